@@ -1,0 +1,51 @@
+namespace CertBridge.Protocol.Ids;
+
+/// <summary>
+/// The name a report keeps for life, given by its originator: <c>CB-ALN-2026-0001</c>, that is <c>CB-</c>, the organisation in
+/// 1 to 40 of <c>A-Z 0-9 . -</c>, the year and a number of at least four digits.
+/// </summary>
+public readonly record struct ReportId
+{
+    public const int LengthMax = 64;
+
+    private readonly string? value;
+
+    private ReportId(string value) => this.value = value;
+
+    public string Value => value ?? throw new InvalidOperationException("A ReportId was used before it was given a value.");
+
+    /// <summary>The id for the given partner's <paramref name="number"/>th report of the year: the partner id without a leading <c>cert-</c>, upper case.</summary>
+    public static ReportId Create(PartnerId originator, int year, long number)
+    {
+        string organisation = originator.Value.StartsWith("cert-", StringComparison.Ordinal) && originator.Value.Length > 5
+            ? originator.Value[5..]
+            : originator.Value;
+        string text = $"CB-{organisation.ToUpperInvariant()}-{year:D4}-{number:D4}";
+        return TryParse(text, out ReportId id) ? id : throw new ArgumentException($"No report id can be made for a partner id of {originator.Value.Length} characters.", nameof(originator));
+    }
+
+    public static bool TryParse(string? text, out ReportId id)
+    {
+        id = default;
+        if (text is not { Length: >= 12 and <= LengthMax } || !text.StartsWith("CB-", StringComparison.Ordinal))
+            return false;
+        int lastDash = text.LastIndexOf('-');
+        int yearDash = lastDash > 0 ? text.LastIndexOf('-', lastDash - 1) : -1;
+        bool valid = yearDash > 3
+            && lastDash - yearDash == 5
+            && text.Length - lastDash > 4
+            && text[3] is not ('.' or '-')
+            && text[3..yearDash].All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is '.' or '-')
+            && text[(yearDash + 1)..lastDash].All(char.IsAsciiDigit)
+            && text[(lastDash + 1)..].All(char.IsAsciiDigit);
+        if (valid)
+            id = new ReportId(text);
+        return valid;
+    }
+
+    /// <exception cref="FormatException">The text is not a report id.</exception>
+    public static ReportId Parse(string text) =>
+        TryParse(text, out ReportId id) ? id : throw new FormatException("Not a report id such as CB-ALN-2026-0001.");
+
+    public override string ToString() => Value;
+}

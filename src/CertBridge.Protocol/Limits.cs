@@ -1,0 +1,65 @@
+namespace CertBridge.Protocol;
+
+/// <summary>Every limit on what comes from outside, by name. A refusal names the limit and the value.</summary>
+public static class Limits
+{
+    /// <summary>A report as submitted or as JSON, bytes.</summary>
+    public const int ReportBytesMax = 1024 * 1024;
+
+    /// <summary>Nesting of any document.</summary>
+    public const int NestingMax = 32;
+
+    /// <summary>Any one string of a document, bytes of UTF-8.</summary>
+    public const int StringBytesMax = 64 * 1024;
+
+    /// <summary>Indicators in one report; more are streamed.</summary>
+    public const int ReportIndicatorsMax = 10_000;
+
+    /// <summary>Items in one envelope: the report's core and its indicators.</summary>
+    public const int EnvelopeItemsMax = ReportIndicatorsMax + 1;
+
+    /// <summary>Envelope header, bytes.</summary>
+    public const int HeaderBytesMax = 4 * 1024;
+
+    /// <summary>CMS of an envelope, bytes.</summary>
+    public const int CmsBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Manifest, bytes.</summary>
+    public const int ManifestBytesMax = 64 * 1024;
+
+    /// <summary>One link frame, bytes.</summary>
+    public const int FrameBytesMax = 20 * 1024 * 1024;
+
+    /// <summary>Envelopes numbered and not yet settled, per lane.</summary>
+    public const int InFlightMax = 256;
+
+    /// <summary>Leaves in one frame.</summary>
+    public const int LeavesPerFrameMax = 1_000;
+
+    /// <summary>One leaf record, bytes.</summary>
+    public const int LeafRecordBytesMax = 4 * 1024;
+
+    /// <summary>A signed checkpoint, bytes.</summary>
+    public const int CheckpointBytesMax = 4 * 1024;
+
+    /// <summary>A partner card file, bytes.</summary>
+    public const int PartnerCardBytesMax = 256 * 1024;
+
+    /// <summary>An agreement document, bytes.</summary>
+    public const int AgreementBytesMax = 256 * 1024;
+
+    /// <summary>One detached signature, bytes.</summary>
+    public const int SignatureBytesMax = 16 * 1024;
+
+    /// <summary>Signatures of one agreement.</summary>
+    public const int AgreementSignaturesMax = 16;
+
+    /// <summary>Idempotency key, characters.</summary>
+    public const int SubmissionKeyLengthMax = 128;
+
+    /// <summary>Partners a node keeps.</summary>
+    public const int PartnersMax = 1_000;
+
+    /// <summary>A message on the local listener, bytes: a report with room for its flags.</summary>
+    public const int LocalMessageBytesMax = 4 * 1024 * 1024;
+}
