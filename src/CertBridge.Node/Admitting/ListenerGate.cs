@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CertBridge.Node.Admitting;
+
+/// <summary>Lets a call through only on the listener it belongs to: a partner never reaches a local service, an operator never the link.</summary>
+internal static class ListenerGate
+{
+    private const string LinkPath = "/certbridge.v1.LinkService";
+    public const string HealthPath = "/healthz";
+
+    public static Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        ListenerKind? kind = context.Features.Get<ListenerFeature>()?.Kind;
+        if (kind == Belonging(context.Request.Path))
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static ListenerKind Belonging(PathString path) =>
+        path.StartsWithSegments(LinkPath, StringComparison.Ordinal) ? ListenerKind.Partners
+        : path.StartsWithSegments(HealthPath, StringComparison.Ordinal) ? ListenerKind.Health
+        : ListenerKind.Local;
+}

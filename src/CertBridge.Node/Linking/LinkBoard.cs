@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+using CertBridge.Protocol.Ids;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>All link slots of the node, by partner.</summary>
+internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<PartnerId, LinkSlot> slots = new();
+
+    public LinkSlot Slot(PartnerId partner) => slots.GetOrAdd(partner, id => new LinkSlot(identity.Id, id, time));
+
+    public LinkStanding Standing(PartnerId partner) => slots.TryGetValue(partner, out LinkSlot? slot) ? slot.Standing : LinkStanding.Never;
+}

@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Grpc.Core;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>Says in an operator's words why a link failed.</summary>
+internal static class LinkFailure
+{
+    public static bool IsTransport(Exception failure) =>
+        failure is RpcException or IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException or TimeoutException or HttpRequestException;
+
+    public static string Describe(Exception failure) => failure switch
+    {
+        LinkBrokenException broken => broken.Message,
+        TimeoutException timeout => timeout.Message,
+        OperationCanceledException => "the link was ended here",
+        RpcException { StatusCode: StatusCode.Unauthenticated or StatusCode.PermissionDenied } refused =>
+            $"the partner refused our certificate: {refused.Status.Detail}",
+        RpcException { StatusCode: StatusCode.Unavailable } unavailable => Unreachable(unavailable),
+        RpcException rpc => $"the link broke: {rpc.StatusCode}",
+        IOException => "the connection was lost",
+        _ => $"the link failed: {failure.GetType().Name}",
+    };
+
+    private static string Unreachable(RpcException unavailable) => Innermost(unavailable) switch
+    {
+        AuthenticationException => "TLS: the partner's certificate is not the one on its card, or it refused ours",
+        SocketException socket => $"the partner cannot be reached: {socket.SocketErrorCode}",
+        _ => "the partner cannot be reached or ended the connection",
+    };
+
+    private static Exception Innermost(RpcException rpc)
+    {
+        Exception inner = rpc.Status.DebugException ?? rpc.InnerException ?? rpc;
+        while (inner.InnerException is { } deeper && inner is not (SocketException or AuthenticationException))
+            inner = deeper;
+        return inner;
+    }
+}

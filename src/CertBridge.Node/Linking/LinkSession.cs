@@ -1,0 +1,166 @@
+using System.Threading.Channels;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>
+/// A link that is up: hellos are exchanged and the slot is ours. One reader hands frames to the parts in order, one writer
+/// sends what they give, a heartbeat goes out every 5 s, and 15 s of silence end it (docs/LINK.md).
+/// </summary>
+internal sealed class LinkSession(PartnerId partner, bool dialledByUs, FrameDuplex frames, Hello theirs, TimeProvider time)
+{
+    public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
+    private const int OutgoingFramesMax = 512;
+    private static readonly TimeSpan ClosingFrameLimit = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<Frame> outgoing = Channel.CreateBounded<Frame>(new BoundedChannelOptions(OutgoingFramesMax) { SingleReader = true });
+    private readonly CancellationTokenSource closing = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Closing? ourClosing;
+
+    public PartnerId Partner => partner;
+
+    public bool DialledByUs => dialledByUs;
+
+    /// <summary>Their newest hello: the first, replaced when they repeat it after a change of card, sheet or agreement.</summary>
+    public Hello Theirs { get; set; } = theirs;
+
+    /// <summary>True while both sides name the same agreement in force: only then is anything delivered.</summary>
+    public bool MayDeliver { get; set; }
+
+    /// <summary>Raised when <see cref="MayDeliver"/> may have changed.</summary>
+    public Signal StandingChanged { get; } = new();
+
+    /// <summary>Completes when nothing of this link runs any more. Never faults.</summary>
+    public Task Ended => ended.Task;
+
+    /// <summary>Gives a frame to the writer; waits while the other side reads slowly.</summary>
+    public ValueTask SendAsync(Frame frame, CancellationToken cancellationToken) => outgoing.Writer.WriteAsync(frame, cancellationToken);
+
+    /// <summary>Ends the link and tells the other side why.</summary>
+    public void Close(ClosingReason reason, string text)
+    {
+        ourClosing ??= new Closing { Reason = reason, Text = text };
+        closing.Cancel();
+    }
+
+    /// <returns>Why it ended, for people.</returns>
+    public async Task<string> RunAsync(IReadOnlyList<ILinkPart> parts, CancellationToken stopping)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, closing.Token);
+        Task writer = WriteAsync(stop.Token);
+        Task[] work = [ReadAsync(parts, stop.Token), HeartbeatAsync(stop.Token), writer, .. parts.Select(part => part.RunAsync(stop.Token))];
+        string cause;
+        try
+        {
+            Task first = await Task.WhenAny(work);
+            await first;
+            cause = "the partner ended the link";
+        }
+        catch (Exception failure)
+        {
+            cause = CauseOf(failure, stopping.IsCancellationRequested);
+        }
+        await stop.CancelAsync();
+        await Task.WhenAll(work.Select(Settled));
+        await SayGoodbyeAsync(stopping.IsCancellationRequested);
+        return cause;
+    }
+
+    /// <summary>Called by the owner once the slot is released, so that a successor starts on settled ground.</summary>
+    public void MarkEnded()
+    {
+        ended.TrySetResult();
+        closing.Dispose();
+    }
+
+    private async Task ReadAsync(IReadOnlyList<ILinkPart> parts, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Frame? frame = await NextAsync(cancellationToken);
+            if (frame is null)
+                return;
+            await DispatchAsync(parts, frame, cancellationToken);
+        }
+    }
+
+    private async Task<Frame?> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await frames.ReadAsync().WaitAsync(SilenceMax, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"nothing was heard for {SilenceMax.TotalSeconds:0} s");
+        }
+    }
+
+    private static async ValueTask DispatchAsync(IReadOnlyList<ILinkPart> parts, Frame frame, CancellationToken cancellationToken)
+    {
+        if (frame.KindCase == Frame.KindOneofCase.Heartbeat)
+            return;
+        foreach (ILinkPart part in parts)
+        {
+            if (part.Takes(frame.KindCase))
+            {
+                await part.TakeAsync(frame, cancellationToken);
+                return;
+            }
+        }
+        throw new LinkBrokenException(ClosingReason.Protocol, $"frame kind {(int)frame.KindCase} is not known here");
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        await foreach (Frame frame in outgoing.Reader.ReadAllAsync(cancellationToken))
+            await frames.WriteAsync(frame, moreFollow: outgoing.Reader.TryPeek(out _)).WaitAsync(cancellationToken);
+    }
+
+    private async Task HeartbeatAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(HeartbeatEvery, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+            await SendAsync(new Frame { Heartbeat = new Heartbeat { ClockMs = (ulong)time.GetUtcNow().ToUnixTimeMilliseconds() } }, cancellationToken);
+    }
+
+    private string CauseOf(Exception failure, bool nodeStops)
+    {
+        if (failure is LinkBrokenException broken)
+            ourClosing ??= new Closing { Reason = broken.Reason, Text = broken.Message };
+        if (nodeStops)
+            ourClosing ??= new Closing { Reason = ClosingReason.Shutdown, Text = "the node stops" };
+        return ourClosing?.Text is { Length: > 0 } own ? own : LinkFailure.Describe(failure);
+    }
+
+    private async Task SayGoodbyeAsync(bool nodeStops)
+    {
+        if (nodeStops)
+            ourClosing ??= new Closing { Reason = ClosingReason.Shutdown, Text = "the node stops" };
+        try
+        {
+            if (ourClosing is { } words)
+                await frames.WriteAsync(new Frame { Notice = new Notice { Closing = words } }, moreFollow: false).WaitAsync(ClosingFrameLimit, time);
+            await frames.FinishAsync().WaitAsync(ClosingFrameLimit, time);
+        }
+        catch (Exception failure) when (LinkFailure.IsTransport(failure))
+        {
+            // The stream is gone already; the other side will notice by itself.
+        }
+    }
+
+    private static async Task Settled(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception)
+        {
+            // The first failure named the cause; what follows it is the same link falling apart.
+        }
+    }
+}

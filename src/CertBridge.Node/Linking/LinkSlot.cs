@@ -1,0 +1,77 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>
+/// The one place for a live link with a partner. Two links between the same nodes never run together: a new one from the same
+/// dialler replaces the old, and of two dialled at once both sides keep the one dialled by the smaller partner id.
+/// </summary>
+internal sealed class LinkSlot(PartnerId own, PartnerId partner, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private LinkSession? session;
+    private LinkStanding standing = LinkStanding.Never;
+
+    public PartnerId Partner { get; } = partner;
+
+    public LinkStanding Standing
+    {
+        get
+        {
+            lock (gate)
+                return standing;
+        }
+    }
+
+    public LinkSession? Session
+    {
+        get
+        {
+            lock (gate)
+                return session;
+        }
+    }
+
+    /// <summary>Makes <paramref name="candidate"/> the live link, after the one it replaces has ended.</summary>
+    /// <returns>False when the link that is up stays.</returns>
+    public async Task<bool> ClaimAsync(LinkSession candidate)
+    {
+        LinkSession? replaced;
+        lock (gate)
+        {
+            replaced = session;
+            if (replaced is not null && replaced.DialledByUs != candidate.DialledByUs && DiallerOf(candidate) > DiallerOf(replaced))
+                return false;
+            session = candidate;
+        }
+        if (replaced is not null)
+        {
+            replaced.Close(ClosingReason.Superseded, "another link between the two nodes was kept");
+            await replaced.Ended;
+        }
+        return true;
+    }
+
+    public void Release(LinkSession ended, string cause)
+    {
+        lock (gate)
+        {
+            if (!ReferenceEquals(session, ended))
+                return;
+            session = null;
+            standing = standing with { State = LinkState.Down, Since = time.GetUtcNow(), Cause = cause };
+        }
+    }
+
+    public void Note(LinkState state, string cause, TimeSpan? clockOffset = null)
+    {
+        lock (gate)
+        {
+            DateTimeOffset since = state == standing.State && cause == standing.Cause ? standing.Since : time.GetUtcNow();
+            standing = new LinkStanding(state, since, cause, clockOffset ?? standing.ClockOffset);
+        }
+    }
+
+    private PartnerId DiallerOf(LinkSession link) => link.DialledByUs ? own : Partner;
+}

@@ -1,0 +1,25 @@
+namespace CertBridge.Node.Linking;
+
+/// <summary>How a link is, for people: with since when and why.</summary>
+internal enum LinkState
+{
+    /// <summary>Never seen since this node started.</summary>
+    Never,
+
+    /// <summary>Hello both ways, frames flow.</summary>
+    Up,
+
+    /// <summary>Connected, but the two sides do not agree on the agreement in force: nothing is delivered.</summary>
+    Degraded,
+
+    /// <summary>Not connected.</summary>
+    Down,
+}
+
+/// <summary>The state of one link at an instant.</summary>
+internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, string Cause, TimeSpan ClockOffset)
+{
+    public static readonly LinkStanding Never = new(LinkState.Never, DateTimeOffset.UnixEpoch, "", TimeSpan.Zero);
+
+    public string Word => State.ToString().ToLowerInvariant();
+}
