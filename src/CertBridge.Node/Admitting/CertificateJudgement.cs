@@ -16,9 +16,10 @@ internal static class CertificateJudgement
     /// <returns>Null when it may go on, else why not.</returns>
     public static string? Objection(X509Certificate2 certificate, string usage, DateTimeOffset now)
     {
-        if (now < certificate.NotBefore.ToUniversalTime())
+        DateTime instant = now.UtcDateTime;
+        if (instant < certificate.NotBefore.ToUniversalTime())
             return $"the certificate is not valid before {certificate.NotBefore.ToUniversalTime():yyyy-MM-ddTHH:mmZ}";
-        if (now > certificate.NotAfter.ToUniversalTime())
+        if (instant > certificate.NotAfter.ToUniversalTime())
             return $"the certificate expired {certificate.NotAfter.ToUniversalTime():yyyy-MM-ddTHH:mmZ}";
         X509EnhancedKeyUsageExtension? extended = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault();
         if (extended is null || !extended.EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>().Any(oid => oid.Value == usage))

@@ -8,7 +8,7 @@ namespace CertBridge.Node.Linking;
 /// A link that is up: hellos are exchanged and the slot is ours. One reader hands frames to the parts in order, one writer
 /// sends what they give, a heartbeat goes out every 5 s, and 15 s of silence end it (docs/LINK.md).
 /// </summary>
-internal sealed class LinkSession(PartnerId partner, bool dialledByUs, FrameDuplex frames, Hello theirs, TimeProvider time)
+internal sealed class LinkSession(PartnerId partner, bool dialledByUs, FrameDuplex frames, Hello theirs, TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
@@ -70,11 +70,9 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, FrameDupl
     }
 
     /// <summary>Called by the owner once the slot is released, so that a successor starts on settled ground.</summary>
-    public void MarkEnded()
-    {
-        ended.TrySetResult();
-        closing.Dispose();
-    }
+    public void MarkEnded() => ended.TrySetResult();
+
+    public void Dispose() => closing.Dispose();
 
     private async Task ReadAsync(IReadOnlyList<ILinkPart> parts, CancellationToken cancellationToken)
     {
@@ -93,9 +91,9 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, FrameDupl
         {
             return await frames.ReadAsync().WaitAsync(SilenceMax, time, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (TimeoutException silence)
         {
-            throw new TimeoutException($"nothing was heard for {SilenceMax.TotalSeconds:0} s");
+            throw new TimeoutException($"nothing was heard for {SilenceMax.TotalSeconds:0} s", silence);
         }
     }
 
@@ -143,8 +141,8 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, FrameDupl
         try
         {
             if (ourClosing is { } words)
-                await frames.WriteAsync(new Frame { Notice = new Notice { Closing = words } }, moreFollow: false).WaitAsync(ClosingFrameLimit, time);
-            await frames.FinishAsync().WaitAsync(ClosingFrameLimit, time);
+                await frames.WriteAsync(new Frame { Notice = new Notice { Closing = words } }, moreFollow: false).WaitAsync(ClosingFrameLimit, time, CancellationToken.None);
+            await frames.FinishAsync().WaitAsync(ClosingFrameLimit, time, CancellationToken.None);
         }
         catch (Exception failure) when (LinkFailure.IsTransport(failure))
         {

@@ -1,0 +1,32 @@
+using CertBridge.Protocol.Ids;
+using Microsoft.Extensions.Logging;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>Event ids 2000 to 2099.</summary>
+internal static partial class LinkingLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "Link with {Partner} is {State} ({Dialler} dialled)")]
+    public static partial void LinkUp(this ILogger logger, PartnerId partner, string state, string dialler);
+
+    [LoggerMessage(2002, LogLevel.Information, "Link with {Partner} ended: {Cause}")]
+    public static partial void LinkEnded(this ILogger logger, PartnerId partner, string cause);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Cannot reach {Partner}: {Cause}; next try in {PauseSeconds} s")]
+    public static partial void DialFailed(this ILogger logger, PartnerId partner, string cause, double pauseSeconds);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Hello from {Partner} refused: {Cause}")]
+    public static partial void HelloRefused(this ILogger logger, PartnerId partner, string cause);
+
+    [LoggerMessage(2005, LogLevel.Information, "Took in a newer card or sheet of {Partner}: card {CardSerial}, sheet {SheetSerial}")]
+    public static partial void CardTaken(this ILogger logger, PartnerId partner, ulong cardSerial, ulong sheetSerial);
+
+    [LoggerMessage(2006, LogLevel.Warning, "A notice from {Partner} was not taken: {Cause}")]
+    public static partial void NoticeRefused(this ILogger logger, PartnerId partner, string cause);
+
+    [LoggerMessage(2007, LogLevel.Information, "Agreement {Agreement} with {Partner} is now {State}")]
+    public static partial void AgreementChanged(this ILogger logger, string agreement, PartnerId partner, string state);
+
+    [LoggerMessage(2008, LogLevel.Error, "Link with {Partner} stopped, a person must look: {Cause}")]
+    public static partial void LinkAlarm(this ILogger logger, PartnerId partner, string cause);
+}
