@@ -1,0 +1,53 @@
+using CertBridge.Protocol;
+using CertBridge.Protocol.V1;
+using Grpc.Net.Client;
+
+namespace CertBridge.Client;
+
+/// <summary>
+/// Speaks to a node over its local listener. Every call has a deadline and ends in its answer or in a <see cref="NodeCallException"/>;
+/// no gRPC exception leaves here. Nothing is connected before the first call.
+/// </summary>
+public sealed class NodeConnection : IDisposable
+{
+    private readonly GrpcChannel channel;
+
+    private NodeConnection(NodeTarget target, TimeProvider time)
+    {
+        var tls = new PinnedTls(target, time);
+        channel = GrpcChannel.ForAddress(target.Address, new GrpcChannelOptions
+        {
+            HttpHandler = tls.Handler(),
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = Limits.FrameBytesMax,
+            MaxSendMessageSize = Limits.LocalMessageBytesMax,
+            MaxRetryAttempts = 0,
+        });
+        var invoker = new NodeCallInvoker(channel.CreateCallInvoker(), new CallTranslation(target, tls, time), target.CallTimeout, time);
+        Node = new NodeService.NodeServiceClient(invoker);
+        Partners = new PartnerService.PartnerServiceClient(invoker);
+        Agreements = new AgreementService.AgreementServiceClient(invoker);
+        Reports = new ReportService.ReportServiceClient(invoker);
+        Inbox = new InboxService.InboxServiceClient(invoker);
+        Outbox = new OutboxService.OutboxServiceClient(invoker);
+        Ledger = new LedgerService.LedgerServiceClient(invoker);
+    }
+
+    public NodeService.NodeServiceClient Node { get; }
+
+    public PartnerService.PartnerServiceClient Partners { get; }
+
+    public AgreementService.AgreementServiceClient Agreements { get; }
+
+    public ReportService.ReportServiceClient Reports { get; }
+
+    public InboxService.InboxServiceClient Inbox { get; }
+
+    public OutboxService.OutboxServiceClient Outbox { get; }
+
+    public LedgerService.LedgerServiceClient Ledger { get; }
+
+    public static NodeConnection Open(NodeTarget target, TimeProvider time) => new(target, time);
+
+    public void Dispose() => channel.Dispose();
+}
