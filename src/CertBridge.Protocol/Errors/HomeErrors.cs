@@ -1,0 +1,110 @@
+namespace CertBridge.Protocol.Errors;
+
+/// <summary>CB11xx: configuration, the home, keys on disk, operators.</summary>
+[ErrorSubject]
+public static class HomeErrors
+{
+    public static readonly ErrorCode NoHome = new("CB1101", ExitCode.InputInvalid, "not a node's home",
+        "The folder holds no node.yaml, so there is no node in it.",
+        "Give the right folder with --home, or make a node with 'certbridge node init'.");
+
+    public static readonly ErrorCode SettingsUnreadable = new("CB1102", ExitCode.InputInvalid, "node.yaml cannot be read",
+        "node.yaml is not well-formed, too large, or this user may not read it.",
+        "Correct the place the message names; 'certbridge node config validate' checks again without starting.");
+
+    public static readonly ErrorCode SettingUnknown = new("CB1103", ExitCode.InputInvalid, "unknown setting",
+        "node.yaml has a key that the node does not know. A misspelt limit must not silently be a default, so the start is refused.",
+        "Use the name the hint gives, or remove the key.");
+
+    public static readonly ErrorCode SettingMissing = new("CB1104", ExitCode.InputInvalid, "setting missing",
+        "node.yaml lacks a key that has no default.",
+        "Add the key.");
+
+    public static readonly ErrorCode SettingInvalid = new("CB1105", ExitCode.InputInvalid, "setting not valid",
+        "A value in node.yaml has the wrong form or lies outside its limits.",
+        "Write a value the message allows.");
+
+    public static readonly ErrorCode ListenerInvalid = new("CB1106", ExitCode.InputInvalid, "listener not valid",
+        "A listener is not an address with a port, two listeners share a port, or port 0 is used outside the dev environment.",
+        "Write each listener as address:port, such as 127.0.0.1:7442, each with its own port.");
+
+    public static readonly ErrorCode HomeExists = new("CB1110", ExitCode.Conflict, "the home exists",
+        "There is a node in the folder. Its keys are never overwritten.",
+        "Choose another folder with --home.");
+
+    public static readonly ErrorCode HomeHalfMade = new("CB1111", ExitCode.InputInvalid, "half-made home",
+        "Making a node was interrupted: its folders are there, node.yaml is not. Nobody has seen its card yet.",
+        "Remove what the message names and run 'certbridge node init' again.");
+
+    public static readonly ErrorCode OutsideHomeNeeded = new("CB1112", ExitCode.Usage, "must lie outside the home",
+        "The root key or a person's key was to be written into the node's home. Whoever takes over the node must not find them there.",
+        "Give a folder outside the home, best on a medium that is then removed.");
+
+    public static readonly ErrorCode KeyModeLoose = new("CB1113", ExitCode.InputInvalid, "key readable by others",
+        "A key file or folder of the home may be read or written by someone other than its owner.",
+        "chmod 0600 the file, 0700 the folder; if others had access, rotate the key.");
+
+    public static readonly ErrorCode KeyUnreadable = new("CB1114", ExitCode.InputInvalid, "key cannot be read",
+        "A key or certificate file of the home is missing, or is not what its name says.",
+        "Restore the file from the backup of the keys.");
+
+    public static readonly ErrorCode KeyNotOnCard = new("CB1115", ExitCode.InputInvalid, "key and card do not match",
+        "The home holds no private key for what its own card or key sheet offers, so partners could not verify or seal.",
+        "Restore card and keys from the same backup, or sign a card for the keys that are there.");
+
+    public static readonly ErrorCode HomeFileCorrupt = new("CB1116", ExitCode.VerificationFailed, "file in the home is corrupt",
+        "A card, sheet or agreement in the home does not verify. It was changed after the node wrote it.",
+        "Restore the file from backup, or remove it and introduce the partner again.");
+
+    public static readonly ErrorCode DevelopmentKey = new("CB1117", ExitCode.NotAllowed, "development key outside dev",
+        "A certificate marked NOT FOR PRODUCTION lies in a home whose environment is not dev.",
+        "Make the node with 'certbridge node init' for its real environment.");
+
+    public static readonly ErrorCode InputFileUnreadable = new("CB1118", ExitCode.InputInvalid, "file cannot be read",
+        "A file that was named does not exist, is too large, or is not of the kind that is needed here.",
+        "Name the right file.");
+
+    public static readonly ErrorCode OutputExists = new("CB1119", ExitCode.Conflict, "file exists",
+        "A file that would be written is already there. Keys and certificates are never overwritten.",
+        "Choose another folder, or remove the file after making sure that nobody needs it.");
+
+    public static readonly ErrorCode InputInvalid = new("CB1120", ExitCode.InputInvalid, "not valid for a node",
+        "A name, endpoint, contact, role or number that was given has the wrong form or is over its limit.",
+        "Give a value the message allows.");
+
+    public static readonly ErrorCode RootKeyRefused = new("CB1121", ExitCode.VerificationFailed, "root key refused",
+        "The passphrase does not open the root key, or the key is not the root that the card in force names.",
+        "Use the root key file written by 'certbridge node init' and its passphrase.");
+
+    public static readonly ErrorCode OfficerKeyRefused = new("CB1122", ExitCode.VerificationFailed, "officer key refused",
+        "The key cannot be opened, or belongs to no officer on the card, or was revoked.",
+        "Use the key of an officer on the card, or put the officer on the card with 'certbridge card sign'.");
+
+    public static readonly ErrorCode CardChangeRefused = new("CB1123", ExitCode.InputInvalid, "card change refused",
+        "The change would leave the card without a key it needs, names a key that is not on it, or goes over a limit.",
+        "Change the request as the message says.");
+
+    public static readonly ErrorCode OperatorExists = new("CB1130", ExitCode.Conflict, "operator exists",
+        "The register already has a valid entry of that name, or of that key.",
+        "Revoke the entry first, or choose another name.");
+
+    public static readonly ErrorCode OperatorUnknown = new("CB1131", ExitCode.InputInvalid, "operator unknown",
+        "The register has no valid entry of that name.",
+        "'certbridge node operator list' shows the names.");
+
+    public static readonly ErrorCode LastAdmin = new("CB1132", ExitCode.Conflict, "last admin",
+        "It is the only valid admin; without one nobody could administer the node over its listener.",
+        "Add another admin first.");
+
+    public static readonly ErrorCode RegisterCorrupt = new("CB1133", ExitCode.InputInvalid, "operator register cannot be read",
+        "operators.yaml is not what the node wrote. Until it is corrected nobody is admitted.",
+        "Correct the line the message names, or restore the file from backup.");
+
+    public static readonly ErrorCode RequestInvalid = new("CB1134", ExitCode.InputInvalid, "certificate request not valid",
+        "The file is not a PKCS#10 request for a P-256 key with a valid signature of its own.",
+        "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout NAME.key -out NAME.csr");
+
+    public static readonly ErrorCode NotInProduction = new("CB1140", ExitCode.NotAllowed, "not in production",
+        "A development helper was called where CERTBRIDGE_ENV is production.",
+        "Run it on a development machine.");
+}
