@@ -1,0 +1,23 @@
+namespace CertBridge.Sealing.Keys;
+
+/// <summary>What a certificate is made for. One key never serves two uses.</summary>
+public enum CertificateUse
+{
+    /// <summary>The node's CMS, key sheets and single receipts: digitalSignature.</summary>
+    Signing,
+
+    /// <summary>What envelopes are sealed to: keyAgreement.</summary>
+    Encryption,
+
+    /// <summary>A person who signs agreements, releases and contact sheets: digitalSignature and contentCommitment.</summary>
+    Officer,
+
+    /// <summary>Both ends of the link: serverAuth and clientAuth, because either node may dial.</summary>
+    NodeTls,
+
+    /// <summary>The node's own small authority for its operators: keyCertSign.</summary>
+    OperatorAuthority,
+
+    /// <summary>A person or sensor at the local listener: clientAuth.</summary>
+    OperatorTls,
+}
