@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# Everything CI checks, from a fresh machine to the last test: tests/run.sh [--long]
+# Installs what is missing, builds once in Release, runs the checks of the tree and every test project one after the other.
+# Each check counts as one test. The last line is "N passed, N failed"; the exit code is 1 when anything failed.
+set -u -o pipefail
+
+long=false
+for argument in "$@"; do
+    case $argument in
+        --long) long=true ;;
+        *) echo "usage: tests/run.sh [--long]" >&2; exit 2 ;;
+    esac
+done
+
+exec < /dev/null
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+export MSBUILDDISABLENODEREUSE=1 MSBUILDTERMINALLOGGER=off NO_COLOR=1 LC_ALL=C.UTF-8
+configuration=Release
+project_seconds=300
+buf=tests/tools/node_modules/.bin/buf
+if $long; then
+    export CERTBRIDGE_LONG=1
+    project_seconds=3600
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+passed=0
+failed=0
+failures=()
+
+# say WHAT: a heading with the seconds since the start
+say() { printf '== %4ss  %s\n' "$SECONDS" "$*"; }
+
+pass() { passed=$((passed + 1)); }
+
+# fail NAME [FILE]: a named failure, with the end of what was printed
+fail() {
+    failed=$((failed + 1))
+    failures+=("$1")
+    echo "FAILED $1"
+    if [ -n "${2:-}" ]; then tail -n 60 "$2" | cut -c 1-400 | sed 's/^/    /'; fi
+}
+
+# check NAME COMMAND...: one check of the tree, passed or failed by its exit code
+check() {
+    local name=$1
+    shift
+    say "$name"
+    if "$@" > "$work/check.log" 2>&1; then pass; else fail "$name" "$work/check.log"; return 1; fi
+}
+
+# need COMMAND PACKAGE: a program from Debian, only where it is missing
+need() { command -v "$1" > /dev/null || install_package "$2"; }
+
+install_package() {
+    say "install $1"
+    [ -e "$work/apt.log" ] || apt-get update -qq > "$work/apt.log" 2>&1
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >> "$work/apt.log" 2>&1 || fail "install $1" "$work/apt.log"
+}
+
+install_tools() {
+    need git git
+    need openssl openssl
+    need npm npm
+    /usr/bin/python3 -c 'import grpc' 2> /dev/null || install_package python3-grpcio # the independent peer of Standin.Tests
+    [ tests/tools/node_modules/.package-lock.json -nt tests/tools/package-lock.json ] ||
+        check "install buf" npm ci --prefix tests/tools --no-audit --no-fund --ignore-scripts
+}
+
+# A key's PEM header that ends a line, or is followed by an escaped line end and key bytes; words about keys in the code are neither.
+scan_secrets() {
+    ! git grep -I -n -E -e '-----BEGIN [A-Z ]*PRIVATE KEY-----[[:space:]]*$' -e 'PRIVATE KEY-----\\r?\\?n?[A-Za-z0-9+/]{16}' -- . &&
+    ! git ls-files -- '*.key' '*.p12' '*.pfx' '*.p8' '*.jks' '*.cred' | grep .
+}
+
+# What the tests must not do: leave files in the work tree.
+list_tree() { git status --porcelain --untracked-files=all; }
+
+check_tree() {
+    install_tools
+    check "dotnet restore --locked-mode" dotnet restore --locked-mode -v q || return 1
+    check "dotnet format whitespace" dotnet format whitespace . --folder --exclude '**/obj/' --exclude '**/bin/' --verify-no-changes
+    check "buf lint" $buf lint
+    check "buf breaking" $buf breaking --against protos/baseline.binpb
+    check "no secret in the tree" scan_secrets
+    check "build with warnings as errors" dotnet build -c $configuration --no-restore -v q
+}
+
+# run_project NAME: every test of one project counts; a hang, a crash or no test at all is one named failure
+run_project() {
+    local name=$1 results="$work/$1" log="$work/$1.log" code=0
+    say "$name"
+    timeout --kill-after=10 "$project_seconds" dotnet test "tests/$name/bin/$configuration/net10.0/$name.dll" \
+        --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --results-directory "$results" > "$log" 2>&1 || code=$?
+    if [ ! -s "$results/$name.trx" ]; then
+        case $code in
+            124 | 137) fail "$name did not end within $project_seconds s" "$log" ;;
+            *) fail "$name ran no test (exit code $code)" "$log" ;;
+        esac
+        return
+    fi
+    count_results "$name" "$results/$name.trx" "$log" "$code"
+}
+
+# count_results NAME TRX LOG EXITCODE
+count_results() {
+    local good bad
+    good=$(counter passed "$2")
+    bad=$(counter failed "$2")
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    if [ "$bad" -gt 0 ]; then
+        while IFS= read -r test; do failures+=("$1: $test"); done < <(failed_tests "$2")
+        grep -v '^ *$' "$3" | head -n 400 | cut -c 1-400 | sed 's/^/    /'
+    elif [ "$4" -ne 0 ]; then
+        fail "$1 ended with exit code $4 after its tests" "$3"
+    elif [ "$good" -eq 0 ]; then
+        fail "$1 ran no test" "$3"
+    fi
+}
+
+# counter NAME TRX
+counter() { grep -o '<Counters [^>]*' "$2" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | tail -n 1; }
+
+failed_tests() { grep -o '<UnitTestResult [^>]*' "$1" | grep 'outcome="Failed"' | sed -n 's/.* testName="\([^"]*\)".*/\1/p'; }
+
+tree_before=$(list_tree)
+if check_tree; then
+    for project in tests/*/*.csproj; do run_project "$(basename "$project" .csproj)"; done
+fi
+say "the tests left no file in the tree"
+if [ "$tree_before" = "$(list_tree)" ]; then pass; else list_tree > "$work/tree"; fail "the tests left files in the tree" "$work/tree"; fi
+
+say "done"
+for failure in "${failures[@]}"; do echo "FAILED $failure"; done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
