@@ -1,0 +1,146 @@
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Keys;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Sealing.Cards;
+
+/// <summary>Reads the bytes of a card into a value, or says everything that is wrong with its form. Signatures are not its business.</summary>
+internal sealed class CardForm
+{
+    public const int SizeBytesMax = 64 * 1024;
+
+    private const int NameLengthMax = 200;
+    private const int KeysMax = 4;
+    private const int SuitesMax = 8;
+    private const int OfficersMax = 32;
+    private const int RevokedKeysMax = 256;
+
+    private static readonly string[] Environments = ["production", "exercise", "dev"];
+
+    private readonly FormProblems problems = new(IdentityErrors.CardMalformed);
+    private readonly HashSet<KeyId> used = [];
+    private readonly HashSet<KeyId> revoked = [];
+
+    public static Parsed<VerifiedCard> Read(V1.SignedCard wire)
+    {
+        var form = new CardForm();
+        if (wire.Card.Length is 0 or > SizeBytesMax)
+            return form.problems.Invalid("card", $"A card has 1 to {SizeBytesMax} bytes, not {wire.Card.Length}.").As<VerifiedCard>();
+        try
+        {
+            VerifiedCard card = form.Read(V1.Card.Parser.ParseFrom(wire.Card), wire);
+            return form.problems.IsEmpty ? Parsed<VerifiedCard>.Valid(card) : form.problems.As<VerifiedCard>();
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return form.problems.Invalid("card", "The bytes are not a card message.").As<VerifiedCard>();
+        }
+    }
+
+    private VerifiedCard Read(V1.Card card, V1.SignedCard wire)
+    {
+        ReadRevoked(card.RevokedKeys);
+        problems.Require(card.Name.Length is > 0 and <= NameLengthMax && !card.Name.Any(char.IsControl), "name", $"A name has 1 to {NameLengthMax} characters, none of them control characters.");
+        problems.Require(card.Country.Length == 0 || (card.Country.Length == 2 && card.Country.All(char.IsAsciiLetterUpper)), "country", "A country is two capital letters (ISO 3166-1) or absent.");
+        problems.Require(Environments.Contains(card.Environment), "environment", "An environment is production, exercise or dev.");
+        problems.Require(card.Serial > 0, "serial", "Serials begin at 1.");
+        problems.Require(card.Suites.Count is > 0 and <= SuitesMax && card.Suites.All(suite => suite is > 0 and <= ushort.MaxValue), "suites", $"There are 1 to {SuitesMax} suites, each from 1 to 65535.");
+        (DateTimeOffset issued, DateTimeOffset expires) = problems.Period(card.IssuedMs, card.ExpiresMs, null);
+        byte[] root = ReadKey(card.RootKey, "root_key");
+        return new VerifiedCard
+        {
+            Id = problems.Partner(card.PartnerId),
+            Name = card.Name,
+            Country = card.Country,
+            Environment = card.Environment,
+            Serial = card.Serial,
+            Digest = Digest.Of(wire.Card.Span),
+            Issued = issued,
+            Expires = expires,
+            RootKey = root,
+            NextRootKey = card.NextRootKey.IsEmpty ? root : ReadKey(card.NextRootKey, "next_root_key"),
+            SigningKeys = ReadCertificates(card.SigningCertificates),
+            LogKeys = ReadLogKeys(card.LogKeys),
+            TlsPins = ReadPins(card.TlsPins),
+            Suites = [.. card.Suites.Select(suite => (ushort)suite)],
+            Officers = ReadOfficers(card.Officers),
+            RevokedKeys = revoked,
+            Wire = wire,
+        };
+    }
+
+    private void ReadRevoked(RepeatedField<ByteString> keys)
+    {
+        problems.Require(keys.Count <= RevokedKeysMax, "revoked_keys", $"At most {RevokedKeysMax} keys are listed as revoked, not {keys.Count}.");
+        foreach (ByteString key in keys.Take(RevokedKeysMax))
+            problems.Require(Digest.TryFromBytes(key.Span, out Digest id) && revoked.Add(new KeyId(id)), "revoked_keys", "Each is a key id of 32 bytes, listed once.");
+    }
+
+    private byte[] ReadKey(ByteString key, string field)
+    {
+        if (problems.Require(P256.IsOnCurve(key.Span), field, "The key is not a P-256 SubjectPublicKeyInfo with an uncompressed point."))
+            Use(KeyId.OfSubjectPublicKeyInfo(key.Span), field);
+        return key.ToByteArray();
+    }
+
+    private List<KeyCertificate> ReadCertificates(RepeatedField<ByteString> certificates)
+    {
+        problems.Require(certificates.Count is > 0 and <= KeysMax, "signing_certificates", $"There are 1 to {KeysMax} signing certificates, not {certificates.Count}.");
+        List<KeyCertificate> read = [];
+        foreach (ByteString certificate in certificates.Take(KeysMax))
+        {
+            if (problems.Certificate(certificate, CertificateUse.Signing, "signing_certificates") is { } valid)
+            {
+                Use(valid.KeyId, "signing_certificates");
+                read.Add(valid);
+            }
+        }
+        return read;
+    }
+
+    private List<LogKey> ReadLogKeys(RepeatedField<ByteString> keys)
+    {
+        problems.Require(keys.Count is > 0 and <= KeysMax, "log_keys", $"There are 1 to {KeysMax} log keys, not {keys.Count}.");
+        return [.. keys.Take(KeysMax).Select(key => ReadKey(key, "log_keys")).Select(key => new LogKey(KeyId.OfSubjectPublicKeyInfo(key), key))];
+    }
+
+    private HashSet<Digest> ReadPins(RepeatedField<ByteString> pins)
+    {
+        problems.Require(pins.Count is > 0 and <= KeysMax, "tls_pins", $"There are 1 to {KeysMax} TLS pins, not {pins.Count}.");
+        HashSet<Digest> read = [];
+        foreach (ByteString pin in pins.Take(KeysMax))
+        {
+            if (problems.Require(Digest.TryFromBytes(pin.Span, out Digest digest) && read.Add(digest), "tls_pins", "Each is a SHA-256 of 32 bytes, listed once."))
+                Use(new KeyId(digest), "tls_pins");
+        }
+        return read;
+    }
+
+    private List<CardOfficer> ReadOfficers(RepeatedField<V1.CardOfficer> officers)
+    {
+        problems.Require(officers.Count <= OfficersMax, "officers", $"There are at most {OfficersMax} officers, not {officers.Count}.");
+        List<CardOfficer> read = [];
+        foreach (V1.CardOfficer officer in officers.Take(OfficersMax))
+        {
+            bool isNamed = PartnerId.TryParse(officer.Name, out _) && read.All(other => other.Name != officer.Name);
+            problems.Require(isNamed, "officers.name", "An officer's name is 1 to 63 of a-z 0-9 . - and unlike the others'.");
+            if (problems.Certificate(officer.Certificate, CertificateUse.Officer, "officers.certificate") is { } valid)
+            {
+                Use(valid.KeyId, "officers.certificate");
+                read.Add(new CardOfficer(officer.Name, valid));
+            }
+        }
+        return read;
+    }
+
+    /// <summary>One key never serves two purposes, and a revoked key serves none.</summary>
+    private void Use(KeyId key, string field)
+    {
+        problems.Require(used.Add(key), field, "The key is on the card twice; one key never serves two purposes.");
+        if (revoked.Contains(key))
+            problems.Add(IdentityErrors.KeyRevoked, field, "The key is on the card and listed as revoked on it.");
+    }
+}

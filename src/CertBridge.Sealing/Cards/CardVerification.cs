@@ -1,0 +1,104 @@
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Keys;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Sealing.Cards;
+
+/// <summary>
+/// Decides whether a card or sheet is what it says and may follow the one held: form, signature, then serial. Pure; dates are judged by
+/// the caller. An alarm (<see cref="IdentityErrors.CardConflict"/>, <see cref="IdentityErrors.SheetConflict"/>) is only ever raised by something the partner's own key signed.
+/// </summary>
+public static class CardVerification
+{
+    /// <param name="held">The card held of the same partner; null when there is none, and then only people can vouch for the root.</param>
+    public static Parsed<VerifiedCard> Card(V1.SignedCard wire, VerifiedCard? held)
+    {
+        Parsed<VerifiedCard> read = CardForm.Read(wire);
+        if (!read.IsValid)
+            return read;
+        VerifiedCard card = read.Value;
+        if (!Statement.Verify(card.RootKey, CardSigning.CardKind, wire.Card.Span, wire.RootSignature.Span))
+            return Refused<VerifiedCard>(IdentityErrors.CardSignature, "root_signature", "The root key's signature does not hold over the card's bytes.");
+        return held is null || Succession(card, held) is not { } objection ? read : Parsed<VerifiedCard>.Invalid(objection);
+    }
+
+    public static Parsed<VerifiedKeySheet> KeySheet(V1.SignedKeySheet wire, VerifiedCard card, VerifiedKeySheet? held)
+    {
+        Parsed<VerifiedKeySheet> read = SheetForm.Read(wire, card);
+        if (!read.IsValid)
+            return read;
+        KeyCertificate? signer = card.SigningKeys.FirstOrDefault(key => wire.SignerKeyId.Span.SequenceEqual(key.KeyId.ToBytes()));
+        if (signer is null)
+            return Refused<VerifiedKeySheet>(IdentityErrors.SheetSignature, "signer_key_id", "The signer is not a signing key of the card.");
+        if (!Statement.Verify(signer.PublicKey, CardSigning.KeySheetKind, wire.Sheet.Span, wire.Signature.Span))
+            return Refused<VerifiedKeySheet>(IdentityErrors.SheetSignature, "signature", "The signing key's signature does not hold over the sheet's bytes.");
+        VerifiedKeySheet sheet = read.Value;
+        return held is null || SheetSuccession(sheet.Serial, sheet.Digest, held.Serial, held.Digest) is not { } objection
+            ? read
+            : Parsed<VerifiedKeySheet>.Invalid(objection);
+    }
+
+    public static Parsed<VerifiedContactSheet> Contacts(V1.SignedContactSheet wire, VerifiedCard card, VerifiedContactSheet? held)
+    {
+        CardOfficer? officer = card.Officers.FirstOrDefault(one => wire.SignerKeyId.Span.SequenceEqual(one.Certificate.KeyId.ToBytes()));
+        if (officer is null)
+            return Refused<VerifiedContactSheet>(IdentityErrors.SheetSignature, "signer_key_id", "The signer is not an officer of the card.");
+        Parsed<VerifiedContactSheet> read = ContactForm.Read(wire, card, officer);
+        if (!read.IsValid)
+            return read;
+        if (!Statement.Verify(officer.Certificate.PublicKey, CardSigning.ContactSheetKind, wire.Sheet.Span, wire.Signature.Span))
+            return Refused<VerifiedContactSheet>(IdentityErrors.SheetSignature, "signature", "The officer's signature does not hold over the sheet's bytes.");
+        VerifiedContactSheet sheet = read.Value;
+        return held is null || SheetSuccession(sheet.Serial, sheet.Digest, held.Serial, held.Digest) is not { } objection
+            ? read
+            : Parsed<VerifiedContactSheet>.Invalid(objection);
+    }
+
+    private static Problem? Succession(VerifiedCard card, VerifiedCard held)
+    {
+        if (card.Id != held.Id || card.Environment != held.Environment)
+            return new Problem(IdentityErrors.CardOfAnother, "partner_id", $"The card held is of {held.Id} in {held.Environment}.");
+        if (card.Serial < held.Serial)
+            return new Problem(IdentityErrors.CardSerialLower, "serial", $"Serial {card.Serial} is lower than {held.Serial}, the one held.");
+        if (card.Digest == held.Digest)
+            return null;
+        if (card.Serial == held.Serial)
+        {
+            return card.RootKeyId == held.RootKeyId
+                ? new Problem(IdentityErrors.CardConflict, "serial", $"Two cards with serial {card.Serial}: {card.Digest} and, held, {held.Digest}.")
+                : new Problem(IdentityErrors.CardRootNotNamed, "root_key", "The card has the serial of the one held and another root.");
+        }
+        if (RootObjection(card, held) is { } objection)
+            return objection;
+        return held.RevokedKeys.IsSubsetOf(card.RevokedKeys)
+            ? null
+            : new Problem(IdentityErrors.CardRevocationsShrank, "revoked_keys", "A key listed as revoked on the card held is missing here.");
+    }
+
+    /// <summary>
+    /// Once a card named the next root, only that one continues: whoever stole the old root cannot. The old root signs the change as well, so
+    /// that neither alone can make it.
+    /// </summary>
+    private static Problem? RootObjection(VerifiedCard card, VerifiedCard held)
+    {
+        if (!card.RootKey.AsSpan().SequenceEqual(held.NextRootKey))
+            return new Problem(IdentityErrors.CardRootNotNamed, "root_key", "The root is not the one the card held names for its successor.");
+        bool isSame = card.RootKey.AsSpan().SequenceEqual(held.RootKey);
+        return isSame || Statement.Verify(held.RootKey, CardSigning.CardKind, card.Wire.Card.Span, card.Wire.PreviousRootSignature.Span)
+            ? null
+            : new Problem(IdentityErrors.CardRootNotNamed, "previous_root_signature", "The root of the card held did not sign the new card.");
+    }
+
+    private static Problem? SheetSuccession(ulong serial, Digest digest, ulong heldSerial, Digest heldDigest)
+    {
+        if (serial < heldSerial)
+            return new Problem(IdentityErrors.SheetSerialLower, "serial", $"Serial {serial} is lower than {heldSerial}, the one held.");
+        return serial == heldSerial && digest != heldDigest
+            ? new Problem(IdentityErrors.SheetConflict, "serial", $"Two sheets with serial {serial}: {digest} and, held, {heldDigest}.")
+            : null;
+    }
+
+    private static Parsed<T> Refused<T>(ErrorCode code, string field, string message)
+        where T : class => Parsed<T>.Invalid(new Problem(code, field, message));
+}

@@ -1,0 +1,73 @@
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using Google.Protobuf;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Sealing.Cards;
+
+/// <summary>Reads the bytes of a contact sheet, or says everything that is wrong with its form.</summary>
+internal static class ContactForm
+{
+    public const int SizeBytesMax = 64 * 1024;
+
+    private const int DaysMax = 400;
+    private const int EndpointsMax = 4;
+    private const int HostLengthMax = 253;
+    private const int DutyContactsMax = 8;
+    private const int DutyContactLengthMax = 200;
+
+    public static Parsed<VerifiedContactSheet> Read(V1.SignedContactSheet wire, VerifiedCard card, CardOfficer signedBy)
+    {
+        var problems = new FormProblems(IdentityErrors.SheetMalformed);
+        if (wire.Sheet.Length is 0 or > SizeBytesMax)
+            return problems.Invalid("sheet", $"A contact sheet has 1 to {SizeBytesMax} bytes, not {wire.Sheet.Length}.").As<VerifiedContactSheet>();
+        try
+        {
+            VerifiedContactSheet sheet = Read(V1.ContactSheet.Parser.ParseFrom(wire.Sheet), wire, card, signedBy, problems);
+            return problems.IsEmpty ? Parsed<VerifiedContactSheet>.Valid(sheet) : problems.As<VerifiedContactSheet>();
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return problems.Invalid("sheet", "The bytes are not a contact sheet message.").As<VerifiedContactSheet>();
+        }
+    }
+
+    private static VerifiedContactSheet Read(
+        V1.ContactSheet sheet, V1.SignedContactSheet wire, VerifiedCard card, CardOfficer signedBy, FormProblems problems)
+    {
+        PartnerId id = problems.Partner(sheet.PartnerId);
+        if (id != card.Id)
+            problems.Add(IdentityErrors.SheetOfAnother, "partner_id", $"The card is of {card.Id}.");
+        problems.Require(sheet.Serial > 0, "serial", "Serials begin at 1.");
+        problems.Require(sheet.Endpoints.Count <= EndpointsMax && sheet.Endpoints.All(IsEndpoint), "endpoints", $"There are at most {EndpointsMax} endpoints of the form host:port.");
+        problems.Require(
+            sheet.DutyContacts.Count <= DutyContactsMax && sheet.DutyContacts.All(contact => contact.Length is > 0 and <= DutyContactLengthMax && !contact.Any(char.IsControl)),
+            "duty_contacts",
+            $"There are at most {DutyContactsMax} duty contacts of 1 to {DutyContactLengthMax} characters, none of them control characters.");
+        (DateTimeOffset issued, DateTimeOffset expires) = problems.Period(sheet.IssuedMs, sheet.ExpiresMs, DaysMax);
+        return new VerifiedContactSheet
+        {
+            Id = id,
+            Serial = sheet.Serial,
+            Digest = Digest.Of(wire.Sheet.Span),
+            Issued = issued,
+            Expires = expires,
+            Endpoints = [.. sheet.Endpoints],
+            DutyContacts = [.. sheet.DutyContacts],
+            SignedBy = signedBy,
+            Wire = wire,
+        };
+    }
+
+    /// <summary>A host name, an IPv4 address or an IPv6 address in brackets; a colon; a port.</summary>
+    private static bool IsEndpoint(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        if (colon is <= 0 or > HostLengthMax || !ushort.TryParse(text.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out ushort port) || port == 0)
+            return false;
+        string host = text[..colon];
+        return host.StartsWith('[') && host.EndsWith(']')
+            ? Uri.CheckHostName(host[1..^1]) == UriHostNameType.IPv6
+            : Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
+    }
+}

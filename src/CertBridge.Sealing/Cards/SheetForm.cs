@@ -1,0 +1,70 @@
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Keys;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Sealing.Cards;
+
+/// <summary>Reads the bytes of a key sheet, or says everything that is wrong with its form.</summary>
+internal static class SheetForm
+{
+    public const int SizeBytesMax = 64 * 1024;
+
+    private const int KeysMax = 4;
+    private const int DaysMax = 35;
+
+    public static Parsed<VerifiedKeySheet> Read(V1.SignedKeySheet wire, VerifiedCard card)
+    {
+        var problems = new FormProblems(IdentityErrors.SheetMalformed);
+        if (wire.Sheet.Length is 0 or > SizeBytesMax)
+            return problems.Invalid("sheet", $"A key sheet has 1 to {SizeBytesMax} bytes, not {wire.Sheet.Length}.").As<VerifiedKeySheet>();
+        try
+        {
+            VerifiedKeySheet sheet = Read(V1.KeySheet.Parser.ParseFrom(wire.Sheet), wire, card, problems);
+            return problems.IsEmpty ? Parsed<VerifiedKeySheet>.Valid(sheet) : problems.As<VerifiedKeySheet>();
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return problems.Invalid("sheet", "The bytes are not a key sheet message.").As<VerifiedKeySheet>();
+        }
+    }
+
+    private static VerifiedKeySheet Read(V1.KeySheet sheet, V1.SignedKeySheet wire, VerifiedCard card, FormProblems problems)
+    {
+        PartnerId id = problems.Partner(sheet.PartnerId);
+        if (id != card.Id)
+            problems.Add(IdentityErrors.SheetOfAnother, "partner_id", $"The card is of {card.Id}.");
+        problems.Require(sheet.Serial > 0, "serial", "Serials begin at 1.");
+        (DateTimeOffset issued, DateTimeOffset expires) = problems.Period(sheet.IssuedMs, sheet.ExpiresMs, DaysMax);
+        return new VerifiedKeySheet
+        {
+            Id = id,
+            Serial = sheet.Serial,
+            Digest = Digest.Of(wire.Sheet.Span),
+            Issued = issued,
+            Expires = expires,
+            EncryptionKeys = ReadKeys(sheet.EncryptionCertificates, card, problems),
+            Wire = wire,
+        };
+    }
+
+    private static List<KeyCertificate> ReadKeys(RepeatedField<ByteString> certificates, VerifiedCard card, FormProblems problems)
+    {
+        const string Field = "encryption_certificates";
+        problems.Require(certificates.Count is > 0 and <= KeysMax, Field, $"There are 1 to {KeysMax} encryption certificates, not {certificates.Count}.");
+        HashSet<KeyId> used = [card.RootKeyId, .. card.SigningKeys.Select(key => key.KeyId), .. card.LogKeys.Select(key => key.Id), .. card.Officers.Select(officer => officer.Certificate.KeyId)];
+        List<KeyCertificate> read = [];
+        foreach (ByteString certificate in certificates.Take(KeysMax))
+        {
+            if (problems.Certificate(certificate, CertificateUse.Encryption, Field) is not { } valid)
+                continue;
+            problems.Require(used.Add(valid.KeyId), Field, "The key is listed twice or is on the card for another purpose.");
+            if (card.RevokedKeys.Contains(valid.KeyId))
+                problems.Add(IdentityErrors.KeyRevoked, Field, "The card lists the key as revoked.");
+            read.Add(valid);
+        }
+        return read;
+    }
+}

@@ -1,0 +1,70 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Keys;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Sealing.Cards;
+
+/// <summary>
+/// A card whose form, signatures and place after the one held were checked (<see cref="CardVerification"/>). Its dates are for the
+/// caller to judge, because this room has no clock.
+/// </summary>
+public sealed class VerifiedCard
+{
+    internal VerifiedCard()
+    {
+    }
+
+    public required PartnerId Id { get; init; }
+
+    /// <summary>Hostile text where the card is a partner's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2, or empty.</summary>
+    public required string Country { get; init; }
+
+    /// <summary>production, exercise or dev.</summary>
+    public required string Environment { get; init; }
+
+    public required ulong Serial { get; init; }
+
+    /// <summary>SHA-256 of the card's exact bytes.</summary>
+    public required Digest Digest { get; init; }
+
+    public required DateTimeOffset Issued { get; init; }
+
+    public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>DER SubjectPublicKeyInfo.</summary>
+    public required byte[] RootKey { get; init; }
+
+    /// <summary>DER SubjectPublicKeyInfo of the root that must sign the next card; the same as <see cref="RootKey"/> unless another was named.</summary>
+    public required byte[] NextRootKey { get; init; }
+
+    public KeyId RootKeyId => KeyId.OfSubjectPublicKeyInfo(RootKey);
+
+    public required IReadOnlyList<KeyCertificate> SigningKeys { get; init; }
+
+    public required IReadOnlyList<LogKey> LogKeys { get; init; }
+
+    /// <summary>SHA-256 of the SubjectPublicKeyInfo of each TLS key.</summary>
+    public required IReadOnlySet<Digest> TlsPins { get; init; }
+
+    public required IReadOnlyList<ushort> Suites { get; init; }
+
+    public required IReadOnlyList<CardOfficer> Officers { get; init; }
+
+    public required IReadOnlySet<KeyId> RevokedKeys { get; init; }
+
+    /// <summary>What people read to each other: see <see cref="Cards.Fingerprint"/>.</summary>
+    public string Fingerprint => Cards.Fingerprint.Of(Digest);
+
+    /// <summary>As received, byte for byte.</summary>
+    public required V1.SignedCard Wire { get; init; }
+}
+
+/// <summary>A key that signs checkpoints and nothing else.</summary>
+/// <param name="PublicKey">DER SubjectPublicKeyInfo.</param>
+public sealed record LogKey(KeyId Id, byte[] PublicKey);
+
+/// <summary>A person of the partner who signs agreements, releases and contact sheets.</summary>
+public sealed record CardOfficer(string Name, KeyCertificate Certificate);

@@ -1,0 +1,34 @@
+using CertBridge.Protocol.Ids;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Sealing.Cards;
+
+/// <summary>A contact sheet signed by an officer of the card it was checked against. Its dates are for the caller to judge.</summary>
+public sealed class VerifiedContactSheet
+{
+    internal VerifiedContactSheet()
+    {
+    }
+
+    public required PartnerId Id { get; init; }
+
+    public required ulong Serial { get; init; }
+
+    /// <summary>SHA-256 of the sheet's exact bytes.</summary>
+    public required Digest Digest { get; init; }
+
+    public required DateTimeOffset Issued { get; init; }
+
+    public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>host:port of the partner's link listener, best first; empty when this partner always dials.</summary>
+    public required IReadOnlyList<string> Endpoints { get; init; }
+
+    /// <summary>For people. Hostile text.</summary>
+    public required IReadOnlyList<string> DutyContacts { get; init; }
+
+    /// <summary>The officer who signed.</summary>
+    public required CardOfficer SignedBy { get; init; }
+
+    public required V1.SignedContactSheet Wire { get; init; }
+}
