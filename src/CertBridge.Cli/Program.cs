@@ -1,1 +1,3 @@
-return 0;
+using CertBridge.Cli.Parsing;
+
+return await CommandLine.RunAsync(args);

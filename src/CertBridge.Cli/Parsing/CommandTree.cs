@@ -1,0 +1,37 @@
+using System.CommandLine;
+using CertBridge.Cli.Nouns;
+
+namespace CertBridge.Cli.Parsing;
+
+/// <summary>Every word of the command line. One noun, one file in <c>Nouns</c>.</summary>
+internal static class CommandTree
+{
+    /// <summary>The tree with the verbs of those nouns filled in that appear among the words.</summary>
+    public static RootCommand For(IReadOnlyList<string> words) => Build(noun => words.Contains(noun.Name));
+
+    /// <summary>The whole tree.</summary>
+    public static RootCommand Whole() => Build(_ => true);
+
+    private static RootCommand Build(Func<Noun, bool> isNeeded)
+    {
+        var root = new RootCommand("Exchange incident reports between CERTs: sealed, signed, receipted.");
+        root.Options.Clear();
+        root.Directives.Clear();
+        foreach (Option flag in GlobalFlags.All)
+            root.Add(flag);
+        root.Add(GlobalFlags.Version);
+        foreach (Command command in Words())
+        {
+            if (command is Noun noun && isNeeded(noun))
+                noun.Fill();
+            root.Add(command);
+        }
+        return root;
+    }
+
+    private static Command[] Words() =>
+    [
+        new Noun("errors", "Error codes and what to do about them", ErrorsNoun.Verbs),
+        VersionNoun.Verb(),
+    ];
+}

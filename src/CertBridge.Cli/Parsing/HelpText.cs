@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text;
+
+namespace CertBridge.Cli.Parsing;
+
+/// <summary>The help of one command: what it does, how it is called, examples, words and flags.</summary>
+internal static class HelpText
+{
+    private const int FirstColumnMax = 34;
+
+    public static string For(Command command, Command root)
+    {
+        var text = new StringBuilder();
+        text.Append(command.Description).Append("\n\n");
+        text.Append("Usage:\n  ").Append(Usage(command)).Append('\n');
+        if (command is Verb { Examples.Count: > 0 } verb)
+            Section(text, "Examples", verb.Examples.Select(example => ($"certbridge {example}", "")));
+        Section(text, "Arguments", command.Arguments.Select(argument => (argument.Name, argument.Description ?? "")));
+        Section(text, command == root ? "Nouns" : "Verbs", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description ?? "")));
+        Section(text, "Flags", command.Options.Where(flag => !flag.Recursive).Select(flag => (FlagColumn(flag), flag.Description ?? "")));
+        Section(text, "Global flags", GlobalFlags.All.Select(flag => (FlagColumn(flag), flag.Description ?? "")));
+        text.Append(command == root
+            ? "\nExit codes: 0 done, 2 usage, 3 input invalid, 4 not allowed, 5 nobody would receive it, 6 partial,\n8 unreachable, 9 verification failed, 10 conflict, 75 busy. certbridge errors list has every error code.\n"
+            : "");
+        return text.ToString();
+    }
+
+    private static string Usage(Command command)
+    {
+        var words = new List<string>();
+        for (Command? at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault())
+            words.Insert(0, at is RootCommand ? "certbridge" : at.Name);
+        if (command.Subcommands.Count > 0)
+            words.Add(command is RootCommand ? "NOUN [VERB]" : "VERB");
+        words.AddRange(command.Arguments.Select(ArgumentWord));
+        words.AddRange(command.Options.Where(flag => flag.Required).Select(flag => $"{flag.Name} {flag.HelpName}"));
+        words.Add("[flags]");
+        return string.Join(' ', words);
+    }
+
+    private static string ArgumentWord(Argument argument)
+    {
+        string word = argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + "..." : argument.Name;
+        return argument.Arity.MinimumNumberOfValues == 0 ? $"[{word}]" : word;
+    }
+
+    private static string FlagColumn(Option flag)
+    {
+        string? letter = flag.Aliases.FirstOrDefault(alias => alias.Length == 2);
+        string name = letter is null ? $"    {flag.Name}" : $"{letter}, {flag.Name}";
+        return flag.HelpName is null ? name : $"{name} {flag.HelpName}";
+    }
+
+    private static void Section(StringBuilder text, string title, IEnumerable<(string First, string Second)> rows)
+    {
+        (string First, string Second)[] all = rows.ToArray();
+        if (all.Length == 0)
+            return;
+        int width = Math.Min(FirstColumnMax, all.Max(row => row.First.Length));
+        text.Append('\n').Append(title).Append(":\n");
+        foreach ((string first, string second) in all)
+            text.Append("  ").Append(second.Length == 0 ? first : first.PadRight(width + 2)).Append(second).Append('\n');
+    }
+}

@@ -1,0 +1,20 @@
+using CertBridge.Cli.Printing;
+using CertBridge.Protocol.Errors;
+
+namespace CertBridge.Cli.Running;
+
+/// <summary>A command stops here and prints why. Thrown at the border only; what is below gives values.</summary>
+internal sealed class CommandFailedException(Failure failure) : Exception(failure.Message)
+{
+    public CommandFailedException(ErrorCode code, string message, string? hint = null)
+        : this(new Failure(code, message) { Hint = hint })
+    {
+    }
+
+    public CommandFailedException(IReadOnlyList<Problem> problems)
+        : this(Failure.Of(problems))
+    {
+    }
+
+    public Failure Failure { get; } = failure;
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Protocol.Errors;
+
+namespace CertBridge.Cli.Running;
+
+/// <summary>Runs a verb with its signals, and turns every way it can end into an exit code with a sentence.</summary>
+internal static class CommandGuard
+{
+    private const int Terminated = 143;
+
+    public static async Task<int> RunAsync(Verb verb, ParseResult parsed)
+    {
+        using var cancel = new CancellationTokenSource();
+        int signalled = ExitCode.Interrupted;
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, ExitCode.Interrupted));
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, Terminated));
+        CommandRun? run = null;
+        try
+        {
+            run = CommandRun.Start(parsed, cancel.Token);
+            return await verb.Run(run);
+        }
+        catch (CommandFailedException failed)
+        {
+            FailureText.Write(failed.Failure, run?.Format ?? OutputFormat.Table);
+            return failed.Failure.Code.Exit;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return signalled;
+        }
+        catch (BrokenPipeException)
+        {
+            return ExitCode.BrokenPipe;
+        }
+        catch (Exception failure)
+        {
+            Failure told = NodeFailures.Of(failure) ?? Unexpected(failure, run?.IsVerbose ?? false);
+            FailureText.Write(told, run?.Format ?? OutputFormat.Table);
+            return told.Code.Exit;
+        }
+
+        void Stop(PosixSignalContext signal, int exit)
+        {
+            signal.Cancel = true;
+            signalled = exit;
+            cancel.Cancel();
+        }
+    }
+
+    private static Failure Unexpected(Exception failure, bool isVerbose) =>
+        new(CommandLineErrors.Unexpected, isVerbose ? failure.ToString() : $"{failure.GetType().Name}: {failure.Message}");
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Protocol.Errors;
+
+namespace CertBridge.Cli.Running;
+
+/// <summary>One command while it runs: its flags, where it prints, the time and when to stop.</summary>
+internal sealed class CommandRun
+{
+    private readonly ParseResult parsed;
+
+    private CommandRun(ParseResult parsed, OutputFormat format, CancellationToken cancel)
+    {
+        this.parsed = parsed;
+        Format = format;
+        Cancel = cancel;
+        Print = new Printer(format, parsed.GetValue(GlobalFlags.NoColor), Time);
+    }
+
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    public OutputFormat Format { get; }
+
+    public CancellationToken Cancel { get; }
+
+    public Printer Print { get; }
+
+    public bool IsVerbose => parsed.GetValue(GlobalFlags.Verbose);
+
+    public bool IsQuiet => parsed.GetValue(GlobalFlags.Quiet);
+
+    public static CommandRun Start(ParseResult parsed, CancellationToken cancel)
+    {
+        string? name = parsed.GetValue(GlobalFlags.Output);
+        OutputFormat format = OutputFormats.Parse(name)
+            ?? throw new CommandFailedException(CommandLineErrors.Usage, $"there is no output format {TerminalText.Short(name!)}", $"one of: {OutputFormats.Names}");
+        return new CommandRun(parsed, format, cancel);
+    }
+
+    public string? Value(Option<string> option) => parsed.GetValue(option);
+
+    public IReadOnlyList<string> Values(Option<string[]> option) => parsed.GetValue(option) ?? [];
+
+    public bool Has(Option<bool> option) => parsed.GetValue(option);
+
+    public string Value(Argument<string> argument) => parsed.GetRequiredValue(argument);
+
+    public string? OptionalValue(Argument<string> argument) => parsed.GetValue(argument);
+
+    /// <summary>A sentence for people on stderr: progress, what was done, the next command. Silent for programs and with --quiet.</summary>
+    public void Say(string sentence)
+    {
+        if (!IsQuiet && Format == OutputFormat.Table)
+            StandardError.Line(sentence);
+    }
+
+    /// <summary>Asks before a change. Nobody to ask is an error that names the flag, never a hang and never a yes.</summary>
+    public void Confirm(string question)
+    {
+        if (Has(GlobalFlags.Yes))
+            return;
+        if (Has(GlobalFlags.NoInput) || Format != OutputFormat.Table || Console.IsInputRedirected || !StandardError.IsTerminal)
+            throw new CommandFailedException(CommandLineErrors.AnswerNeeded, $"confirmation is needed: {question}", "Give --yes to go on without being asked.");
+        StandardError.Write($"{question} [y/N] ");
+        if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
+            throw new CommandFailedException(CommandLineErrors.NotConfirmed, "not confirmed; nothing was changed");
+    }
+}

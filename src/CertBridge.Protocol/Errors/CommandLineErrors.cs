@@ -1,0 +1,54 @@
+namespace CertBridge.Protocol.Errors;
+
+/// <summary>CB10xx: the command line, its contexts and its files.</summary>
+[ErrorSubject]
+public static class CommandLineErrors
+{
+    public static readonly ErrorCode Usage = new("CB1001", ExitCode.Usage, "not a command",
+        "The words and flags do not make a command.",
+        "certbridge --help");
+
+    public static readonly ErrorCode AnswerNeeded = new("CB1002", ExitCode.Usage, "an answer is needed",
+        "The command would ask, but nobody can answer here: no terminal, --no-input, or output for a program.",
+        "Give the answer as a flag.");
+
+    public static readonly ErrorCode NotConfirmed = new("CB1003", ExitCode.Usage, "not confirmed",
+        "The question was not answered with yes, so nothing was changed.",
+        "Run the command again and answer y, or give --yes.");
+
+    public static readonly ErrorCode ContextMissing = new("CB1004", ExitCode.Usage, "no context",
+        "A context says which node to call and who is calling. None was found.",
+        "certbridge node operator add NAME --role operator --out DIR writes one; give it with --context-file DIR/context.yaml.");
+
+    public static readonly ErrorCode ContextInvalid = new("CB1005", ExitCode.InputInvalid, "context file invalid",
+        "The file with the contexts cannot be read as such.",
+        "See docs/CLI.md for its form.");
+
+    public static readonly ErrorCode KeyExposed = new("CB1006", ExitCode.InputInvalid, "key readable by others",
+        "A private key that group or world can read or write is no longer private.",
+        "chmod 600 FILE; when others could read it, have the certificate revoked and take a new one.");
+
+    public static readonly ErrorCode CredentialInvalid = new("CB1007", ExitCode.InputInvalid, "certificate or key not usable",
+        "The certificate, key or trust file of the context is missing or is not what it should be.",
+        "Look at the paths in the context file; they are relative to it.");
+
+    public static readonly ErrorCode FileUnreadable = new("CB1008", ExitCode.InputInvalid, "file cannot be read",
+        "The file does not exist, is a folder, or its permissions do not allow it.",
+        "Look at the path.");
+
+    public static readonly ErrorCode FileTooLarge = new("CB1009", ExitCode.InputInvalid, "file too large",
+        "The file is over the limit for what it is.",
+        "Send a smaller file.");
+
+    public static readonly ErrorCode FileNotWritten = new("CB1010", ExitCode.Unexpected, "file cannot be written",
+        "The folder does not exist, is full, or its permissions do not allow it.",
+        "Look at the path and the space that is left.");
+
+    public static readonly ErrorCode FileExists = new("CB1011", ExitCode.Conflict, "file exists",
+        "The file is there already and is not overwritten.",
+        "Choose another path, or remove the file.");
+
+    public static readonly ErrorCode Unexpected = new("CB1099", ExitCode.Unexpected, "unexpected failure",
+        "The program met something it does not expect. That is a fault of the program, or of the machine.",
+        "Run it again with -v and report what it says.");
+}
