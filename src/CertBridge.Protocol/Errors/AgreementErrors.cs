@@ -1,0 +1,42 @@
+namespace CertBridge.Protocol.Errors;
+
+/// <summary>CB31xx: agreements. CB3101 to CB3119 are about the document, CB3120 and up about where it stands.</summary>
+[ErrorSubject]
+public static class AgreementErrors
+{
+    public static readonly ErrorCode Malformed = new("CB3101", ExitCode.InputInvalid, "agreement cannot be read",
+        "The file is not the YAML that agreements are written in: one document, UTF-8, no anchors, tags or merge keys.",
+        "Begin with 'certbridge agreement new' and change only the values.");
+
+    public static readonly ErrorCode Schema = new("CB3102", ExitCode.InputInvalid, "agreement has a wrong field",
+        "A field is missing, unknown, written twice or of the wrong type. Nothing in an agreement is skipped: both sides sign all of it.",
+        "Compare with 'certbridge agreement new'; docs/POLICY.md lists every field.");
+
+    public static readonly ErrorCode Vocabulary = new("CB3103", ExitCode.InputInvalid, "agreement has an unknown word",
+        "A channel, marking, sector or other word is not one this version knows, and an unknown word cannot be kept to.",
+        "Use one of the words the message names.");
+
+    public static readonly ErrorCode Limit = new("CB3104", ExitCode.InputInvalid, "agreement over a limit",
+        "The document, one of its lists or one of its texts is larger than allowed.",
+        "Shorten it to the limit the message names.");
+
+    public static readonly ErrorCode Text = new("CB3105", ExitCode.InputInvalid, "agreement has a hidden character",
+        "A text holds a control or bidirectional override character: it could read otherwise than it is.",
+        "Type the text again without it.");
+
+    public static readonly ErrorCode Parties = new("CB3106", ExitCode.InputInvalid, "agreement is not between two partners",
+        "An agreement has exactly two different parties.",
+        "Write the two partner ids, such as parties: [cert-aln, cert-bor].");
+
+    public static readonly ErrorCode Dates = new("CB3107", ExitCode.InputInvalid, "agreement dates do not fit",
+        "The last day lies before the first, the term is longer than 20 years, or the review lies outside the term.",
+        "Correct effective.from, effective.until and effective.reviewBy.");
+
+    public static readonly ErrorCode Onward = new("CB3108", ExitCode.InputInvalid, "agreement passes on more than the marking allows",
+        "The onward section lets a receiver pass a report on further than TLP 2.0 allows for that marking.",
+        "Narrow it: clear anyone, green communities, amber own-constituency, amber+strict and red nobody.");
+
+    public static readonly ErrorCode Quantity = new("CB3109", ExitCode.InputInvalid, "agreement has a wrong rate or duration",
+        "A rate is not written like 200/day, 20/s or 2GiB/day, or a duration not like PT15M or P3Y.",
+        "Write it in that form.");
+}

@@ -1,0 +1,26 @@
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Sharing.Agreements;
+
+/// <summary>The most this agreement may ever carry; local rules can only narrow it.</summary>
+/// <param name="Tlp">The strictest marking that may be sent, from TLP:CLEAR to TLP:AMBER+STRICT.</param>
+/// <param name="Red">Whether TLP:RED may go to named persons.</param>
+/// <param name="PersonalData">What personal data may be in a report.</param>
+/// <param name="Attachments">What may be attached; null for nothing.</param>
+public sealed record AgreementCeilings(Tlp Tlp, RedRule Red, PersonalDataRule PersonalData, AttachmentTerms? Attachments);
+
+public enum RedRule
+{
+    Never,
+    NamedPersons,
+}
+
+public enum PersonalDataRule
+{
+    None,
+    Pseudonymised,
+    Necessary,
+}
+
+/// <summary>Size and kinds of attachments.</summary>
+public sealed record AttachmentTerms(long SizeBytesMax, IReadOnlySet<string> Types);

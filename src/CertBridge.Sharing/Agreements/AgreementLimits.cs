@@ -1,0 +1,22 @@
+namespace CertBridge.Sharing.Agreements;
+
+/// <summary>How much one side may send the other; null where the agreement says nothing.</summary>
+public sealed record AgreementLimits(Rate? Reports, Rate? Indicators, Rate? Urgent, Rate? Bytes)
+{
+    public static readonly AgreementLimits None = new(null, null, null, null);
+}
+
+/// <summary>So many in such a time: <c>200/day</c>, <c>20/s</c>, <c>2GiB/day</c>.</summary>
+public sealed record Rate(long Count, TimeSpan Per)
+{
+    /// <summary>For people: <c>200 a day</c>.</summary>
+    public override string ToString() => $"{Count} a {Word(Per)}";
+
+    private static string Word(TimeSpan per) => per.TotalSeconds switch
+    {
+        1 => "second",
+        60 => "minute",
+        3_600 => "hour",
+        _ => "day",
+    };
+}

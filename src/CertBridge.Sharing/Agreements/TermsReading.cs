@@ -1,0 +1,58 @@
+using CertBridge.Sharing.Documents;
+
+namespace CertBridge.Sharing.Agreements;
+
+/// <summary>The <c>sectors</c>, <c>iep</c> and <c>disputes</c> sections.</summary>
+internal static class TermsReading
+{
+    private const int ContactLengthMax = 200;
+
+    /// <summary>FIRST Information Exchange Policy 2.0, the statements that bind between two partners.</summary>
+    private static readonly Dictionary<string, string[]> PolicyStatements = new(StringComparer.Ordinal)
+    {
+        ["encrypt_in_transit"] = ["must", "may"],
+        ["permitted_actions"] =
+        [
+            "none", "contact-for-instruction", "internally-visible-actions", "externally-visible-indirect-actions", "externally-visible-direct-actions",
+        ],
+        ["affected_party_notifications"] = ["may", "must-not"],
+        ["attribution"] = ["may", "must", "must-not"],
+        ["unmodified_resale"] = ["may", "must-not"],
+    };
+
+    public static SectorTerms Sectors(DocumentFields top)
+    {
+        if (top.Group("sectors") is not { } sectors)
+            return SectorTerms.AllowAll;
+        IReadOnlyList<string> allow = sectors.Has("allow")
+            ? sectors.Words("allow", SectorTerms.Known.Count + 1, [SectorTerms.Any, .. SectorTerms.Known], required: true)
+            : [SectorTerms.Any];
+        IReadOnlyList<string> deny = sectors.Words("deny", SectorTerms.Known.Count, SectorTerms.Known);
+        sectors.RefuseOthers();
+        return new SectorTerms(AgreementReading.Set(allow), AgreementReading.Set(deny));
+    }
+
+    public static IReadOnlyDictionary<string, string> ExchangePolicy(DocumentFields top)
+    {
+        var statements = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (top.Group("iep") is not { } policy)
+            return statements;
+        foreach ((string name, string[] words) in PolicyStatements)
+        {
+            if (policy.Word(name, words) is { } word)
+                statements[name] = word;
+        }
+        policy.RefuseOthers();
+        return statements;
+    }
+
+    public static DisputeTerms Disputes(DocumentFields top)
+    {
+        if (top.Group("disputes") is not { } disputes)
+            return new DisputeTerms("", FreezeOnRevoke: true);
+        string? contact = disputes.Text("contact", ContactLengthMax, required: true);
+        bool freeze = disputes.Truth("freezeOnRevoke") ?? true;
+        disputes.RefuseOthers();
+        return new DisputeTerms(contact ?? "", freeze);
+    }
+}

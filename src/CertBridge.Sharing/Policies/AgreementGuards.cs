@@ -1,0 +1,73 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Sharing.Agreements;
+
+namespace CertBridge.Sharing.Policies;
+
+/// <summary>What the agreement opens, and until when and how much.</summary>
+internal static class AgreementGuards
+{
+    public const string InForceId = "G02";
+    public const string NoneToAsk = "no agreement in force to ask";
+
+    public static DecisionStep InForce(SharingQuestion question)
+    {
+        if (question.Agreement is not { } facts)
+            return DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, $"There is no agreement with {question.PartnerId}, and without one nothing is shared.");
+        Agreement agreement = facts.Document;
+        if (!agreement.IsBetween(question.Self, question.PartnerId))
+            return DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, $"{agreement} is not between {question.Self} and {question.PartnerId}.");
+        return StateOf(question) switch
+        {
+            AgreementState.InForce => DecisionStep.Pass(InForceId, $"agreement in force: {agreement}"),
+            AgreementState.NotYet => DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, $"{agreement} begins on {agreement.From:yyyy-MM-dd}."),
+            AgreementState.Expired => DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, $"{agreement} ended on {agreement.Until:yyyy-MM-dd}."),
+            _ => DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, Unsigned(facts)),
+        };
+    }
+
+    public static DecisionStep ChannelOpen(SharingQuestion question)
+    {
+        const string guard = "G03";
+        if (AgreementAsked(question) is not { } agreement)
+            return DecisionStep.NotAsked(guard, NoneToAsk);
+        return AgreementChannels.All.Contains(question.Channel) && agreement.Channels.Contains(question.Channel)
+            ? DecisionStep.Pass(guard, $"channel {question.Channel} open")
+            : DecisionStep.Fail(guard, ReasonCode.ChannelClosed, $"{agreement} does not open the channel {question.Channel}.");
+    }
+
+    /// <summary>
+    /// The limit binds the sender. The receiver does not ask: after an outage a lawful backlog arrives at once, and the time of arrival
+    /// says nothing of when it was sent.
+    /// </summary>
+    public static DecisionStep WithinLimit(SharingQuestion question)
+    {
+        const string guard = "L01";
+        if (AgreementAsked(question) is not { } agreement)
+            return DecisionStep.NotAsked(guard, NoneToAsk);
+        if (question.Direction == ExchangeDirection.Incoming)
+            return DecisionStep.NotAsked(guard, "the limit binds the sender");
+        if (agreement.Limits.Reports is not { } limit)
+            return DecisionStep.NotAsked(guard, "the agreement sets no limit");
+        if (question.SentThisPeriod is not { } sent)
+            return DecisionStep.Fail(guard, ReasonCode.RateLimit, $"{agreement} allows {limit} and nobody counted.");
+        return sent < limit.Count
+            ? DecisionStep.Pass(guard, $"{sent} of {limit} used")
+            : DecisionStep.Fail(guard, ReasonCode.RateLimit, $"{agreement} allows {limit} and {sent} are used: submit it again when the next period begins.");
+    }
+
+    /// <summary>The agreement whose terms count; null when none is in force, which <see cref="InForce"/> has answered already.</summary>
+    public static Agreement? AgreementAsked(SharingQuestion question) =>
+        question.Agreement is { } facts && facts.Document.IsBetween(question.Self, question.PartnerId) && StateOf(question) == AgreementState.InForce
+            ? facts.Document
+            : null;
+
+    private static AgreementState StateOf(SharingQuestion question) =>
+        AgreementJudging.Of(question.Agreement!.Document, question.Agreement.SignedBy, DateOnly.FromDateTime(question.Now.UtcDateTime));
+
+    private static string Unsigned(AgreementFacts facts)
+    {
+        (PartnerId first, PartnerId second) = facts.Document.Parties;
+        string missing = string.Join(" nor ", new[] { first, second }.Where(party => !facts.SignedBy.Contains(party)).Select(party => party.Value));
+        return $"{facts.Document} is proposed: no officer of {missing} has signed it.";
+    }
+}

@@ -1,0 +1,44 @@
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
+
+namespace CertBridge.Sharing.Policies;
+
+/// <summary>Is the marking there, known, and no stricter than the agreement carries?</summary>
+internal static class MarkingGuards
+{
+    public static DecisionStep PresentAndKnown(SharingQuestion question)
+    {
+        const string guard = "G09";
+        if (question.Marking is not { } marking || marking.Tlp == Tlp.Unspecified || marking.Pap == Pap.Unspecified)
+            return DecisionStep.Fail(guard, ReasonCode.MarkingMissing, "The report needs both a TLP and a PAP marking.");
+        return IsKnown(marking)
+            ? DecisionStep.Pass(guard, "marking present and known")
+            : DecisionStep.Fail(guard, ReasonCode.MarkingUnknown, "The report carries a marking this version does not know; it is treated like TLP:RED.");
+    }
+
+    public static DecisionStep UnderCeiling(SharingQuestion question)
+    {
+        const string guard = "G04";
+        if (AgreementGuards.AgreementAsked(question) is not { } agreement)
+            return DecisionStep.NotAsked(guard, AgreementGuards.NoneToAsk);
+        Tlp tlp = question.Marking?.Tlp ?? Tlp.Unspecified;
+        Tlp ceiling = agreement.Ceilings.Tlp;
+        if (tlp == Tlp.Red && agreement.Ceilings.Red == RedRule.NamedPersons)
+            return DecisionStep.NotAsked(guard, "TLP:RED is for named persons: G05 decides");
+        return tlp is >= Tlp.Clear and <= Tlp.Red && tlp <= ceiling
+            ? DecisionStep.Pass(guard, $"ceiling {MarkingWords.Of(ceiling)} covers {MarkingWords.Of(tlp)}")
+            : DecisionStep.Fail(guard, tlp == Tlp.Red ? ReasonCode.TlpRed : ReasonCode.TlpOverCeiling,
+                $"{agreement} carries at most {MarkingWords.Of(ceiling)}, and the report is {MarkingWords.Of(tlp)}.");
+    }
+
+    public static DecisionStep RedOnlyToNamedPersons(SharingQuestion question)
+    {
+        const string guard = "G05";
+        return question.Marking?.Tlp is >= Tlp.Clear and < Tlp.Red
+            ? DecisionStep.Pass(guard, "not for named persons only")
+            : DecisionStep.Fail(guard, ReasonCode.TlpRed, "TLP:RED goes to named persons only, which this version cannot do yet.");
+    }
+
+    private static bool IsKnown(Marking marking) =>
+        marking.Tlp is >= Tlp.Clear and <= Tlp.Red && marking.Pap is >= Pap.Clear and <= Pap.Red;
+}

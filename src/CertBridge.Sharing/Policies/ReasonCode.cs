@@ -1,0 +1,82 @@
+namespace CertBridge.Sharing.Policies;
+
+/// <summary>Why a report may or may not be exchanged. The words are stable: they are stored, shown and counted.</summary>
+public enum ReasonCode
+{
+    /// <summary>A fact or a state this version does not know. Never allows.</summary>
+    Unknown,
+
+    /// <summary>Every guard passed.</summary>
+    Allowed,
+
+    /// <summary>No card of the partner was imported, or it was not verified by its fingerprint.</summary>
+    PartnerUnknown,
+
+    /// <summary>The partner's card is past its date.</summary>
+    CardExpired,
+
+    /// <summary>No key sheet of the partner is known, or it is past its date: there is nothing to seal to.</summary>
+    SheetExpired,
+
+    /// <summary>No agreement with the partner is in force: none is known, one side has not signed, or its dates do not cover today.</summary>
+    NoAgreement,
+
+    /// <summary>The agreement does not open the channel.</summary>
+    ChannelClosed,
+
+    /// <summary>The report carries no TLP or no PAP.</summary>
+    MarkingMissing,
+
+    /// <summary>The report carries a marking this version does not know.</summary>
+    MarkingUnknown,
+
+    /// <summary>The marking is stricter than the agreement's ceiling.</summary>
+    TlpOverCeiling,
+
+    /// <summary>TLP:RED is for named persons and not exchanged by this version.</summary>
+    TlpRed,
+
+    /// <summary>The agreement denies a sector of the report, or does not allow one.</summary>
+    SectorDenied,
+
+    /// <summary>The report came from where it would go.</summary>
+    BackToOriginator,
+
+    /// <summary>The report names an originator that is not its sender; passing reports on is not possible yet.</summary>
+    OriginNotSender,
+
+    /// <summary>The report is past its own expiry.</summary>
+    Expired,
+
+    /// <summary>Exercise traffic on a production node, or real traffic on an exercise node.</summary>
+    ExerciseMismatch,
+
+    /// <summary>The agreement's number of reports for the running period is used up.</summary>
+    RateLimit,
+}
+
+/// <summary>The stable words of the reason codes.</summary>
+public static class ReasonCodes
+{
+    /// <summary>Such as <c>NO_AGREEMENT</c>.</summary>
+    public static string Word(ReasonCode code) => code switch
+    {
+        ReasonCode.Allowed => "ALLOWED",
+        ReasonCode.PartnerUnknown => "PARTNER_UNKNOWN",
+        ReasonCode.CardExpired => "CARD_EXPIRED",
+        ReasonCode.SheetExpired => "SHEET_EXPIRED",
+        ReasonCode.NoAgreement => "NO_AGREEMENT",
+        ReasonCode.ChannelClosed => "CHANNEL_CLOSED",
+        ReasonCode.MarkingMissing => "MARKING_MISSING",
+        ReasonCode.MarkingUnknown => "MARKING_UNKNOWN",
+        ReasonCode.TlpOverCeiling => "TLP_OVER_CEILING",
+        ReasonCode.TlpRed => "TLP_RED",
+        ReasonCode.SectorDenied => "SECTOR_DENIED",
+        ReasonCode.BackToOriginator => "BACK_TO_ORIGINATOR",
+        ReasonCode.OriginNotSender => "ORIGIN_NOT_SENDER",
+        ReasonCode.Expired => "EXPIRED",
+        ReasonCode.ExerciseMismatch => "EXERCISE_MISMATCH",
+        ReasonCode.RateLimit => "RATE_LIMIT",
+        _ => "UNKNOWN",
+    };
+}

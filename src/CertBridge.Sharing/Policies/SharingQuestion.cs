@@ -1,0 +1,74 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
+
+namespace CertBridge.Sharing.Policies;
+
+/// <summary>
+/// May this report go to, or come from, this partner? All facts the guards look at, fixed for one decision. What is null is not
+/// known, and what is not known never allows.
+/// </summary>
+public sealed record SharingQuestion
+{
+    public required ExchangeDirection Direction { get; init; }
+
+    /// <summary>This node.</summary>
+    public required PartnerId Self { get; init; }
+
+    /// <summary>The partner the report would go to or came from, as named; what is known of it is in <see cref="Partner"/>.</summary>
+    public required PartnerId PartnerId { get; init; }
+
+    public required PartnerFacts? Partner { get; init; }
+
+    /// <summary>The agreement with the partner that comes nearest to being in force.</summary>
+    public required AgreementFacts? Agreement { get; init; }
+
+    public required string ReportId { get; init; }
+
+    public required ulong Revision { get; init; }
+
+    public required Marking? Marking { get; init; }
+
+    /// <summary>Who made the report.</summary>
+    public required PartnerId Origin { get; init; }
+
+    /// <summary>When the report stops being of use; null for never.</summary>
+    public required DateTimeOffset? ContentExpires { get; init; }
+
+    public required bool Exercise { get; init; }
+
+    public required IReadOnlyList<string>? Sectors { get; init; }
+
+    /// <summary>production, exercise or dev.</summary>
+    public required string Environment { get; init; }
+
+    public string Channel { get; init; } = AgreementChannels.Reports;
+
+    /// <summary>
+    /// Reports already accepted for the partner in the running period of the agreement's limit (the UTC day for <c>200/day</c>);
+    /// null when nobody counted. Asked only on the way out.
+    /// </summary>
+    public required long? SentThisPeriod { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}
+
+public enum ExchangeDirection
+{
+    /// <summary>Never allowed.</summary>
+    Unknown,
+
+    /// <summary>From this node to the partner.</summary>
+    Outgoing,
+
+    /// <summary>From the partner to this node.</summary>
+    Incoming,
+}
+
+/// <summary>What is known of a partner.</summary>
+/// <param name="IsVerified">Its card was taken in with its fingerprint.</param>
+/// <param name="SheetExpires">Null when no key sheet is known.</param>
+public sealed record PartnerFacts(PartnerId Id, bool IsVerified, DateTimeOffset CardExpires, DateTimeOffset? SheetExpires);
+
+/// <summary>An agreement and which parties' officers have signed it.</summary>
+public sealed record AgreementFacts(Agreement Document, IReadOnlySet<PartnerId> SignedBy);
