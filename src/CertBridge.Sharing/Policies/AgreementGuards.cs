@@ -12,17 +12,19 @@ internal static class AgreementGuards
     public static DecisionStep InForce(SharingQuestion question)
     {
         if (question.Agreement is not { } facts)
-            return DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, $"There is no agreement with {question.PartnerId}, and without one nothing is shared.");
+            return None($"There is no agreement with {question.PartnerId}, and without one nothing is shared.");
         Agreement agreement = facts.Document;
         if (!agreement.IsBetween(question.Self, question.PartnerId))
-            return DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, $"{agreement} is not between {question.Self} and {question.PartnerId}.");
+            return None($"{agreement} is not between {question.Self} and {question.PartnerId}.");
         return StateOf(question) switch
         {
             AgreementState.InForce => DecisionStep.Pass(InForceId, $"agreement in force: {agreement}"),
-            AgreementState.NotYet => DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, $"{agreement} begins on {agreement.From:yyyy-MM-dd}."),
-            AgreementState.Expired => DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, $"{agreement} ended on {agreement.Until:yyyy-MM-dd}."),
-            _ => DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, Unsigned(facts)),
+            AgreementState.NotYet => None($"{agreement} begins on {agreement.From:yyyy-MM-dd}."),
+            AgreementState.Expired => None($"{agreement} ended on {agreement.Until:yyyy-MM-dd}."),
+            _ => None(Unsigned(facts)),
         };
+
+        static DecisionStep None(string because) => DecisionStep.Fail(InForceId, ReasonCode.NoAgreement, because);
     }
 
     public static DecisionStep ChannelOpen(SharingQuestion question)
@@ -52,14 +54,12 @@ internal static class AgreementGuards
             return DecisionStep.Fail(guard, ReasonCode.RateLimit, $"{agreement} allows {limit} and nobody counted.");
         return sent < limit.Count
             ? DecisionStep.Pass(guard, $"{sent} of {limit} used")
-            : DecisionStep.Fail(guard, ReasonCode.RateLimit, $"{agreement} allows {limit} and {sent} are used: submit it again when the next period begins.");
+            : DecisionStep.Fail(guard, ReasonCode.RateLimit, $"{agreement} allows {limit}, and {sent} are used: submit it again in the next period.");
     }
 
     /// <summary>The agreement whose terms count; null when none is in force, which <see cref="InForce"/> has answered already.</summary>
     public static Agreement? AgreementAsked(SharingQuestion question) =>
-        question.Agreement is { } facts && facts.Document.IsBetween(question.Self, question.PartnerId) && StateOf(question) == AgreementState.InForce
-            ? facts.Document
-            : null;
+        InForce(question).Result == GuardResult.Pass ? question.Agreement!.Document : null;
 
     private static AgreementState StateOf(SharingQuestion question) =>
         AgreementJudging.Of(question.Agreement!.Document, question.Agreement.SignedBy, DateOnly.FromDateTime(question.Now.UtcDateTime));
@@ -67,7 +67,7 @@ internal static class AgreementGuards
     private static string Unsigned(AgreementFacts facts)
     {
         (PartnerId first, PartnerId second) = facts.Document.Parties;
-        string missing = string.Join(" nor ", new[] { first, second }.Where(party => !facts.SignedBy.Contains(party)).Select(party => party.Value));
+        string missing = string.Join(" nor ", new[] { first, second }.Where(party => !facts.SignedBy.Contains(party)));
         return $"{facts.Document} is proposed: no officer of {missing} has signed it.";
     }
 }

@@ -36,7 +36,7 @@ internal static class DecisionRecord
 
     /// <summary>
     /// SHA-256 over one line per fact, <c>name=value</c> with a line feed after each, in this order. Names and values hold no line
-    /// feed: they are ids, numbers, enum words and digests; each sector is given by its SHA-256.
+    /// feed: they are ids, numbers, enum words and digests; what a partner wrote, the report id and the sectors, is given by its SHA-256.
     /// </summary>
     public static Digest FactsDigest(SharingQuestion question)
     {
@@ -50,14 +50,14 @@ internal static class DecisionRecord
         Add("partner.sheetExpires", Millis(question.Partner?.SheetExpires));
         Add("agreement", question.Agreement?.Document.Hash.ToString());
         Add("agreement.signedBy", question.Agreement is { } agreement ? string.Join(' ', agreement.SignedBy.Order()) : null);
-        Add("report", Digest.Of(Encoding.UTF8.GetBytes(question.ReportId)).ToString());
+        Add("report", DigestOf(question.ReportId).ToString());
         Add("revision", question.Revision.ToString(CultureInfo.InvariantCulture));
         Add("tlp", question.Marking is { } tlp ? ((int)tlp.Tlp).ToString(CultureInfo.InvariantCulture) : null);
         Add("pap", question.Marking is { } pap ? ((int)pap.Pap).ToString(CultureInfo.InvariantCulture) : null);
         Add("origin", question.Origin.Value);
         Add("contentExpires", Millis(question.ContentExpires));
         Add("exercise", question.Exercise.ToString());
-        Add("sectors", question.Sectors is { } sectors ? string.Join(' ', sectors.Select(sector => Digest.Of(Encoding.UTF8.GetBytes(sector)))) : null);
+        Add("sectors", question.Sectors is { } sectors ? string.Join(' ', sectors.Select(DigestOf)) : null);
         Add("environment", question.Environment);
         Add("channel", question.Channel);
         Add("sentThisPeriod", question.SentThisPeriod?.ToString(CultureInfo.InvariantCulture));
@@ -105,6 +105,8 @@ internal static class DecisionRecord
         }
         json.WriteEndArray();
     }
+
+    private static Digest DigestOf(string text) => Digest.Of(Encoding.UTF8.GetBytes(text));
 
     private static string? Millis(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 }

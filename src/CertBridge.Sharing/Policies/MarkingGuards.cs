@@ -13,7 +13,7 @@ internal static class MarkingGuards
             return DecisionStep.Fail(guard, ReasonCode.MarkingMissing, "The report needs both a TLP and a PAP marking.");
         return IsKnown(marking)
             ? DecisionStep.Pass(guard, "marking present and known")
-            : DecisionStep.Fail(guard, ReasonCode.MarkingUnknown, "The report carries a marking this version does not know; it is treated like TLP:RED.");
+            : DecisionStep.Fail(guard, ReasonCode.MarkingUnknown, "The report carries an unknown marking, which is treated like TLP:RED.");
     }
 
     public static DecisionStep UnderCeiling(SharingQuestion question)

@@ -61,6 +61,9 @@ internal static class ReportGuards
                 : "It is a real report, and this is no production node.");
     }
 
-    private static string Quoted(string sector) =>
-        sector.Length is > 0 and <= SectorLengthQuotedMax && sector.All(c => char.IsAsciiLetterLower(c) || c == '-') ? $"the sector {sector}" : "one of its sectors";
+    private static string Quoted(string sector)
+    {
+        bool isPlain = sector.Length is > 0 and <= SectorLengthQuotedMax && sector.All(c => char.IsAsciiLetterLower(c) || c == '-');
+        return isPlain ? $"the sector {sector}" : "one of its sectors";
+    }
 }
