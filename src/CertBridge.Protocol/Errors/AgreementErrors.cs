@@ -1,6 +1,6 @@
 namespace CertBridge.Protocol.Errors;
 
-/// <summary>CB31xx: agreements. CB3101 to CB3119 are about the document, CB3120 and up about where it stands.</summary>
+/// <summary>CB31xx: agreement documents.</summary>
 [ErrorSubject]
 public static class AgreementErrors
 {

@@ -5,9 +5,9 @@ namespace CertBridge.Sharing.Agreements;
 /// <summary>The most this agreement may ever carry; local rules can only narrow it.</summary>
 /// <param name="Tlp">The strictest marking that may be sent, from TLP:CLEAR to TLP:AMBER+STRICT.</param>
 /// <param name="Red">Whether TLP:RED may go to named persons.</param>
-/// <param name="PersonalData">What personal data may be in a report.</param>
+/// <param name="PersonalContent">What personal data may be in a report.</param>
 /// <param name="Attachments">What may be attached; null for nothing.</param>
-public sealed record AgreementCeilings(Tlp Tlp, RedRule Red, PersonalDataRule PersonalData, AttachmentTerms? Attachments);
+public sealed record AgreementCeilings(Tlp Tlp, RedRule Red, PersonalContent PersonalContent, AttachmentTerms? Attachments);
 
 public enum RedRule
 {
@@ -15,7 +15,7 @@ public enum RedRule
     NamedPersons,
 }
 
-public enum PersonalDataRule
+public enum PersonalContent
 {
     None,
     Pseudonymised,

@@ -26,7 +26,7 @@ internal static class CeilingsReading
     public static AgreementCeilings Read(DocumentFields top)
     {
         if (top.Group("ceilings", required: true) is not { } ceilings)
-            return new AgreementCeilings(Tlp.Unspecified, RedRule.Never, PersonalDataRule.None, null);
+            return new AgreementCeilings(Tlp.Unspecified, RedRule.Never, PersonalContent.None, null);
         string? tlp = ceilings.Word("tlp", BelowRed, required: true);
         string? red = ceilings.Word("red", RedWords);
         string? personalData = ceilings.Word("personalData", PersonalDataWords);
@@ -37,9 +37,9 @@ internal static class CeilingsReading
             red == "named-persons" ? RedRule.NamedPersons : RedRule.Never,
             personalData switch
             {
-                "necessary" => PersonalDataRule.Necessary,
-                "pseudonymised" => PersonalDataRule.Pseudonymised,
-                _ => PersonalDataRule.None,
+                "necessary" => PersonalContent.Necessary,
+                "pseudonymised" => PersonalContent.Pseudonymised,
+                _ => PersonalContent.None,
             },
             attachments);
     }

@@ -45,6 +45,7 @@ internal static class DecisionRecord
         Add("direction", question.Direction.ToString());
         Add("self", question.Self.Value);
         Add("partner", question.PartnerId.Value);
+        Add("named", question.IsNamed.ToString());
         Add("partner.verified", question.Partner is { } known ? $"{known.Id} {known.IsVerified}" : null);
         Add("partner.cardExpires", Millis(question.Partner?.CardExpires));
         Add("partner.sheetExpires", Millis(question.Partner?.SheetExpires));

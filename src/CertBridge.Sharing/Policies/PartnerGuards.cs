@@ -15,6 +15,14 @@ internal static class PartnerGuards
             : DecisionStep.Pass(guard, question.Direction == ExchangeDirection.Outgoing ? "on the way out" : "on the way in");
     }
 
+    public static DecisionStep NamedBySubmitter(SharingQuestion question)
+    {
+        const string guard = "N01";
+        return question.IsNamed
+            ? DecisionStep.Pass(guard, "not left out by the submitter")
+            : DecisionStep.Fail(guard, ReasonCode.NotNamed, $"The submitter named the partners it is for, and {question.PartnerId} is none of them.");
+    }
+
     /// <summary>The key sheet is asked for on the way out alone: it holds the keys content is sealed to, and nothing that was received.</summary>
     public static DecisionStep PartnerVerifiedAndFresh(SharingQuestion question)
     {

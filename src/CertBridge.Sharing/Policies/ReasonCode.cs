@@ -53,30 +53,7 @@ public enum ReasonCode
 
     /// <summary>The agreement's number of reports for the running period is used up.</summary>
     RateLimit,
-}
 
-/// <summary>The stable words of the reason codes.</summary>
-public static class ReasonCodes
-{
-    /// <summary>Such as <c>NO_AGREEMENT</c>.</summary>
-    public static string Word(ReasonCode code) => code switch
-    {
-        ReasonCode.Allowed => "ALLOWED",
-        ReasonCode.PartnerUnknown => "PARTNER_UNKNOWN",
-        ReasonCode.CardExpired => "CARD_EXPIRED",
-        ReasonCode.SheetExpired => "SHEET_EXPIRED",
-        ReasonCode.NoAgreement => "NO_AGREEMENT",
-        ReasonCode.ChannelClosed => "CHANNEL_CLOSED",
-        ReasonCode.MarkingMissing => "MARKING_MISSING",
-        ReasonCode.MarkingUnknown => "MARKING_UNKNOWN",
-        ReasonCode.TlpOverCeiling => "TLP_OVER_CEILING",
-        ReasonCode.TlpRed => "TLP_RED",
-        ReasonCode.SectorDenied => "SECTOR_DENIED",
-        ReasonCode.BackToOriginator => "BACK_TO_ORIGINATOR",
-        ReasonCode.OriginNotSender => "ORIGIN_NOT_SENDER",
-        ReasonCode.Expired => "EXPIRED",
-        ReasonCode.ExerciseMismatch => "EXERCISE_MISMATCH",
-        ReasonCode.RateLimit => "RATE_LIMIT",
-        _ => "UNKNOWN",
-    };
+    /// <summary>The submitter named the partners it is for, and this is none of them.</summary>
+    NotNamed,
 }

@@ -10,6 +10,7 @@ public static class SharingGuards
     private static readonly Func<SharingQuestion, DecisionStep>[] Guards =
     [
         PartnerGuards.QuestionKnown,
+        PartnerGuards.NamedBySubmitter,
         PartnerGuards.PartnerVerifiedAndFresh,
         AgreementGuards.InForce,
         AgreementGuards.ChannelOpen,

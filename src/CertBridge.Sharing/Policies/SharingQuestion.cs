@@ -23,6 +23,9 @@ public sealed record SharingQuestion
     /// <summary>The agreement with the partner that comes nearest to being in force.</summary>
     public required AgreementFacts? Agreement { get; init; }
 
+    /// <summary>False when the submitter named the partners the report is for, and this is none of them.</summary>
+    public bool IsNamed { get; init; } = true;
+
     public required string ReportId { get; init; }
 
     public required ulong Revision { get; init; }

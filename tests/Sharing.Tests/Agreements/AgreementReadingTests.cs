@@ -20,8 +20,8 @@ public sealed class AgreementReadingTests
         Assert.Equal((new DateOnly(2026, 1, 1), new DateOnly(2027, 12, 31), new DateOnly(2026, 12, 1)), (agreement.From, agreement.Until, agreement.ReviewBy!.Value));
         Assert.Equal("MoU 2025-14 art. 4", agreement.LegalBasis);
         Assert.Equal(AgreementChannels.All.Order(), agreement.Channels.Order());
-        Assert.Equal((Tlp.AmberStrict, RedRule.NamedPersons, PersonalDataRule.Pseudonymised),
-            (agreement.Ceilings.Tlp, agreement.Ceilings.Red, agreement.Ceilings.PersonalData));
+        Assert.Equal((Tlp.AmberStrict, RedRule.NamedPersons, PersonalContent.Pseudonymised),
+            (agreement.Ceilings.Tlp, agreement.Ceilings.Red, agreement.Ceilings.PersonalContent));
         Assert.Equal(26_214_400, agreement.Ceilings.Attachments!.SizeBytesMax);
         Assert.Equal(["eml", "pcap", "pdf", "sample-sealed"], agreement.Ceilings.Attachments.Types.Order());
         Assert.True(agreement.Sectors.Allows("health"));
@@ -49,7 +49,7 @@ public sealed class AgreementReadingTests
     {
         Agreement agreement = AgreementSamples.Good(AgreementSamples.Least);
 
-        Assert.Equal((RedRule.Never, PersonalDataRule.None, null), (agreement.Ceilings.Red, agreement.Ceilings.PersonalData, agreement.Ceilings.Attachments));
+        Assert.Equal((RedRule.Never, PersonalContent.None, null), (agreement.Ceilings.Red, agreement.Ceilings.PersonalContent, agreement.Ceilings.Attachments));
         Assert.All(Enum.GetValues<Tlp>(), tlp => Assert.Equal(OnwardReach.Nobody, agreement.Onward.For(tlp)));
         Assert.Equal(AgreementLimits.None, agreement.Limits);
         Assert.True(agreement.Disputes.FreezeOnRevoke);

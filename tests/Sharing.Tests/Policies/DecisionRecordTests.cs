@@ -21,7 +21,7 @@ public sealed class DecisionRecordTests
         Assert.Equal("allow", record.GetProperty("outcome").GetString());
         Assert.Equal("ALLOWED", record.GetProperty("reason").GetString());
         Assert.Equal($"sha256:{Questions.Agreement.Hash}", record.GetProperty("agreement").GetProperty("digest").GetString());
-        Assert.Equal(12, record.GetProperty("steps").GetArrayLength());
+        Assert.Equal(13, record.GetProperty("steps").GetArrayLength());
         Assert.StartsWith("sha256:", record.GetProperty("factsDigest").GetString(), StringComparison.Ordinal);
     }
 
@@ -55,6 +55,7 @@ public sealed class DecisionRecordTests
         q => q with { ContentExpires = null },
         q => q with { SentThisPeriod = 4 },
         q => q with { Environment = "dev" },
+        q => q with { IsNamed = false },
         q => q with { Now = Questions.Now.AddMilliseconds(1) },
     ];
 

@@ -22,7 +22,7 @@ public sealed class ReasonCodesTests
             [
                 "UNKNOWN", "ALLOWED", "PARTNER_UNKNOWN", "CARD_EXPIRED", "SHEET_EXPIRED", "NO_AGREEMENT", "CHANNEL_CLOSED", "MARKING_MISSING",
                 "MARKING_UNKNOWN", "TLP_OVER_CEILING", "TLP_RED", "SECTOR_DENIED", "BACK_TO_ORIGINATOR", "ORIGIN_NOT_SENDER", "EXPIRED",
-                "EXERCISE_MISMATCH", "RATE_LIMIT",
+                "EXERCISE_MISMATCH", "RATE_LIMIT", "NOT_NAMED",
             ],
             Enum.GetValues<ReasonCode>().Select(ReasonCodes.Word));
 }

@@ -24,6 +24,7 @@ public sealed class SharingGuardsTests
         { "direction unknown", ReasonCode.Unknown, q => q with { Direction = ExchangeDirection.Unknown } },
         { "direction of a later version", ReasonCode.Unknown, q => q with { Direction = (ExchangeDirection)9 } },
         { "partner is this node", ReasonCode.PartnerUnknown, q => q with { PartnerId = q.Self } },
+        { "not named", ReasonCode.NotNamed, q => q with { IsNamed = false } },
         { "partner unknown", ReasonCode.PartnerUnknown, q => q with { Partner = null } },
         { "partner not verified", ReasonCode.PartnerUnknown, q => q with { Partner = q.Partner! with { IsVerified = false } } },
         { "facts of another partner", ReasonCode.PartnerUnknown, q => q with { Partner = q.Partner! with { Id = Questions.Cel } } },
@@ -120,7 +121,7 @@ public sealed class SharingGuardsTests
         SharingDecision good = SharingGuards.Decide(Questions.Outgoing());
         SharingDecision bad = SharingGuards.Decide(Questions.Outgoing() with { Partner = null, Agreement = null, Marking = null, Exercise = true });
 
-        Assert.Equal(["G00", "G01", "G02", "G03", "G09", "G04", "G05", "G06", "G07", "G08", "G12", "L01"], good.Steps.Select(step => step.Guard));
+        Assert.Equal(["G00", "N01", "G01", "G02", "G03", "G09", "G04", "G05", "G06", "G07", "G08", "G12", "L01"], good.Steps.Select(step => step.Guard));
         Assert.Equal(good.Steps.Select(step => step.Guard), bad.Steps.Select(step => step.Guard));
         Assert.Equal(["G01", "G02", "G09", "G05", "G12"], bad.Steps.Where(step => step.Result == GuardResult.Fail).Select(step => step.Guard));
         Assert.Equal(ReasonCode.PartnerUnknown, bad.Reason);

@@ -1,0 +1,28 @@
+namespace CertBridge.Sharing.Policies;
+
+/// <summary>The stable words of the reason codes.</summary>
+public static class ReasonCodes
+{
+    /// <summary>Such as <c>NO_AGREEMENT</c>.</summary>
+    public static string Word(ReasonCode code) => code switch
+    {
+        ReasonCode.Allowed => "ALLOWED",
+        ReasonCode.PartnerUnknown => "PARTNER_UNKNOWN",
+        ReasonCode.CardExpired => "CARD_EXPIRED",
+        ReasonCode.SheetExpired => "SHEET_EXPIRED",
+        ReasonCode.NoAgreement => "NO_AGREEMENT",
+        ReasonCode.ChannelClosed => "CHANNEL_CLOSED",
+        ReasonCode.MarkingMissing => "MARKING_MISSING",
+        ReasonCode.MarkingUnknown => "MARKING_UNKNOWN",
+        ReasonCode.TlpOverCeiling => "TLP_OVER_CEILING",
+        ReasonCode.TlpRed => "TLP_RED",
+        ReasonCode.SectorDenied => "SECTOR_DENIED",
+        ReasonCode.BackToOriginator => "BACK_TO_ORIGINATOR",
+        ReasonCode.OriginNotSender => "ORIGIN_NOT_SENDER",
+        ReasonCode.Expired => "EXPIRED",
+        ReasonCode.ExerciseMismatch => "EXERCISE_MISMATCH",
+        ReasonCode.RateLimit => "RATE_LIMIT",
+        ReasonCode.NotNamed => "NOT_NAMED",
+        _ => "UNKNOWN",
+    };
+}
