@@ -31,6 +31,12 @@ internal static class CommandTree
 
     private static Command[] Words() =>
     [
+        new Noun("partner", "Partners and their cards", PartnerNoun.Verbs),
+        new Noun("report", "Incident reports of our own", ReportNoun.Verbs),
+        new Noun("inbox", "What partners sent", InboxNoun.Verbs),
+        new Noun("outbox", "What is on its way, and why or why not", OutboxNoun.Verbs),
+        new Noun("ledger", "The append-only records, and whether they hold", LedgerNoun.Verbs),
+        WhoAmINoun.Verb(),
         new Noun("errors", "Error codes and what to do about them", ErrorsNoun.Verbs),
         VersionNoun.Verb(),
     ];

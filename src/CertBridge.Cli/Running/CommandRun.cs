@@ -15,6 +15,7 @@ internal sealed class CommandRun
         this.parsed = parsed;
         Format = format;
         Cancel = cancel;
+        Timeout = parsed.GetValue(GlobalFlags.Timeout) is { } text ? DurationText.Parse("--timeout", text) : TimeSpan.FromSeconds(30);
         Print = new Printer(format, parsed.GetValue(GlobalFlags.NoColor), Time);
     }
 
@@ -29,6 +30,9 @@ internal sealed class CommandRun
     public bool IsVerbose => parsed.GetValue(GlobalFlags.Verbose);
 
     public bool IsQuiet => parsed.GetValue(GlobalFlags.Quiet);
+
+    /// <summary>How long one call to the node may take.</summary>
+    public TimeSpan Timeout { get; }
 
     public static CommandRun Start(ParseResult parsed, CancellationToken cancel)
     {

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Text.Json;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Reporting;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Nouns;
+
+/// <summary><c>certbridge inbox list|show|export</c>: what partners sent, the quarantined and refused included.</summary>
+internal static class InboxNoun
+{
+    public static readonly Argument<string> Id = new("ID") { Description = "Report id, or envelope id" };
+
+    public static readonly Option<string> As = new("--as") { Description = "envelope: the sealed bytes with all that is needed to check them without this program", HelpName = "FORM", Required = true };
+
+    public static readonly Option<string> Out = new("--out") { Description = "Folder to write into", HelpName = "DIR", Required = true };
+
+    public static IEnumerable<Command> Verbs() =>
+    [
+        new Verb("list", "Received items, newest first", ListAsync) { Examples = ["inbox list", "inbox list -o json"] }.With(Paging.Limit, Paging.Cursor),
+        new Verb("show", "One received item with its decision", ShowAsync) { Examples = ["inbox show CB-BOR-2026-0001"] }.With(Id),
+        new Verb("export", "Write one received envelope with its receipt, to be checked with OpenSSL", ExportVerb.RunAsync)
+        {
+            Examples = ["inbox export CB-BOR-2026-0001 --as envelope --out ./evidence"],
+        }.With(Id, As, Out),
+    ];
+
+    private static async Task<int> ListAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        var request = new ListInboxRequest { Limit = Paging.LimitOf(run), Cursor = Paging.CursorOf(run) };
+        ListInboxResponse page = await session.Node.Inbox.ListInboxAsync(request, cancellationToken: run.Cancel);
+        HumanTime times = run.Print.Times;
+        run.Print.List("InboxList", page.Items,
+            [
+                new("REPORT", item => item.Report?.ReportId ?? item.EnvelopeId),
+                new("REV", item => item.Report?.Revision.ToString() ?? ""),
+                new("FROM", item => item.Partner),
+                new("STATE", item => item.State),
+                new("REASON", item => item.Reason),
+                new("MARKING", item => MarkingText.Of(item.Report?.Marking)),
+                new("INDICATORS", item => item.Report?.Indicators.ToString() ?? ""),
+                new("RECEIVED", item => times.Both(item.ReceivedMs)),
+                new("TITLE", item => item.Report?.Title ?? ""),
+            ],
+            InboxPrinting.Write, page.Next);
+        Paging.SayNext(run, page.Next);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ShowAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        ShowInboxResponse shown = await session.Node.Inbox.ShowInboxAsync(new ShowInboxRequest { Id = run.Value(Id) }, cancellationToken: run.Cancel);
+        run.Print.One("InboxItem", json => Write(json, shown), () => Text(shown, run.Print.Times));
+        return ExitCode.Done;
+    }
+
+    private static void Write(Utf8JsonWriter json, ShowInboxResponse shown)
+    {
+        InboxPrinting.Write(json, shown.Summary);
+        if (shown.Decision is not null)
+        {
+            json.WriteStartObject("decision");
+            DecisionPrinting.Write(json, shown.Decision);
+            json.WriteEndObject();
+        }
+        json.WriteDigest("manifestDigest", shown.ManifestDigest);
+        json.WriteDigest("agreementHash", shown.AgreementHash);
+        json.WriteDocument("report", shown.ReportJson.Memory);
+    }
+
+    private static string Text(ShowInboxResponse shown, HumanTime times)
+    {
+        InboxSummary item = shown.Summary;
+        string report = item.Report is null ? "" : ReportPrinting.Text(item.Report, times);
+        return Table.Fields(
+                ("from", item.Partner),
+                ("state", item.Reason.Length == 0 ? item.State : $"{item.State}: {item.Reason}"),
+                ("received", times.Both(item.ReceivedMs)),
+                ("envelope", item.EnvelopeId),
+                ("digest", Convert.ToHexStringLower(item.EnvelopeDigest.Span)),
+                ("agreement", Convert.ToHexStringLower(shown.AgreementHash.Span)),
+                ("decision", shown.Decision is null ? "-" : $"{shown.Decision.Outcome} {shown.Decision.Reason}: {shown.Decision.Because}"))
+            + report + "\n" + DocumentText.Of(shown.ReportJson.Memory);
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Nouns;
+
+/// <summary><c>certbridge ledger status|verify</c>: the append-only records and whether they hold.</summary>
+internal static class LedgerNoun
+{
+    private static readonly Option<string> Partner = new("--partner") { Description = "One partner's logs only", HelpName = "PARTNER" };
+
+    public static IEnumerable<Command> Verbs() =>
+    [
+        new Verb("status", "Sizes, roots and checkpoints of every log", StatusAsync) { Examples = ["ledger status -o json"] },
+        new Verb("verify", "Hash every leaf again and compare; exit 9 when something does not hold", VerifyAsync) { Examples = ["ledger verify", "ledger verify --partner cert-bor"] }.With(Partner),
+    ];
+
+    private static async Task<int> StatusAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        ShowLedgerResponse ledger = await session.Node.Ledger.ShowLedgerAsync(new ShowLedgerRequest(), cancellationToken: run.Cancel);
+        run.Print.List("LedgerStatus", ledger.Logs, Columns(run.Print.Times), Write);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> VerifyAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        var request = new VerifyLedgerRequest { Partner = run.Value(Partner) ?? "" };
+        VerifyLedgerResponse verdict = await session.Node.Ledger.VerifyLedgerAsync(request, cancellationToken: run.Cancel);
+        run.Print.One("LedgerVerification",
+            json =>
+            {
+                json.WriteBoolean("ok", verdict.Ok);
+                json.WriteNumber("leaves", verdict.Leaves);
+                json.WriteStrings("findings", verdict.Findings);
+                json.WriteItems("logs", verdict.Logs, Write);
+            },
+            () => Table.Of(verdict.Logs, Columns(run.Print.Times), isColoured: false) + "\n" + Sentence(verdict));
+        return verdict.Ok ? ExitCode.Done : ExitCode.VerificationFailed;
+    }
+
+    private static string Sentence(VerifyLedgerResponse verdict) => verdict.Ok
+        ? $"ok  {verdict.Leaves} leaves read and hashed again; every checkpoint holds\n"
+        : string.Concat(verdict.Findings.Select(finding => $"FAILED  {TerminalText.Escape(finding)}\n"));
+
+    private static Column<LogStanding>[] Columns(HumanTime times) =>
+    [
+        new("LOG", log => log.Kind),
+        new("PARTNER", log => log.Partner),
+        new("LEAVES", log => log.Size.ToString()),
+        new("ROOT", log => Convert.ToHexStringLower(log.Root.Span), WidthMax: 17),
+        new("CHECKPOINT", log => log.CheckpointSize.ToString()),
+        new("SIGNED", log => times.Both(log.CheckpointMs)),
+    ];
+
+    private static void Write(Utf8JsonWriter json, LogStanding log)
+    {
+        json.WriteString("log", log.Kind);
+        json.WriteString("partner", log.Partner);
+        json.WriteNumber("size", log.Size);
+        json.WriteDigest("root", log.Root);
+        json.WriteNumber("checkpointSize", log.CheckpointSize);
+        json.WriteTime("checkpointAt", log.CheckpointMs);
+        json.WriteString("origin", log.Origin);
+    }
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Nouns;
+
+/// <summary><c>certbridge outbox list|explain|retry</c>: what is on its way, and why or why not.</summary>
+internal static class OutboxNoun
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "Report id, such as CB-ALN-2026-0001" };
+    private static readonly Argument<string> OptionalId = new("ID") { Description = "Report id; everything to the partner when not given", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string> To = new("--to") { Description = "One partner only", HelpName = "PARTNER" };
+    private static readonly Option<string> RetryTo = new("--to") { Description = "The partner to call now", HelpName = "PARTNER", Required = true };
+    private static readonly Option<string> State = new("--state") { Description = "queued, sent, delivered, quarantined, refused, expired or cancelled", HelpName = "STATE" };
+
+    public static IEnumerable<Command> Verbs() =>
+    [
+        new Verb("list", "Entries for partners, newest first", ListAsync) { Examples = ["outbox list --state queued", "outbox list --to cert-bor -o json"] }.With(To, State, Paging.Limit, Paging.Cursor),
+        new Verb("explain", "Why a report did or did not go to a partner, and where it is", ExplainAsync) { Examples = ["outbox explain CB-ALN-2026-0001 --to cert-cel"] }.With(Id, To),
+        new Verb("retry", "Call the partner now instead of after its pause", RetryAsync) { Examples = ["outbox retry --to cert-bor"] }.With(OptionalId, RetryTo),
+    ];
+
+    private static async Task<int> ListAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        var request = new ListOutboxRequest
+        {
+            Limit = Paging.LimitOf(run),
+            Cursor = Paging.CursorOf(run),
+            Partner = run.Value(To) ?? "",
+            State = run.Value(State) ?? "",
+        };
+        ListOutboxResponse page = await session.Node.Outbox.ListOutboxAsync(request, cancellationToken: run.Cancel);
+        run.Print.List("OutboxList", page.Entries, Columns(run.Print.Times), Write, page.Next);
+        Paging.SayNext(run, page.Next);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ExplainAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        var request = new ExplainOutboxRequest { ReportId = run.Value(Id), Partner = run.Value(To) ?? "" };
+        ExplainOutboxResponse answer = await session.Node.Outbox.ExplainOutboxAsync(request, cancellationToken: run.Cancel);
+        if (run.Format == OutputFormat.Table)
+            StandardOutput.WriteText(string.Join('\n', answer.Explanations.Select(explanation => Text(explanation, run.Print.Times))));
+        else
+            run.Print.List("OutboxExplanationList", answer.Explanations, [], Write);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> RetryAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        await session.AnnounceChangeAsync();
+        var request = new RetryOutboxRequest { ReportId = run.OptionalValue(OptionalId) ?? "", Partner = run.Value(RetryTo)! };
+        RetryOutboxResponse answer = await session.Node.Outbox.RetryOutboxAsync(request, cancellationToken: run.Cancel);
+        run.Print.One("OutboxRetry",
+            json =>
+            {
+                json.WriteString("partner", request.Partner);
+                json.WriteNumber("waiting", answer.Waiting);
+                json.WriteString("link", answer.Link);
+            },
+            () => $"{TerminalText.Escape(request.Partner)}: {answer.Waiting} waiting, link {TerminalText.Escape(answer.Link)}\n");
+        return ExitCode.Done;
+    }
+
+    private static Column<OutboxSummary>[] Columns(HumanTime times) =>
+    [
+        new("REPORT", entry => entry.ReportId),
+        new("REV", entry => entry.Revision.ToString()),
+        new("TO", entry => entry.Partner),
+        new("STATE", entry => entry.State),
+        new("NUMBER", entry => entry.Number == 0 ? "" : entry.Number.ToString()),
+        new("ATTEMPTS", entry => entry.Attempts.ToString()),
+        new("CHANGED", entry => times.Both(entry.ChangedMs)),
+        new("LAST ERROR", entry => entry.LastError),
+    ];
+
+    private static void Write(Utf8JsonWriter json, OutboxSummary entry)
+    {
+        json.WriteString("reportId", entry.ReportId);
+        json.WriteNumber("revision", entry.Revision);
+        json.WriteString("partner", entry.Partner);
+        json.WriteString("state", entry.State);
+        json.WriteString("lane", entry.Lane);
+        json.WriteNumber("number", entry.Number);
+        json.WriteNumber("attempts", entry.Attempts);
+        json.WriteTime("queued", entry.QueuedMs);
+        json.WriteTime("changed", entry.ChangedMs);
+        json.WriteString("lastError", entry.LastError);
+        json.WriteString("envelopeId", entry.EnvelopeId);
+    }
+
+    private static void Write(Utf8JsonWriter json, OutboxExplanation explanation)
+    {
+        json.WriteString("partner", explanation.Partner);
+        json.WriteString("outcome", explanation.Outcome);
+        json.WriteString("reason", explanation.Reason);
+        json.WriteString("because", explanation.Because);
+        json.WriteDocument("record", Encoding.UTF8.GetBytes(explanation.RecordJson));
+        json.WritePropertyName("entry");
+        if (explanation.Entry is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            json.WriteStartObject();
+            Write(json, explanation.Entry);
+            json.WriteEndObject();
+        }
+        json.WriteString("link", explanation.Link);
+        json.WriteString("linkCause", explanation.LinkCause);
+        json.WriteString("next", explanation.Next);
+    }
+
+    private static string Text(OutboxExplanation explanation, HumanTime times)
+    {
+        OutboxSummary? entry = explanation.Entry;
+        string standing = entry is null ? "nothing is queued" : $"{entry.State} since {times.Both(entry.ChangedMs)}, {entry.Attempts} attempts";
+        string cause = explanation.LinkCause.Length == 0 ? "" : $": {explanation.LinkCause}";
+        return Table.Fields(
+            ("partner", explanation.Partner),
+            ("decision", $"{explanation.Outcome} {explanation.Reason}"),
+            ("because", explanation.Because),
+            ("delivery", entry is null or { LastError: "" } ? standing : $"{standing}; {entry.LastError}"),
+            ("link", explanation.Link + cause),
+            ("next", explanation.Next));
+    }
+}

@@ -1,0 +1,144 @@
+using System.CommandLine;
+using System.Text.Json;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+using Google.Protobuf;
+
+namespace CertBridge.Cli.Nouns;
+
+/// <summary><c>certbridge partner card|import|list|show</c>: who we exchange with.</summary>
+internal static class PartnerNoun
+{
+    private static readonly Option<string> Out = new("--out") { Description = "File to write the card to", HelpName = "FILE", Required = true };
+    private static readonly Argument<string> File = new("FILE") { Description = "The partner's card file, or - for standard input" };
+    private static readonly Option<string> Fingerprint = new("--fingerprint") { Description = "As the partner read it aloud; needed for the first card", HelpName = "TEXT" };
+    private static readonly Argument<string> Partner = new("PARTNER") { Description = "Partner id, such as cert-bor" };
+
+    public static IEnumerable<Command> Verbs() =>
+    [
+        new Verb("card", "Write this node's card for a partner, and show the fingerprint to read aloud", CardAsync) { Examples = ["partner card --out aln.card"] }.With(Out),
+        new Verb("import", "Take a partner's card in", ImportAsync)
+        {
+            Examples = ["partner import bor.card --fingerprint \"7KQ2M TVX9D ...\""],
+        }.With(File, Fingerprint),
+        new Verb("list", "All partners with their links", ListAsync) { Examples = ["partner list", "partner list -o json"] },
+        new Verb("show", "One partner: keys, officers, endpoints", ShowAsync) { Examples = ["partner show cert-bor"] }.With(Partner),
+    ];
+
+    private static async Task<int> CardAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        ShowOwnCardResponse card = await session.Node.Partners.ShowOwnCardAsync(new ShowOwnCardRequest(), cancellationToken: run.Cancel);
+        string path = Path.GetFullPath(run.Value(Out)!);
+        OutputFile.Write(path, card.PartnerCard.Span);
+        run.Print.One("PartnerCard",
+            json =>
+            {
+                json.WriteString("partner", card.PartnerId);
+                json.WriteString("fingerprint", card.Fingerprint);
+                json.WriteString("file", path);
+                json.WriteNumber("sizeBytes", card.PartnerCard.Length);
+            },
+            () => Table.Fields(("partner", card.PartnerId), ("fingerprint", card.Fingerprint), ("file", path)));
+        run.Say("Hand the file over by any channel; read the fingerprint aloud on a number the partner already knows.");
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ImportAsync(CommandRun run)
+    {
+        byte[] card = InputFile.Read(run.Value(File), Limits.PartnerCardBytesMax);
+        using NodeSession session = NodeSession.Open(run);
+        await session.AnnounceChangeAsync();
+        var request = new ImportPartnerRequest { PartnerCard = UnsafeByteOperations.UnsafeWrap(card), Fingerprint = run.Value(Fingerprint) ?? "" };
+        ImportPartnerResponse answer = await session.Node.Partners.ImportPartnerAsync(request, cancellationToken: run.Cancel);
+        run.Print.One("PartnerImport",
+            json =>
+            {
+                json.WriteBoolean("unchanged", answer.Unchanged);
+                json.WriteStartObject("partner");
+                Write(json, answer.Partner);
+                json.WriteEndObject();
+            },
+            () => (answer.Unchanged ? "Nothing was new.\n" : "") + Text(answer.Partner, run.Print.Times));
+        run.Say($"Next: certbridge agreement new --with {TerminalText.Escape(answer.Partner.Partner)} > agreement.yaml");
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ListAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        ListPartnersResponse all = await session.Node.Partners.ListPartnersAsync(new ListPartnersRequest(), cancellationToken: run.Cancel);
+        HumanTime times = run.Print.Times;
+        run.Print.List("PartnerList", all.Partners,
+            [
+                new("PARTNER", partner => partner.Partner),
+                new("STATE", partner => partner.State),
+                new("LINK", partner => partner.Link),
+                new("SINCE", partner => times.Both(partner.LinkSinceMs)),
+                new("AGREEMENT", partner => partner.Agreement.Length == 0 ? "none: nothing flows" : partner.Agreement),
+                new("CARD EXPIRES", partner => times.Both(partner.CardExpiresMs)),
+                new("SHEET EXPIRES", partner => times.Both(partner.SheetExpiresMs)),
+                new("WAITING", partner => partner.Waiting.ToString()),
+                new("NAME", partner => partner.Name),
+            ],
+            Write);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ShowAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        ShowPartnerResponse shown = await session.Node.Partners.ShowPartnerAsync(new ShowPartnerRequest { Partner = run.Value(Partner) }, cancellationToken: run.Cancel);
+        run.Print.One("Partner",
+            json =>
+            {
+                Write(json, shown.Partner);
+                json.WriteStrings("officers", shown.Officers);
+                json.WriteStrings("signingKeys", shown.SigningKeys);
+                json.WriteStrings("revokedKeys", shown.RevokedKeys);
+                json.WriteStrings("endpoints", shown.Endpoints);
+                json.WriteStrings("dutyContacts", shown.DutyContacts);
+            },
+            () => Text(shown.Partner, run.Print.Times) + Table.Fields(
+                ("officers", string.Join(", ", shown.Officers)),
+                ("signing keys", string.Join(", ", shown.SigningKeys)),
+                ("revoked keys", string.Join(", ", shown.RevokedKeys)),
+                ("endpoints", string.Join(", ", shown.Endpoints)),
+                ("contacts", string.Join(", ", shown.DutyContacts))));
+        return ExitCode.Done;
+    }
+
+    private static string Text(PartnerSummary partner, HumanTime times) => Table.Fields(
+        ("partner", $"{partner.Partner} {partner.Name}"),
+        ("state", partner.State),
+        ("fingerprint", partner.Fingerprint),
+        ("link", partner.LinkCause.Length == 0 ? partner.Link : $"{partner.Link}: {partner.LinkCause}"),
+        ("agreement", partner.Agreement.Length == 0 ? "none: nothing flows" : partner.Agreement),
+        ("card", $"serial {partner.CardSerial}, expires {times.Both(partner.CardExpiresMs)}"),
+        ("key sheet", partner.SheetSerial == 0 ? "none" : $"serial {partner.SheetSerial}, expires {times.Both(partner.SheetExpiresMs)}"),
+        ("waiting", partner.Waiting == 0 ? "0" : $"{partner.Waiting}, oldest {HumanTime.Span(partner.OldestWaitingMs)}"),
+        ("clock", $"{partner.ClockOffsetMs:+0;-0;0} ms"));
+
+    private static void Write(Utf8JsonWriter json, PartnerSummary partner)
+    {
+        json.WriteString("partner", partner.Partner);
+        json.WriteString("name", partner.Name);
+        json.WriteString("state", partner.State);
+        json.WriteString("link", partner.Link);
+        json.WriteTime("linkSince", partner.LinkSinceMs);
+        json.WriteString("linkCause", partner.LinkCause);
+        json.WriteString("agreement", partner.Agreement);
+        json.WriteNumber("cardSerial", partner.CardSerial);
+        json.WriteTime("cardExpires", partner.CardExpiresMs);
+        json.WriteNumber("sheetSerial", partner.SheetSerial);
+        json.WriteTime("sheetExpires", partner.SheetExpiresMs);
+        json.WriteNumber("waiting", partner.Waiting);
+        json.WriteString("oldestWaiting", HumanTime.Iso8601(partner.OldestWaitingMs));
+        json.WriteString("fingerprint", partner.Fingerprint);
+        json.WriteString("clockOffset", $"{(partner.ClockOffsetMs < 0 ? "-" : "")}{HumanTime.Iso8601((ulong)Math.Abs(partner.ClockOffsetMs))}");
+    }
+}

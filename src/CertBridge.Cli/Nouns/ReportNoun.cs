@@ -1,0 +1,71 @@
+using System.CommandLine;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Reporting;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Nouns;
+
+/// <summary><c>certbridge report submit|list|show|receipts</c>: incident reports of our own.</summary>
+internal static class ReportNoun
+{
+    public static readonly Argument<string> File = new("FILE") { Description = "Path of the document, or - for standard input" };
+
+    public static readonly Option<string> Format = new("--format") { Description = "yaml, json or misp; by the file's ending when not given", HelpName = "FORMAT" };
+
+    public static readonly Option<string> Tlp = new("--tlp") { Description = "Marking for a foreign format: clear, green, amber, amber+strict, red; tightens, never loosens", HelpName = "TLP" };
+
+    public static readonly Option<string> Pap = new("--pap") { Description = "Permissible actions for a foreign format: clear, green, amber, red", HelpName = "PAP" };
+
+    public static readonly Option<string[]> To = new("--to") { Description = "Partner it must reach; may be repeated", HelpName = "PARTNER" };
+
+    public static readonly Option<string> Key = new("--key") { Description = "Idempotency key; the same key and bytes again give the same report id", HelpName = "KEY" };
+
+    private static readonly Argument<string> Id = new("ID") { Description = "Report id, such as CB-ALN-2026-0001" };
+
+    public static IEnumerable<Command> Verbs() =>
+    [
+        new Verb("submit", "Hand a report to the node: decided, sealed and queued for every partner that may have it", SubmitVerb.RunAsync)
+        {
+            Examples = ["report submit report.yaml", "report submit event.json --format misp --tlp green --pap green", "report submit - --format yaml --to cert-bor < report.yaml"],
+        }.With(File, Format, Tlp, Pap, To, Key),
+        new Verb("list", "Reports of our own, newest first", ListAsync) { Examples = ["report list", "report list -o ndjson"] }.With(Paging.Limit, Paging.Cursor),
+        new Verb("show", "One report with its decisions", ShowAsync) { Examples = ["report show CB-ALN-2026-0001"] }.With(Id),
+        new Verb("receipts", "The receipts partners signed for a report", ReceiptsAsync) { Examples = ["report receipts CB-ALN-2026-0001 -o json"] }.With(Id),
+    ];
+
+    private static async Task<int> ListAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        var request = new ListReportsRequest { Limit = Paging.LimitOf(run), Cursor = Paging.CursorOf(run) };
+        ListReportsResponse page = await session.Node.Reports.ListReportsAsync(request, cancellationToken: run.Cancel);
+        run.Print.List("ReportList", page.Reports, ReportPrinting.Columns(run.Print.Times), ReportPrinting.Write, page.Next);
+        Paging.SayNext(run, page.Next);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ShowAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        ShowReportResponse shown = await session.Node.Reports.ShowReportAsync(new ShowReportRequest { ReportId = run.Value(Id) }, cancellationToken: run.Cancel);
+        run.Print.One("Report",
+            json =>
+            {
+                ReportPrinting.Write(json, shown.Summary);
+                json.WriteItems("decisions", shown.Decisions, DecisionPrinting.Write);
+                json.WriteDocument("report", shown.ReportJson.Memory);
+            },
+            () => ReportPrinting.Text(shown.Summary, run.Print.Times) + "\n" + DecisionPrinting.Table(shown.Decisions) + "\n" + DocumentText.Of(shown.ReportJson.Memory));
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ReceiptsAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        ListReceiptsResponse held = await session.Node.Reports.ListReceiptsAsync(new ListReceiptsRequest { ReportId = run.Value(Id) }, cancellationToken: run.Cancel);
+        run.Print.List("ReceiptList", held.Receipts, ReceiptPrinting.Columns(run.Print.Times), ReceiptPrinting.Write);
+        return ExitCode.Done;
+    }
+}

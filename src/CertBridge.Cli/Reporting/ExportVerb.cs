@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using CertBridge.Cli.Nouns;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Reporting;
+
+/// <summary><c>certbridge inbox export --as envelope</c>: one received envelope in files that need nothing of ours to be checked.</summary>
+internal static class ExportVerb
+{
+    private const string Form = "envelope";
+
+    public static async Task<int> RunAsync(CommandRun run)
+    {
+        string form = run.Value(InboxNoun.As)!;
+        if (form != Form)
+            throw new CommandFailedException(CommandLineErrors.FormatNotRead, $"--as {TerminalText.Short(form)} is not written by this version", $"--as {Form}");
+        using NodeSession session = NodeSession.Open(run);
+        ExportInboxResponse export = await session.Node.Inbox.ExportInboxAsync(new ExportInboxRequest { Id = run.Value(InboxNoun.Id) }, cancellationToken: run.Cancel);
+        string folder = Path.GetFullPath(run.Value(InboxNoun.Out)!);
+        string[] files = Write(export, folder);
+        run.Print.One("InboxExport",
+            json =>
+            {
+                InboxPrinting.Write(json, export.Summary);
+                json.WriteString("folder", folder);
+                json.WriteStrings("files", files);
+                json.WriteNumber("leafIndex", export.LeafIndex);
+            },
+            () => string.Concat(files.Select(file => file + "\n")));
+        run.Say($"Next: bash {OpenText.Quoted(Path.Combine(folder, OpenText.FileName))}");
+        return ExitCode.Done;
+    }
+
+    private static string[] Write(ExportInboxResponse export, string folder)
+    {
+        OutputFile.MakePrivateFolder(folder);
+        (string Name, byte[] Bytes)[] files =
+        [
+            (OpenText.CmsFile, export.Envelope.Cms.ToByteArray()),
+            (OpenText.HeaderFile, export.Envelope.Header.ToByteArray()),
+            (OpenText.SignerFile, Pem(export.SignerCertificate.Span)),
+            (OpenText.RecipientFile, Pem(export.RecipientCertificate.Span)),
+            (OpenText.ReceiptFile, export.Receipt.ToByteArray()),
+            (OpenText.CheckpointFile, export.Checkpoint.ToByteArray()),
+            (OpenText.FileName, Encoding.UTF8.GetBytes(OpenText.Of(export, folder))),
+        ];
+        foreach ((string name, byte[] bytes) in files)
+            OutputFile.WritePrivate(Path.Combine(folder, name), bytes);
+        return [.. files.Select(file => file.Name)];
+    }
+
+    private static byte[] Pem(ReadOnlySpan<byte> der) => Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", der) + "\n");
+}

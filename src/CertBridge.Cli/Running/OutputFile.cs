@@ -1,0 +1,51 @@
+using CertBridge.Cli.Printing;
+using CertBridge.Protocol.Errors;
+
+namespace CertBridge.Cli.Running;
+
+/// <summary>Writes a file a command was told to write. What is there is not overwritten.</summary>
+internal static class OutputFile
+{
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
+
+    /// <summary>For what may be handed on: a card, an agreement, a certificate.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, Readable);
+
+    /// <summary>For what a partner entrusted to us.</summary>
+    public static void WritePrivate(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, Private);
+
+    /// <summary>A folder for such files; it may exist.</summary>
+    public static void MakePrivateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path, PrivateFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(path, e);
+        }
+    }
+
+    private static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        try
+        {
+            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
+            file.Write(bytes);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new CommandFailedException(CommandLineErrors.FileExists, $"{TerminalText.Short(path)} exists");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(path, e);
+        }
+    }
+
+    private static CommandFailedException NotWritten(string path, Exception e) =>
+        new(CommandLineErrors.FileNotWritten, $"{TerminalText.Short(path)} cannot be written: {(e is UnauthorizedAccessException ? "permission denied" : e.Message)}");
+}
