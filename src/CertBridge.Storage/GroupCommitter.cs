@@ -1,0 +1,126 @@
+using CertBridge.Storage.Sqlite;
+
+namespace CertBridge.Storage;
+
+/// <summary>
+/// The one writer of the store. It runs whatever works wait inside one transaction, each in a savepoint of its own, and tells their callers
+/// after the flush. A group closes at 256 works, 1 MiB, 5 ms or as soon as nothing waits: a lone work never waits for company, and under load the
+/// flush of one group is the time in which the next one gathers.
+/// </summary>
+internal sealed class GroupCommitter
+{
+    private const int GroupWorksMax = 256;
+    private const int GroupBytesMax = 1024 * 1024;
+    private static readonly TimeSpan GroupTimeMax = TimeSpan.FromMilliseconds(5);
+
+    private readonly CommitQueue queue = new();
+    private readonly SqliteDatabase database;
+    private readonly StoreWriter writer;
+    private readonly TimeProvider time;
+    private readonly Action<StoreFailedException> failed;
+    private readonly List<PendingCommit> group = new(GroupWorksMax);
+    private readonly Thread thread;
+    private volatile StoreFailedException? failure;
+
+    public GroupCommitter(SqliteDatabase database, TimeProvider time, Action<StoreFailedException> failed)
+    {
+        this.database = database;
+        this.time = time;
+        this.failed = failed;
+        writer = new StoreWriter(database);
+        thread = new Thread(Run) { Name = "store writer", IsBackground = true };
+        thread.Start();
+    }
+
+    /// <summary>Why the store failed; null while it has not.</summary>
+    public StoreFailedException? Failure => failure;
+
+    public Task<T> CommitAsync<T>(CommitUrgency urgency, int sizeBytes, Func<StoreWriter, T> work, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancellationToken);
+        var commit = new PendingCommit<T>(sizeBytes, work, cancellationToken);
+        if (queue.TryAdd(urgency, commit))
+            return commit.Task;
+        return Task.FromException<T>(failure is { } known
+            ? new StoreFailedException(known.Message, known)
+            : new ObjectDisposedException(nameof(NodeStore)));
+    }
+
+    /// <summary>Finishes what waits, then ends the writer.</summary>
+    public void Stop()
+    {
+        queue.Close();
+        thread.Join();
+    }
+
+    private void Run()
+    {
+        while (failure is null && queue.Take() is { } first)
+        {
+            try
+            {
+                CommitGroup(first);
+            }
+            catch (Exception cause)
+            {
+                Fail(cause);
+            }
+            group.Clear();
+        }
+    }
+
+    private void CommitGroup(PendingCommit first)
+    {
+        long start = time.GetTimestamp();
+        int bytes = 0;
+        database.Query("BEGIN IMMEDIATE").Run();
+        for (PendingCommit? next = first; next is not null; next = MayGrow(bytes, start) ? queue.TryTake() : null)
+        {
+            if (next.IsCancelled)
+            {
+                next.Cancel();
+                continue;
+            }
+            group.Add(next);
+            bytes += next.SizeBytes;
+            RunInSavepoint(next);
+        }
+        database.Query("COMMIT").Run();
+        foreach (PendingCommit commit in group)
+            commit.Settle();
+    }
+
+    private bool MayGrow(int bytes, long start) =>
+        group.Count < GroupWorksMax && bytes < GroupBytesMax && time.GetElapsedTime(start) < GroupTimeMax;
+
+    private void RunInSavepoint(PendingCommit commit)
+    {
+        database.Query("SAVEPOINT work").Run();
+        try
+        {
+            commit.Run(writer);
+        }
+        catch (Exception cause) when (cause is not SqliteFailure { SparesTheStore: false })
+        {
+            if (!database.IsInTransaction)
+                throw;
+            database.Query("ROLLBACK TO work").Run();
+            commit.Undone(cause is SqliteFailure { IsConstraint: true } ? new StoreConflictException(cause.Message, cause) : cause);
+        }
+        database.Query("RELEASE work").Run();
+    }
+
+    /// <summary>For good: after a failed write or flush the only truth is what recovery finds at the next start.</summary>
+    private void Fail(Exception cause)
+    {
+        var failedNow = new StoreFailedException($"The store failed and takes nothing more until the node starts again: {cause.Message}", cause);
+        failure = failedNow;
+        queue.Close();
+        foreach (PendingCommit commit in group)
+            commit.Lost(failedNow);
+        while (queue.TryTake() is { } waiting)
+            waiting.Lost(failedNow);
+        failed(failedNow);
+    }
+}

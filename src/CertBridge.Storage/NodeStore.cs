@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using CertBridge.Protocol.Errors;
+using CertBridge.Storage.Homes;
+using CertBridge.Storage.Sqlite;
+
+namespace CertBridge.Storage;
+
+/// <summary>
+/// What a node remembers across crashes: one SQLite file, one writer, many short readers (docs/decisions/0007-sqlite-rules.md). When the task of a
+/// commit completes, its work survives a power failure.
+/// </summary>
+public sealed class NodeStore : IAsyncDisposable
+{
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int IdleReadersMax = 8;
+
+    private readonly NodeHome home;
+    private readonly StoreLock lease;
+    private readonly SqliteDatabase database;
+    private readonly GroupCommitter committer;
+    private readonly ConcurrentBag<StoreReader> idle = [];
+    private volatile bool disposed;
+
+    private NodeStore(NodeHome home, StoreLock lease, SqliteDatabase database, TimeProvider time)
+    {
+        this.home = home;
+        this.lease = lease;
+        this.database = database;
+        committer = new GroupCommitter(database, time, cause => Failed?.Invoke(cause));
+    }
+
+    /// <summary>Raised once, on the writer's thread, when the store has failed for good.</summary>
+    public event Action<StoreFailedException>? Failed;
+
+    /// <summary>Version of the SQLite library, such as 3.50.4.</summary>
+    public static string SqliteVersion => SqliteDatabase.Version;
+
+    /// <summary>True for SQLite before 3.51.3, whose write-ahead log can lose a commit when two connections checkpoint it: we have one that does.</summary>
+    public static bool HasWalResetRace => Version.Parse(SqliteVersion) < new Version(3, 51, 3);
+
+    /// <summary>Opens the home's store, made at the first time, after every check that needs no second process.</summary>
+    /// <exception cref="StoreRefusedException">Another process has it, it is damaged, of a newer program, or would not be durable.</exception>
+    public static NodeStore Open(NodeHome home, TimeProvider time) => Open(home, time, Migration.All);
+
+    internal static NodeStore Open(NodeHome home, TimeProvider time, IReadOnlyList<Migration> migrations)
+    {
+        Directory.CreateDirectory(home.StoreFolder, FolderMode);
+        StoreLock taken = StoreLock.Take(home);
+        SqliteDatabase? writer = null;
+        try
+        {
+            Create(home);
+            writer = SqliteDatabase.OpenWriter(home.StoreFile);
+            DemandDurability(writer);
+            Schema.Apply(writer, migrations, time.GetUtcNow());
+            return new NodeStore(home, taken, writer, time);
+        }
+        catch (Exception cause)
+        {
+            writer?.Dispose();
+            taken.Dispose();
+            if (cause is SqliteFailure failure)
+                throw new StoreRefusedException(new Problem(StoreErrors.NotAStore, home.StoreFile, $"{failure.Message}."), failure);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Runs a work in the writer's next group. Either all of it is stored or, when it throws, nothing; other works of the group are not touched. The
+    /// work runs on the writer's thread: it must be short, and must not wait for anything.
+    /// </summary>
+    /// <param name="urgency">Urgent works go first.</param>
+    /// <param name="sizeBytes">Roughly what it writes: it closes the group at 1 MiB.</param>
+    /// <param name="work">What to read and write; what it returns is given back once it is durable.</param>
+    /// <param name="cancellationToken">Gives up while the work still waits; once begun it is finished.</param>
+    /// <exception cref="StoreConflictException">The work would break a rule of the store.</exception>
+    /// <exception cref="StoreFailedException">The store has failed; whether this work was stored is not known.</exception>
+    public Task<T> CommitAsync<T>(CommitUrgency urgency, int sizeBytes, Func<StoreWriter, T> work, CancellationToken cancellationToken = default) =>
+        committer.CommitAsync(urgency, sizeBytes, work, cancellationToken);
+
+    /// <summary>Runs a work that gives nothing back.</summary>
+    public Task CommitAsync(CommitUrgency urgency, int sizeBytes, Action<StoreWriter> work, CancellationToken cancellationToken = default) =>
+        committer.CommitAsync(urgency, sizeBytes, writer => { work(writer); return true; }, cancellationToken);
+
+    /// <summary>Reads one snapshot of what is durable. Short: a reader that stays keeps the log from being folded into the file.</summary>
+    /// <exception cref="StoreFailedException">The store has failed.</exception>
+    public T Read<T>(Func<StoreReader, T> work)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (committer.Failure is { } known)
+            throw new StoreFailedException(known.Message, known);
+        StoreReader reader = idle.TryTake(out StoreReader? pooled) ? pooled : StoreReader.Over(SqliteDatabase.OpenReader(home.StoreFile));
+        try
+        {
+            reader.Database.Query("BEGIN").Run();
+            T result = work(reader);
+            reader.Database.Query("COMMIT").Run();
+            GiveBack(reader);
+            return result;
+        }
+        catch (Exception cause)
+        {
+            reader.Database.Dispose();
+            if (cause is SqliteFailure { SparesTheStore: false })
+                throw new StoreFailedException($"The store cannot be read: {cause.Message}", cause);
+            throw;
+        }
+    }
+
+    /// <summary>Finishes what was begun, folds the log into the file and lets go of the lease.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        await Task.Run(committer.Stop);
+        while (idle.TryTake(out StoreReader? reader))
+            reader.Database.Dispose();
+        database.Dispose();
+        lease.Dispose();
+    }
+
+    /// <summary>Made empty by us, so that it never has another mode; SQLite gives its log files the same.</summary>
+    private static void Create(NodeHome home)
+    {
+        if (File.Exists(home.StoreFile))
+            return;
+        DurableFile.Write(home.StoreFile, [], FileMode600);
+    }
+
+    private static void DemandDurability(SqliteDatabase database)
+    {
+        Demand(database, "journal_mode", "wal");
+        Demand(database, "synchronous", "2");
+        Demand(database, "foreign_keys", "1");
+    }
+
+    private static void Demand(SqliteDatabase database, string pragma, string wanted)
+    {
+        string found = database.Pragma(pragma);
+        if (found != wanted)
+            throw new StoreRefusedException(new Problem(StoreErrors.NotDurable, pragma, $"It is {found} and must be {wanted}."));
+    }
+
+    private void GiveBack(StoreReader reader)
+    {
+        if (disposed || idle.Count >= IdleReadersMax)
+            reader.Database.Dispose();
+        else
+            idle.Add(reader);
+    }
+}

@@ -1,0 +1,50 @@
+namespace CertBridge.Storage;
+
+/// <summary>A work that waits for the writer, and what its caller is told afterwards.</summary>
+internal abstract class PendingCommit(int sizeBytes, CancellationToken cancellationToken)
+{
+    public int SizeBytes => sizeBytes;
+
+    /// <summary>True when the caller gave up before the writer came to it: nothing was done.</summary>
+    public bool IsCancelled => cancellationToken.IsCancellationRequested;
+
+    public abstract void Run(StoreWriter writer);
+
+    /// <summary>The work is durable, or was undone alone because it threw.</summary>
+    public abstract void Settle();
+
+    /// <summary>The work was undone alone.</summary>
+    public abstract void Undone(Exception failure);
+
+    /// <summary>The store failed: what became of the work is not known.</summary>
+    public abstract void Lost(StoreFailedException failure);
+
+    public abstract void Cancel();
+}
+
+/// <summary>The same with a result.</summary>
+internal sealed class PendingCommit<T>(int sizeBytes, Func<StoreWriter, T> work, CancellationToken cancellationToken)
+    : PendingCommit(sizeBytes, cancellationToken)
+{
+    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T result = default!;
+    private Exception? undone;
+
+    public Task<T> Task => completion.Task;
+
+    public override void Run(StoreWriter writer) => result = work(writer);
+
+    public override void Settle()
+    {
+        if (undone is null)
+            completion.SetResult(result);
+        else
+            completion.SetException(undone);
+    }
+
+    public override void Undone(Exception failure) => undone = failure;
+
+    public override void Lost(StoreFailedException failure) => completion.TrySetException(failure);
+
+    public override void Cancel() => completion.TrySetCanceled(CancellationToken.None);
+}

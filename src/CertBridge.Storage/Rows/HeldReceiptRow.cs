@@ -1,0 +1,33 @@
+using CertBridge.Protocol.Ids;
+
+namespace CertBridge.Storage.Rows;
+
+/// <summary>A receipt a partner gave us, beneath a checkpoint that was verified.</summary>
+public sealed record HeldReceiptRow
+{
+    /// <summary>The outbox entry it is for.</summary>
+    public required long OutboxId { get; init; }
+
+    /// <summary>Exact bytes of the leaf record.</summary>
+    public required byte[] Record { get; init; }
+
+    /// <summary>Its index in the partner's link log.</summary>
+    public required ulong LeafIndex { get; init; }
+
+    /// <summary>Size of the verified checkpoint it lies beneath.</summary>
+    public required ulong CheckpointSize { get; init; }
+
+    public required Digest CheckpointRoot { get; init; }
+
+    /// <summary>When it was verified here.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Partner that gave it; read from the entry.</summary>
+    public PartnerId Partner { get; init; }
+
+    /// <summary>Report it is for; read from the entry.</summary>
+    public ReportId ReportId { get; init; }
+
+    /// <summary>Revision of the report; read from the entry.</summary>
+    public ulong Revision { get; init; }
+}

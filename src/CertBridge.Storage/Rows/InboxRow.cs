@@ -1,0 +1,84 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Storage.Rows;
+
+/// <summary>One envelope a partner sent, whatever became of it.</summary>
+public sealed record InboxRow
+{
+    /// <summary>Given by the store; 0 before. Rises with time, so it is also the cursor of lists.</summary>
+    public long Id { get; init; }
+
+    public required PartnerId Partner { get; init; }
+
+    public required LaneName Lane { get; init; }
+
+    public required ulong Epoch { get; init; }
+
+    public required ulong Number { get; init; }
+
+    public required EnvelopeId EnvelopeId { get; init; }
+
+    public required Digest EnvelopeDigest { get; init; }
+
+    public required InboxState State { get; init; }
+
+    /// <summary>Why, where it is not stored; empty when it is.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Null when it could not be opened.</summary>
+    public ReportId? ReportId { get; init; }
+
+    /// <summary>0 when it could not be opened.</summary>
+    public ulong Revision { get; init; }
+
+    /// <summary>Who made the report; null when it could not be opened.</summary>
+    public PartnerId? Originator { get; init; }
+
+    public Digest? ManifestDigest { get; init; }
+
+    /// <summary>The agreement in force here when it came; null when there was none.</summary>
+    public Digest? AgreementHash { get; init; }
+
+    /// <summary>The key its signature verified under.</summary>
+    public KeyId? SignedBy { get; init; }
+
+    /// <summary>From the partner: hostile text wherever it is shown.</summary>
+    public string Title { get; init; } = "";
+
+    public Tlp Tlp { get; init; }
+
+    public Pap Pap { get; init; }
+
+    public int Indicators { get; init; }
+
+    /// <summary>Bytes of the report's JSON; set by the store.</summary>
+    public int SizeBytes { get; init; }
+
+    public required DateTimeOffset Received { get; init; }
+
+    /// <summary>Index of the receipt in this node's link log about the partner. The leaf is appended before the row is added.</summary>
+    public required ulong LeafIndex { get; init; }
+
+    /// <summary>Exact bytes; empty in lists and when refused.</summary>
+    public byte[] Header { get; init; } = [];
+
+    /// <summary>Exact bytes; empty in lists and when refused.</summary>
+    public byte[] Cms { get; init; } = [];
+
+    /// <summary>The report as JSON; empty in lists and when it could not be opened.</summary>
+    public byte[] ReportJson { get; init; } = [];
+}
+
+/// <summary>What became of an envelope. The numbers are stored.</summary>
+public enum InboxState
+{
+    /// <summary>Opened, verified, admitted.</summary>
+    Stored = 1,
+
+    /// <summary>Kept, not openable or not allowed here.</summary>
+    Quarantined = 2,
+
+    /// <summary>Not kept.</summary>
+    Refused = 3,
+}

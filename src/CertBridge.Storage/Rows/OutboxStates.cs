@@ -1,0 +1,30 @@
+namespace CertBridge.Storage.Rows;
+
+/// <summary>The one transition function of the outbox; the table is in docs/STATES.md.</summary>
+public static class OutboxStates
+{
+    /// <exception cref="OutboxTransitionException">The event cannot happen in this state.</exception>
+    public static OutboxState Next(OutboxState state, OutboxEvent happened) => (state, happened) switch
+    {
+        (OutboxState.Queued, OutboxEvent.SealedAgain) => OutboxState.Queued,
+        (OutboxState.Queued, OutboxEvent.Numbered) => OutboxState.Sent,
+        (OutboxState.Queued, OutboxEvent.Expired) => OutboxState.Expired,
+        (OutboxState.Queued, OutboxEvent.Cancelled) => OutboxState.Cancelled,
+        (OutboxState.Sent, OutboxEvent.ReceiptStored) => OutboxState.Delivered,
+        (OutboxState.Sent, OutboxEvent.ReceiptQuarantined) => OutboxState.Quarantined,
+        (OutboxState.Sent, OutboxEvent.ReceiptRefused) => OutboxState.Refused,
+        _ => throw new OutboxTransitionException(state, happened),
+    };
+
+    /// <summary>True while the entry still has a way to go.</summary>
+    public static bool IsPending(OutboxState state) => state is OutboxState.Queued or OutboxState.Sent;
+}
+
+/// <summary>An event met an outbox entry in a state in which it cannot happen. The caller looked at something older than the store.</summary>
+public sealed class OutboxTransitionException(OutboxState state, OutboxEvent happened)
+    : Exception($"An outbox entry that is {state} cannot become anything by {happened}.")
+{
+    public OutboxState State => state;
+
+    public OutboxEvent Happened => happened;
+}

@@ -1,0 +1,43 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Storage.Rows;
+
+/// <summary>One revision of a report of our own.</summary>
+public sealed record ReportRow
+{
+    /// <summary>Given by the store; 0 before. Rises with time, so it is also the cursor of lists.</summary>
+    public long Id { get; init; }
+
+    public required ReportId ReportId { get; init; }
+
+    public required ulong Revision { get; init; }
+
+    public required Guid Uuid { get; init; }
+
+    /// <summary>Title in the first language of the report.</summary>
+    public required string Title { get; init; }
+
+    public required Tlp Tlp { get; init; }
+
+    public required Pap Pap { get; init; }
+
+    public required int Indicators { get; init; }
+
+    public required DateTimeOffset Accepted { get; init; }
+
+    /// <summary>Bytes of the JSON; set by the store.</summary>
+    public int SizeBytes { get; init; }
+
+    /// <summary>The report as JSON; empty in lists.</summary>
+    public byte[] Json { get; init; } = [];
+
+    /// <summary>Partners it was delivered to; read only.</summary>
+    public int Delivered { get; init; }
+
+    /// <summary>Partners it is on its way to; read only.</summary>
+    public int Pending { get; init; }
+
+    /// <summary>Partners it was denied to; read only.</summary>
+    public int Denied { get; init; }
+}

@@ -1,0 +1,116 @@
+using SQLitePCL;
+
+namespace CertBridge.Storage.Sqlite;
+
+/// <summary>
+/// One connection to the node's file with its prepared statements. Only one thread uses it at a time. There is exactly one read-write
+/// connection per running node; all others are read-only (docs/decisions/0007-sqlite-rules.md).
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    private const int BusyTimeoutMillis = 5_000;
+
+    private readonly sqlite3 handle;
+    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
+
+    static SqliteDatabase() => Batteries_V2.Init();
+
+    private SqliteDatabase(sqlite3 handle) => this.handle = handle;
+
+    public static string Version => raw.sqlite3_libversion().utf8_to_string();
+
+    public int Changes => raw.sqlite3_changes(handle);
+
+    public long LastId => raw.sqlite3_last_insert_rowid(handle);
+
+    /// <summary>False when SQLite ended the transaction by itself, which it does on some errors.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(handle) == 0;
+
+    public static SqliteDatabase OpenWriter(string path)
+    {
+        SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+        database.Configure("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-16000");
+        return database;
+    }
+
+    /// <summary>Read-only twice over: the file is opened so, and the connection refuses to write.</summary>
+    public static SqliteDatabase OpenReader(string path)
+    {
+        SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READONLY);
+        database.Configure("PRAGMA query_only=ON", "PRAGMA temp_store=MEMORY");
+        return database;
+    }
+
+    /// <summary>The prepared statement for this text; prepared once.</summary>
+    public SqliteStatement Query(string sql)
+    {
+        if (!statements.TryGetValue(sql, out SqliteStatement? statement))
+        {
+            statement = Prepare(sql);
+            statements.Add(sql, statement);
+        }
+        return statement;
+    }
+
+    /// <summary>Runs statements that are used once: pragmas and migrations.</summary>
+    public void Execute(string sql)
+    {
+        int code = raw.sqlite3_exec(handle, sql);
+        if (code != raw.SQLITE_OK)
+            throw Failure(code);
+    }
+
+    public string Pragma(string name)
+    {
+        using SqliteStatement statement = Prepare($"PRAGMA {name}");
+        return statement.One(row => row.Text(0)) ?? "";
+    }
+
+    public SqliteFailure Failure(int code)
+    {
+        int extended = raw.sqlite3_extended_errcode(handle);
+        return new SqliteFailure((extended & 0xff) == (code & 0xff) ? extended : code, raw.sqlite3_errmsg(handle).utf8_to_string());
+    }
+
+    public void Dispose()
+    {
+        foreach (SqliteStatement statement in statements.Values)
+            statement.Dispose();
+        statements.Clear();
+        handle.Dispose();
+    }
+
+    private static SqliteDatabase Open(string path, int flags)
+    {
+        int code = raw.sqlite3_open_v2(path, out sqlite3 handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        var database = new SqliteDatabase(handle);
+        if (code == raw.SQLITE_OK)
+        {
+            raw.sqlite3_busy_timeout(handle, BusyTimeoutMillis);
+            return database;
+        }
+        SqliteFailure failure = database.Failure(code);
+        database.Dispose();
+        throw failure;
+    }
+
+    private void Configure(params ReadOnlySpan<string> pragmas)
+    {
+        try
+        {
+            foreach (string pragma in pragmas)
+                Execute(pragma);
+        }
+        catch (SqliteFailure)
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private SqliteStatement Prepare(string sql)
+    {
+        int code = raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out sqlite3_stmt statement);
+        return code == raw.SQLITE_OK ? new SqliteStatement(this, statement) : throw Failure(code);
+    }
+}

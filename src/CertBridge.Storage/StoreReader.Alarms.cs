@@ -1,0 +1,25 @@
+using CertBridge.Storage.Rows;
+using CertBridge.Storage.Sqlite;
+
+namespace CertBridge.Storage;
+
+public partial class StoreReader
+{
+    /// <summary>Alarms, the one raised last first, without evidence.</summary>
+    public IReadOnlyList<AlarmRow> ListAlarms(int max) =>
+        Query("SELECT id, kind, partner, text, times, first_ms, last_ms FROM alarm ORDER BY last_ms DESC, id DESC LIMIT ?").Bind(max).All(ReadAlarm);
+
+    /// <summary>One alarm with its evidence.</summary>
+    public AlarmRow? FindAlarm(long id) =>
+        Query("SELECT id, kind, partner, text, times, first_ms, last_ms, evidence FROM alarm WHERE id = ?")
+            .Bind(id).One(row => ReadAlarm(row) with { Evidence = row.Bytes(7) });
+
+    public long CountAlarms() => Query("SELECT count(*) FROM alarm").Scalar() ?? 0;
+
+    private static AlarmRow ReadAlarm(SqliteStatement row) => new(row.Text(1), row.Text(2) is { Length: > 0 } ? row.Partner(2) : null, row.Text(3), row.Time(6))
+    {
+        Id = row.Long(0),
+        Times = row.Int(4),
+        FirstAt = row.Time(5),
+    };
+}

@@ -1,0 +1,79 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage.Rows;
+using CertBridge.Storage.Sqlite;
+
+namespace CertBridge.Storage;
+
+public partial class StoreReader
+{
+    private const string InboxColumns =
+        """
+        i.id, i.partner, i.lane, i.epoch, i.number, i.envelope_id, i.envelope_digest, i.state, i.reason, i.report_id, i.revision, i.originator,
+        i.manifest_digest, i.agreement_hash, i.signed_by, i.title, i.tlp, i.pap, i.indicators, i.size_bytes, i.received_ms, i.leaf_index
+        """;
+
+    private const string InboxWithBody = $"SELECT {InboxColumns}, b.header, b.cms, b.report_json FROM inbox i LEFT JOIN inbox_body b ON b.id = i.id";
+
+    /// <summary>Without bytes.</summary>
+    public InboxRow? FindInboxByNumber(PartnerId partner, LaneName lane, ulong epoch, ulong number) =>
+        Query($"SELECT {InboxColumns} FROM inbox i WHERE i.partner = ? AND i.lane = ? AND i.epoch = ? AND i.number = ?")
+            .Bind(partner).Bind((int)lane).Bind(epoch).Bind(number).One(ReadInbox);
+
+    /// <summary>The first that came under this envelope id, without bytes.</summary>
+    public InboxRow? FindInboxByEnvelope(PartnerId partner, EnvelopeId envelopeId) =>
+        Query($"SELECT {InboxColumns} FROM inbox i WHERE i.envelope_id = ? AND i.partner = ? ORDER BY i.id LIMIT 1")
+            .Bind(envelopeId).Bind(partner).One(ReadInbox);
+
+    /// <summary>By envelope id, or the highest revision stored under a report id (failing that, of what was not); with its bytes.</summary>
+    public InboxRow? FindInbox(string reportOrEnvelopeId)
+    {
+        if (EnvelopeId.TryParse(reportOrEnvelopeId, out EnvelopeId envelopeId))
+            return Query($"{InboxWithBody} WHERE i.envelope_id = ? ORDER BY i.id LIMIT 1").Bind(envelopeId).One(ReadInboxWithBody);
+        return ReportId.TryParse(reportOrEnvelopeId, out ReportId reportId)
+            ? Query($"{InboxWithBody} WHERE i.report_id = ? ORDER BY i.state, i.revision DESC, i.id DESC LIMIT 1").Bind(reportId).One(ReadInboxWithBody)
+            : null;
+    }
+
+    /// <summary>The highest revision stored of a report by this originator; 0 when there is none.</summary>
+    public ulong HighestRevisionHeld(PartnerId originator, ReportId reportId) =>
+        (ulong)(Query("SELECT max(revision) FROM inbox WHERE report_id = ? AND originator = ? AND state = 1").Bind(reportId).Bind(originator).Scalar() ?? 0);
+
+    /// <summary>Newest first, without bytes.</summary>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="before">Only rows with a smaller id; null for the first page.</param>
+    public IReadOnlyList<InboxRow> ListInbox(int limit, long? before = null) =>
+        Query($"SELECT {InboxColumns} FROM inbox i WHERE i.id < ? ORDER BY i.id DESC LIMIT ?").Bind(before ?? long.MaxValue).Bind(limit).All(ReadInbox);
+
+    private static InboxRow ReadInbox(SqliteStatement row) => new()
+    {
+        Id = row.Long(0),
+        Partner = row.Partner(1),
+        Lane = (LaneName)row.Int(2),
+        Epoch = row.ULong(3),
+        Number = row.ULong(4),
+        EnvelopeId = row.Envelope(5),
+        EnvelopeDigest = row.Digest(6),
+        State = (InboxState)row.Int(7),
+        Reason = row.Text(8),
+        ReportId = row.ReportOrNull(9),
+        Revision = row.ULong(10),
+        Originator = row.PartnerOrNull(11),
+        ManifestDigest = row.DigestOrNull(12),
+        AgreementHash = row.DigestOrNull(13),
+        SignedBy = row.DigestOrNull(14) is { } key ? new KeyId(key) : null,
+        Title = row.Text(15),
+        Tlp = (Tlp)row.Int(16),
+        Pap = (Pap)row.Int(17),
+        Indicators = row.Int(18),
+        SizeBytes = row.Int(19),
+        Received = row.Time(20),
+        LeafIndex = row.ULong(21),
+    };
+
+    private static InboxRow ReadInboxWithBody(SqliteStatement row)
+    {
+        InboxRow light = ReadInbox(row);
+        return row.IsNull(22) ? light : light with { Header = row.Bytes(22), Cms = row.Bytes(23), ReportJson = row.Bytes(24) };
+    }
+}

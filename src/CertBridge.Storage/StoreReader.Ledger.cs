@@ -1,0 +1,81 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Storage.Rows;
+using CertBridge.Storage.Sqlite;
+
+namespace CertBridge.Storage;
+
+public partial class StoreReader
+{
+    private const string CheckpointFrom =
+        """
+        SELECT c.partner, c.side, c.size, c.root, c.note, h.frontier, c.at_ms
+        FROM checkpoint c LEFT JOIN log_head h ON h.partner = c.partner AND h.side = c.side AND h.size = c.size
+        """;
+
+    /// <summary>Leaves of our log about the partner.</summary>
+    public ulong LinkLogSize(PartnerId partner) => SizeOf("SELECT max(leaf_index) FROM link_leaf WHERE partner = ?", partner);
+
+    /// <summary>Consecutive leaf records of our log about the partner, from index <paramref name="first"/>.</summary>
+    public IReadOnlyList<byte[]> LinkLeaves(PartnerId partner, ulong first, int max) =>
+        Query("SELECT record FROM link_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ?")
+            .Bind(partner).Bind(first).Bind(max).All(ReadRecord);
+
+    /// <summary>Leaves of the partner's log about us that were verified and stored.</summary>
+    public ulong FollowedLogSize(PartnerId partner) => SizeOf("SELECT max(leaf_index) FROM followed_leaf WHERE partner = ?", partner);
+
+    /// <summary>Consecutive leaf records of the partner's log about us, from index <paramref name="first"/>.</summary>
+    public IReadOnlyList<byte[]> FollowedLeaves(PartnerId partner, ulong first, int max) =>
+        Query("SELECT record FROM followed_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ?")
+            .Bind(partner).Bind(first).Bind(max).All(ReadRecord);
+
+    /// <summary>The newest checkpoint, with the right edge of its tree.</summary>
+    public CheckpointRow? LatestCheckpoint(PartnerId partner, LogSide side) =>
+        Query($"{CheckpointFrom} WHERE c.partner = ? AND c.side = ? ORDER BY c.size DESC LIMIT 1")
+            .Bind(partner).Bind((int)side).One(ReadCheckpoint);
+
+    /// <summary>The smallest checkpoint over leaf <paramref name="index"/>.</summary>
+    public CheckpointRow? FirstCheckpointAbove(PartnerId partner, LogSide side, ulong index) =>
+        index >= long.MaxValue
+            ? null
+            : Query($"{CheckpointFrom} WHERE c.partner = ? AND c.side = ? AND c.size > ? ORDER BY c.size LIMIT 1")
+                .Bind(partner).Bind((int)side).Bind(index).One(ReadCheckpoint);
+
+    /// <summary>Partners with whom anything was logged, by id.</summary>
+    public IReadOnlyList<PartnerId> LinkLogPartners() =>
+        Query("SELECT partner FROM log_head UNION SELECT partner FROM lane_out UNION SELECT partner FROM lane_in ORDER BY 1").All(row => row.Partner(0));
+
+    public IReadOnlyList<HeldReceiptRow> ListHeldReceipts(ReportId reportId) =>
+        Query(
+            """
+            SELECT r.outbox_id, r.record, r.leaf_index, r.checkpoint_size, r.checkpoint_root, r.held_ms, o.partner, o.report_id, o.revision
+            FROM outbox o JOIN held_receipt r ON r.outbox_id = o.id WHERE o.report_id = ? ORDER BY o.id, r.leaf_index
+            """)
+            .Bind(reportId).All(ReadHeldReceipt);
+
+    public ulong NodeLogSize() => (ulong)((Query("SELECT max(leaf_index) FROM node_leaf").Scalar() ?? -1) + 1);
+
+    /// <summary>Consecutive leaves of the node's private log, from index <paramref name="first"/>.</summary>
+    public IReadOnlyList<NodeLeafRow> NodeLeaves(ulong first, int max) =>
+        Query("SELECT leaf_index, kind, record FROM node_leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?")
+            .Bind(first).Bind(max).All(row => new NodeLeafRow(row.ULong(0), row.Text(1), row.Bytes(2)));
+
+    private static byte[] ReadRecord(SqliteStatement row) => row.Bytes(0);
+
+    private static CheckpointRow ReadCheckpoint(SqliteStatement row) =>
+        new(row.Partner(0), (LogSide)row.Int(1), row.ULong(2), row.Digest(3), row.Bytes(4), row.Bytes(5), row.Time(6));
+
+    private static HeldReceiptRow ReadHeldReceipt(SqliteStatement row) => new()
+    {
+        OutboxId = row.Long(0),
+        Record = row.Bytes(1),
+        LeafIndex = row.ULong(2),
+        CheckpointSize = row.ULong(3),
+        CheckpointRoot = row.Digest(4),
+        At = row.Time(5),
+        Partner = row.Partner(6),
+        ReportId = row.Report(7),
+        Revision = row.ULong(8),
+    };
+
+    private ulong SizeOf(string sql, PartnerId partner) => (ulong)((Query(sql).Bind(partner).Scalar() ?? -1) + 1);
+}

@@ -1,0 +1,79 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage.Rows;
+using CertBridge.Storage.Sqlite;
+
+namespace CertBridge.Storage;
+
+public partial class StoreReader
+{
+    // A denial counts until a later decision for the same partner and revision allows it: that is what the newest row per partner says.
+    private const string ReportColumns =
+        """
+        r.id, r.report_id, r.revision, r.uuid, r.title, r.tlp, r.pap, r.indicators, r.size_bytes, r.accepted_ms,
+        (SELECT count(*) FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision AND o.state = 3),
+        (SELECT count(*) FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision AND o.state IN (1, 2)),
+        (SELECT count(*) FROM (SELECT d.is_allowed, max(d.id) FROM decision d
+            WHERE d.report_id = r.report_id AND d.revision = r.revision AND d.direction = 1 GROUP BY d.partner) WHERE is_allowed = 0)
+        """;
+
+    /// <summary>The newest revision, with its JSON.</summary>
+    public ReportRow? FindReport(ReportId reportId) =>
+        Query($"SELECT {ReportColumns}, b.json FROM report r JOIN report_body b ON b.id = r.id WHERE r.report_id = ? ORDER BY r.revision DESC LIMIT 1")
+            .Bind(reportId).One(ReadReportWithBody);
+
+    /// <summary>One revision, with its JSON.</summary>
+    public ReportRow? FindReport(ReportId reportId, ulong revision) =>
+        Query($"SELECT {ReportColumns}, b.json FROM report r JOIN report_body b ON b.id = r.id WHERE r.report_id = ? AND r.revision = ?")
+            .Bind(reportId).Bind(revision).One(ReadReportWithBody);
+
+    /// <summary>Newest first, without JSON.</summary>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="before">Only rows with a smaller id; null for the first page.</param>
+    public IReadOnlyList<ReportRow> ListReports(int limit, long? before = null) =>
+        Query($"SELECT {ReportColumns} FROM report r WHERE r.id < ? ORDER BY r.id DESC LIMIT ?")
+            .Bind(before ?? long.MaxValue).Bind(limit).All(ReadReport);
+
+    /// <summary>Decisions about a report, oldest first; of one partner the last one holds.</summary>
+    public IReadOnlyList<DecisionRow> ListDecisions(ReportId reportId) =>
+        Query(
+            """
+            SELECT id, direction, partner, report_id, revision, envelope_id, is_allowed, reason, because, record, decided_ms
+            FROM decision WHERE report_id = ? ORDER BY id
+            """)
+            .Bind(reportId).All(ReadDecision);
+
+    private static ReportRow ReadReport(SqliteStatement row) => new()
+    {
+        Id = row.Long(0),
+        ReportId = row.Report(1),
+        Revision = row.ULong(2),
+        Uuid = row.Guid(3),
+        Title = row.Text(4),
+        Tlp = (Tlp)row.Int(5),
+        Pap = (Pap)row.Int(6),
+        Indicators = row.Int(7),
+        SizeBytes = row.Int(8),
+        Accepted = row.Time(9),
+        Delivered = row.Int(10),
+        Pending = row.Int(11),
+        Denied = row.Int(12),
+    };
+
+    private static ReportRow ReadReportWithBody(SqliteStatement row) => ReadReport(row) with { Json = row.Bytes(13) };
+
+    private static DecisionRow ReadDecision(SqliteStatement row) => new()
+    {
+        Id = row.Long(0),
+        Direction = (DecisionDirection)row.Int(1),
+        Partner = row.Partner(2),
+        ReportId = row.ReportOrNull(3),
+        Revision = row.ULong(4),
+        EnvelopeId = row.EnvelopeOrNull(5),
+        IsAllowed = row.Bool(6),
+        Reason = row.Text(7),
+        Because = row.Text(8),
+        Record = row.Text(9),
+        At = row.Time(10),
+    };
+}

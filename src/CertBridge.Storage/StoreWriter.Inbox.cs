@@ -1,0 +1,30 @@
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Storage;
+
+public sealed partial class StoreWriter
+{
+    /// <summary>Adds what came under a number; its receipt leaf was appended before, in the same work. Of a refused envelope no bytes are kept.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="StoreConflictException">The number is taken, or the leaf is not there.</exception>
+    public long AddInbox(InboxRow row)
+    {
+        Query(
+            """
+            INSERT INTO inbox (partner, lane, epoch, number, envelope_id, envelope_digest, state, reason, report_id, revision, originator, manifest_digest,
+                agreement_hash, signed_by, title, tlp, pap, indicators, size_bytes, received_ms, leaf_index)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+            .Bind(row.Partner).Bind((int)row.Lane).Bind(row.Epoch).Bind(row.Number).Bind(row.EnvelopeId).Bind(row.EnvelopeDigest).Bind((int)row.State)
+            .Bind(row.Reason).Bind(row.ReportId).Bind(row.Revision).Bind(row.Originator).Bind(row.ManifestDigest).Bind(row.AgreementHash)
+            .Bind(row.SignedBy?.Digest).Bind(row.Title).Bind((int)row.Tlp).Bind((int)row.Pap).Bind(row.Indicators).Bind(row.ReportJson.Length)
+            .Bind(row.Received).Bind(row.LeafIndex).Run();
+        long id = Database.LastId;
+        if (row.State != InboxState.Refused)
+        {
+            Query("INSERT INTO inbox_body (id, header, cms, report_json) VALUES (?, ?, ?, ?)")
+                .Bind(id).Bind(row.Header).Bind(row.Cms).Bind(row.ReportJson).Run();
+        }
+        return id;
+    }
+}

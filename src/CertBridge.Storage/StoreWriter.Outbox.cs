@@ -1,0 +1,124 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Storage;
+
+public sealed partial class StoreWriter
+{
+    /// <returns>Its id.</returns>
+    /// <exception cref="StoreConflictException">The partner has an entry for this revision.</exception>
+    /// <exception cref="ArgumentException">The row is not queued: an entry begins there and nowhere else.</exception>
+    public long AddOutbox(OutboxRow row)
+    {
+        if (row.State != OutboxState.Queued)
+            throw new ArgumentException($"An outbox entry begins queued, not {row.State}.", nameof(row));
+        Query(
+            """
+            INSERT INTO outbox (partner, lane, state, report_id, revision, envelope_id, envelope_digest, manifest_digest, agreement_hash, card_digest,
+                sheet_digest, size_bytes, expires_ms, queued_ms, changed_ms)
+            VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+            .Bind(row.Partner).Bind((int)row.Lane).Bind(row.ReportId).Bind(row.Revision).Bind(row.EnvelopeId).Bind(row.EnvelopeDigest).Bind(row.ManifestDigest)
+            .Bind(row.AgreementHash).Bind(row.CardDigest).Bind(row.SheetDigest).Bind(row.Header.Length + row.Cms.Length).Bind(row.Expires).Bind(row.Queued)
+            .Bind(row.Queued).Run();
+        long id = Database.LastId;
+        Query("INSERT INTO outbox_body (id, header, cms) VALUES (?, ?, ?)").Bind(id).Bind(row.Header).Bind(row.Cms).Run();
+        CountIn(row.Partner, row.Lane, OutboxState.Queued);
+        return id;
+    }
+
+    /// <summary>Gives the entry its number; this is also its first attempt. The caller has moved the lane on in the same work.</summary>
+    /// <exception cref="OutboxTransitionException">It is not queued.</exception>
+    /// <exception cref="StoreConflictException">The number is taken.</exception>
+    public void NumberOutbox(long id, ulong epoch, ulong number, DateTimeOffset at)
+    {
+        (OutboxState next, OutboxRow entry) = Move(id, OutboxEvent.Numbered);
+        Query("UPDATE outbox SET state = ?, epoch = ?, number = ?, attempts = attempts + 1, last_error = '', changed_ms = ? WHERE id = ?")
+            .Bind((int)next).Bind(epoch).Bind(number).Bind(at).Bind(id).Run();
+        Recount(entry, next);
+    }
+
+    /// <summary>
+    /// Moves the entry by anything but a number. A receipt event takes the receipt held for the entry: <see cref="AddHeldReceipt"/> comes first,
+    /// and without one the store refuses the move.
+    /// </summary>
+    /// <param name="id">The entry.</param>
+    /// <param name="happened">What happened.</param>
+    /// <param name="at">When.</param>
+    /// <param name="error">Why it is not delivered, for people; null keeps what is there.</param>
+    /// <returns>The state it is in now.</returns>
+    /// <exception cref="OutboxTransitionException">The event cannot happen in its state.</exception>
+    /// <exception cref="StoreConflictException">No receipt is held for it.</exception>
+    public OutboxState MoveOutbox(long id, OutboxEvent happened, DateTimeOffset at, string? error = null)
+    {
+        if (happened is OutboxEvent.Numbered or OutboxEvent.SealedAgain)
+            throw new ArgumentException($"{happened} brings bytes or a number and has a method of its own.", nameof(happened));
+        (OutboxState next, OutboxRow entry) = Move(id, happened);
+        Query(
+            """
+            UPDATE outbox SET state = ?1, changed_ms = ?2, last_error = coalesce(?3, last_error),
+                receipt_leaf = (SELECT max(leaf_index) FROM held_receipt WHERE outbox_id = ?4)
+            WHERE id = ?4
+            """)
+            .Bind((int)next).Bind(at).BindOrNull(error).Bind(id).Run();
+        Recount(entry, next);
+        return next;
+    }
+
+    /// <summary>Replaces the envelope of a queued entry: ids, digests, facts it was decided under, expiry and bytes.</summary>
+    /// <returns>The entry as it is now, with its bytes.</returns>
+    /// <exception cref="OutboxTransitionException">It is not queued.</exception>
+    public OutboxRow ReplaceSealed(long id, OutboxRow replacement)
+    {
+        (_, OutboxRow entry) = Move(id, OutboxEvent.SealedAgain);
+        OutboxRow replaced = entry with
+        {
+            EnvelopeId = replacement.EnvelopeId,
+            EnvelopeDigest = replacement.EnvelopeDigest,
+            ManifestDigest = replacement.ManifestDigest,
+            AgreementHash = replacement.AgreementHash,
+            CardDigest = replacement.CardDigest,
+            SheetDigest = replacement.SheetDigest,
+            Expires = replacement.Expires,
+            SizeBytes = replacement.Header.Length + replacement.Cms.Length,
+            Header = replacement.Header,
+            Cms = replacement.Cms,
+        };
+        Query(
+            """
+            UPDATE outbox SET envelope_id = ?, envelope_digest = ?, manifest_digest = ?, agreement_hash = ?, card_digest = ?, sheet_digest = ?,
+                expires_ms = ?, size_bytes = ? WHERE id = ?
+            """)
+            .Bind(replaced.EnvelopeId).Bind(replaced.EnvelopeDigest).Bind(replaced.ManifestDigest).Bind(replaced.AgreementHash).Bind(replaced.CardDigest)
+            .Bind(replaced.SheetDigest).Bind(replaced.Expires).Bind(replaced.SizeBytes).Bind(id).Run();
+        Query("UPDATE outbox_body SET header = ?, cms = ? WHERE id = ?").Bind(replaced.Header).Bind(replaced.Cms).Bind(id).Run();
+        return replaced;
+    }
+
+    /// <summary>Counts one more time on a link; <paramref name="error"/> says what held it up, null that nothing did.</summary>
+    public void NoteAttempt(long id, string? error = null) =>
+        Query("UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?").Bind(error ?? "").Bind(id).Run();
+
+    /// <summary>Adds a verified receipt; <see cref="MoveOutbox"/> follows in the same work.</summary>
+    public void AddHeldReceipt(HeldReceiptRow row) =>
+        Query("INSERT INTO held_receipt (outbox_id, leaf_index, record, checkpoint_size, checkpoint_root, held_ms) VALUES (?, ?, ?, ?, ?, ?)")
+            .Bind(row.OutboxId).Bind(row.LeafIndex).Bind(row.Record).Bind(row.CheckpointSize).Bind(row.CheckpointRoot).Bind(row.At).Run();
+
+    private (OutboxState Next, OutboxRow Entry) Move(long id, OutboxEvent happened)
+    {
+        OutboxRow entry = FindOutboxById(id) ?? throw new StoreConflictException($"There is no outbox entry {id}.");
+        return (OutboxStates.Next(entry.State, happened), entry);
+    }
+
+    private void Recount(OutboxRow entry, OutboxState next)
+    {
+        Query("UPDATE outbox_tally SET entries = entries - 1 WHERE partner = ? AND lane = ? AND state = ?")
+            .Bind(entry.Partner).Bind((int)entry.Lane).Bind((int)entry.State).Run();
+        CountIn(entry.Partner, entry.Lane, next);
+    }
+
+    private void CountIn(PartnerId partner, LaneName lane, OutboxState state) =>
+        Query("INSERT INTO outbox_tally (partner, lane, state, entries) VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET entries = entries + 1")
+            .Bind(partner).Bind((int)lane).Bind((int)state).Run();
+}
