@@ -26,7 +26,6 @@ public sealed partial class RoomTests
         ["Grpc.Tools"] = ["Protocol"],
         ["Grpc.AspNetCore.Server"] = ["Node", "Standin.Tests", "bench"],
         ["Grpc.Net.Client"] = ["Client", "Node", "Standin.Tests", "bench"],
-        ["Microsoft.Data.Sqlite"] = ["Storage"],
         ["SQLitePCLRaw.bundle_e_sqlite3"] = ["Storage"],
         ["SQLitePCLRaw.core"] = ["Storage"],
         ["Serilog"] = ["Node", "Cli"],

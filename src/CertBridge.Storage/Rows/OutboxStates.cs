@@ -19,12 +19,3 @@ public static class OutboxStates
     /// <summary>True while the entry still has a way to go.</summary>
     public static bool IsPending(OutboxState state) => state is OutboxState.Queued or OutboxState.Sent;
 }
-
-/// <summary>An event met an outbox entry in a state in which it cannot happen. The caller looked at something older than the store.</summary>
-public sealed class OutboxTransitionException(OutboxState state, OutboxEvent happened)
-    : Exception($"An outbox entry that is {state} cannot become anything by {happened}.")
-{
-    public OutboxState State => state;
-
-    public OutboxEvent Happened => happened;
-}
