@@ -16,19 +16,19 @@ public sealed class EchoClient : ClientBase<EchoClient>
     }
 
     public AsyncUnaryCall<byte[]> Say(byte[] request, CallOptions options = default) =>
-        CallInvoker.AsyncUnaryCall(EchoBase.SayMethod, null, options, request);
+        CallInvoker.AsyncUnaryCall(EchoContract.SayMethod, null, options, request);
 
     public AsyncUnaryCall<string> Ask(string request, CallOptions options = default) =>
-        CallInvoker.AsyncUnaryCall(EchoBase.AskMethod, null, options, request);
+        CallInvoker.AsyncUnaryCall(EchoContract.AskMethod, null, options, request);
 
     public AsyncClientStreamingCall<string, string> Collect(CallOptions options = default) =>
-        CallInvoker.AsyncClientStreamingCall(EchoBase.CollectMethod, null, options);
+        CallInvoker.AsyncClientStreamingCall(EchoContract.CollectMethod, null, options);
 
     public AsyncServerStreamingCall<string> Split(string request, CallOptions options = default) =>
-        CallInvoker.AsyncServerStreamingCall(EchoBase.SplitMethod, null, options, request);
+        CallInvoker.AsyncServerStreamingCall(EchoContract.SplitMethod, null, options, request);
 
     public AsyncDuplexStreamingCall<string, string> Chat(CallOptions options = default) =>
-        CallInvoker.AsyncDuplexStreamingCall(EchoBase.ChatMethod, null, options);
+        CallInvoker.AsyncDuplexStreamingCall(EchoContract.ChatMethod, null, options);
 
     protected override EchoClient NewInstance(ClientBaseConfiguration configuration) => new(configuration);
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace CertBridge.Standin.Tests;
 
 /// <summary>Answers, refuses and waits, as it is asked to.</summary>
-internal sealed class EchoService(EchoSignals signals) : EchoBase
+internal sealed class EchoService(EchoSignals signals) : EchoContract
 {
     public override Task<byte[]> Say(byte[] request, ServerCallContext context) => Task.FromResult(request);
 

@@ -4,8 +4,8 @@ using Grpc.Core;
 namespace CertBridge.Standin.Tests;
 
 /// <summary>What protoc would generate for a small service with one method of each kind, written by hand over plain bytes.</summary>
-[BindServiceMethod(typeof(EchoBase), nameof(BindService))]
-public abstract class EchoBase
+[BindServiceMethod(typeof(EchoContract), nameof(BindService))]
+public abstract class EchoContract
 {
     private const string ServiceName = "standin.Echo";
 
@@ -28,7 +28,7 @@ public abstract class EchoBase
     public static readonly Method<string, string> SplitMethod = new(MethodType.ServerStreaming, ServiceName, nameof(Split), Text, Text);
     public static readonly Method<string, string> ChatMethod = new(MethodType.DuplexStreaming, ServiceName, nameof(Chat), Text, Text);
 
-    public static void BindService(ServiceBinderBase binder, EchoBase? service)
+    public static void BindService(ServiceBinderBase binder, EchoContract? service)
     {
         binder.AddMethod(SayMethod, service is null ? null : new UnaryServerMethod<byte[], byte[]>(service.Say));
         binder.AddMethod(AskMethod, service is null ? null : new UnaryServerMethod<string, string>(service.Ask));
