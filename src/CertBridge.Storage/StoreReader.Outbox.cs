@@ -13,7 +13,7 @@ public partial class StoreReader
     private const string OutboxColumns =
         """
         o.id, o.partner, o.lane, o.state, o.report_id, o.revision, o.envelope_id, o.envelope_digest, o.manifest_digest, o.agreement_hash,
-        o.card_digest, o.sheet_digest, o.size_bytes, o.expires_ms, o.queued_ms, o.changed_ms, o.epoch, o.number, o.attempts, o.last_error
+        o.card_digest, o.sheet_digest, o.size_bytes, o.expires_ms, o.queued_ms, o.changed_ms, o.epoch, o.number, o.attempts, o.last_error, o.signed_by
         """;
 
     private const string OutboxWithBody = $"SELECT {OutboxColumns}, b.header, b.cms FROM outbox o JOIN outbox_body b ON b.id = o.id";
@@ -69,6 +69,10 @@ public partial class StoreReader
         return [.. rows.OrderByDescending(row => row.Id).Take(filter.Limit)];
     }
 
+    /// <summary>Entries for the partner queued at or after an instant, whatever became of them. It reads the partner's whole history: once a start.</summary>
+    public long CountQueuedSince(PartnerId partner, DateTimeOffset since) =>
+        Query("SELECT count(*) FROM outbox WHERE partner = ? AND queued_ms >= ?").Bind(partner).Bind(since).Scalar() ?? 0;
+
     /// <summary>Counts per partner that has ever had an entry, by partner id.</summary>
     public IReadOnlyList<OutboxStanding> OutboxStandings() =>
         [.. Tallies().GroupBy(tally => tally.Partner).Select(group => Standing(group.Key, group))];
@@ -98,9 +102,10 @@ public partial class StoreReader
         Number = row.ULong(17),
         Attempts = row.Int(18),
         LastError = row.Text(19),
+        SignedBy = new KeyId(row.Digest(20)),
     };
 
-    private static OutboxRow ReadOutboxWithBody(SqliteStatement row) => ReadOutbox(row) with { Header = row.Bytes(20), Cms = row.Bytes(21) };
+    private static OutboxRow ReadOutboxWithBody(SqliteStatement row) => ReadOutbox(row) with { Header = row.Bytes(21), Cms = row.Bytes(22) };
 
     private List<OutboxRow> NewestOf(OutboxTally tally, long before, int limit) =>
         Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.partner = ? AND o.lane = ? AND o.state = ? AND o.id < ? ORDER BY o.id DESC LIMIT ?")

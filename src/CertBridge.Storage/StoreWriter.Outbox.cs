@@ -16,11 +16,11 @@ public sealed partial class StoreWriter
         Query(
             """
             INSERT INTO outbox (partner, lane, state, report_id, revision, envelope_id, envelope_digest, manifest_digest, agreement_hash, card_digest,
-                sheet_digest, size_bytes, expires_ms, queued_ms, changed_ms)
-            VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                sheet_digest, signed_by, size_bytes, expires_ms, queued_ms, changed_ms)
+            VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
             .Bind(row.Partner).Bind((int)row.Lane).Bind(row.ReportId).Bind(row.Revision).Bind(row.EnvelopeId).Bind(row.EnvelopeDigest).Bind(row.ManifestDigest)
-            .Bind(row.AgreementHash).Bind(row.CardDigest).Bind(row.SheetDigest).Bind(row.Header.Length + row.Cms.Length).Bind(row.Expires).Bind(row.Queued)
+            .Bind(row.AgreementHash).Bind(row.CardDigest).Bind(row.SheetDigest).Bind(row.SignedBy.Digest).Bind(row.Header.Length + row.Cms.Length).Bind(row.Expires).Bind(row.Queued)
             .Bind(row.Queued).Run();
         long id = Database.LastId;
         Query("INSERT INTO outbox_body (id, header, cms) VALUES (?, ?, ?)").Bind(id).Bind(row.Header).Bind(row.Cms).Run();
@@ -80,6 +80,7 @@ public sealed partial class StoreWriter
             AgreementHash = replacement.AgreementHash,
             CardDigest = replacement.CardDigest,
             SheetDigest = replacement.SheetDigest,
+            SignedBy = replacement.SignedBy,
             Expires = replacement.Expires,
             SizeBytes = replacement.Header.Length + replacement.Cms.Length,
             Header = replacement.Header,
@@ -88,10 +89,10 @@ public sealed partial class StoreWriter
         Query(
             """
             UPDATE outbox SET envelope_id = ?, envelope_digest = ?, manifest_digest = ?, agreement_hash = ?, card_digest = ?, sheet_digest = ?,
-                expires_ms = ?, size_bytes = ? WHERE id = ?
+                signed_by = ?, expires_ms = ?, size_bytes = ? WHERE id = ?
             """)
             .Bind(replaced.EnvelopeId).Bind(replaced.EnvelopeDigest).Bind(replaced.ManifestDigest).Bind(replaced.AgreementHash).Bind(replaced.CardDigest)
-            .Bind(replaced.SheetDigest).Bind(replaced.Expires).Bind(replaced.SizeBytes).Bind(id).Run();
+            .Bind(replaced.SheetDigest).Bind(replaced.SignedBy.Digest).Bind(replaced.Expires).Bind(replaced.SizeBytes).Bind(id).Run();
         Query("UPDATE outbox_body SET header = ?, cms = ? WHERE id = ?").Bind(replaced.Header).Bind(replaced.Cms).Bind(id).Run();
         return replaced;
     }

@@ -14,9 +14,8 @@ public sealed partial class StoreWriter
     public void AddSubmission(string key, Digest bytes, ReportId reportId, ulong revision, ulong nodeLogIndex = 0) =>
         AddSubmission(new SubmissionRow(key, bytes, reportId, revision, nodeLogIndex));
 
-    /// <summary>The next number for a report of this year, from 1. A work that is undone gives its number back.</summary>
-    public long NextReportNumber(int year) =>
-        Query("INSERT INTO counter (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value")
-            .Bind($"report/{year:D4}")
-            .Scalar() ?? throw new StoreConflictException("The report counter gave no number.");
+    /// <summary>Remembers that a report of this year has the number. Numbers are given before their reports are stored, so they may come in any order.</summary>
+    public void KeepReportNumber(int year, long number) =>
+        Query("INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)")
+            .Bind(ReportCounter(year)).Bind(number).Run();
 }

@@ -47,6 +47,7 @@ internal static class Samples
         AgreementHash = Digest(-1),
         CardDigest = Digest(-2),
         SheetDigest = Digest(-3),
+        SignedBy = new KeyId(Digest(-4)),
         Expires = Now.AddDays(90),
         Queued = Now.AddSeconds(number),
         Header = [1, 2, 3],

@@ -62,6 +62,7 @@ CREATE TABLE outbox (
     agreement_hash BLOB NOT NULL CHECK (length(agreement_hash) = 32),
     card_digest BLOB NOT NULL CHECK (length(card_digest) = 32),
     sheet_digest BLOB NOT NULL CHECK (length(sheet_digest) = 32),
+    signed_by BLOB NOT NULL CHECK (length(signed_by) = 32),
     size_bytes INTEGER NOT NULL,
     expires_ms INTEGER NOT NULL,
     queued_ms INTEGER NOT NULL,

@@ -34,6 +34,9 @@ public sealed record OutboxRow
     /// <summary>The partner's key sheet it was sealed to.</summary>
     public required Digest SheetDigest { get; init; }
 
+    /// <summary>Our signing key it was sealed with.</summary>
+    public required KeyId SignedBy { get; init; }
+
     public required DateTimeOffset Expires { get; init; }
 
     public required DateTimeOffset Queued { get; init; }

@@ -1,0 +1,39 @@
+namespace CertBridge.Storage.Tests;
+
+public sealed class ReportNumberTests : IAsyncDisposable
+{
+    private readonly TestHome home = new();
+    private readonly NodeStore store;
+
+    public ReportNumberTests() => store = home.Open();
+
+    [Fact]
+    public void LastReportNumber_OfAYearWithoutReports_IsZero() => Assert.Equal(0, store.Read(reader => reader.LastReportNumber(2026)));
+
+    [Fact]
+    public async Task KeepReportNumber_InAnyOrder_KeepsTheHighestOfTheYear()
+    {
+        foreach (long number in new long[] { 3, 7, 5 })
+            await store.CommitAsync(CommitUrgency.Routine, 10, writer => writer.KeepReportNumber(2026, number));
+
+        Assert.Equal(7, store.Read(reader => reader.LastReportNumber(2026)));
+        Assert.Equal(0, store.Read(reader => reader.LastReportNumber(2027)));
+    }
+
+    [Fact]
+    public async Task CountQueuedSince_CountsOnlyThePartnersEntriesFromThenOn()
+    {
+        foreach (int number in new[] { 1, 2, 3 })
+            await store.CommitAsync(CommitUrgency.Routine, 10, writer => writer.AddOutbox(Samples.Entry(number)));
+        await store.CommitAsync(CommitUrgency.Routine, 10, writer => writer.AddOutbox(Samples.Entry(4, Samples.Cyr)));
+
+        Assert.Equal(2, store.Read(reader => reader.CountQueuedSince(Samples.Bor, Samples.Now.AddSeconds(2))));
+        Assert.Equal(0, store.Read(reader => reader.CountQueuedSince(Samples.Aln, Samples.Now)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await store.DisposeAsync();
+        home.Dispose();
+    }
+}
