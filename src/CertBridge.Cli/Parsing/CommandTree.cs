@@ -32,6 +32,7 @@ internal static class CommandTree
     private static Command[] Words() =>
     [
         new Noun("partner", "Partners and their cards", PartnerNoun.Verbs),
+        new Noun("agreement", "What two partners' officers signed", AgreementNoun.Verbs),
         new Noun("report", "Incident reports of our own", ReportNoun.Verbs),
         new Noun("inbox", "What partners sent", InboxNoun.Verbs),
         new Noun("outbox", "What is on its way, and why or why not", OutboxNoun.Verbs),

@@ -13,7 +13,7 @@ internal static class UsageMistake
         string path = PathOf(parsed.CommandResult);
         (string message, string? nearest) = Explain(parsed, path);
         string next = nearest is null ? $"{path} --help" : $"did you mean {nearest}? Otherwise: {path} --help";
-        var failure = new Failure(CommandLineErrors.Usage, message) { Hint = next };
+        var failure = new Failure(CommandLineErrors.Usage, message) { Next = next };
         FailureText.Write(failure, OutputFormats.Guess(words));
     }
 

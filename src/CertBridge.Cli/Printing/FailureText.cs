@@ -15,7 +15,7 @@ internal static class FailureText
         Line(text, failure);
         foreach (Failure more in failure.More)
             Line(text, more);
-        text.Append("  ").Append(failure.Code.Cause).Append('\n');
+        text.Append("  ").Append(TerminalText.Escape(failure.Cause)).Append('\n');
         if (failure.Next.Length > 0)
             text.Append("  Next: ").Append(TerminalText.Escape(failure.Next)).Append('\n');
         if (failure.CorrelationId.Length > 0)
@@ -25,7 +25,7 @@ internal static class FailureText
 
     private static void Line(StringBuilder text, Failure failure)
     {
-        text.Append(failure.Code.Code).Append("  ");
+        text.Append(failure.Code).Append("  ");
         if (failure.Line > 0)
             text.Append("line ").Append(failure.Line).Append(": ");
         if (failure.Field.Length > 0 && !failure.Message.StartsWith(failure.Field, StringComparison.Ordinal))
@@ -50,8 +50,8 @@ internal static class FailureText
     private static void Write(Utf8JsonWriter json, Failure failure, bool isFirst)
     {
         json.WriteStartObject();
-        json.WriteString("code", failure.Code.Code);
-        json.WriteNumber("exit", failure.Code.Exit);
+        json.WriteString("code", failure.Code);
+        json.WriteNumber("exit", failure.Exit);
         json.WriteString("message", failure.Message);
         json.WriteString("field", failure.Field);
         json.WriteString("hint", failure.Next);

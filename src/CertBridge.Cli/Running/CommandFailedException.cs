@@ -7,7 +7,7 @@ namespace CertBridge.Cli.Running;
 internal sealed class CommandFailedException(Failure failure) : Exception(failure.Message)
 {
     public CommandFailedException(ErrorCode code, string message, string? hint = null)
-        : this(new Failure(code, message) { Hint = hint })
+        : this(new Failure(code, message) { Next = hint ?? code.Fix })
     {
     }
 

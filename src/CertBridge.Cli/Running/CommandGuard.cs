@@ -26,7 +26,7 @@ internal static class CommandGuard
         catch (CommandFailedException failed)
         {
             FailureText.Write(failed.Failure, run?.Format ?? OutputFormat.Table);
-            return failed.Failure.Code.Exit;
+            return failed.Failure.Exit;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -40,7 +40,7 @@ internal static class CommandGuard
         {
             Failure told = NodeFailures.Of(failure) ?? Unexpected(failure, run?.IsVerbose ?? false);
             FailureText.Write(told, run?.Format ?? OutputFormat.Table);
-            return told.Code.Exit;
+            return told.Exit;
         }
 
         void Stop(PosixSignalContext signal, int exit)

@@ -9,23 +9,25 @@ namespace CertBridge.Cli.Running;
 internal static class NodeFailures
 {
     public static Failure? Of(Exception failure) => failure is NodeCallException call
-        ? new Failure(CodeOf(call.Code, call.Exit), call.Message)
+        ? Of(call.Code, call.Exit, call.Message, call.Field, call.Hint, call.Line) with
         {
-            Field = call.Field,
-            Line = call.Line,
-            Hint = call.Hint,
             CorrelationId = call.CorrelationId,
-            More = [.. call.More.Select(Of)],
+            More = [.. call.More.Select(more => Of(more.Code, (int)more.Exit, more.Message, more.Field, more.Hint, (int)more.Line))],
         }
         : null;
 
-    private static Failure Of(ErrorDetail detail) =>
-        new(CodeOf(detail.Code, (int)detail.Exit), detail.Message) { Field = detail.Field, Line = (int)detail.Line, Hint = detail.Hint };
-
-    /// <summary>The node may be newer than this program: its code is shown as it is, with the exit it names.</summary>
-    private static ErrorCode CodeOf(string code, int exit)
+    /// <summary>The node may be newer than this program, so its code and exit are taken as they are; a known code adds its cause.</summary>
+    private static Failure Of(string code, int exit, string message, string field, string hint, int line)
     {
         ErrorCode? known = ErrorCatalog.Find(code);
-        return known is not null && known.Exit == exit ? known : new ErrorCode(code, exit, "", known?.Cause ?? "The node said so.", "");
+        return new Failure(known ?? CommandLineErrors.Unexpected, message)
+        {
+            Code = code,
+            Exit = exit,
+            Cause = known?.Cause ?? "The node said so.",
+            Next = hint.Length > 0 ? hint : known?.Fix ?? "",
+            Field = field,
+            Line = line,
+        };
     }
 }

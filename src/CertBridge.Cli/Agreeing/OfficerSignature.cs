@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Sealing.Keys;
+using CertBridge.Sealing.Statements;
+using CertBridge.Sharing.Agreements;
+
+namespace CertBridge.Cli.Agreeing;
+
+/// <summary>
+/// An officer signs an agreement here, on their own machine, with a key the node never sees. They are shown the exact bytes first. A signature
+/// made elsewhere (<c>openssl cms -sign -binary -outform DER</c>) is taken instead with <c>--signature</c>.
+/// </summary>
+internal static class OfficerSignature
+{
+    public static readonly Option<string> Key = new("--officer-key") { Description = "The officer's private key, PEM", HelpName = "FILE" };
+
+    public static readonly Option<string> Certificate = new("--officer-cert") { Description = "The officer's certificate, PEM", HelpName = "FILE" };
+
+    public static readonly Option<string> PassphraseFile = new("--passphrase-file") { Description = "Passphrase of an encrypted officer key", HelpName = "FILE" };
+
+    public static readonly Option<string> Made = new("--signature") { Description = "A detached CMS signature made elsewhere, DER, instead of the officer's key", HelpName = "FILE" };
+
+    private const int PemBytesMax = 64 * 1024;
+    private const int PassphraseBytesMax = 1024;
+
+    /// <summary>Shows what would be signed, asks, and signs it.</summary>
+    public static byte[] Make(CommandRun run, Agreement agreement)
+    {
+        if (run.Value(Made) is { } made)
+            return InputFile.Read(made, Limits.SignatureBytesMax);
+        string keyFile = run.Value(Key) ?? throw Missing("--officer-key");
+        string certificateFile = run.Value(Certificate) ?? throw Missing("--officer-cert");
+        using PrivateKey key = ReadKey(run, keyFile);
+        byte[] certificate = ReadCertificate(certificateFile);
+        Show(run, agreement);
+        run.Confirm($"Sign {agreement.Id} version {agreement.Version}, SHA-256 {agreement.Hash}?");
+        try
+        {
+            return DetachedSignature.Sign(agreement.Bytes.Span, key, certificate, run.Time.GetUtcNow());
+        }
+        catch (ArgumentException)
+        {
+            throw new CommandFailedException(CommandLineErrors.CredentialInvalid, $"{certificateFile} is not an officer's certificate for the key {keyFile}");
+        }
+    }
+
+    private static void Show(CommandRun run, Agreement agreement)
+    {
+        foreach (string line in Encoding.UTF8.GetString(agreement.Bytes.Span).Split('\n'))
+            run.Say("  " + TerminalText.Escape(line.TrimEnd('\r')));
+    }
+
+    private static PrivateKey ReadKey(CommandRun run, string path)
+    {
+        PrivateFile.RefuseLooseMode(path);
+        string pem = Encoding.UTF8.GetString(InputFile.Read(path, PemBytesMax));
+        bool isEncrypted = pem.Contains("ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
+        try
+        {
+            return isEncrypted ? PrivateKey.FromEncryptedPem(pem, Passphrase(run, path)) : PrivateKey.FromPem(pem);
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException or ArgumentException)
+        {
+            throw new CommandFailedException(CommandLineErrors.CredentialInvalid,
+                isEncrypted ? $"the passphrase does not open the key {path}" : $"{path} is not a P-256 key in PKCS#8 PEM");
+        }
+    }
+
+    private static string Passphrase(CommandRun run, string keyFile)
+    {
+        string file = run.Value(PassphraseFile)
+            ?? throw new CommandFailedException(CommandLineErrors.AnswerNeeded, $"the key {keyFile} is encrypted", "Give --passphrase-file FILE; the file's first line is the passphrase.");
+        PrivateFile.RefuseLooseMode(file);
+        return Encoding.UTF8.GetString(InputFile.Read(file, PassphraseBytesMax)).Split('\n')[0].TrimEnd('\r');
+    }
+
+    private static byte[] ReadCertificate(string path)
+    {
+        string pem = Encoding.UTF8.GetString(InputFile.Read(path, PemBytesMax));
+        bool isPem = PemEncoding.TryFind(pem, out PemFields fields) && pem[fields.Label] == "CERTIFICATE";
+        return isPem
+            ? Convert.FromBase64String(pem[fields.Base64Data])
+            : throw new CommandFailedException(CommandLineErrors.CredentialInvalid, $"{path} holds no certificate in PEM");
+    }
+
+    private static CommandFailedException Missing(string flag) =>
+        new(CommandLineErrors.Usage, $"{flag} is missing: an agreement is signed by an officer", "Give --officer-key and --officer-cert, or a signature made elsewhere with --signature.");
+}

@@ -1,0 +1,175 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CertBridge.Cli.Agreeing;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
+using Google.Protobuf;
+
+namespace CertBridge.Cli.Nouns;
+
+/// <summary><c>certbridge agreement new|propose|cosign|list|show</c>: what two partners' officers signed.</summary>
+internal static class AgreementNoun
+{
+    private static readonly Option<string> With = new("--with") { Description = "The partner it is with", HelpName = "PARTNER", Required = true };
+    private static readonly Option<string> Tlp = new("--tlp") { Description = "Ceiling: clear, green, amber or amber+strict; amber when not given", HelpName = "TLP" };
+    private static readonly Argument<string> File = new("FILE") { Description = "The agreement, YAML, or - for standard input" };
+    private static readonly Argument<string> Id = new("ID") { Description = "Agreement id, such as agr-aln-bor" };
+    private static readonly Option<string> Version = new("--version") { Description = "Version; the newest when not given", HelpName = "N" };
+
+    public static IEnumerable<Command> Verbs() =>
+    [
+        new Verb("new", "Print a draft for officers to change before they sign", NewAsync) { Examples = ["agreement new --with cert-bor > agreement.yaml"] }.With(With, Tlp),
+        new Verb("propose", "Sign a document as an officer and put it forward; it travels to the partner by itself", ProposeAsync)
+        {
+            Examples = ["agreement propose agreement.yaml --officer-key officer-1.key --officer-cert officer-1.pem"],
+        }.With(File, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made),
+        new Verb("cosign", "Add an officer's signature to a known document", CosignAsync)
+        {
+            Examples = ["agreement cosign agr-aln-bor --officer-key duty-1.key --officer-cert duty-1.pem"],
+        }.With(Id, Version, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made),
+        new Verb("list", "All agreements and where they stand", ListAsync) { Examples = ["agreement list", "agreement list -o json"] },
+        new Verb("show", "One agreement with its exact text and who signed it", ShowAsync) { Examples = ["agreement show agr-aln-bor"] }.With(Id, Version),
+    ];
+
+    private static async Task<int> NewAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        WhoAmIResponse me = await session.Node.Node.WhoAmIAsync(new WhoAmIRequest(), cancellationToken: run.Cancel);
+        string draft = Draft(run, me.PartnerId);
+        run.Print.One("AgreementDraft", json => json.WriteString("document", draft), () => draft);
+        run.Say("Next: change it, then certbridge agreement propose FILE --officer-key KEY --officer-cert CERT");
+        return ExitCode.Done;
+    }
+
+    private static string Draft(CommandRun run, string self)
+    {
+        string with = run.Value(With)!;
+        if (!PartnerId.TryParse(with, out PartnerId partner) || with == self)
+            throw new CommandFailedException(CommandLineErrors.Usage, $"--with {TerminalText.Short(with)} is not the id of a partner", "certbridge partner list");
+        string ceiling = run.Value(Tlp) ?? "amber";
+        if (MarkingText.ParseTlp(ceiling) is not { } tlp || tlp == Protocol.V1.Tlp.Red)
+            throw new CommandFailedException(CommandLineErrors.Usage, $"--tlp {TerminalText.Short(ceiling)} cannot be a ceiling", "one of: clear, green, amber, amber+strict");
+        DateOnly today = DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime);
+        return AgreementTemplate.Write(PartnerId.Parse(self), partner, today, ceiling: tlp);
+    }
+
+    private static async Task<int> ProposeAsync(CommandRun run)
+    {
+        Agreement agreement = Read(InputFile.Read(run.Value(File), Limits.AgreementBytesMax));
+        using NodeSession session = NodeSession.Open(run);
+        await session.AnnounceChangeAsync();
+        var request = new ProposeAgreementRequest
+        {
+            Document = ByteString.CopyFrom(agreement.Bytes.Span),
+            Signature = ByteString.CopyFrom(OfficerSignature.Make(run, agreement)),
+        };
+        ProposeAgreementResponse answer = await session.Node.Agreements.ProposeAgreementAsync(request, cancellationToken: run.Cancel);
+        return Print(run, answer.Agreement);
+    }
+
+    private static async Task<int> CosignAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        await session.AnnounceChangeAsync();
+        var wanted = new ShowAgreementRequest { Id = run.Value(Id), Version = VersionOf(run) };
+        ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(wanted, cancellationToken: run.Cancel);
+        Agreement agreement = Read(shown.Document.ToByteArray());
+        var request = new CosignAgreementRequest
+        {
+            Id = agreement.Id,
+            Version = agreement.Version,
+            Signature = ByteString.CopyFrom(OfficerSignature.Make(run, agreement)),
+        };
+        CosignAgreementResponse answer = await session.Node.Agreements.CosignAgreementAsync(request, cancellationToken: run.Cancel);
+        return Print(run, answer.Agreement);
+    }
+
+    private static async Task<int> ListAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        ListAgreementsResponse all = await session.Node.Agreements.ListAgreementsAsync(new ListAgreementsRequest(), cancellationToken: run.Cancel);
+        run.Print.List("AgreementList", all.Agreements,
+            [
+                new("AGREEMENT", agreement => $"{agreement.Id} v{agreement.Version}"),
+                new("STATE", agreement => agreement.State),
+                new("PARTNER", agreement => agreement.Partner),
+                new("CEILING", agreement => $"TLP:{agreement.TlpCeiling.ToUpperInvariant()}"),
+                new("FROM", agreement => agreement.From),
+                new("UNTIL", agreement => agreement.Until),
+                new("SIGNED BY", agreement => string.Join(", ", agreement.SignedBy)),
+                new("TITLE", agreement => agreement.Title),
+            ],
+            Write);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ShowAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        var request = new ShowAgreementRequest { Id = run.Value(Id), Version = VersionOf(run) };
+        ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(request, cancellationToken: run.Cancel);
+        string document = Encoding.UTF8.GetString(shown.Document.Span);
+        run.Print.One("Agreement",
+            json =>
+            {
+                Write(json, shown.Agreement);
+                json.WriteString("document", document);
+                json.WriteStrings("signatures", shown.Signatures.Select(signature => signature.ToBase64()));
+            },
+            () => Text(shown.Agreement) + "\n" + string.Concat(document.TrimEnd('\n').Split('\n').Select(line => TerminalText.Escape(line) + "\n")));
+        return ExitCode.Done;
+    }
+
+    private static Agreement Read(byte[] document)
+    {
+        Parsed<Agreement> agreement = Agreement.Read(document);
+        return agreement.IsValid ? agreement.Value : throw new CommandFailedException(agreement.Problems);
+    }
+
+    private static ulong VersionOf(CommandRun run)
+    {
+        string? text = run.Value(Version);
+        if (text is null)
+            return 0;
+        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong version) && version > 0
+            ? version
+            : throw new CommandFailedException(CommandLineErrors.Usage, $"--version {TerminalText.Short(text)} is not a version", "--version 1");
+    }
+
+    private static int Print(CommandRun run, AgreementSummary agreement)
+    {
+        run.Print.One("Agreement", json => Write(json, agreement), () => Text(agreement));
+        return ExitCode.Done;
+    }
+
+    private static string Text(AgreementSummary agreement) => Table.Fields(
+        ("agreement", $"{agreement.Id} v{agreement.Version} {agreement.Title}"),
+        ("state", agreement.State.ToUpperInvariant()),
+        ("partner", agreement.Partner),
+        ("ceiling", $"TLP:{agreement.TlpCeiling.ToUpperInvariant()}"),
+        ("effective", $"{agreement.From} to {agreement.Until}"),
+        ("signed by", string.Join(", ", agreement.SignedBy)),
+        ("SHA-256", Convert.ToHexStringLower(agreement.Hash.Span)));
+
+    private static void Write(Utf8JsonWriter json, AgreementSummary agreement)
+    {
+        json.WriteString("id", agreement.Id);
+        json.WriteNumber("version", agreement.Version);
+        json.WriteString("state", agreement.State);
+        json.WriteString("partner", agreement.Partner);
+        json.WriteDigest("hash", agreement.Hash);
+        json.WriteString("title", agreement.Title);
+        json.WriteString("tlpCeiling", agreement.TlpCeiling);
+        json.WriteString("from", agreement.From);
+        json.WriteString("until", agreement.Until);
+        json.WriteStrings("signedBy", agreement.SignedBy);
+    }
+}
