@@ -54,6 +54,9 @@ public static class Limits
     /// <summary>Signatures of one agreement.</summary>
     public const int AgreementSignaturesMax = 16;
 
+    /// <summary>Agreements with one partner, all versions and states together.</summary>
+    public const int AgreementsPerPartnerMax = 64;
+
     /// <summary>Idempotency key, characters.</summary>
     public const int SubmissionKeyLengthMax = 128;
 

@@ -12,19 +12,11 @@ public static class HomeErrors
         "node.yaml is not well-formed, too large, or this user may not read it.",
         "Correct the place the message names; 'certbridge node config validate' checks again without starting.");
 
-    public static readonly ErrorCode SettingUnknown = new("CB1103", ExitCode.InputInvalid, "unknown setting",
-        "node.yaml has a key that the node does not know. A misspelt limit must not silently be a default, so the start is refused.",
-        "Use the name the hint gives, or remove the key.");
+    public static readonly ErrorCode SettingInvalid = new("CB1103", ExitCode.InputInvalid, "setting not valid",
+        "A key of node.yaml is unknown, missing or written twice, or its value has the wrong form or lies outside its limits. A misspelt limit must not silently be a default, so the start is refused.",
+        "Correct every line the messages name; 'certbridge node config validate' checks again without starting.");
 
-    public static readonly ErrorCode SettingMissing = new("CB1104", ExitCode.InputInvalid, "setting missing",
-        "node.yaml lacks a key that has no default.",
-        "Add the key.");
-
-    public static readonly ErrorCode SettingInvalid = new("CB1105", ExitCode.InputInvalid, "setting not valid",
-        "A value in node.yaml has the wrong form or lies outside its limits.",
-        "Write a value the message allows.");
-
-    public static readonly ErrorCode ListenerInvalid = new("CB1106", ExitCode.InputInvalid, "listener not valid",
+    public static readonly ErrorCode ListenerInvalid = new("CB1104", ExitCode.InputInvalid, "listener not valid",
         "A listener is not an address with a port, two listeners share a port, or port 0 is used outside the dev environment.",
         "Write each listener as address:port, such as 127.0.0.1:7442, each with its own port.");
 
@@ -84,6 +76,10 @@ public static class HomeErrors
         "The change would leave the card without a key it needs, names a key that is not on it, or goes over a limit.",
         "Change the request as the message says.");
 
+    public static readonly ErrorCode HomeBusy = new("CB1124", ExitCode.Busy, "home is being changed",
+        "Another certbridge process is changing keys, cards or operators of this home.",
+        "Wait for it to end and try again.");
+
     public static readonly ErrorCode OperatorExists = new("CB1130", ExitCode.Conflict, "operator exists",
         "The register already has a valid entry of that name, or of that key.",
         "Revoke the entry first, or choose another name.");
@@ -100,9 +96,6 @@ public static class HomeErrors
         "operators.yaml is not what the node wrote. Until it is corrected nobody is admitted.",
         "Correct the line the message names, or restore the file from backup.");
 
-    public static readonly ErrorCode RequestInvalid = new("CB1134", ExitCode.InputInvalid, "certificate request not valid",
-        "The file is not a PKCS#10 request for a P-256 key with a valid signature of its own.",
-        "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout NAME.key -out NAME.csr");
 
     public static readonly ErrorCode NotInProduction = new("CB1140", ExitCode.NotAllowed, "not in production",
         "A development helper was called where CERTBRIDGE_ENV is production.",

@@ -1,0 +1,46 @@
+using ProtocolLimits = CertBridge.Protocol.Limits;
+
+namespace CertBridge.Node.Settings;
+
+/// <summary>
+/// Writes node.yaml in full, defaults filled in and every key explained: what <c>node init</c> puts into the home and what
+/// <c>node config show</c> prints.
+/// </summary>
+public static class NodeSettingsWriting
+{
+    public static string Write(NodeSettings settings) =>
+        $"""
+        # Who this node is. Id and environment are on its card as well; changing them here does not change the card.
+        id: {settings.Id}
+        name: {Quoted(settings.Name)}
+        {(settings.Country.Length > 0 ? $"country: {settings.Country}" : "# country: two letters, ISO 3166-1")}
+        # production, exercise or dev. Nodes of different environments never speak.
+        environment: {settings.Environment}
+
+        # Address and port. Port 0 (any free port) is for dev only.
+        listeners:
+          # Partner nodes: mutual TLS, the link and nothing else.
+          partners: {Quoted(settings.PartnerListener.ToString())}
+          # Operators and sensors of this organisation: mutual TLS.
+          local: {Quoted(settings.LocalListener.ToString())}
+          # Health, plaintext: keep it on an address only your monitoring reaches.
+          health: {Quoted(settings.HealthListener.ToString())}
+
+        limits:
+          # A submitted report, bytes; at most {ProtocolLimits.ReportBytesMax}.
+          reportBytes: {settings.Limits.ReportBytes}
+          # Envelopes under way and not yet settled, per partner; at most {ProtocolLimits.InFlightMax}.
+          inFlight: {settings.Limits.InFlight}
+          # Open connections, all listeners together.
+          connections: {settings.Limits.Connections}
+
+        log:
+          # {string.Join(", ", NodeSettingsReading.LogLevels.Keys)}. Logs are JSON lines on stderr.
+          level: {NodeSettingsReading.LogLevels.First(level => level.Value == settings.LogLevel).Key}
+
+        """;
+
+    /// <summary>A double-quoted YAML scalar; the text has no control characters.</summary>
+    internal static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,58 @@
+namespace CertBridge.Protocol.Errors;
+
+/// <summary>CB305x and CB312x: what a node refuses to believe of a partner although every signature holds.</summary>
+[ErrorSubject]
+public static class TrustErrors
+{
+    public static readonly ErrorCode OwnCard = new("CB3050", ExitCode.InputInvalid, "own card",
+        "The card names this node's own partner id. A node is not its own partner.",
+        "Import the partner's card; 'certbridge partner card' writes yours, to be handed over.");
+
+    public static readonly ErrorCode OtherEnvironment = new("CB3051", ExitCode.NotAllowed, "card of another environment",
+        "The card is of another environment than this node. Production, exercise and dev never speak with each other.",
+        "Ask the partner for the card of its node in this environment.");
+
+    public static readonly ErrorCode FingerprintMissing = new("CB3052", ExitCode.Usage, "fingerprint missing",
+        "It is the first card of this partner, and nothing but its fingerprint, read aloud by the partner, can vouch for it.",
+        "Ask the partner's officer on a number known from elsewhere to read the fingerprint, and type it: --fingerprint.");
+
+    public static readonly ErrorCode TooManyPartners = new("CB3053", ExitCode.InputInvalid, "too many partners",
+        "The node keeps as many partners as its limit allows.",
+        "Remove a partner that is no longer one.");
+
+    public static readonly ErrorCode PinTaken = new("CB3054", ExitCode.Conflict, "TLS key of somebody else",
+        "The card pins a TLS key that is on the card of another partner, or on this node's own. A connection could not be told apart.",
+        "Ask both partners which of them holds the key; the other signs a card with a key of its own.");
+
+    public static readonly ErrorCode CardExpired = new("CB3055", ExitCode.InputInvalid, "card expired",
+        "The card's last day is over.",
+        "Ask the partner for its newest card, and compare the clocks.");
+
+    public static readonly ErrorCode PartnerUnknown = new("CB3056", ExitCode.InputInvalid, "partner unknown",
+        "No card of that partner was imported here.",
+        "'certbridge partner list' shows the partners; 'certbridge partner import' takes a card in.");
+
+    public static readonly ErrorCode CardFileMalformed = new("CB3057", ExitCode.InputInvalid, "not a partner card file",
+        "The file is not what 'certbridge partner card' writes, or it is over the limit.",
+        "Ask the partner to send the file again, as a file and not as text.");
+
+    public static readonly ErrorCode AgreementNotOurs = new("CB3120", ExitCode.InputInvalid, "agreement between others",
+        "The agreement is not between this node and a partner whose card was imported, or it came from a partner who is no party.",
+        "Import the partner's card first, and check the parties in the document.");
+
+    public static readonly ErrorCode AgreementOtherBytes = new("CB3121", ExitCode.Conflict, "two agreements with one version",
+        "A document with the same id and version but other bytes is already here. Signatures hold for exact bytes only.",
+        "Compare the two documents with the partner; give the changed one a higher version.");
+
+    public static readonly ErrorCode AgreementUnsigned = new("CB3122", ExitCode.InputInvalid, "agreement without a signature",
+        "A document is put forward by an officer's signature, and there is none.",
+        "Sign it: openssl cms -sign -binary -md sha256 -in document -signer officer.crt -inkey officer.key -outform DER");
+
+    public static readonly ErrorCode AgreementLimit = new("CB3123", ExitCode.InputInvalid, "too many agreements or signatures",
+        "The document, its signatures, or the agreements with one partner go over a limit.",
+        "Leave out signatures that are not needed; remove documents that were never signed.");
+
+    public static readonly ErrorCode AgreementUnknown = new("CB3124", ExitCode.InputInvalid, "agreement unknown",
+        "There is no agreement of that id and version here.",
+        "'certbridge agreement list' shows them.");
+}
