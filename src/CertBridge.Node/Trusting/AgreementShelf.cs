@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Sharing.Agreements;
+using CertBridge.Storage.Homes;
+
+namespace CertBridge.Node.Trusting;
+
+/// <summary>
+/// <c>agreements/ID-vVERSION.yaml</c>, the exact bytes that were signed, and <c>ID-vVERSION.sigs</c>, the detached signatures as PEM blocks
+/// (RFC 7468 section 9). The signatures are written first: a document without them is never seen.
+/// </summary>
+internal sealed class AgreementShelf(NodeHome home)
+{
+    private const string PemLabel = "CMS";
+
+    /// <summary>Base64 and line ends take a third more, the labels a little.</summary>
+    private const int SignaturesFileBytesMax = Limits.AgreementSignaturesMax * Limits.SignatureBytesMax * 2;
+
+    /// <summary>The bytes on the shelf under that id and version; null for none.</summary>
+    public Parsed<byte[]>? FindDocument(Agreement agreement) => File.Exists(DocumentFile(agreement))
+        ? BoundedFile.Read(DocumentFile(agreement), Limits.AgreementBytesMax, HomeErrors.HomeFileCorrupt)
+        : null;
+
+    public void Write(Agreement document, IReadOnlyList<byte[]> signatures)
+    {
+        Directory.CreateDirectory(home.AgreementsFolder, KeyFolder.FolderMode);
+        string pem = string.Concat(signatures.Select(der => PemEncoding.WriteString(PemLabel, der) + "\n"));
+        DurableFile.Write(SignaturesFile(DocumentFile(document)), Encoding.ASCII.GetBytes(pem), KeyFolder.FileMode);
+        if (!File.Exists(DocumentFile(document)))
+            DurableFile.Write(DocumentFile(document), document.Bytes.Span, KeyFolder.FileMode);
+    }
+
+    public IEnumerable<Parsed<ShelvedAgreement>> ReadAll() => Directory.Exists(home.AgreementsFolder)
+        ? Directory.EnumerateFiles(home.AgreementsFolder, "*.yaml").Order(StringComparer.Ordinal).Select(Read)
+        : [];
+
+    private Parsed<ShelvedAgreement> Read(string path)
+    {
+        Parsed<byte[]> bytes = BoundedFile.Read(path, Limits.AgreementBytesMax, HomeErrors.HomeFileCorrupt);
+        Parsed<byte[]> signatures = BoundedFile.Read(SignaturesFile(path), SignaturesFileBytesMax, HomeErrors.HomeFileCorrupt);
+        if (!bytes.IsValid || !signatures.IsValid)
+            return Parsed<ShelvedAgreement>.Invalid([.. bytes.Problems, .. signatures.Problems]);
+        Parsed<Agreement> document = Agreement.Read(bytes.Value);
+        if (!document.IsValid)
+            return Parsed<ShelvedAgreement>.Invalid(CorruptFile.Problem(path, document.Problems));
+        if (DocumentFile(document.Value) != path)
+            return Parsed<ShelvedAgreement>.Invalid(new Problem(HomeErrors.HomeFileCorrupt, Path.GetFileName(path), $"{path} holds {document.Value}."));
+        return Pem(signatures.Value) is { } ders
+            ? Parsed<ShelvedAgreement>.Valid(new ShelvedAgreement(path, document.Value, ders))
+            : Parsed<ShelvedAgreement>.Invalid(CorruptFile.Problem(SignaturesFile(path), []));
+    }
+
+    /// <summary>Null when anything but CMS blocks is in the file.</summary>
+    private static List<byte[]>? Pem(byte[] file)
+    {
+        ReadOnlySpan<char> text = Encoding.ASCII.GetString(file);
+        List<byte[]> ders = [];
+        while (!text.IsWhiteSpace())
+        {
+            if (!PemEncoding.TryFind(text, out PemFields fields) || !text[fields.Label].SequenceEqual(PemLabel) || !text[..fields.Location.Start.Value].IsWhiteSpace())
+                return null;
+            ders.Add(Convert.FromBase64String(text[fields.Base64Data].ToString()));
+            text = text[fields.Location.End..];
+        }
+        return ders;
+    }
+
+    private string DocumentFile(Agreement agreement) =>
+        Path.Combine(home.AgreementsFolder, string.Create(CultureInfo.InvariantCulture, $"{agreement.Id}-v{agreement.Version}.yaml"));
+
+    private static string SignaturesFile(string documentFile) => Path.ChangeExtension(documentFile, ".sigs");
+}
+
+/// <summary>What lies on the shelf, read but not yet held against the cards.</summary>
+internal sealed record ShelvedAgreement(string Path, Agreement Document, IReadOnlyList<byte[]> Signatures);

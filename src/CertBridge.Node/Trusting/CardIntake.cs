@@ -1,0 +1,65 @@
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cards;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Trusting;
+
+/// <summary>Judges a bundle against what is believed; changes nothing itself.</summary>
+internal sealed class CardIntake(TrustSnapshot snapshot, DateTimeOffset now)
+{
+    /// <param name="fingerprint">As typed; needed for a first card, not looked at for one that follows from the card held.</param>
+    public Parsed<CardTaken> Import(V1.PartnerCard bundle, string? fingerprint)
+    {
+        // Whose card it is stands in the card; the look-up decides only which rules it meets, and both verify every signature.
+        Parsed<VerifiedCard>? card = bundle.Card is null ? null : CardVerification.Card(bundle.Card, held: null);
+        TrustedPartner? held = card?.Value is { } read ? snapshot.Find(read.Id) : null;
+        return held is null ? Introduce(bundle, fingerprint) : Follow(bundle, held);
+    }
+
+    /// <summary>From the link: of the partner itself, and only when it was introduced before.</summary>
+    public Parsed<CardTaken> Take(PartnerId from, V1.PartnerCard bundle) => snapshot.Find(from) is { } held
+        ? Follow(bundle, held)
+        : Refused(TrustErrors.PartnerUnknown, "partner", $"{from} was never introduced.");
+
+    private Parsed<CardTaken> Introduce(V1.PartnerCard bundle, string? fingerprint)
+    {
+        Parsed<TrustedPartner> first = CardSuccession.Follow(bundle, held: null, snapshot.OwnCard);
+        if (!first.IsValid)
+            return Parsed<CardTaken>.Invalid(first.Problems);
+        TrustedPartner partner = first.Value;
+        if (string.IsNullOrWhiteSpace(fingerprint))
+            return Refused(TrustErrors.FingerprintMissing, "fingerprint", $"No card of {partner.Id} was imported before.");
+        if (!Fingerprint.Matches(fingerprint, partner.Card.Digest))
+            return Refused(IdentityErrors.FingerprintMismatch, "fingerprint", $"What was typed is not the fingerprint of the card of {partner.Id} in the file.");
+        if (snapshot.Partners.Count >= Limits.PartnersMax)
+            return Refused(TrustErrors.TooManyPartners, "partner", $"There are {snapshot.Partners.Count} partners; the limit is {Limits.PartnersMax}.");
+        return Admit(partner);
+    }
+
+    private Parsed<CardTaken> Follow(V1.PartnerCard bundle, TrustedPartner held)
+    {
+        Parsed<TrustedPartner> next = CardSuccession.Follow(bundle, held, snapshot.OwnCard);
+        if (!next.IsValid)
+            return Parsed<CardTaken>.Invalid(next.Problems);
+        TrustedPartner partner = next.Value;
+        bool isSame = partner.Card.Digest == held.Card.Digest
+            && partner.Sheet?.Digest == held.Sheet?.Digest
+            && partner.Contacts?.Digest == held.Contacts?.Digest;
+        return isSame ? Parsed<CardTaken>.Valid(new CardTaken(held, IsChanged: false)) : Admit(partner);
+    }
+
+    private Parsed<CardTaken> Admit(TrustedPartner partner)
+    {
+        if (partner.Card.Expires <= now)
+            return Refused(TrustErrors.CardExpired, "expires_ms", $"The card of {partner.Id} expired {partner.Card.Expires.UtcDateTime:yyyy-MM-ddTHH:mmZ}.");
+        PartnerId? other = partner.Card.TlsPins.Select(snapshot.PartnerByPin).FirstOrDefault(owner => owner is { } id && id != partner.Id);
+        return other is { } taken
+            ? Refused(TrustErrors.PinTaken, "tls_pins", $"The card of {partner.Id} pins a TLS key that is on the card of {taken}.")
+            : Parsed<CardTaken>.Valid(new CardTaken(partner, IsChanged: true));
+    }
+
+    private static Parsed<CardTaken> Refused(ErrorCode code, string field, string message) =>
+        Parsed<CardTaken>.Invalid(new Problem(code, field, message));
+}

@@ -1,0 +1,116 @@
+using System.Security.Cryptography.X509Certificates;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cards;
+using CertBridge.Sealing.Keys;
+using CertBridge.Storage.Homes;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Trusting;
+
+/// <summary>
+/// The private keys of the running node. Of each kind the first key on the card is the one in use: a key that was only announced stands
+/// behind it and is not used before every partner had time to see it. Encryption keys are all kept, old ones too, because envelopes
+/// sealed to them may still arrive.
+/// </summary>
+internal sealed class NodeKeys : IDisposable
+{
+    private readonly List<StoredKey> owned = [];
+    private readonly Dictionary<string, string> encryptionFiles = new(StringComparer.Ordinal);
+
+    private NodeKeys(PrivateKey signing, KeyCertificate signingCertificate, PrivateKey log, X509Certificate2 tls)
+    {
+        Signing = signing;
+        SigningCertificate = signingCertificate;
+        Log = log;
+        Tls = tls;
+    }
+
+    public PrivateKey Signing { get; }
+
+    public KeyCertificate SigningCertificate { get; }
+
+    public PrivateKey Log { get; }
+
+    /// <summary>By the hexadecimal (lower-case) subject key identifier that an envelope names.</summary>
+    public IReadOnlyDictionary<string, PrivateKey> Encryption { get; private set; } = new Dictionary<string, PrivateKey>(StringComparer.Ordinal);
+
+    /// <summary>Both ends of TLS, with its private key.</summary>
+    public X509Certificate2 Tls { get; }
+
+    /// <summary>Every problem at once: a key that cannot be read, a key of the card that is not here, a development key outside dev.</summary>
+    public static Parsed<NodeKeys> Load(NodeHome home)
+    {
+        Parsed<OwnIdentity> own = OwnIdentity.Read(home);
+        if (!own.IsValid)
+            return Parsed<NodeKeys>.Invalid(own.Problems);
+        var folder = new KeyFolder(home);
+        Parsed<IReadOnlyList<StoredKey>>[] read =
+            [folder.Read(KeyKind.Signing), folder.Read(KeyKind.Log), folder.Read(KeyKind.Tls), folder.ReadEncryption()];
+        List<StoredKey> keys = [.. read.SelectMany(kind => kind.Value ?? [])];
+        Problem[] unreadable = [.. read.SelectMany(kind => kind.Problems)];
+        Parsed<NodeKeys> loaded = unreadable.Length > 0
+            ? Parsed<NodeKeys>.Invalid(unreadable)
+            : Choose(own.Value, read[0].Value!, read[1].Value!, read[2].Value!, read[3].Value!);
+        if (loaded.IsValid)
+            loaded.Value.owned.AddRange(keys);
+        else
+            keys.ForEach(key => key.Dispose());
+        return loaded;
+    }
+
+    /// <summary>Where the key of an encryption certificate lies, for <c>inbox export</c>; null when it is not here.</summary>
+    public string? EncryptionKeyFile(string hexSubjectKeyIdentifier) => encryptionFiles.GetValueOrDefault(hexSubjectKeyIdentifier);
+
+    public void Dispose()
+    {
+        Tls.Dispose();
+        owned.ForEach(key => key.Dispose());
+    }
+
+    private static Parsed<NodeKeys> Choose(
+        OwnIdentity own, IReadOnlyList<StoredKey> signing, IReadOnlyList<StoredKey> log, IReadOnlyList<StoredKey> tls, IReadOnlyList<StoredKey> encryption)
+    {
+        V1.Card card = V1.Card.Parser.ParseFrom(own.Card.Wire.Card);
+        StoredKey? signingKey = FirstOnCard(own.Card.SigningKeys.Select(key => key.KeyId), signing);
+        StoredKey? logKey = FirstOnCard(own.Card.LogKeys.Select(key => key.Id), log);
+        StoredKey? tlsKey = FirstOnCard(card.TlsPins.Select(pin => new KeyId(Digest.FromBytes(pin.Span))), tls);
+        Problem[] problems =
+        [
+            .. Missing("signing", signingKey), .. Missing("log", logKey), .. Missing("tls", tlsKey),
+            .. MissingEncryption(own.Sheet, encryption), .. Development(own.Card, tlsKey),
+        ];
+        if (problems.Length > 0)
+            return Parsed<NodeKeys>.Invalid(problems);
+        KeyCertificate certificate = own.Card.SigningKeys.First(key => key.KeyId == signingKey!.Key.Id);
+        var keys = new NodeKeys(signingKey!.Key, certificate, logKey!.Key, tlsKey!.Key.ToTlsCertificate(tlsKey.Certificate!));
+        keys.Encryption = encryption.ToDictionary(key => HexIdentifier(key.Key), key => key.Key, StringComparer.Ordinal);
+        foreach (StoredKey key in encryption)
+            keys.encryptionFiles[HexIdentifier(key.Key)] = key.File;
+        return Parsed<NodeKeys>.Valid(keys);
+    }
+
+    private static StoredKey? FirstOnCard(IEnumerable<KeyId> onCard, IReadOnlyList<StoredKey> held) =>
+        onCard.Select(id => held.FirstOrDefault(key => key.Key.Id == id)).FirstOrDefault(key => key is not null);
+
+    private static IEnumerable<Problem> Missing(string kind, StoredKey? chosen)
+    {
+        if (chosen is null)
+            yield return new Problem(HomeErrors.KeyNotOnCard, kind, $"keys/ holds no {kind} key that is on the own card.");
+        else if (kind == "tls" && chosen.Certificate is null)
+            yield return new Problem(HomeErrors.KeyUnreadable, kind, $"{chosen.File} has no certificate beside it.");
+    }
+
+    private static IEnumerable<Problem> MissingEncryption(VerifiedKeySheet sheet, IReadOnlyList<StoredKey> held) =>
+        sheet.EncryptionKeys
+            .Where(certificate => held.All(key => key.Key.Id != certificate.KeyId))
+            .Select(certificate => new Problem(HomeErrors.KeyNotOnCard, "encryption", $"keys/ holds no key for {certificate.KeyId} of the own key sheet: what is sealed to it could not be opened."));
+
+    private static IEnumerable<Problem> Development(VerifiedCard card, StoredKey? tls)
+    {
+        if (card.Environment != Settings.NodeEnvironment.Dev && tls?.Certificate is { } certificate && DevelopmentMark.IsOn(certificate))
+            yield return new Problem(HomeErrors.DevelopmentKey, "tls", $"{tls.File} is a development key; the environment is {card.Environment}.");
+    }
+
+    private static string HexIdentifier(PrivateKey key) => Convert.ToHexStringLower(key.SubjectKeyIdentifier);
+}

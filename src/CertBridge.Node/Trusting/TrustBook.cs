@@ -1,0 +1,135 @@
+using CertBridge.Node.Settings;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cards;
+using CertBridge.Storage.Homes;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Trusting;
+
+/// <summary>
+/// What this node believes, on disk and as one immutable snapshot. One change at a time: it is judged against the snapshot, written
+/// durably, and only then seen. A restart reads the files and believes the same. Nothing is believed because a peer says so, only
+/// because a key that people verified has signed it.
+/// </summary>
+internal sealed class TrustBook
+{
+    private readonly NodeHome home;
+    private readonly NodeSettings settings;
+    private readonly TimeProvider time;
+    private readonly AgreementShelf shelf;
+    private readonly Lock writing = new();
+    private volatile TrustSnapshot current;
+
+    private TrustBook(NodeHome home, NodeSettings settings, TimeProvider time, TrustSnapshot first)
+    {
+        this.home = home;
+        this.settings = settings;
+        this.time = time;
+        shelf = new AgreementShelf(home);
+        current = first;
+    }
+
+    public TrustSnapshot Current => current;
+
+    /// <summary>
+    /// Raised after a change is on disk and in <see cref="Current"/>, with the partner it concerns, or this node's own id when its own card or
+    /// sheets changed. Handlers are quick and do not throw.
+    /// </summary>
+    public event Action<PartnerId>? Changed;
+
+    /// <summary>Reads the home. A file that does not verify refuses the start, by its name.</summary>
+    public static Parsed<TrustBook> Load(NodeHome home, NodeSettings settings, TimeProvider time)
+    {
+        Parsed<TrustSnapshot> loaded = TrustLoading.Load(home, settings);
+        return loaded.IsValid
+            ? Parsed<TrustBook>.Valid(new TrustBook(home, settings, time, loaded.Value))
+            : Parsed<TrustBook>.Invalid(loaded.Problems);
+    }
+
+    /// <summary>True when a refusal means that two histories of one identity are about: the caller raises an alarm and stops the link.</summary>
+    public static bool IsIdentityConflict(IReadOnlyList<Problem> problems) => problems.Any(problem =>
+        problem.Code == IdentityErrors.CardConflict || problem.Code == IdentityErrors.SheetConflict
+        || problem.Code == IdentityErrors.CardSerialLower || problem.Code == IdentityErrors.SheetSerialLower
+        || problem.Code == IdentityErrors.CardRootNotNamed);
+
+    /// <summary>A card file an operator hands in. The first card of a partner needs the fingerprint as typed.</summary>
+    public Parsed<CardTaken> ImportCard(ReadOnlyMemory<byte> file, string? fingerprint)
+    {
+        if (file.Length > Limits.PartnerCardBytesMax)
+            return Malformed($"The file has {file.Length} bytes; the limit is {Limits.PartnerCardBytesMax}.");
+        return PartnerFile.Parse(file.Span) is { } bundle
+            ? ImportCard(bundle, fingerprint)
+            : Malformed($"The {file.Length} bytes are not a partner card file.");
+    }
+
+    public Parsed<CardTaken> ImportCard(V1.PartnerCard bundle, string? fingerprint) => Change(intake => intake.Import(bundle, fingerprint));
+
+    /// <summary>A bundle that came over the link, of the partner itself. Unknown partners are refused: nobody introduces themselves.</summary>
+    public Parsed<CardTaken> TakeCard(PartnerId from, V1.PartnerCard bundle) => Change(intake => intake.Take(from, bundle));
+
+    /// <summary>
+    /// A document with signatures: from an operator, or (<paramref name="from"/> given) from a partner over the link, who may speak only of
+    /// its own agreements. Every signature must hold; new ones join those known.
+    /// </summary>
+    public Parsed<AgreementTaken> TakeAgreement(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures, PartnerId? from = null)
+    {
+        Parsed<AgreementTaken> taken;
+        lock (writing)
+        {
+            taken = new AgreementIntake(current, shelf).Take(document, signatures, from);
+            if (taken.Value is not { IsChanged: true } change)
+                return taken;
+            shelf.Write(change.Agreement.Document, change.Agreement.AllSignatures);
+            current = current.With(With(current.Partners[change.Partner], change.Agreement));
+        }
+        Changed?.Invoke(taken.Value.Partner);
+        return taken;
+    }
+
+    /// <summary>After <c>card sign</c> or <c>sheet sign</c>: reads the own card and sheets again and holds every agreement against them.</summary>
+    public Parsed<TrustSnapshot> ReloadOwn()
+    {
+        lock (writing)
+        {
+            Parsed<OwnIdentity> own = TrustLoading.ReadOwn(home, settings);
+            if (!own.IsValid)
+                return Parsed<TrustSnapshot>.Invalid(own.Problems);
+            if (own.Value.Card.Serial < current.OwnCard.Serial || own.Value.Sheet.Serial < current.OwnSheet.Serial)
+                return Parsed<TrustSnapshot>.Invalid(new Problem(HomeErrors.HomeFileCorrupt, "serial", "The own card or sheet on disk is older than the one in use."));
+            current = new TrustSnapshot(own.Value, current.Partners.Values.Select(partner => AppraisedAnew(partner, own.Value.Card)));
+        }
+        Changed?.Invoke(current.Self);
+        return Parsed<TrustSnapshot>.Valid(current);
+    }
+
+    private Parsed<CardTaken> Change(Func<CardIntake, Parsed<CardTaken>> judge)
+    {
+        TrustedPartner partner;
+        lock (writing)
+        {
+            Parsed<CardTaken> judged = judge(new CardIntake(current, time.GetUtcNow()));
+            if (judged.Value is not { IsChanged: true } taken)
+                return judged;
+            PartnerFile.Write(home, taken.Partner);
+            // An officer who left the card signs no more, and documents of an earlier introduction may lie on the shelf.
+            partner = AppraisedAnew(taken.Partner, current.OwnCard);
+            current = current.With(partner);
+        }
+        Changed?.Invoke(partner.Id);
+        return Parsed<CardTaken>.Valid(new CardTaken(partner, IsChanged: true));
+    }
+
+    /// <summary>Documents were verified when they came; what does not verify now was changed on disk and counts for nothing until the next start names it.</summary>
+    private TrustedPartner AppraisedAnew(TrustedPartner partner, VerifiedCard own) => TrustLoading.WithAgreements(
+        partner, shelf.ReadAll().Where(one => one.IsValid).Select(one => one.Value!), own, problems: []);
+
+    private static TrustedPartner With(TrustedPartner partner, KnownAgreement agreement) => partner with
+    {
+        Agreements = TrustLoading.InOrder([.. partner.Agreements.Where(other => other.Document.Hash != agreement.Document.Hash), agreement]),
+    };
+
+    private static Parsed<CardTaken> Malformed(string message) =>
+        Parsed<CardTaken>.Invalid(new Problem(TrustErrors.CardFileMalformed, "", message));
+}

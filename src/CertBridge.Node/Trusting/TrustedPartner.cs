@@ -1,0 +1,49 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cards;
+using CertBridge.Sharing.Agreements;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Trusting;
+
+/// <summary>A partner whose first card was imported with its fingerprint, and what has followed from it since.</summary>
+internal sealed record TrustedPartner
+{
+    public required VerifiedCard Card { get; init; }
+
+    /// <summary>Null when there is none that the card vouches for: nothing can be sealed.</summary>
+    public VerifiedKeySheet? Sheet { get; init; }
+
+    /// <summary>Null when there is none that the card vouches for: the partner cannot be dialled.</summary>
+    public VerifiedContactSheet? Contacts { get; init; }
+
+    public IReadOnlyList<KnownAgreement> Agreements { get; init; } = [];
+
+    public PartnerId Id => Card.Id;
+
+    public string Fingerprint => Card.Fingerprint;
+
+    /// <summary>The newest of everything, as it lies on disk.</summary>
+    public V1.PartnerCard Bundle => new() { Card = Card.Wire, KeySheet = Sheet?.Wire, Contacts = Contacts?.Wire };
+
+    /// <summary>
+    /// The one agreement that counts, null for none. Both sides must choose the same when several are in force, so the order is made of
+    /// what both hold: the higher version, then the later first day, then the hash.
+    /// </summary>
+    public KnownAgreement? InForce(DateTimeOffset now) => Agreements
+        .Where(agreement => StateOf(agreement, now) == AgreementState.InForce)
+        .OrderByDescending(agreement => agreement.Document.Version)
+        .ThenByDescending(agreement => agreement.Document.From)
+        .ThenBy(agreement => agreement.Document.Hash.ToString(), StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    public AgreementState StateOf(KnownAgreement agreement, DateTimeOffset now)
+    {
+        DateOnly today = DateOnly.FromDateTime(now.UtcDateTime);
+        ulong newest = Agreements
+            .Where(other => other.Document.Id == agreement.Document.Id && other.StateOn(today, newestInForce: 0) == AgreementState.InForce)
+            .Select(other => other.Document.Version)
+            .DefaultIfEmpty()
+            .Max();
+        return agreement.StateOn(today, newest);
+    }
+}
