@@ -1,0 +1,17 @@
+namespace CertBridge.Node.Founding;
+
+/// <summary>What the next contact sheet says, and the officer's key that signs it.</summary>
+public sealed record ContactsRequest
+{
+    /// <summary>host:port, best first, at most 4; empty: this node always dials.</summary>
+    public IReadOnlyList<string> Endpoints { get; init; } = [];
+
+    /// <summary>For people, at most 8.</summary>
+    public IReadOnlyList<string> DutyContacts { get; init; } = [];
+
+    /// <summary>PEM key of an officer on the card. It is read once and not kept.</summary>
+    public required string OfficerKeyFile { get; init; }
+
+    /// <summary>Null for a key file that is not encrypted.</summary>
+    public string? OfficerPassphrase { get; init; }
+}

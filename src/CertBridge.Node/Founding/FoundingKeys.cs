@@ -1,0 +1,28 @@
+using CertBridge.Sealing.Keys;
+
+namespace CertBridge.Node.Founding;
+
+/// <summary>The keys a new node begins with.</summary>
+internal sealed class FoundingKeys : IDisposable
+{
+    public PrivateKey Root { get; } = PrivateKey.Create();
+
+    public PrivateKey Signing { get; } = PrivateKey.Create();
+
+    public PrivateKey Log { get; } = PrivateKey.Create();
+
+    public PrivateKey Tls { get; } = PrivateKey.Create();
+
+    public PrivateKey Encryption { get; } = PrivateKey.Create();
+
+    public PrivateKey Authority { get; } = PrivateKey.Create();
+
+    /// <summary>Used only when the request asks for a first officer.</summary>
+    public PrivateKey Officer { get; } = PrivateKey.Create();
+
+    public void Dispose()
+    {
+        foreach (PrivateKey key in new[] { Root, Signing, Log, Tls, Encryption, Authority, Officer })
+            key.Dispose();
+    }
+}

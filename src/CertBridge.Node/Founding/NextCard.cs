@@ -1,0 +1,102 @@
+using CertBridge.Node.Settings;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Sealing.Cards;
+using CertBridge.Sealing.Keys;
+using CertBridge.Storage.Homes;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Founding;
+
+/// <summary>
+/// From a change to the next card on disk: (1) the draft, (2) the card signed and verified as its follower, (3) the key sheet signed anew where its
+/// signer leaves the card, (4) new private keys and the next root on disk, (5) the own card replaced in one write.
+/// </summary>
+internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity own, DateTimeOffset now)
+{
+    public Parsed<CardSigned> Sign(CardChange change, RootKeys roots)
+    {
+        Dictionary<KeyKind, PrivateKey> announced = change.Announce.Distinct().ToDictionary(kind => kind, _ => PrivateKey.Create());
+        using PrivateKey? nextRoot = change.NextRoot is null ? null : PrivateKey.Create();
+        using var encryption = PrivateKey.Create();
+        try
+        {
+            // 1
+            CardDraft draft = CardDraft.Make(own.Card, settings, change, announced, nextRoot, now);
+            Problem[] problems = [.. draft.Problems, .. NextRootObjections(change.NextRoot)];
+            if (problems.Length > 0)
+                return Parsed<CardSigned>.Invalid(problems);
+            // 2
+            Parsed<VerifiedCard> card = CardVerification.Card(CardSigning.Card(draft.Card, roots.Root!, roots.Previous), own.Card);
+            if (!card.IsValid)
+                return Parsed<CardSigned>.Invalid(card.Problems);
+            // 3
+            Parsed<OwnIdentity> next = WithSheet(card.Value, announced, encryption);
+            return next.IsValid
+                ? Parsed<CardSigned>.Valid(Write(next.Value, change, announced, nextRoot, encryption))
+                : Parsed<CardSigned>.Invalid(next.Problems);
+        }
+        finally
+        {
+            foreach (PrivateKey key in announced.Values)
+                key.Dispose();
+        }
+    }
+
+    private Parsed<OwnIdentity> WithSheet(VerifiedCard card, Dictionary<KeyKind, PrivateKey> announced, PrivateKey encryption)
+    {
+        var bundle = new V1.PartnerCard(own.Stored) { Card = card.Wire };
+        if (CardVerification.KeySheet(own.Sheet.Wire, card, held: null).IsValid)
+            return OwnIdentity.Verify(bundle);
+        Parsed<IReadOnlyList<StoredKey>> stored = new KeyFolder(home).Read(KeyKind.Signing);
+        if (!stored.IsValid)
+            return Parsed<OwnIdentity>.Invalid(stored.Problems);
+        PrivateKey[] held = [.. stored.Value.Select(one => one.Key), .. announced.Where(one => one.Key == KeyKind.Signing).Select(one => one.Value)];
+        PrivateKey? signing = card.SigningKeys.Select(onCard => held.FirstOrDefault(key => key.Id == onCard.KeyId)).FirstOrDefault(key => key is not null);
+        if (signing is not null)
+            bundle.KeySheet = CardSigning.KeySheet(IdentityDocuments.KeySheet(settings, own.Sheet.Serial + 1, encryption, now), signing);
+        foreach (StoredKey key in stored.Value)
+            key.Dispose();
+        return signing is not null
+            ? OwnIdentity.Verify(bundle)
+            : Parsed<OwnIdentity>.Invalid(new Problem(HomeErrors.KeyNotOnCard, "signing", "keys/ holds no signing key that would be on the card."));
+    }
+
+    private CardSigned Write(OwnIdentity next, CardChange change, Dictionary<KeyKind, PrivateKey> announced, PrivateKey? nextRoot, PrivateKey encryption)
+    {
+        bool isNewSheet = next.Sheet.Digest != own.Sheet.Digest;
+        // 4
+        string? nextRootFile = nextRoot is null
+            ? null
+            : new OutsideFolder(change.NextRoot!.OutFolder).Write(NextRootName(next.Card.Serial), nextRoot.ToEncryptedPem(change.NextRoot.Passphrase));
+        var keys = new KeyFolder(home);
+        foreach ((KeyKind kind, PrivateKey key) in announced)
+            keys.Add(kind, key, kind == KeyKind.Tls ? IdentityDocuments.TlsCertificate(key, settings, next.Contacts?.Endpoints ?? [], now) : null);
+        if (isNewSheet)
+            keys.AddEncryption(encryption);
+        // 5
+        OwnIdentity.Write(home, next);
+        return new CardSigned
+        {
+            Serial = next.Card.Serial,
+            Fingerprint = next.Card.Fingerprint,
+            Expires = next.Card.Expires,
+            NextRootKeyFile = nextRootFile,
+            NewSheetSerial = isNewSheet ? next.Sheet.Serial : null,
+            ContactsDropped = own.Contacts is not null && next.Contacts is null,
+        };
+    }
+
+    private IEnumerable<Problem> NextRootObjections(NextRoot? nextRoot)
+    {
+        if (nextRoot is null)
+            yield break;
+        if (nextRoot.Passphrase.Length < FoundingTerms.PassphraseLengthMin)
+            yield return new Problem(HomeErrors.InputInvalid, "next-root-passphrase", $"The passphrase has {nextRoot.Passphrase.Length} characters; at least {FoundingTerms.PassphraseLengthMin} are needed.");
+        foreach (Problem problem in new OutsideFolder(nextRoot.OutFolder).Objections(home, "next-root-out", NextRootName(own.Card.Serial + 1)))
+            yield return problem;
+    }
+
+    /// <summary>Named after the card that announces it, so that it never meets the file of the root before.</summary>
+    private string NextRootName(ulong serial) => $"{own.Card.Id}.root-after-{serial}.key";
+}

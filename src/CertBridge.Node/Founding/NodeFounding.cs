@@ -1,0 +1,81 @@
+using System.Text;
+using CertBridge.Node.Settings;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cards;
+using CertBridge.Storage.Homes;
+
+namespace CertBridge.Node.Founding;
+
+/// <summary>
+/// Makes a node: (1) everything is checked, (2) every key and document is made in memory and verified as a partner would, (3) the keys that stay
+/// outside are written, (4) the home, (5) the first operator, (6) node.yaml. A home without node.yaml is half-made and is never started.
+/// </summary>
+public static class NodeFounding
+{
+    /// <returns>What was made, or every reason why nothing was.</returns>
+    public static Parsed<InitResult> Init(InitRequest request, DateTimeOffset now)
+    {
+        // 1
+        Parsed<CardOfficer>[] officers = [.. request.OfficerCertificates.Select(file => OfficerFile.ReadCertificate(file, "officer-certificate"))];
+        Problem[] problems = [.. InitChecking.Objections(request, officers)];
+        if (problems.Length > 0)
+            return Parsed<InitResult>.Invalid(problems);
+        using var keys = new FoundingKeys();
+        // 2
+        Parsed<Newborn> newborn = Newborn.Make(request, keys, [.. officers.Select(officer => officer.Value!)], now);
+        return newborn.IsValid ? Parsed<InitResult>.Valid(Write(request, keys, newborn.Value, now)) : Parsed<InitResult>.Invalid(newborn.Problems);
+    }
+
+    internal static string RootKeyName(PartnerId id) => $"{id}.root.key";
+
+    private static InitResult Write(InitRequest request, FoundingKeys keys, Newborn newborn, DateTimeOffset now)
+    {
+        // 3
+        string rootKeyFile = new OutsideFolder(request.RootOut).Write(RootKeyName(request.Settings.Id), keys.Root.ToEncryptedPem(request.RootPassphrase));
+        OfficerMade? officer = request.FirstOfficer is { } first
+            ? OfficerDesk.Write(keys.Officer, newborn.OfficerCertificate!, first.Name, first.OutFolder, first.Passphrase)
+            : null;
+        // 4
+        WriteHome(request.Home, keys, newborn);
+        // 5
+        var issuing = new OperatorIssuing(request.Home, request.Settings, keys.Authority, newborn.AuthorityCertificate, newborn.TlsCertificate, now);
+        OperatorMade admin = issuing.Issue(AdminOf(request), requested: null, register: []);
+        // 6
+        DurableFile.Write(request.Home.NodeFile, Encoding.UTF8.GetBytes(NodeSettingsWriting.Write(request.Settings)), KeyFolder.FileMode);
+        return new InitResult
+        {
+            Id = request.Settings.Id,
+            Fingerprint = newborn.Own.Card.Fingerprint,
+            CardExpires = newborn.Own.Card.Expires,
+            SheetExpires = newborn.Own.Sheet.Expires,
+            NodeFile = request.Home.NodeFile,
+            RootKeyFile = rootKeyFile,
+            FirstOfficer = officer,
+            FirstOperator = admin,
+            ContactsSigned = newborn.Own.Contacts is not null,
+        };
+    }
+
+    private static void WriteHome(NodeHome home, FoundingKeys keys, Newborn newborn)
+    {
+        foreach (string folder in new[] { home.Folder, home.KeysFolder, home.CardsFolder, home.AgreementsFolder, home.StoreFolder })
+            Directory.CreateDirectory(folder, KeyFolder.FolderMode);
+        var folderOfKeys = new KeyFolder(home);
+        folderOfKeys.Add(KeyKind.Signing, keys.Signing);
+        folderOfKeys.Add(KeyKind.Log, keys.Log);
+        folderOfKeys.Add(KeyKind.Tls, keys.Tls, newborn.TlsCertificate);
+        folderOfKeys.AddEncryption(keys.Encryption);
+        folderOfKeys.AddAuthority(keys.Authority, newborn.AuthorityCertificate);
+        OwnIdentity.Write(home, newborn.Own);
+    }
+
+    private static OperatorRequest AdminOf(InitRequest request) => new()
+    {
+        Name = request.OperatorName,
+        Role = OperatorRole.Admin,
+        OutFolder = request.OperatorOut,
+        NodeAddress = request.NodeAddress,
+    };
+}
