@@ -1,0 +1,37 @@
+using System.Text.Json;
+using CertBridge.Protocol.Errors;
+using CertBridge.Sharing.Documents;
+
+namespace CertBridge.Sharing.Reports;
+
+/// <summary>A typed value in its canonical form.</summary>
+public sealed record IndicatorValue(string Type, string Value)
+{
+    /// <summary>Characters of a value.</summary>
+    public const int LengthMax = 8_192;
+
+    internal static IndicatorValue Read(DocumentFields fields)
+    {
+        string? type = fields.Word("type", Vocabularies.IndicatorTypes.Words, required: true);
+        string? value = fields.Text("value", LengthMax, required: true);
+        if (type is null || value is null)
+            return new IndicatorValue(string.Empty, string.Empty);
+        if (IndicatorForms.Canonical(type, value) is { } canonical)
+            return new IndicatorValue(type, canonical);
+        fields.Report(
+            type == "stix-pattern" ? IndicatorErrors.Pattern : IndicatorErrors.Unparsable,
+            "value",
+            $"{Excerpt.Of(value)} is not a {type}.",
+            IsDefanged(value) ? "Write it plainly, without [.] or hxxp." : null);
+        return new IndicatorValue(type, value);
+    }
+
+    internal static void Write(Utf8JsonWriter json, IndicatorValue value)
+    {
+        json.Text("type", value.Type);
+        json.Text("value", value.Value);
+    }
+
+    private static bool IsDefanged(string value) =>
+        value.Contains("[.]", StringComparison.Ordinal) || value.Contains("(.)", StringComparison.Ordinal) || value.StartsWith("hxxp", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,46 @@
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Sharing.Documents;
+
+namespace CertBridge.Sharing.Reports;
+
+/// <summary>Reads what an author submits: all that is wrong at once, with lines, and warnings where it is taken all the same.</summary>
+public static class ReportReading
+{
+    /// <summary>Bytes left of <see cref="Limits.ReportBytesMax"/> for the names the node gives.</summary>
+    private const int NamesBytesMax = 4 * 1024;
+
+    private static readonly string[] GivenByNode = ["id", "uuid", "revision", "previous", "origin", "author"];
+
+    public static Parsed<ReportDraft> Yaml(ReadOnlyMemory<byte> bytes, DateTimeOffset now) =>
+        Typed(DocumentReading.Yaml(bytes, ReportFields.Errors), now);
+
+    public static Parsed<ReportDraft> Json(ReadOnlyMemory<byte> bytes, DateTimeOffset now) =>
+        Typed(DocumentReading.Json(bytes, ReportFields.Errors), now);
+
+    /// <summary>A draft put together by a program, judged by the same rules as one that was written: it is written and read.</summary>
+    public static Parsed<ReportDraft> Check(ReportDraft draft, DateTimeOffset now) => Json(ReportJson.Write(draft), now);
+
+    private static Parsed<ReportDraft> Typed(Parsed<DocumentNode> tree, DateTimeOffset now)
+    {
+        if (!tree.IsValid)
+            return Parsed<ReportDraft>.Invalid(tree.Problems);
+        var problems = new DocumentProblems(ReportFields.Errors);
+        ReportDraft? draft = null;
+        if (DocumentFields.Open(tree.Value, problems) is { } report)
+        {
+            draft = ReportFields.Read(report, now);
+            RefuseGiven(report);
+            report.RefuseOthers();
+        }
+        if (!problems.HasErrors && ReportJson.Write(draft!).Length is int size && size > Limits.ReportBytesMax - NamesBytesMax)
+            problems.Limit(string.Empty, $"The report has {size} bytes as JSON; the limit is {Limits.ReportBytesMax - NamesBytesMax}.", 0);
+        return problems.Conclude(() => draft!);
+    }
+
+    private static void RefuseGiven(DocumentFields report)
+    {
+        foreach (string name in GivenByNode.Where(name => report.Node(name) is not null))
+            report.Report(ReportErrors.Schema, name, "The node gives a report its names; a submitted file has none.", "Leave it out.");
+    }
+}
