@@ -20,7 +20,12 @@ public static class CardVerification
         VerifiedCard card = read.Value;
         if (!Statement.Verify(card.RootKey, CardSigning.CardKind, wire.Card.Span, wire.RootSignature.Span))
             return Refused<VerifiedCard>(IdentityErrors.CardSignature, "root_signature", "The root key's signature does not hold over the card's bytes.");
-        return held is null || Succession(card, held) is not { } objection ? read : Parsed<VerifiedCard>.Invalid(objection);
+        if (held is null)
+            return read;
+        if (Succession(card, held) is { } objection)
+            return Parsed<VerifiedCard>.Invalid(objection);
+        card.Follow(held);
+        return read;
     }
 
     public static Parsed<VerifiedKeySheet> KeySheet(V1.SignedKeySheet wire, VerifiedCard card, VerifiedKeySheet? held)

@@ -10,6 +10,8 @@ namespace CertBridge.Sealing.Cards;
 /// </summary>
 public sealed class VerifiedCard
 {
+    private const int FormerSigningKeysMax = 64;
+
     internal VerifiedCard()
     {
     }
@@ -44,6 +46,12 @@ public sealed class VerifiedCard
 
     public required IReadOnlyList<KeyCertificate> SigningKeys { get; init; }
 
+    /// <summary>
+    /// Signing keys of the cards this one followed, newest first: they admit nothing, but a signature by a revoked one is told from an
+    /// unknown signer's. Known as far back as cards were verified one after the other.
+    /// </summary>
+    public IReadOnlyList<KeyCertificate> FormerSigningKeys { get; private set; } = [];
+
     public required IReadOnlyList<LogKey> LogKeys { get; init; }
 
     /// <summary>SHA-256 of the SubjectPublicKeyInfo of each TLS key.</summary>
@@ -60,6 +68,13 @@ public sealed class VerifiedCard
 
     /// <summary>As received, byte for byte.</summary>
     public required V1.SignedCard Wire { get; init; }
+
+    internal void Follow(VerifiedCard held) => FormerSigningKeys =
+    [
+        .. held.SigningKeys.Concat(held.FormerSigningKeys)
+            .Where(former => SigningKeys.All(key => key.KeyId != former.KeyId))
+            .Take(FormerSigningKeysMax),
+    ];
 }
 
 /// <summary>A key that signs checkpoints and nothing else.</summary>

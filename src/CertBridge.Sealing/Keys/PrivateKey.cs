@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cms;
 
 namespace CertBridge.Sealing.Keys;
 
@@ -15,6 +16,7 @@ public sealed class PrivateKey : IDisposable
     private const int PassphraseRounds = 600_000;
 
     private readonly ConcurrentBag<ECDsa> signers = [];
+    private readonly Lazy<AgreementKey> agreement;
     private readonly byte[] pkcs8;
     private volatile bool isDisposed;
 
@@ -26,6 +28,7 @@ public sealed class PrivateKey : IDisposable
             throw new FormatException("The private key is not a P-256 key.");
         Id = KeyId.OfSubjectPublicKeyInfo(PublicKey);
         SubjectKeyIdentifier = P256.SubjectKeyIdentifierOf(PublicKey);
+        agreement = new Lazy<AgreementKey>(() => KeyAgreement.Preferred.Import(pkcs8));
         signers.Add(key);
     }
 
@@ -77,8 +80,20 @@ public sealed class PrivateKey : IDisposable
     {
         isDisposed = true;
         CryptographicOperations.ZeroMemory(pkcs8);
+        if (agreement.IsValueCreated)
+            agreement.Value.Dispose();
         while (signers.TryTake(out ECDsa? key))
             key.Dispose();
+    }
+
+    /// <summary>This key made ready for ECDH, once.</summary>
+    internal AgreementKey Agreement
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            return agreement.Value;
+        }
     }
 
     /// <summary>Lends a key object for the platform's certificate classes.</summary>

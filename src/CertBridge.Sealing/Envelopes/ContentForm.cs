@@ -1,0 +1,59 @@
+using CertBridge.Protocol;
+using CertBridge.Protocol.Ids;
+using Google.Protobuf;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Sealing.Envelopes;
+
+/// <summary>
+/// The form of a manifest and of its items: lengths, counts, alphabets. Asked of our own drafts before sealing and of a partner's after its
+/// signature held. What markings mean, and whether items belong together, is judged where reports are known.
+/// </summary>
+internal static class ContentForm
+{
+    private const int PersonsMax = 16;
+    private const int TypeLengthMax = 32;
+    private const int PathLengthMax = 256;
+
+    /// <returns>Null when the form is right, else what is not.</returns>
+    public static string? Objection(V1.Manifest manifest) => manifest switch
+    {
+        _ when !ReportId.TryParse(manifest.ReportId, out _) => "report_id is not a report id such as CB-ALN-2026-0001",
+        { Revision: 0 } => "revisions begin at 1",
+        { Marking: null } => "there is no marking",
+        _ when manifest.PreviousManifestDigest.Length is not (0 or Digest.SizeBytes) => "previous_manifest_digest has neither 0 nor 32 bytes",
+        _ when manifest.PersonKeyIds.Count > PersonsMax || manifest.PersonKeyIds.Any(key => key.Length != Digest.SizeBytes) =>
+            $"person_key_ids are at most {PersonsMax} of 32 bytes",
+        { ItemCount: 0 or > Limits.EnvelopeItemsMax } => $"there are 1 to {Limits.EnvelopeItemsMax} items",
+        _ when manifest.ItemRoot.Length != Digest.SizeBytes => "item_root has not 32 bytes",
+        _ => null,
+    };
+
+    public static string? Objection(V1.EnvelopeItem item) => item switch
+    {
+        _ when item.Type.Length is 0 or > TypeLengthMax || !item.Type.All(c => char.IsAsciiLetterLower(c) || c == '-') => $"an item's type is 1 to {TypeLengthMax} of a-z -",
+        _ when item.Path.Length > PathLengthMax => $"an item's path has at most {PathLengthMax} characters",
+        _ when item.Content.Length > Limits.ReportBytesMax => $"an item's content has at most {Limits.ReportBytesMax} bytes",
+        _ => null,
+    };
+
+    /// <returns>Null when one of them is not an item of the right form.</returns>
+    public static IReadOnlyList<V1.EnvelopeItem>? ReadItems(IReadOnlyList<ReadOnlyMemory<byte>> items)
+    {
+        var read = new V1.EnvelopeItem[items.Count];
+        try
+        {
+            for (int i = 0; i < read.Length; i++)
+            {
+                read[i] = V1.EnvelopeItem.Parser.ParseFrom(items[i].Span);
+                if (Objection(read[i]) is not null)
+                    return null;
+            }
+            return read;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+}

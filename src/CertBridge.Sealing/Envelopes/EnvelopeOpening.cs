@@ -1,0 +1,124 @@
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Recording.Trees;
+using CertBridge.Sealing.Cards;
+using CertBridge.Sealing.Cms;
+using CertBridge.Sealing.Keys;
+using Google.Protobuf;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Sealing.Envelopes;
+
+/// <summary>
+/// Opens an envelope: cheap before dear, fail closed. What the header says for everybody to read is refused by name. From then on until a
+/// signature by a key of the partner holds there is one answer, <see cref="OpenOutcome.Unopenable"/>, so that nobody can ask questions of our keys by
+/// sending bytes; the one name before it, bad signature, is only given to what was sealed to us and names a key of the card as its signer.
+/// <list type="number">
+/// <item>sizes and the header's form, its sender, recipient, expiry and suite</item>
+/// <item>the skeleton of the outer object, byte for byte, and its context, which is the header's</item>
+/// <item>our key, agreement, unwrapping, decryption</item>
+/// <item>the skeleton of the signed manifest, the item block and the padding, to the last byte; the manifest's copy of the header</item>
+/// <item>the signer, its attributes, its signature</item>
+/// <item>may that key still sign; the form of the manifest and its items; the root over the items</item>
+/// </list>
+/// </summary>
+public static class EnvelopeOpening
+{
+    private static readonly TimeSpan ExpiryGrace = TimeSpan.FromHours(1);
+
+    public static Parsed<V1.EnvelopeHeader> ReadHeader(ReadOnlyMemory<byte> header) => HeaderForm.Read(header.Span);
+
+    public static OpenOutcome Open(ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> cms, OpeningContext context)
+    {
+        // 1
+        if (cms.Length is 0 or > Limits.CmsBytesMax || HeaderForm.Read(header.Span).Value is not { } read)
+            return new OpenOutcome.Refused(V1.RefusalReason.Limit);
+        if (HeaderRefusal(read, context) is { } refusal)
+            return new OpenOutcome.Refused(refusal);
+        // 2 and 3
+        byte[]? plaintext = Decrypt(header.Span, cms.Span, context);
+        return plaintext is null ? new OpenOutcome.Unopenable() : OpenPlaintext(plaintext, header.Span, read, context);
+    }
+
+    private static V1.RefusalReason? HeaderRefusal(V1.EnvelopeHeader header, OpeningContext context)
+    {
+        if (header.Recipient != context.Self.Value || header.Sender != context.Sender.Id.Value)
+            return V1.RefusalReason.WrongRecipient;
+        if (context.Now.ToUnixTimeMilliseconds() > (long)header.ExpiresMs + (long)ExpiryGrace.TotalMilliseconds)
+            return V1.RefusalReason.Expired;
+        return context.Sender.Suites.Contains((ushort)header.Suite) ? null : V1.RefusalReason.Limit;
+    }
+
+    private static byte[]? Decrypt(ReadOnlySpan<byte> header, ReadOnlySpan<byte> cms, OpeningContext context)
+    {
+        if (!EncryptedContent.TryRead(cms, header, out EncryptedContentParts parts))
+            return null;
+        return context.DecryptionKeys.TryGetValue(Convert.ToHexStringLower(parts.Key), out PrivateKey? key)
+            ? EncryptedContent.Decrypt(parts, key.Agreement)
+            : null;
+    }
+
+    private static OpenOutcome OpenPlaintext(byte[] plaintext, ReadOnlySpan<byte> header, V1.EnvelopeHeader read, OpeningContext context)
+    {
+        // 4
+        bool isWhole = SignedManifest.TryRead(plaintext, out SignedManifestParts parts) && parts.Manifest.Length <= Limits.ManifestBytesMax;
+        if (!isWhole || !ItemBlock.TryRead(plaintext, parts.Whole.Length, out ItemBlock? block) || Parse(parts.Manifest) is not { } manifest)
+            return new OpenOutcome.Unopenable();
+        if (!manifest.Header.Span.SequenceEqual(header))
+            return new OpenOutcome.Unopenable();
+        // 5
+        KeyCertificate? signer = SignerOf(parts.Key, context.Sender);
+        if (signer is null || !SignedManifest.Describes(parts, signer, DateTimeOffset.FromUnixTimeMilliseconds((long)read.CreatedMs)))
+            return new OpenOutcome.Unopenable();
+        if (!SignedManifest.IsSignedBy(parts, signer))
+            return new OpenOutcome.Refused(V1.RefusalReason.BadSignature);
+        // 6
+        if (context.Sender.RevokedKeys.Contains(signer.KeyId))
+            return new OpenOutcome.Refused(V1.RefusalReason.RevokedKey);
+        if (!context.Sender.SigningKeys.Contains(signer))
+            return new OpenOutcome.Unopenable(); // a retired key: the checkpoint that may vouch for it is not known here
+        return Admit(plaintext.AsMemory(0, parts.Whole.Length), read, manifest, block!, signer);
+    }
+
+    private static OpenOutcome Admit(ReadOnlyMemory<byte> signedManifest, V1.EnvelopeHeader header, V1.Manifest manifest, ItemBlock block, KeyCertificate signer)
+    {
+        if (ContentForm.Objection(manifest) is not null || ContentForm.ReadItems(block.Items) is not { } items)
+            return new OpenOutcome.Refused(V1.RefusalReason.Limit);
+        Digest[] leaves = ItemTree.Leaves(block.Seed.Span, block.Items);
+        bool isCovered = manifest.ItemCount == items.Count && manifest.ItemRoot.Span.SequenceEqual(MerkleTree.Root(leaves).ToBytes());
+        if (!isCovered)
+            return new OpenOutcome.Refused(V1.RefusalReason.BadSignature); // it holds over the manifest, not over these items
+        return new OpenOutcome.Opened(new OpenedEnvelope(block, leaves)
+        {
+            Header = header,
+            Manifest = manifest,
+            Items = items,
+            SignedManifest = signedManifest,
+            ManifestDigest = Digest.Of(signedManifest.Span),
+            SignedBy = signer.KeyId,
+        });
+    }
+
+    private static KeyCertificate? SignerOf(ReadOnlySpan<byte> keyIdentifier, VerifiedCard sender)
+    {
+        foreach (KeyCertificate key in sender.SigningKeys.Concat(sender.FormerSigningKeys))
+        {
+            if (keyIdentifier.SequenceEqual(key.SubjectKeyIdentifier))
+                return key;
+        }
+        return null;
+    }
+
+    private static V1.Manifest? Parse(ReadOnlySpan<byte> manifest)
+    {
+        try
+        {
+            return V1.Manifest.Parser.ParseFrom(manifest);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+}

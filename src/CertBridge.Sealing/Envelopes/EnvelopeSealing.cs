@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Ids;
+using CertBridge.Recording.Trees;
+using CertBridge.Sealing.Cms;
+using CertBridge.Sealing.Keys;
+using Google.Protobuf;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Sealing.Envelopes;
+
+/// <summary>Seals a draft for its one recipient: sign the manifest, put the items behind it, pad, encrypt. docs/ENVELOPE.md has the bytes.</summary>
+public static class EnvelopeSealing
+{
+    /// <param name="signing">The sender's signing key.</param>
+    /// <param name="signingCertificate">Its certificate, as on the sender's card.</param>
+    /// <param name="recipientEncryption">The newest encryption key on the recipient's key sheet.</param>
+    /// <exception cref="ArgumentException">The draft is over a limit or the certificate is another key's: a caller's bug.</exception>
+    public static SealedEnvelope Seal(EnvelopeDraft draft, PrivateKey signing, KeyCertificate signingCertificate, KeyCertificate recipientEncryption)
+    {
+        if (signingCertificate.KeyId != signing.Id)
+            throw new ArgumentException("The certificate is not over the key that signs.", nameof(signingCertificate));
+        byte[] header = HeaderOf(draft).ToByteArray();
+        if (!HeaderForm.Read(header).IsValid)
+            throw new ArgumentException($"The header is over a limit: {HeaderForm.Read(header).Problems[0]}", nameof(draft));
+        ReadOnlyMemory<byte>[] items = ItemsOf(draft);
+        byte[] seed = RandomNumberGenerator.GetBytes(ItemTree.SeedSizeBytes);
+        byte[] manifest = ManifestOf(draft, header, MerkleTree.Root(ItemTree.Leaves(seed, items)));
+        byte[] signed = SignedManifest.Write(manifest, signing, signingCertificate, draft.Created);
+        byte[] cms = Encrypt(signed, seed, items, recipientEncryption, header);
+        return new SealedEnvelope(draft.Id, header, cms, Digest.Of(signed));
+    }
+
+    private static V1.EnvelopeHeader HeaderOf(EnvelopeDraft draft) => new()
+    {
+        Version = 1,
+        Suite = EnvelopeSuite.Classical,
+        Kind = V1.EnvelopeKind.Report,
+        EnvelopeId = UnsafeByteOperations.UnsafeWrap(draft.Id.ToBytes()),
+        Sender = draft.Sender.Value,
+        Recipient = draft.Recipient.Value,
+        AgreementHash = UnsafeByteOperations.UnsafeWrap(draft.AgreementHash.ToBytes()),
+        CreatedMs = (ulong)draft.Created.ToUnixTimeMilliseconds(),
+        ExpiresMs = (ulong)draft.Expires.ToUnixTimeMilliseconds(),
+    };
+
+    private static ReadOnlyMemory<byte>[] ItemsOf(EnvelopeDraft draft)
+    {
+        if (draft.Items.Count is 0 or > Limits.EnvelopeItemsMax)
+            throw new ArgumentException($"An envelope has 1 to {Limits.EnvelopeItemsMax} items, not {draft.Items.Count}.", nameof(draft));
+        if (draft.Items.Select(ContentForm.Objection).FirstOrDefault(objection => objection is not null) is { } objection)
+            throw new ArgumentException($"An item is over a limit: {objection}.", nameof(draft));
+        return [.. draft.Items.Select(item => (ReadOnlyMemory<byte>)item.ToByteArray())];
+    }
+
+    private static byte[] ManifestOf(EnvelopeDraft draft, byte[] header, Digest root)
+    {
+        var manifest = new V1.Manifest
+        {
+            Header = UnsafeByteOperations.UnsafeWrap(header),
+            ReportId = draft.ReportId,
+            Revision = draft.Revision,
+            PreviousManifestDigest = draft.PreviousManifest is { } previous ? UnsafeByteOperations.UnsafeWrap(previous.ToBytes()) : ByteString.Empty,
+            Marking = draft.Marking,
+            Onward = draft.Onward,
+            Exercise = draft.Exercise,
+            ContentExpiresMs = draft.ContentExpires is { } expires ? (ulong)expires.ToUnixTimeMilliseconds() : 0,
+            ItemCount = (uint)draft.Items.Count,
+            ItemRoot = UnsafeByteOperations.UnsafeWrap(root.ToBytes()),
+        };
+        if (ContentForm.Objection(manifest) is { } objection)
+            throw new ArgumentException($"The manifest is over a limit: {objection}.", nameof(draft));
+        return manifest.ToByteArray();
+    }
+
+    private static byte[] Encrypt(byte[] signed, byte[] seed, ReadOnlyMemory<byte>[] items, KeyCertificate recipient, byte[] header)
+    {
+        int used = checked(signed.Length + ItemBlock.SizeFor(items));
+        if (used > Limits.CmsBytesMax || EncryptedContent.SizeFor(Padme.LengthFor(used)) > Limits.CmsBytesMax)
+            throw new ArgumentException($"The envelope would have more than {Limits.CmsBytesMax} bytes.", nameof(items));
+        var plaintext = new byte[Padme.LengthFor(used)];
+        signed.CopyTo(plaintext, 0);
+        ItemBlock.Write(seed, items, plaintext.AsSpan(signed.Length));
+        byte[] cms = EncryptedContent.Write(plaintext, recipient, header);
+        CryptographicOperations.ZeroMemory(plaintext);
+        CryptographicOperations.ZeroMemory(seed);
+        return cms;
+    }
+}

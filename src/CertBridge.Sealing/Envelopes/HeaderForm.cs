@@ -1,0 +1,74 @@
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using Google.Protobuf;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Sealing.Envelopes;
+
+/// <summary>Reads the exact bytes of an envelope header, or says what is wrong with its form.</summary>
+internal static class HeaderForm
+{
+    private const uint Version = 1;
+    private const int FirstCriticalField = 100;
+
+    /// <summary>Where UTCTime, and with it the signing time, ends (RFC 5652 section 11.3).</summary>
+    private static readonly ulong CreatedEndMs = (ulong)new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    private static readonly ulong ValidityMaxMs = (ulong)TimeSpan.FromDays(400).TotalMilliseconds;
+
+    public static Parsed<V1.EnvelopeHeader> Read(ReadOnlySpan<byte> header)
+    {
+        if (header.Length is 0 or > Limits.HeaderBytesMax)
+            return Malformed("header", $"A header has 1 to {Limits.HeaderBytesMax} bytes, not {header.Length}.");
+        try
+        {
+            if (FieldObjection(header.ToArray()) is { } objection)
+                return Malformed("header", objection);
+            return Judge(V1.EnvelopeHeader.Parser.ParseFrom(header));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return Malformed("header", "The bytes are not a header message.");
+        }
+    }
+
+    /// <summary>
+    /// Protocol Buffers would let the last of two values win and pass unknown fields by; of what routes and is signed there is one of each, and an
+    /// unknown field from 100 up is critical.
+    /// </summary>
+    private static string? FieldObjection(byte[] header)
+    {
+        using var input = new CodedInputStream(header);
+        HashSet<int> seen = [];
+        uint tag;
+        while ((tag = input.ReadTag()) != 0)
+        {
+            int field = WireFormat.GetTagFieldNumber(tag);
+            if (field >= FirstCriticalField)
+                return $"Field {field} is critical and not known here.";
+            if (!seen.Add(field))
+                return $"Field {field} is there twice.";
+            input.SkipLastField();
+        }
+        return null;
+    }
+
+    private static Parsed<V1.EnvelopeHeader> Judge(V1.EnvelopeHeader header) => header switch
+    {
+        { Version: not Version } => Malformed("version", $"The version is {header.Version}, not {Version}."),
+        { Suite: not EnvelopeSuite.Classical } => Malformed("suite", $"Suite 0x{header.Suite:X4} is not known here."),
+        { Kind: not V1.EnvelopeKind.Report } => Malformed("kind", $"Kind {(int)header.Kind} is not known here."),
+        _ when !EnvelopeId.TryFromBytes(header.EnvelopeId.Span, out _) => Malformed("envelope_id", "An envelope id is a UUID version 7 of 16 bytes."),
+        _ when !PartnerId.TryParse(header.Sender, out _) => Malformed("sender", "The sender is not a partner id."),
+        _ when !PartnerId.TryParse(header.Recipient, out _) => Malformed("recipient", "The recipient is not a partner id."),
+        _ when header.AgreementHash.Length != Digest.SizeBytes => Malformed("agreement_hash", $"A hash has 32 bytes, not {header.AgreementHash.Length}."),
+        _ when header.CreatedMs >= CreatedEndMs => Malformed("created_ms", "It is created before the year 2050."),
+        _ when header.ExpiresMs <= header.CreatedMs || header.ExpiresMs - header.CreatedMs > ValidityMaxMs =>
+            Malformed("expires_ms", "It expires after it is created and at most 400 days later."),
+        _ => Parsed<V1.EnvelopeHeader>.Valid(header),
+    };
+
+    private static Parsed<V1.EnvelopeHeader> Malformed(string field, string message) =>
+        Parsed<V1.EnvelopeHeader>.Invalid(new Problem(EnvelopeErrors.HeaderMalformed, field, message));
+}
