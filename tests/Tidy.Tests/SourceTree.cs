@@ -3,7 +3,7 @@ namespace CertBridge.Tidy.Tests;
 /// <summary>The files of the repository as a person would see them: no build output, no installed tools, nothing git keeps to itself.</summary>
 internal static class SourceTree
 {
-    private static readonly string[] SkippedFolders = ["bin", "obj", "node_modules", ".git", ".vs", ".idea", "TestResults", "out"];
+    private static readonly string[] SkippedFolders = ["bin", "obj", "node_modules", ".git", ".vs", ".idea", "TestResults", "artifacts", "out"];
 
     private static readonly Lazy<IReadOnlyList<string>> AllFiles = new(() => [.. Walk(Root!).Order(StringComparer.Ordinal)]);
 

@@ -1,0 +1,49 @@
+namespace CertBridge.Exchange.Tests;
+
+/// <summary>Every console block of these pages is run, so that they cannot drift from the program.</summary>
+public sealed class ReadmeTests
+{
+    [Theory]
+    [InlineData("README.md")]
+    public async Task ConsoleBlocks_PrintWhatThePageSays(string page)
+    {
+        string root = FindRoot();
+        IReadOnlyList<ConsoleStep> steps = ConsoleStep.Of(await File.ReadAllTextAsync(Path.Combine(root, page)));
+        Assert.NotEmpty(steps);
+        using var run = new PageRun();
+        IReadOnlyList<(int Exit, string Output)> results = await run.FollowAsync(root, steps);
+        foreach ((ConsoleStep step, (int exit, string output)) in steps.Zip(results))
+        {
+            Assert.True(exit == 0, $"{page} line {step.Line}: $ {step.Command}\nexit code {exit}:\n{output}");
+            string? difference = step.Compare(output);
+            Assert.True(difference is null, $"{page} {difference}");
+        }
+    }
+
+    [Theory]
+    [InlineData("one\ntwo three\n", "one", "two   three")]
+    [InlineData("one\ntwo\nthree\n", "one", "...", "three")]
+    [InlineData("one\nthree\n", "one", "...", "three")]
+    [InlineData("id 17 done\n", "id ... done")]
+    [InlineData("", "...")]
+    public void Compare_TakesWhatThePageAllows(string output, params string[] expected) =>
+        Assert.Null(new ConsoleStep(1, "true", expected).Compare(output));
+
+    [Theory]
+    [InlineData("one\ntwo\n", "one")]
+    [InlineData("one\n", "one", "two")]
+    [InlineData("id 17 failed\n", "id ... done")]
+    [InlineData("x\n")]
+    public void Compare_RefusesEverythingElse(string output, params string[] expected) =>
+        Assert.NotNull(new ConsoleStep(1, "true", expected).Compare(output));
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "CertBridge.sln")))
+                return folder.FullName;
+        }
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds CertBridge.sln.");
+    }
+}
