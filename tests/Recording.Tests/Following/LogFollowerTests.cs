@@ -141,7 +141,7 @@ public sealed class LogFollowerTests : IDisposable
         return conflict;
     }
 
-    private static Digest RootOf(IReadOnlyList<byte[]> records) => MerkleTree.Root([.. records.Select(record => MerkleHash.Leaf(record))]);
+    private static Digest RootOf(byte[][] records) => MerkleTree.Root([.. records.Select(record => MerkleHash.Leaf(record))]);
 
     private static MerkleFrontier Followed(int count)
     {
@@ -153,8 +153,8 @@ public sealed class LogFollowerTests : IDisposable
 
     private byte[] Note(int size) => Note(Records[..size]);
 
-    private byte[] Note(IReadOnlyList<byte[]> records) => SignedNote.Sign(new LogCheckpoint(Origin, (ulong)records.Count, RootOf(records)), key.Id, key.Sign);
+    private byte[] Note(byte[][] records) => SignedNote.Sign(new LogCheckpoint(Origin, (ulong)records.Length, RootOf(records)), key.Id, key.Sign);
 
-    private FollowOutcome Follow(MerkleFrontier frontier, IReadOnlyList<byte[]> records, byte[] note) =>
+    private FollowOutcome Follow(MerkleFrontier frontier, byte[][] records, byte[] note) =>
         new LogFollower(Origin, [key.Id], key.Verify, Leaves.Aln, Leaves.Bor, frontier).Follow(records, note);
 }
