@@ -26,7 +26,6 @@ internal static class OfficerSignature
     public static readonly Option<string> Made = new("--signature") { Description = "A detached CMS signature made elsewhere, DER, instead of the officer's key", HelpName = "FILE" };
 
     private const int PemBytesMax = 64 * 1024;
-    private const int PassphraseBytesMax = 1024;
 
     /// <summary>Shows what would be signed, asks, and signs it.</summary>
     public static byte[] Make(CommandRun run, Agreement agreement)
@@ -62,21 +61,13 @@ internal static class OfficerSignature
         bool isEncrypted = pem.Contains("ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
         try
         {
-            return isEncrypted ? PrivateKey.FromEncryptedPem(pem, Passphrase(run, path)) : PrivateKey.FromPem(pem);
+            return isEncrypted ? PrivateKey.FromEncryptedPem(pem, Passphrase.Read(run, run.Value(PassphraseFile), "--passphrase-file", path)) : PrivateKey.FromPem(pem);
         }
         catch (Exception e) when (e is FormatException or CryptographicException or ArgumentException)
         {
             throw new CommandFailedException(CommandLineErrors.CredentialInvalid,
                 isEncrypted ? $"the passphrase does not open the key {path}" : $"{path} is not a P-256 key in PKCS#8 PEM");
         }
-    }
-
-    private static string Passphrase(CommandRun run, string keyFile)
-    {
-        string file = run.Value(PassphraseFile)
-            ?? throw new CommandFailedException(CommandLineErrors.AnswerNeeded, $"the key {keyFile} is encrypted", "Give --passphrase-file FILE; the file's first line is the passphrase.");
-        PrivateFile.RefuseLooseMode(file);
-        return Encoding.UTF8.GetString(InputFile.Read(file, PassphraseBytesMax)).Split('\n')[0].TrimEnd('\r');
     }
 
     private static byte[] ReadCertificate(string path)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using CertBridge.Cli.Agreeing;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
+using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Running;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
@@ -19,14 +20,14 @@ namespace CertBridge.Cli.Nouns;
 internal static class AgreementNoun
 {
     private static readonly Option<string> With = new("--with") { Description = "The partner it is with", HelpName = "PARTNER", Required = true };
-    private static readonly Option<string> Tlp = new("--tlp") { Description = "Ceiling: clear, green, amber or amber+strict; amber when not given", HelpName = "TLP" };
+    private static readonly Option<string> TlpCeiling = new("--tlp") { Description = "Ceiling: clear, green, amber or amber+strict; amber when not given", HelpName = "TLP" };
     private static readonly Argument<string> File = new("FILE") { Description = "The agreement, YAML, or - for standard input" };
     private static readonly Argument<string> Id = new("ID") { Description = "Agreement id, such as agr-aln-bor" };
     private static readonly Option<string> Version = new("--version") { Description = "Version; the newest when not given", HelpName = "N" };
 
     public static IEnumerable<Command> Verbs() =>
     [
-        new Verb("new", "Print a draft for officers to change before they sign", NewAsync) { Examples = ["agreement new --with cert-bor > agreement.yaml"] }.With(With, Tlp),
+        new Verb("new", "Print a draft for officers to change before they sign", NewAsync) { Examples = ["agreement new --with cert-bor > agreement.yaml"] }.With(With, TlpCeiling),
         new Verb("propose", "Sign a document as an officer and put it forward; it travels to the partner by itself", ProposeAsync)
         {
             Examples = ["agreement propose agreement.yaml --officer-key officer-1.key --officer-cert officer-1.pem"],
@@ -54,11 +55,11 @@ internal static class AgreementNoun
         string with = run.Value(With)!;
         if (!PartnerId.TryParse(with, out PartnerId partner) || with == self)
             throw new CommandFailedException(CommandLineErrors.Usage, $"--with {TerminalText.Short(with)} is not the id of a partner", "certbridge partner list");
-        string ceiling = run.Value(Tlp) ?? "amber";
-        if (MarkingText.ParseTlp(ceiling) is not { } tlp || tlp == Protocol.V1.Tlp.Red)
-            throw new CommandFailedException(CommandLineErrors.Usage, $"--tlp {TerminalText.Short(ceiling)} cannot be a ceiling", "one of: clear, green, amber, amber+strict");
+        Tlp ceiling = run.Value(TlpCeiling) is { } word ? StatedMarking.TlpOf(TlpCeiling.Name, word) : Tlp.Amber;
+        if (ceiling == Tlp.Red)
+            throw new CommandFailedException(CommandLineErrors.Usage, "--tlp red cannot be a ceiling", "one of: clear, green, amber, amber+strict");
         DateOnly today = DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime);
-        return AgreementTemplate.Write(PartnerId.Parse(self), partner, today, ceiling: tlp);
+        return AgreementTemplate.Write(PartnerId.Parse(self), partner, today, ceiling: ceiling);
     }
 
     private static async Task<int> ProposeAsync(CommandRun run)

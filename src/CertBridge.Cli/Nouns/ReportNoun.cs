@@ -5,10 +5,11 @@ using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Running;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge report submit|list|show|receipts</c>: incident reports of our own.</summary>
+/// <summary><c>certbridge report new|validate|submit|list|show|receipts</c>: incident reports of our own.</summary>
 internal static class ReportNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "Path of the document, or - for standard input" };
@@ -23,10 +24,19 @@ internal static class ReportNoun
 
     public static readonly Option<string> Key = new("--key") { Description = "Idempotency key; the same key and bytes again give the same report id", HelpName = "KEY" };
 
+    private static readonly Option<string> Stage = new("--stage") { Description = "early-warning, notification, intermediate, progress, final or voluntary", HelpName = "STAGE" };
+
+    private static readonly Option<string> Lead = new("--lead") { Description = "The desk that leads", HelpName = "ADDRESS" };
+
     private static readonly Argument<string> Id = new("ID") { Description = "Report id, such as CB-ALN-2026-0001" };
 
     public static IEnumerable<Command> Verbs() =>
     [
+        new Verb("new", "Print a commented report to fill in", NewAsync) { Examples = ["report new > report.yaml", "report new --stage notification > report.yaml"] }.With(Stage, Lead),
+        new Verb("validate", "Every problem of a document at once, offline; exit 3 when there is one", ValidateVerb.RunAsync)
+        {
+            Examples = ["report validate report.yaml", "report validate event.json --format misp --tlp green --pap green"],
+        }.With(File, Format, Tlp, Pap),
         new Verb("submit", "Hand a report to the node: decided, sealed and queued for every partner that may have it", SubmitVerb.RunAsync)
         {
             Examples = ["report submit report.yaml", "report submit event.json --format misp --tlp green --pap green", "report submit - --format yaml --to cert-bor < report.yaml"],
@@ -35,6 +45,17 @@ internal static class ReportNoun
         new Verb("show", "One report with its decisions", ShowAsync) { Examples = ["report show CB-ALN-2026-0001"] }.With(Id),
         new Verb("receipts", "The receipts partners signed for a report", ReceiptsAsync) { Examples = ["report receipts CB-ALN-2026-0001 -o json"] }.With(Id),
     ];
+
+    private static Task<int> NewAsync(CommandRun run)
+    {
+        string stage = run.Value(Stage) ?? "early-warning";
+        if (!Vocabularies.Stages.Has(stage))
+            throw new CommandFailedException(CommandLineErrors.Usage, $"--stage {TerminalText.Short(stage)} is not a stage", $"one of: {string.Join(", ", Vocabularies.Stages.Words)}");
+        DateTimeOffset now = run.Time.GetUtcNow();
+        string draft = run.Value(Lead) is { } lead ? ReportTemplate.Write(now, lead, stage) : ReportTemplate.Write(now, stage: stage);
+        run.Print.One("ReportDraft", json => json.WriteString("document", draft), () => draft);
+        return Task.FromResult(ExitCode.Done);
+    }
 
     private static async Task<int> ListAsync(CommandRun run)
     {

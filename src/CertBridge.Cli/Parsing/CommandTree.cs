@@ -31,6 +31,10 @@ internal static class CommandTree
 
     private static Command[] Words() =>
     [
+        new Noun("node", "The gateway: make it, run it, look at it", NodeNoun.Verbs),
+        new Noun("card", "Who this node is, signed by its root", IdentityNouns.CardVerbs),
+        new Noun("sheet", "Keys content is sealed to, endpoints and contacts", IdentityNouns.SheetVerbs),
+        new Noun("officer", "Persons who sign agreements", IdentityNouns.OfficerVerbs),
         new Noun("partner", "Partners and their cards", PartnerNoun.Verbs),
         new Noun("agreement", "What two partners' officers signed", AgreementNoun.Verbs),
         new Noun("report", "Incident reports of our own", ReportNoun.Verbs),
@@ -39,6 +43,7 @@ internal static class CommandTree
         new Noun("ledger", "The append-only records, and whether they hold", LedgerNoun.Verbs),
         WhoAmINoun.Verb(),
         new Noun("errors", "Error codes and what to do about them", ErrorsNoun.Verbs),
+        new Noun("dev", "Help for developers; refused in production", IdentityNouns.DevVerbs),
         VersionNoun.Verb(),
     ];
 }

@@ -6,16 +6,22 @@ internal sealed class HumanTime(TimeProvider time)
     /// <summary>RFC 3339 in UTC with milliseconds, or null for 0, which means never.</summary>
     public static string? Rfc3339(ulong unixMilliseconds) => unixMilliseconds is 0 or > (ulong)253402300799999
         ? null
-        : DateTimeOffset.FromUnixTimeMilliseconds((long)unixMilliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+        : Rfc3339(DateTimeOffset.FromUnixTimeMilliseconds((long)unixMilliseconds));
+
+    public static string Rfc3339(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
     /// <summary>Both forms, with the date unless it is today's; empty for 0.</summary>
     public string Both(ulong unixMilliseconds)
     {
         if (Rfc3339(unixMilliseconds) is null)
             return "";
-        DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds((long)unixMilliseconds);
+        return Both(DateTimeOffset.FromUnixTimeMilliseconds((long)unixMilliseconds));
+    }
+
+    public string Both(DateTimeOffset at)
+    {
         DateTimeOffset now = time.GetUtcNow();
-        string clock = at.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm'Z'" : "yyyy-MM-dd HH:mm'Z'");
+        string clock = at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm'Z'" : "yyyy-MM-dd HH:mm'Z'");
         TimeSpan age = now - at;
         return age >= TimeSpan.Zero ? $"{clock} ({Span(age)} ago)" : $"{clock} (in {Span(-age)})";
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Cli.Printing;
 
@@ -37,8 +38,8 @@ internal static class JsonWriting
     public static void WriteMarking(this Utf8JsonWriter json, Marking? marking)
     {
         json.WriteStartObject("marking");
-        json.WriteString("tlp", MarkingText.Tlp(marking?.Tlp ?? Tlp.Unspecified));
-        json.WriteString("pap", MarkingText.Pap(marking?.Pap ?? Pap.Unspecified));
+        json.WriteString("tlp", MarkingWords.Of(marking?.Tlp ?? Tlp.Unspecified));
+        json.WriteString("pap", MarkingWords.Of(marking?.Pap ?? Pap.Unspecified));
         json.WriteEndObject();
     }
 

@@ -2,6 +2,7 @@ using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Cli.Reporting;
 
@@ -9,17 +10,16 @@ namespace CertBridge.Cli.Reporting;
 internal static class StatedMarking
 {
     /// <returns>Null when neither flag was given; unspecified for the one that was not.</returns>
-    public static Marking? Of(string? tlp, string? pap)
-    {
-        if (tlp is null && pap is null)
-            return null;
-        return new Marking
-        {
-            Tlp = tlp is null ? Tlp.Unspecified : MarkingText.ParseTlp(tlp) ?? throw Unknown("--tlp", tlp, "clear, green, amber, amber+strict, red"),
-            Pap = pap is null ? Pap.Unspecified : MarkingText.ParsePap(pap) ?? throw Unknown("--pap", pap, "clear, green, amber, red"),
-        };
-    }
+    public static Marking? Of(string? tlp, string? pap) => tlp is null && pap is null
+        ? null
+        : new Marking { Tlp = tlp is null ? Tlp.Unspecified : TlpOf("--tlp", tlp), Pap = pap is null ? Pap.Unspecified : PapOf(pap) };
 
-    private static CommandFailedException Unknown(string flag, string word, string words) =>
-        new(CommandLineErrors.Usage, $"{flag} {TerminalText.Short(word)} is not a marking", $"one of: {words}");
+    public static Tlp TlpOf(string flag, string word) =>
+        MarkingWords.TryTlp(word.ToLowerInvariant(), out Tlp tlp) ? tlp : throw Unknown(flag, word, MarkingWords.TlpWords);
+
+    private static Pap PapOf(string word) =>
+        MarkingWords.TryPap(word.ToLowerInvariant(), out Pap pap) ? pap : throw Unknown("--pap", word, MarkingWords.PapWords);
+
+    private static CommandFailedException Unknown(string flag, string word, IReadOnlyList<string> words) =>
+        new(CommandLineErrors.Usage, $"{flag} {TerminalText.Short(word)} is not a marking", $"one of: {string.Join(", ", words)}");
 }

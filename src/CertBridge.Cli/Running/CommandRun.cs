@@ -31,6 +31,12 @@ internal sealed class CommandRun
 
     public bool IsQuiet => parsed.GetValue(GlobalFlags.Quiet);
 
+    /// <summary>True when somebody is there to answer.</summary>
+    public bool CanAsk => !Has(GlobalFlags.NoInput) && Format == OutputFormat.Table && !Console.IsInputRedirected && StandardError.IsTerminal;
+
+    /// <summary>The home given with --home or CERTBRIDGE_HOME; null for the place a packaged node uses.</summary>
+    public string? Home => Value(GlobalFlags.Home) ?? (Environment.GetEnvironmentVariable("CERTBRIDGE_HOME") is { Length: > 0 } home ? home : null);
+
     /// <summary>How long one call to the node may take.</summary>
     public TimeSpan Timeout { get; }
 
@@ -64,7 +70,7 @@ internal sealed class CommandRun
     {
         if (Has(GlobalFlags.Yes))
             return;
-        if (Has(GlobalFlags.NoInput) || Format != OutputFormat.Table || Console.IsInputRedirected || !StandardError.IsTerminal)
+        if (!CanAsk)
             throw new CommandFailedException(CommandLineErrors.AnswerNeeded, $"confirmation is needed: {question}", "Give --yes to go on without being asked.");
         StandardError.Write($"{question} [y/N] ");
         if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))

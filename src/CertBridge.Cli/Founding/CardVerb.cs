@@ -1,0 +1,99 @@
+using System.CommandLine;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Node.Founding;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Storage.Homes;
+
+namespace CertBridge.Cli.Founding;
+
+/// <summary><c>certbridge card sign</c>: the next card, with the root key brought for the occasion.</summary>
+internal static class CardVerb
+{
+    private static readonly Option<string> RootKey = Flag.Needed("--root-key", "FILE", "The encrypted root key the card in force names");
+    private static readonly Option<string> RootPassphrase = Flag.Text("--root-passphrase-file", "FILE", "Its passphrase; asked for when not given");
+    private static readonly Option<string> PreviousRootKey = Flag.Text("--previous-root-key", "FILE", "The root of the card in force, when the next has another");
+    private static readonly Option<string> PreviousPassphrase = Flag.Text("--previous-root-passphrase-file", "FILE", "Its passphrase");
+    private static readonly Option<string> Name = Flag.Text("--name", "TEXT", "Name for people");
+    private static readonly Option<string> Country = Flag.Text("--country", "XX", "ISO 3166-1 alpha-2");
+    private static readonly Option<string[]> Announce = Flag.Many("--announce", "KIND", "Make a new key of a kind (signing, log, tls) and list it behind the one in use");
+    private static readonly Option<string[]> Retire = Flag.Many("--retire", "KIND", "Take the key in use of a kind off the card");
+    private static readonly Option<string[]> Revoke = Flag.Many("--revoke", "KEYID", "List a key as revoked for ever");
+    private static readonly Option<string[]> OfficerCertificates = Flag.Many("--officer-cert", "FILE", "Put an officer on the card");
+    private static readonly Option<string[]> RemoveOfficers = Flag.Many("--remove-officer", "NAME", "Take an officer off the card");
+    private static readonly Option<string> NextRootOut = Flag.Text("--next-root-out", "DIR", "Make the root key that signs the card after this one");
+    private static readonly Option<string> NextRootPassphrase = Flag.Text("--next-root-passphrase-file", "FILE", "Its passphrase; asked for when not given");
+
+    public static Verb Create() => new Verb("sign", "Sign the node's next card with its root key", RunAsync)
+    {
+        Examples = ["card sign --home ./aln --root-key /media/safe/cert-aln.root.key --announce signing", "card sign --root-key FILE --officer-cert officer-2.officer.crt"],
+    }.With(RootKey, RootPassphrase, PreviousRootKey, PreviousPassphrase, Name, Country, Announce, Retire, Revoke, OfficerCertificates, RemoveOfficers, NextRootOut, NextRootPassphrase);
+
+    private static Task<int> RunAsync(CommandRun run)
+    {
+        CardChange change = Change(run);
+        RootKeyFile root = Root(run, run.Value(RootKey)!, RootPassphrase);
+        RootKeyFile? previous = run.Value(PreviousRootKey) is { } path ? Root(run, path, PreviousPassphrase) : null;
+        Parsed<CardSigned> signed = new CardSigningDesk(NodeHome.At(run.Home)).SignCard(change, root, previous, run.Time.GetUtcNow());
+        if (!signed.IsValid)
+            throw new CommandFailedException(signed.Problems);
+        Print(run, signed.Value);
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private static CardChange Change(CommandRun run) => new()
+    {
+        Name = run.Value(Name),
+        Country = run.Value(Country),
+        Announce = [.. run.Values(Announce).Select(Kind)],
+        Retire = [.. run.Values(Retire).Select(Kind)],
+        Revoke = [.. run.Values(Revoke).Select(Key)],
+        OfficerCertificates = run.Values(OfficerCertificates),
+        RemoveOfficers = run.Values(RemoveOfficers),
+        NextRoot = run.Value(NextRootOut) is { } folder
+            ? new NextRoot(folder, Passphrase.ReadNew(run, run.Value(NextRootPassphrase), NextRootPassphrase.Name, "next root key"))
+            : null,
+    };
+
+    private static RootKeyFile Root(CommandRun run, string path, Option<string> passphraseFile) =>
+        new(path, Passphrase.Read(run, run.Value(passphraseFile), passphraseFile.Name, path));
+
+    private static KeyKind Kind(string word) => word switch
+    {
+        "signing" => KeyKind.Signing,
+        "log" => KeyKind.Log,
+        "tls" => KeyKind.Tls,
+        _ => throw new CommandFailedException(CommandLineErrors.Usage, $"{TerminalText.Short(word)} is not a kind of key", "one of: signing, log, tls"),
+    };
+
+    private static KeyId Key(string text)
+    {
+        bool isHex = text.Length == Digest.SizeBytes * 2 && text.All(char.IsAsciiHexDigit);
+        return isHex
+            ? new KeyId(Digest.FromBytes(Convert.FromHexString(text)))
+            : throw new CommandFailedException(CommandLineErrors.Usage, $"--revoke {TerminalText.Short(text)} is not a key id", "64 hexadecimal digits, as certbridge partner show prints them.");
+    }
+
+    private static void Print(CommandRun run, CardSigned signed)
+    {
+        run.Print.One("CardSigned",
+            json =>
+            {
+                json.WriteNumber("serial", signed.Serial);
+                json.WriteString("fingerprint", signed.Fingerprint);
+                json.WriteString("expires", HumanTime.Rfc3339(signed.Expires));
+                json.WriteString("nextRootKeyFile", signed.NextRootKeyFile);
+                json.WriteBoolean("sheetSignedAnew", signed.NewSheetSerial is not null);
+                json.WriteBoolean("contactsDropped", signed.ContactsDropped);
+            },
+            () => Table.Fields(
+                ("card", $"serial {signed.Serial}, expires {run.Print.Times.Both(signed.Expires)}"),
+                ("fingerprint", signed.Fingerprint),
+                ("key sheet", signed.NewSheetSerial is { } serial ? $"signed anew, serial {serial}" : "stands"),
+                ("contacts", signed.ContactsDropped ? "gone with their officer; sign them again: certbridge sheet sign --officer-key FILE" : "stand")));
+        run.Say("A running node takes it at its next start; partners get it with the next hello.");
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Node.Founding;
+using CertBridge.Protocol.Errors;
+using CertBridge.Storage.Homes;
+
+namespace CertBridge.Cli.Founding;
+
+/// <summary><c>certbridge sheet sign</c>: the next key sheet, or with an officer's key the next contact sheet.</summary>
+internal static class SheetVerb
+{
+    private static readonly Option<string> OfficerKey = Flag.Text("--officer-key", "FILE", "Sign the contact sheet instead, with an officer's key");
+    private static readonly Option<string> Passphrases = Flag.Text("--passphrase-file", "FILE", "Passphrase of an encrypted officer key");
+    private static readonly Option<string[]> Endpoints = Flag.Many("--endpoint", "HOST:PORT", "Where partners reach the link listener");
+    private static readonly Option<string[]> Contacts = Flag.Many("--contact", "TEXT", "Duty contact for people");
+
+    public static Verb Create() => new Verb("sign", "Sign the next key sheet with a new encryption key, or with --officer-key the next contact sheet", RunAsync)
+    {
+        Examples = ["sheet sign --home ./aln", "sheet sign --officer-key officer-1.officer.key --endpoint gw1.cert-aln.example:7443 --contact duty@cert-aln.example"],
+    }.With(OfficerKey, Passphrases, Endpoints, Contacts);
+
+    private static Task<int> RunAsync(CommandRun run)
+    {
+        string? officerKey = run.Value(OfficerKey);
+        if (officerKey is null && run.Values(Endpoints).Count + run.Values(Contacts).Count > 0)
+            throw new CommandFailedException(CommandLineErrors.Usage, "endpoints and contacts are signed by an officer", "Give --officer-key FILE.");
+        var desk = new CardSigningDesk(NodeHome.At(run.Home));
+        DateTimeOffset now = run.Time.GetUtcNow();
+        Parsed<SheetSigned> signed = officerKey is null ? desk.SignSheet(now) : desk.SignContacts(Request(run, officerKey), now);
+        if (!signed.IsValid)
+            throw new CommandFailedException(signed.Problems);
+        string sheet = officerKey is null ? "keys" : "contacts";
+        run.Print.One("SheetSigned",
+            json =>
+            {
+                json.WriteString("sheet", sheet);
+                json.WriteNumber("serial", signed.Value.Serial);
+                json.WriteString("expires", HumanTime.Rfc3339(signed.Value.Expires));
+            },
+            () => $"{sheet} sheet, serial {signed.Value.Serial}, expires {run.Print.Times.Both(signed.Value.Expires)}\n");
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private static ContactsRequest Request(CommandRun run, string officerKey) => new()
+    {
+        Endpoints = run.Values(Endpoints),
+        DutyContacts = run.Values(Contacts),
+        OfficerKeyFile = officerKey,
+        OfficerPassphrase = run.Value(Passphrases) is { } file ? Passphrase.Read(run, file, Passphrases.Name, officerKey) : null,
+    };
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Text.Json;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Client;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Founding;
+
+/// <summary><c>certbridge node status</c>: how the node of the context is. With <c>--wait</c> it is asked until it answers.</summary>
+internal static class StatusVerb
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly Option<string> Wait = new("--wait") { Description = "Ask until the node answers, for at most so long", HelpName = "10s" };
+
+    public static Verb Create() => new Verb("status", "How the node is: outbox, inbox, links, alarms", RunAsync) { Examples = ["node status", "node status --wait 10s -o json"] }.With(Wait);
+
+    private static async Task<int> RunAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        ShowStatusResponse status = await AskAsync(run, session);
+        run.Print.One("NodeStatus", json => Write(json, status), () => Text(status, run.Print.Times));
+        return ExitCode.Done;
+    }
+
+    private static async Task<ShowStatusResponse> AskAsync(CommandRun run, NodeSession session)
+    {
+        TimeSpan patience = run.Value(Wait) is { } text ? DurationText.Parse(Wait.Name, text) : TimeSpan.Zero;
+        long started = run.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await session.Node.Node.ShowStatusAsync(new ShowStatusRequest(), cancellationToken: run.Cancel);
+            }
+            catch (NodeCallException e) when (e.Exit == ExitCode.Unreachable && run.Time.GetElapsedTime(started) < patience)
+            {
+                await Task.Delay(Pause, run.Time, run.Cancel);
+            }
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, ShowStatusResponse status)
+    {
+        json.WriteString("partnerId", status.PartnerId);
+        json.WriteString("environment", status.Environment);
+        json.WriteString("version", status.Version);
+        json.WriteTime("started", status.StartedMs);
+        json.WriteTime("clock", status.ClockMs);
+        json.WriteNumber("outboxWaiting", status.OutboxWaiting);
+        json.WriteString("outboxOldest", HumanTime.Iso8601(status.OutboxOldestMs));
+        json.WriteNumber("inboxStored", status.InboxStored);
+        json.WriteNumber("inboxQuarantined", status.InboxQuarantined);
+        json.WriteItems("links", status.Links, Write);
+        json.WriteItems("alarms", status.Alarms, Write);
+        json.WriteNumber("partnerPort", status.PartnerPort);
+        json.WriteNumber("localPort", status.LocalPort);
+        json.WriteNumber("processId", status.ProcessId);
+        json.WriteString("sqliteVersion", status.SqliteVersion);
+        json.WriteNumber("cardSerial", status.CardSerial);
+        json.WriteTime("cardExpires", status.CardExpiresMs);
+        json.WriteTime("sheetExpires", status.SheetExpiresMs);
+    }
+
+    private static void Write(Utf8JsonWriter json, LinkStanding link)
+    {
+        json.WriteString("partner", link.Partner);
+        json.WriteString("state", link.State);
+        json.WriteTime("since", link.SinceMs);
+        json.WriteString("cause", link.Cause);
+    }
+
+    private static void Write(Utf8JsonWriter json, Alarm alarm)
+    {
+        json.WriteString("alarm", alarm.Kind);
+        json.WriteString("partner", alarm.Partner);
+        json.WriteString("text", alarm.Text);
+        json.WriteTime("at", alarm.AtMs);
+    }
+
+    private static string Text(ShowStatusResponse status, HumanTime times)
+    {
+        string text = Table.Fields(
+            ("node", $"{status.PartnerId} ({status.Environment.ToUpperInvariant()}) v{status.Version}, process {status.ProcessId}"),
+            ("started", times.Both(status.StartedMs)),
+            ("outbox", status.OutboxWaiting == 0 ? "0 waiting" : $"{status.OutboxWaiting} waiting, oldest {HumanTime.Span(status.OutboxOldestMs)}"),
+            ("inbox", $"{status.InboxStored} stored, {status.InboxQuarantined} in quarantine"),
+            ("card", $"serial {status.CardSerial}, expires {times.Both(status.CardExpiresMs)}"),
+            ("key sheet", $"expires {times.Both(status.SheetExpiresMs)}"),
+            ("ports", $"partners {status.PartnerPort}, local {status.LocalPort}"),
+            ("store", $"SQLite {status.SqliteVersion}"));
+        if (status.Links.Count > 0)
+            text += "\n" + Table.Of(status.Links, Links(times), isColoured: false);
+        foreach (Alarm alarm in status.Alarms)
+            text += $"\nALARM {TerminalText.Escape(alarm.Kind)} {TerminalText.Escape(alarm.Partner)} {times.Both(alarm.AtMs)}: {TerminalText.Escape(alarm.Text)}\n";
+        return text;
+    }
+
+    private static Column<LinkStanding>[] Links(HumanTime times) =>
+    [
+        new("PARTNER", link => link.Partner),
+        new("LINK", link => link.State),
+        new("SINCE", link => times.Both(link.SinceMs)),
+        new("CAUSE", link => link.Cause, WidthMax: 100),
+    ];
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using CertBridge.Cli.Founding;
+using CertBridge.Cli.Parsing;
+
+namespace CertBridge.Cli.Nouns;
+
+/// <summary><c>certbridge node init|run|status|config|operator</c>: the gateway itself.</summary>
+internal static class NodeNoun
+{
+    public static IEnumerable<Command> Verbs() =>
+    [
+        InitVerb.Create(),
+        StatusVerb.Create(),
+        Group("config", "The settings in node.yaml", ConfigVerbs.Create()),
+        Group("operator", "Who may open the local listener", OperatorVerbs.Create()),
+    ];
+
+    private static Command Group(string name, string description, IEnumerable<Command> verbs)
+    {
+        var group = new Command(name, description);
+        foreach (Command verb in verbs)
+            group.Add(verb);
+        return group;
+    }
+}
