@@ -45,6 +45,9 @@ public partial class StoreReader
     public IReadOnlyList<InboxRow> ListInbox(int limit, long? before = null) =>
         Query($"SELECT {InboxColumns} FROM inbox i WHERE i.id < ? ORDER BY i.id DESC LIMIT ?").Bind(before ?? long.MaxValue).Bind(limit).All(ReadInbox);
 
+    /// <summary>Items in a state, whatever the history holds.</summary>
+    public long CountInbox(InboxState state) => Query("SELECT entries FROM inbox_tally WHERE state = ?").Bind((int)state).Scalar() ?? 0;
+
     private static InboxRow ReadInbox(SqliteStatement row) => new()
     {
         Id = row.Long(0),

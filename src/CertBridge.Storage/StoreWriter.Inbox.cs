@@ -25,6 +25,7 @@ public sealed partial class StoreWriter
             Query("INSERT INTO inbox_body (id, header, cms, report_json) VALUES (?, ?, ?, ?)")
                 .Bind(id).Bind(row.Header).Bind(row.Cms).Bind(row.ReportJson).Run();
         }
+        Query("INSERT INTO inbox_tally (state, entries) VALUES (?, 1) ON CONFLICT DO UPDATE SET entries = entries + 1").Bind((int)row.State).Run();
         return id;
     }
 }

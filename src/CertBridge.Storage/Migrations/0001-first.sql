@@ -149,6 +149,12 @@ CREATE TABLE inbox (
 CREATE INDEX inbox_by_envelope ON inbox (envelope_id, partner);
 CREATE INDEX inbox_by_report ON inbox (report_id, revision) WHERE report_id IS NOT NULL;
 
+-- How many items are in each state, for the same reason as outbox_tally. An item's state never changes.
+CREATE TABLE inbox_tally (
+    state INTEGER PRIMARY KEY,
+    entries INTEGER NOT NULL CHECK (entries >= 0)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE inbox_body (
     id INTEGER PRIMARY KEY REFERENCES inbox (id),
     header BLOB NOT NULL,
