@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CertBridge.Node.Deciding;
+
+internal static class DecidingRegistration
+{
+    public static IServiceCollection AddDeciding(this IServiceCollection services) => services
+        .AddSingleton<PeriodCounts>()
+        .AddSingleton<OutgoingDeciding>()
+        .AddSingleton<IncomingDeciding>()
+        .AddSingleton<Redeciding>();
+}

@@ -1,0 +1,20 @@
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Deciding;
+
+/// <summary>What becomes of a queued entry immediately before it gets its number.</summary>
+internal abstract record EntryJudgement
+{
+    private EntryJudgement()
+    {
+    }
+
+    /// <summary>Card, sheet, agreement and our signing key are those it was sealed under.</summary>
+    public sealed record StillGood : EntryJudgement;
+
+    /// <summary>Something changed, and it is allowed all the same: these bytes go instead.</summary>
+    public sealed record SealAgain(OutboxRow Replacement, DecisionRow Decision) : EntryJudgement;
+
+    /// <summary>Something changed, and it may not go any more.</summary>
+    public sealed record NowDenied(DecisionRow Decision) : EntryJudgement;
+}

@@ -1,0 +1,18 @@
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Sharing.Policies;
+using CertBridge.Sharing.Reports;
+
+namespace CertBridge.Node.Deciding;
+
+/// <summary>The same guards on what arrives: their marking, our agreement. A denial is quarantined as not allowed.</summary>
+internal sealed class IncomingDeciding(NodeIdentity identity)
+{
+    public IncomingDecision Decide(OpenedEnvelope envelope, Report report, TrustedPartner partner, DateTimeOffset now)
+    {
+        if (!EnvelopeId.TryFromBytes(envelope.Header.EnvelopeId.Span, out EnvelopeId id))
+            throw new ArgumentException("An opened envelope has an id: its header was read before.", nameof(envelope));
+        return new IncomingDecision(SharingGuards.Decide(ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, now)), report.Id, id);
+    }
+}

@@ -1,0 +1,30 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Sharing.Policies;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Deciding;
+
+/// <summary>Whether a report that was opened may be kept as one.</summary>
+internal sealed record IncomingDecision(SharingDecision Decision, ReportId ReportId, EnvelopeId EnvelopeId)
+{
+    public bool IsAllowed => Decision.IsAllowed;
+
+    /// <summary>Stable word.</summary>
+    public string Reason => ReasonCodes.Word(Decision.Reason);
+
+    public string Because => Decision.Because;
+
+    public DecisionRow ToRow() => new()
+    {
+        Direction = DecisionDirection.Incoming,
+        Partner = Decision.Question.PartnerId,
+        ReportId = ReportId,
+        Revision = Decision.Question.Revision,
+        EnvelopeId = EnvelopeId,
+        IsAllowed = IsAllowed,
+        Reason = Reason,
+        Because = Because,
+        Record = Decision.ToJson(),
+        At = Decision.Question.Now,
+    };
+}

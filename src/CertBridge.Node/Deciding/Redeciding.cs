@@ -1,0 +1,54 @@
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sharing.Policies;
+using CertBridge.Sharing.Reports;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Deciding;
+
+/// <summary>
+/// A decision stands on a card, a key sheet, an agreement and a signing key. Before an entry gets its number these are compared with what
+/// is in force now; where one changed or ran out, it is decided and sealed again (docs/LINK.md, Numbers).
+/// </summary>
+internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeStore store, TimeProvider time)
+{
+    private static readonly EntryJudgement Good = new EntryJudgement.StillGood();
+
+    public EntryJudgement Judge(OutboxRow entry, TrustSnapshot trust)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        // A partner is never forgotten; an entry for one that is not there was written by another home's store.
+        TrustedPartner partner = trust.Find(entry.Partner)
+            ?? throw new InvalidOperationException($"Outbox entry {entry.Id} is for {entry.Partner}, of whom no card is known.");
+        if (StandsOnWhatIsInForce(entry, partner, now))
+            return Good;
+        OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), partner, PreviousManifest(entry), now);
+        return answer.Entry is { } again
+            ? new EntryJudgement.SealAgain(again.ToRow(entry.Queued) with { Id = entry.Id, Lane = entry.Lane }, answer.ToRow())
+            : new EntryJudgement.NowDenied(answer.ToRow());
+    }
+
+    private bool StandsOnWhatIsInForce(OutboxRow entry, TrustedPartner partner, DateTimeOffset now) =>
+        entry.AgreementHash == partner.InForce(now)?.Document.Hash
+        && entry.CardDigest == partner.Card.Digest && now < partner.Card.Expires
+        && entry.SheetDigest == partner.Sheet?.Digest && now < partner.Sheet.Expires
+        && entry.SignedBy == keys.Signing.Id;
+
+    private Report ReportOf(OutboxRow entry)
+    {
+        ReportRow row = store.Read(reader => reader.FindReport(entry.ReportId, entry.Revision))
+            ?? throw new InvalidOperationException($"Outbox entry {entry.Id} is for {entry.ReportId} revision {entry.Revision}, which is not stored.");
+        Parsed<Report> report = ReportJson.Read(row.Json);
+        return report.IsValid
+            ? report.Value
+            : throw new InvalidOperationException($"{entry.ReportId} revision {entry.Revision} is stored and cannot be read: {report.Problems[0]}");
+    }
+
+    /// <summary>The manifest of the revision this partner got before, which the new one continues.</summary>
+    private Digest? PreviousManifest(OutboxRow entry) => entry.Revision == 1
+        ? null
+        : store.Read(reader => reader.ListOutbox(entry.ReportId))
+            .LastOrDefault(row => row.Partner == entry.Partner && row.Revision < entry.Revision)?.ManifestDigest;
+}

@@ -1,0 +1,74 @@
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Keys;
+using CertBridge.Sharing.Agreements;
+using CertBridge.Sharing.Policies;
+using CertBridge.Sharing.Reports;
+
+namespace CertBridge.Node.Deciding;
+
+/// <summary>Gathers what this node knows into the question the guards answer. One snapshot, one instant, no reading behind its back.</summary>
+internal static class ReportQuestion
+{
+    /// <summary>A report of our own, on its way to the partner.</summary>
+    public static SharingQuestion Outgoing(NodeIdentity self, Report report, TrustedPartner partner, bool isNamed, long? sentThisPeriod, DateTimeOffset now) => new()
+    {
+        Direction = ExchangeDirection.Outgoing,
+        Self = self.Id,
+        PartnerId = partner.Id,
+        Partner = FactsOf(partner, now),
+        Agreement = NearestAgreement(partner, now),
+        IsNamed = isNamed,
+        ReportId = report.Id.Value,
+        Revision = report.Revision,
+        Marking = report.Content.Marking,
+        Origin = report.Origin,
+        ContentExpires = report.Content.Expires,
+        Exercise = report.Content.IsExercise,
+        Sectors = report.Content.Sectors,
+        Environment = self.Environment,
+        SentThisPeriod = sentThisPeriod,
+        Now = now,
+    };
+
+    /// <summary>A report the partner sent: what the signed manifest states counts, and the content has been held against it.</summary>
+    public static SharingQuestion Incoming(NodeIdentity self, Manifest manifest, Report report, TrustedPartner partner, DateTimeOffset now) => new()
+    {
+        Direction = ExchangeDirection.Incoming,
+        Self = self.Id,
+        PartnerId = partner.Id,
+        Partner = FactsOf(partner, now),
+        Agreement = NearestAgreement(partner, now),
+        ReportId = manifest.ReportId,
+        Revision = manifest.Revision,
+        Marking = manifest.Marking,
+        Origin = report.Origin,
+        ContentExpires = manifest.ContentExpiresMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(manifest.ContentExpiresMs, LastMillis)),
+        Exercise = manifest.Exercise,
+        Sectors = report.Content.Sectors,
+        Environment = self.Environment,
+        SentThisPeriod = null,
+        Now = now,
+    };
+
+    /// <summary>The newest key on the sheet that is within its own dates; null when there is nothing to seal to.</summary>
+    public static KeyCertificate? EncryptionKey(TrustedPartner partner, DateTimeOffset now) =>
+        partner.Sheet?.EncryptionKeys.FirstOrDefault(key => key.NotBefore <= now && now < key.NotAfter);
+
+    private static readonly ulong LastMillis = (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    /// <summary>A snapshot holds only partners whose first card came with its fingerprint, so being in it is being verified.</summary>
+    private static PartnerFacts FactsOf(TrustedPartner partner, DateTimeOffset now) =>
+        new(partner.Id, IsVerified: true, partner.Card.Expires, EncryptionKey(partner, now) is null ? null : partner.Sheet?.Expires);
+
+    /// <summary>The one in force, else the one an officer would look at first to see why none is.</summary>
+    private static AgreementFacts? NearestAgreement(TrustedPartner partner, DateTimeOffset now)
+    {
+        KnownAgreement? nearest = partner.InForce(now) ?? partner.Agreements
+            .OrderBy(agreement => partner.StateOf(agreement, now) switch { AgreementState.NotYet => 0, AgreementState.Proposed => 1, _ => 2 })
+            .ThenByDescending(agreement => agreement.Document.Version)
+            .FirstOrDefault();
+        return nearest is null ? null : new AgreementFacts(nearest.Document, nearest.SignedBy);
+    }
+}

@@ -1,0 +1,33 @@
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Deciding;
+
+/// <summary>A sealed envelope with everything its decision stood on, so that a change is noticed before it is sent.</summary>
+internal sealed record SealedEntry(
+    SealedEnvelope Envelope, ReportId ReportId, ulong Revision, TrustedPartner Partner, Digest AgreementHash, KeyId SignedBy, DateTimeOffset Expires)
+{
+    public int SizeBytes => Envelope.Header.Length + Envelope.Cms.Length;
+
+    public OutboxRow ToRow(DateTimeOffset queued) => new()
+    {
+        Partner = Partner.Id,
+        Lane = LaneName.Routine,
+        ReportId = ReportId,
+        Revision = Revision,
+        EnvelopeId = Envelope.Id,
+        EnvelopeDigest = Envelope.Digest,
+        ManifestDigest = Envelope.ManifestDigest,
+        AgreementHash = AgreementHash,
+        CardDigest = Partner.Card.Digest,
+        SheetDigest = Partner.Sheet!.Digest,
+        SignedBy = SignedBy,
+        Expires = Expires,
+        Queued = queued,
+        Header = Envelope.Header,
+        Cms = Envelope.Cms,
+    };
+}
