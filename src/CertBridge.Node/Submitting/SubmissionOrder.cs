@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Text;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Submitting;
+
+/// <summary>A submission whose form is in order: sizes, key, format, marking and names. Its document is still unread.</summary>
+internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string Format, string Key, Digest Bytes, Marking? Marking, IReadOnlySet<PartnerId> To)
+{
+    /// <summary>Partners named with --to.</summary>
+    public const int NamedMax = 64;
+
+    private static readonly string[] OwnFormats = ["yaml", "json"];
+
+    /// <summary>Without --to it is for every partner the decision allows.</summary>
+    public bool IsMeantFor(PartnerId partner) => To.Count == 0 || To.Contains(partner);
+
+    /// <summary>Every problem of the form at once.</summary>
+    public static Parsed<SubmissionOrder> Read(SubmitRequest request, int documentBytesMax)
+    {
+        var problems = new List<Problem>();
+        int size = request.Document.Length;
+        if (size is 0 || size > documentBytesMax)
+            problems.Add(new Problem(SubmissionErrors.DocumentSize, "document", $"The document has {size} bytes; 1 to {documentBytesMax} are taken."));
+        if (request.Format is not ("yaml" or "json" or "misp"))
+            problems.Add(new Problem(SubmissionErrors.FormatUnknown, "format", $"The format ({request.Format.Length} characters) is none of yaml, json and misp."));
+        if (request.Key.Length > Limits.SubmissionKeyLengthMax || !request.Key.All(c => c is > ' ' and <= '~'))
+            problems.Add(new Problem(SubmissionErrors.KeyMalformed, "key",
+                $"The key has {request.Key.Length} characters; at most {Limits.SubmissionKeyLengthMax} visible ASCII characters are taken."));
+        CheckMarking(request, problems);
+        HashSet<PartnerId> to = ReadNames(request, problems);
+        if (problems.Count > 0)
+            return Parsed<SubmissionOrder>.Invalid(problems);
+        Digest bytes = DigestOf(request, to);
+        string key = request.Key.Length > 0 ? request.Key : bytes.ToString();
+        return Parsed<SubmissionOrder>.Valid(new SubmissionOrder(request.Document.Memory, request.Format, key, bytes, request.Marking, to));
+    }
+
+    private static void CheckMarking(SubmitRequest request, List<Problem> problems)
+    {
+        if (request.Marking is not { } marking)
+            return;
+        if (OwnFormats.Contains(request.Format))
+            problems.Add(new Problem(SubmissionErrors.MarkingBeside, "marking", "A report in YAML or JSON states its marking itself."));
+        if (!Enum.IsDefined(marking.Tlp) || !Enum.IsDefined(marking.Pap))
+            problems.Add(new Problem(SubmissionErrors.MarkingUnknown, "marking", $"TLP {(int)marking.Tlp} or PAP {(int)marking.Pap} is not known."));
+    }
+
+    private static HashSet<PartnerId> ReadNames(SubmitRequest request, List<Problem> problems)
+    {
+        var names = new HashSet<PartnerId>();
+        if (request.To.Count > NamedMax)
+            problems.Add(new Problem(SubmissionErrors.PartnerUnknown, "to", $"{request.To.Count} partners are named; the limit is {NamedMax}."));
+        foreach ((string text, int i) in request.To.Take(NamedMax).Select((text, i) => (text, i)))
+        {
+            if (PartnerId.TryParse(text, out PartnerId partner))
+                names.Add(partner);
+            else
+                problems.Add(new Problem(SubmissionErrors.PartnerUnknown, $"to[{i}]", $"The name ({text.Length} characters) is not a partner id."));
+        }
+        return names;
+    }
+
+    /// <summary>
+    /// What must be the same for a repeated submission to be the same: SHA-256 over length-prefixed format, marking, partners in order, and
+    /// the document.
+    /// </summary>
+    private static Digest DigestOf(SubmitRequest request, HashSet<PartnerId> to)
+    {
+        Marking marking = request.Marking ?? new Marking();
+        string flags = $"{request.Format}\n{(int)marking.Tlp} {(int)marking.Pap}\n{string.Join(' ', to.Order())}\n";
+        int flagBytes = Encoding.UTF8.GetByteCount(flags);
+        var whole = new byte[sizeof(uint) + flagBytes + request.Document.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(whole, (uint)flagBytes);
+        Encoding.UTF8.GetBytes(flags, whole.AsSpan(sizeof(uint)));
+        request.Document.Span.CopyTo(whole.AsSpan(sizeof(uint) + flagBytes));
+        return Digest.Of(whole);
+    }
+}

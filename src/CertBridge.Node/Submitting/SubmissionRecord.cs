@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Deciding;
+using CertBridge.Protocol.Errors;
+using CertBridge.Sharing.Reports;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Submitting;
+
+/// <summary>Everything one submission leaves behind, made ready outside the commit and written inside it, whole or not at all.</summary>
+internal sealed class SubmissionRecord
+{
+    /// <summary>Kind of its leaf in the node log.</summary>
+    public const string LeafKind = "submission";
+
+    private readonly SubmissionOrder order;
+    private readonly Report report;
+    private readonly IReadOnlyList<OutgoingAnswer> answers;
+    private readonly DateTimeOffset now;
+    private readonly byte[] json;
+    private readonly byte[] leaf;
+    private readonly DecisionRow[] decisions;
+
+    public SubmissionRecord(SubmissionOrder order, Report report, IReadOnlyList<OutgoingAnswer> answers, Caller caller, DateTimeOffset now)
+    {
+        this.order = order;
+        this.report = report;
+        this.answers = answers;
+        this.now = now;
+        json = ReportJson.Write(report);
+        decisions = [.. answers.Select(answer => answer.ToRow())];
+        leaf = WriteLeaf(caller);
+        SizeBytes = json.Length + leaf.Length + decisions.Sum(row => row.Record.Length) + answers.Sum(answer => answer.Entry?.SizeBytes ?? 0);
+    }
+
+    /// <summary>About what it adds to the store.</summary>
+    public int SizeBytes { get; }
+
+    public Parsed<Submission> Store(StoreWriter writer, SubmissionReading reading)
+    {
+        ulong index = writer.AppendNodeLeaf(LeafKind, leaf);
+        writer.KeepReportNumber(now.Year, NumberOf(report));
+        writer.AddSubmission(new SubmissionRow(order.Key, order.Bytes, report.Id, report.Revision, index));
+        writer.AddReport(ToRow());
+        foreach (DecisionRow decision in decisions)
+            writer.AddDecision(decision);
+        OutboxRow[] entries = [.. answers.Select(answer => answer.Entry).OfType<SealedEntry>().Select(entry => AddOutbox(writer, entry))];
+        DecisionRow[] meant = [.. decisions.Where(decision => order.IsMeantFor(decision.Partner))];
+        return Parsed<Submission>.Valid(
+            new Submission(report.Id, report.Revision, IsDuplicate: false, index, meant, entries, reading.Losses, reading.Defaulted));
+    }
+
+    /// <summary>The only place an outbox row is added, and only for what was decided and sealed.</summary>
+    private OutboxRow AddOutbox(StoreWriter writer, SealedEntry entry)
+    {
+        OutboxRow row = entry.ToRow(now);
+        return row with { Id = writer.AddOutbox(row) };
+    }
+
+    private ReportRow ToRow() => new()
+    {
+        ReportId = report.Id,
+        Revision = report.Revision,
+        Uuid = report.Uuid,
+        Title = report.Content.Title.First,
+        Tlp = report.Content.Tlp,
+        Pap = report.Content.Pap,
+        Indicators = report.Content.Indicators.Count,
+        Accepted = now,
+        Json = json,
+    };
+
+    /// <summary>Names what was submitted and decided by ids and digests of sealed bytes: it outlives the content, so it holds none of it.</summary>
+    private byte[] WriteLeaf(Caller caller)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var text = new Utf8JsonWriter(buffer))
+        {
+            text.WriteStartObject();
+            text.WriteString("report", report.Id.Value);
+            text.WriteNumber("revision", report.Revision);
+            text.WriteString("by", caller.Name);
+            text.WriteNumber("atMs", now.ToUnixTimeMilliseconds());
+            text.WriteStartArray("decisions");
+            for (int i = 0; i < decisions.Length; i++)
+            {
+                text.WriteStartObject();
+                text.WriteString("partner", decisions[i].Partner.Value);
+                text.WriteString("reason", decisions[i].Reason);
+                if (answers[i].Entry is { } entry)
+                    text.WriteString("envelope", entry.Envelope.Digest.ToString());
+                text.WriteEndObject();
+            }
+            text.WriteEndArray();
+            text.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static long NumberOf(Report report)
+    {
+        string id = report.Id.Value;
+        return long.Parse(id.AsSpan(id.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CertBridge.Node.Submitting;
+
+internal static class SubmittingRegistration
+{
+    public static IServiceCollection AddSubmitting(this IServiceCollection services) => services
+        .AddSingleton<ReportNumbers>()
+        .AddSingleton<SubmissionDesk>();
+}

@@ -1,0 +1,38 @@
+namespace CertBridge.Protocol.Errors;
+
+/// <summary>CB129x: handing a report to the node.</summary>
+[ErrorSubject]
+public static class SubmissionErrors
+{
+    public static readonly ErrorCode KeyReused = new("CB1290", ExitCode.Conflict, "submission key used for other bytes",
+        "A report was submitted before under this key with another document, format, marking or list of partners. Nothing was stored.",
+        "Use a new --key, or leave it out: it is then made of the document itself.");
+
+    public static readonly ErrorCode KeyMalformed = new("CB1291", ExitCode.Usage, "submission key malformed",
+        "A key has at most 128 visible ASCII characters.",
+        "Shorten it, or leave it out: it is then made of the document itself.");
+
+    public static readonly ErrorCode FormatUnknown = new("CB1292", ExitCode.InputInvalid, "report format not read",
+        "Reports are read from YAML and JSON of our own and from MISP events.",
+        "Give --format yaml, json or misp.");
+
+    public static readonly ErrorCode DocumentSize = new("CB1293", ExitCode.InputInvalid, "report document too large or empty",
+        "The document is empty or over the node's limit for a report.",
+        "Check the file; indicators beyond 10,000 are streamed rather than put into a report.");
+
+    public static readonly ErrorCode PartnerUnknown = new("CB1294", ExitCode.InputInvalid, "named partner not known",
+        "A partner named with --to is no partner of this node. Nothing was stored.",
+        "See 'certbridge partner list' for the names.");
+
+    public static readonly ErrorCode MarkingBeside = new("CB1295", ExitCode.Usage, "marking given beside a report that has its own",
+        "--tlp and --pap are for foreign formats; a report of ours states its marking itself.",
+        "Change marking.tlp and marking.pap in the document.");
+
+    public static readonly ErrorCode MarkingUnknown = new("CB1296", ExitCode.InputInvalid, "marking given is not known",
+        "The TLP or PAP given beside the document is none of TLP 2.0 or PAP.",
+        "Give --tlp clear, green, amber, amber+strict or red, and --pap clear, green, amber or red.");
+
+    public static readonly ErrorCode NoPartners = new("CB1297", ExitCode.NobodyWouldReceive, "no partner to send to",
+        "This node has no partner, so nobody would receive the report. Nothing was stored.",
+        "Import a partner's card with 'certbridge partner import' and agree on an agreement.");
+}
