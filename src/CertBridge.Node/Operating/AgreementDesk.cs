@@ -1,0 +1,84 @@
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
+using CertBridge.Sharing.Reports;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>Agreements: put forward, cosigned, listed, shown. The signatures are officers' own; who hands them in is the role's matter.</summary>
+internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : AgreementService.AgreementServiceBase
+{
+    public override Task<ProposeAgreementResponse> ProposeAgreement(ProposeAgreementRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        AgreementTaken taken = trust.TakeAgreement(request.Document.Memory, [request.Signature.ToByteArray()]).OrRefuse();
+        return Task.FromResult(new ProposeAgreementResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
+    }
+
+    public override Task<CosignAgreementResponse> CosignAgreement(CosignAgreementRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        (_, KnownAgreement known) = Find(request.Id, request.Version);
+        AgreementTaken taken = trust.TakeAgreement(known.Document.Bytes, [request.Signature.ToByteArray()]).OrRefuse();
+        return Task.FromResult(new CosignAgreementResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
+    }
+
+    public override Task<ListAgreementsResponse> ListAgreements(ListAgreementsRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        IEnumerable<AgreementSummary> summaries = All()
+            .OrderBy(pair => pair.Agreement.Document.Id, StringComparer.Ordinal)
+            .ThenBy(pair => pair.Agreement.Document.Version)
+            .Select(pair => ToSummary(pair.Partner.Id, pair.Agreement));
+        return Task.FromResult(new ListAgreementsResponse { Agreements = { summaries } });
+    }
+
+    public override Task<ShowAgreementResponse> ShowAgreement(ShowAgreementRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        (TrustedPartner partner, KnownAgreement agreement) = Find(request.Id, request.Version);
+        return Task.FromResult(new ShowAgreementResponse
+        {
+            Agreement = ToSummary(partner.Id, agreement),
+            Document = ByteString.CopyFrom(agreement.Document.Bytes.Span),
+            Signatures = { agreement.Signatures.Select(signature => ByteString.CopyFrom(signature.Der)) },
+        });
+    }
+
+    /// <param name="version">0 for the newest.</param>
+    private (TrustedPartner Partner, KnownAgreement Agreement) Find(string id, ulong version)
+    {
+        (TrustedPartner, KnownAgreement)? found = All()
+            .Where(pair => pair.Agreement.Document.Id == id && (version == 0 || pair.Agreement.Document.Version == version))
+            .OrderByDescending(pair => pair.Agreement.Document.Version)
+            .Select(pair => ((TrustedPartner, KnownAgreement)?)pair)
+            .FirstOrDefault();
+        return found ?? throw Asked.Refused(TrustErrors.AgreementUnknown, "id", "No agreement of this id and version is here.");
+    }
+
+    private IEnumerable<(TrustedPartner Partner, KnownAgreement Agreement)> All() =>
+        trust.Current.Partners.Values.SelectMany(partner => partner.Agreements, (partner, agreement) => (partner, agreement));
+
+    private AgreementSummary ToSummary(PartnerId partnerId, KnownAgreement agreement)
+    {
+        Agreement document = agreement.Document;
+        TrustedPartner partner = trust.Current.Partners[partnerId];
+        return new AgreementSummary
+        {
+            Id = document.Id,
+            Version = document.Version,
+            State = AgreementJudging.Word(partner.StateOf(agreement, time.GetUtcNow())),
+            Partner = partnerId.Value,
+            Hash = RowWords.Bytes(document.Hash),
+            Title = document.Title,
+            TlpCeiling = MarkingWords.Of(document.Ceilings.Tlp),
+            From = $"{document.From:yyyy-MM-dd}",
+            Until = $"{document.Until:yyyy-MM-dd}",
+            SignedBy = { agreement.Signatures.Select(signature => $"{signature.Party}/{signature.Officer}") },
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>
+/// A partner's log about us: every receipt is for an outbox entry we sent, with our digest and the state we show, as many as we show settled;
+/// what it says it sent us is what we received.
+/// </summary>
+internal sealed class FollowedLogVerification(LogScope log, OutboxStanding outbox, LaneIn receivedUpTo, LedgerFindings findings)
+{
+    private long receipts;
+
+    public void Check(StoreReader reader, LeafRecord leaf, ulong index)
+    {
+        if (leaf.Sent is { } sent)
+            CheckSent(reader, sent, index);
+        else
+            CheckReceipt(reader, leaf.Receipt, index);
+    }
+
+    /// <summary>After the last leaf.</summary>
+    public void Finish()
+    {
+        long settled = outbox.Delivered + outbox.Quarantined + outbox.Refused;
+        if (receipts != settled)
+            findings.Add(log.Name, $"it has {receipts} receipts and the outbox shows {settled} settled entries");
+    }
+
+    private void CheckReceipt(StoreReader reader, Receipt receipt, ulong index)
+    {
+        if (receipt.RefusalReason == RefusalReason.NumberReused)
+            return;
+        receipts++;
+        if (reader.FindByNumber(log.Partner, receipt.Lane, receipt.Epoch, receipt.Number) is not { } entry)
+            findings.Add(log.Name, $"leaf {index} receipts number {receipt.Number}, which was never sent");
+        else if (!Is(entry.EnvelopeDigest, receipt.EnvelopeDigest.Span))
+            findings.Add(log.Name, $"leaf {index} receipts another envelope digest under number {receipt.Number} than was sent");
+        else if (entry.State != StateOf(receipt.Verdict))
+            findings.Add(log.Name, $"leaf {index} says {receipt.Verdict} and the outbox entry with number {receipt.Number} is {entry.State}");
+    }
+
+    private void CheckSent(StoreReader reader, SentRecord sent, ulong index)
+    {
+        if (sent.Epoch != receivedUpTo.Epoch || sent.Number > receivedUpTo.Floor)
+            return; // said to be sent, not here yet
+        InboxRow? row = reader.FindInboxByNumber(log.Partner, sent.Lane, sent.Epoch, sent.Number);
+        if (row is null || !Is(row.EnvelopeDigest, sent.EnvelopeDigest.Span))
+            findings.Add(log.Name, $"leaf {index} says another envelope was sent under number {sent.Number} than was received");
+    }
+
+    private static OutboxState StateOf(ReceiptVerdict verdict) => verdict switch
+    {
+        ReceiptVerdict.Stored => OutboxState.Delivered,
+        ReceiptVerdict.Quarantined => OutboxState.Quarantined,
+        _ => OutboxState.Refused,
+    };
+
+    private static bool Is(Digest stored, ReadOnlySpan<byte> told) => Digest.TryFromBytes(told, out Digest digest) && digest == stored;
+}

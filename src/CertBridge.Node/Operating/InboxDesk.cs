@@ -1,0 +1,78 @@
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Sealing.Keys;
+using CertBridge.Storage;
+using CertBridge.Storage.Homes;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>What partners sent, quarantined and refused items included.</summary>
+internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home) : InboxService.InboxServiceBase
+{
+    public override Task<ListInboxResponse> ListInbox(ListInboxRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        Page page = Page.Read(request.Limit, request.Cursor);
+        IReadOnlyList<InboxRow> rows = store.Read(reader => reader.ListInbox(page.Limit, page.Before));
+        return Task.FromResult(new ListInboxResponse { Items = { rows.Select(row => row.ToSummary()) }, Next = page.Next(rows, row => row.Id) });
+    }
+
+    public override Task<ShowInboxResponse> ShowInbox(ShowInboxRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return Task.FromResult(store.Read(reader => Show(reader, Find(reader, request.Id))));
+    }
+
+    public override Task<ExportInboxResponse> ExportInbox(ExportInboxRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return Task.FromResult(store.Read(reader => Export(reader, Find(reader, request.Id))));
+    }
+
+    private static InboxRow Find(StoreReader reader, string id) =>
+        reader.FindInbox(id) ?? throw Asked.Refused(StoredItemErrors.InboxItemUnknown, "id", "Nothing was received under this id.");
+
+    private static ShowInboxResponse Show(StoreReader reader, InboxRow row)
+    {
+        DecisionRow? decision = row.ReportId is { } reportId
+            ? DecisionHistory.Incoming(reader.ListDecisions(reportId), row.Partner, row.EnvelopeId)
+            : null;
+        return new ShowInboxResponse
+        {
+            Summary = row.ToSummary(),
+            ReportJson = UnsafeByteOperations.UnsafeWrap(row.ReportJson),
+            Decision = decision?.ToSummary(entry: null, withRecord: true),
+            ManifestDigest = RowWords.Bytes(row.ManifestDigest),
+            AgreementHash = RowWords.Bytes(row.AgreementHash),
+        };
+    }
+
+    private ExportInboxResponse Export(StoreReader reader, InboxRow row)
+    {
+        if (row.Cms.Length == 0)
+            throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The envelope was refused, and the bytes of a refused envelope are not kept.");
+        string sealedTo = EnvelopeRecipient.KeyIdentifierOf(row.Header, row.Cms) ?? "";
+        KeyCertificate? signer = trust.Current.Find(row.Partner)?.Card.SigningKeys.FirstOrDefault(key => key.KeyId == row.SignedBy);
+        return new ExportInboxResponse
+        {
+            Envelope = new Envelope { Header = UnsafeByteOperations.UnsafeWrap(row.Header), Cms = UnsafeByteOperations.UnsafeWrap(row.Cms) },
+            SignerCertificate = Der(signer),
+            RecipientCertificate = Der(trust.Current.OwnSheet.EncryptionKeys.FirstOrDefault(key => Convert.ToHexStringLower(key.SubjectKeyIdentifier) == sealedTo)),
+            RecipientKeyFile = keys.EncryptionKeyFile(sealedTo) ?? "",
+            Receipt = UnsafeByteOperations.UnsafeWrap(reader.LinkLeaves(row.Partner, row.LeafIndex, 1)[0]),
+            LeafIndex = row.LeafIndex,
+            Checkpoint = ByteString.CopyFrom(reader.FirstCheckpointAbove(row.Partner, LogSide.Mine, row.LeafIndex)?.Note ?? []),
+            Summary = row.ToSummary(),
+            Home = home.Folder,
+        };
+    }
+
+    private static ByteString Der(KeyCertificate? certificate) => certificate is null ? ByteString.Empty : ByteString.CopyFrom(certificate.Der);
+}

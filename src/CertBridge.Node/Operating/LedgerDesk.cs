@@ -1,0 +1,33 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Node.Trusting;
+using Grpc.Core;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>The ledger: how it stands, and whether all of it still holds.</summary>
+internal sealed class LedgerDesk(LedgerReading reading, LedgerVerification verification, TrustBook trust) : LedgerService.LedgerServiceBase
+{
+    public override Task<ShowLedgerResponse> ShowLedger(ShowLedgerRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return Task.FromResult(new ShowLedgerResponse { Logs = { reading.All(only: null) } });
+    }
+
+    public override async Task<VerifyLedgerResponse> VerifyLedger(VerifyLedgerRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        PartnerId? only = request.Partner.Length == 0 ? null : Asked.KnownPartner(request.Partner, trust.Current).Id;
+        IReadOnlyList<PartnerId> partners = only is { } one ? [one] : reading.Partners();
+        // It reads the whole disk: not on the thread that serves the call.
+        LedgerFindings findings = await Task.Run(
+            () => verification.Run(partners, withNodeLog: only is null, context.CancellationToken), context.CancellationToken);
+        return new VerifyLedgerResponse
+        {
+            Ok = findings.AreNone,
+            Logs = { reading.All(only) },
+            Findings = { findings.Sentences },
+            Leaves = findings.LeavesRead,
+        };
+    }
+}

@@ -1,0 +1,25 @@
+namespace CertBridge.Node.Operating;
+
+/// <summary>What a verification found, each in a sentence, and how much it read.</summary>
+internal sealed class LedgerFindings
+{
+    /// <summary>Findings kept; a broken disk finds something in every leaf.</summary>
+    public const int KeptMax = 100;
+
+    private readonly List<string> sentences = [];
+    private int count;
+
+    public IReadOnlyList<string> Sentences => count <= KeptMax ? sentences : [.. sentences, $"{count - KeptMax} more findings are not listed."];
+
+    public bool AreNone => count == 0;
+
+    public ulong LeavesRead { get; private set; }
+
+    public void Add(string log, string sentence)
+    {
+        if (++count <= KeptMax)
+            sentences.Add($"{log}: {sentence}.");
+    }
+
+    public void CountLeaf() => LeavesRead++;
+}

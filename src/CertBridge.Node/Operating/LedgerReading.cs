@@ -1,0 +1,70 @@
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Recording.Checkpoints;
+using CertBridge.Recording.Trees;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>How large each log is and what its root is. Short reads, page by page: the node goes on working meanwhile.</summary>
+internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, TrustBook trust)
+{
+    public const int PageLeaves = 1_000;
+
+    private readonly Lock gate = new();
+    private readonly MerkleFrontier nodeLog = new();
+
+    /// <summary>Every partner a log is kept with, by id: those known, and those a leaf names though their card is gone.</summary>
+    public IReadOnlyList<PartnerId> Partners() => [.. store.Read(reader => reader.LinkLogPartners()).Union(trust.Current.Partners.Keys).Order()];
+
+    public IReadOnlyList<LogStanding> All(PartnerId? only) =>
+        [.. Partners().Where(partner => only is null || partner == only).SelectMany(partner => new[] { Link(partner), Followed(partner) }).Prepend(NodeLog())];
+
+    /// <summary>The private log has no checkpoint; its tree is kept in memory and grown by what is new.</summary>
+    public LogStanding NodeLog()
+    {
+        lock (gate)
+        {
+            ulong size = store.Read(reader => reader.NodeLogSize());
+            while (nodeLog.Size < size)
+            {
+                foreach (NodeLeafRow leaf in store.Read(reader => reader.NodeLeaves(nodeLog.Size, PageLeaves)))
+                    nodeLog.Append(MerkleHash.Leaf(leaf.Record));
+            }
+            return new LogStanding { Kind = "node", Size = nodeLog.Size, Root = RowWords.Bytes(nodeLog.Root()) };
+        }
+    }
+
+    private LogStanding Link(PartnerId partner)
+    {
+        (ulong size, CheckpointRow? newest) = store.Read(reader => (reader.LinkLogSize(partner), reader.LatestCheckpoint(partner, LogSide.Mine)));
+        if (!MerkleFrontier.TryFromBytes(newest?.Frontier ?? [], out MerkleFrontier? tree))
+            tree = new MerkleFrontier();
+        while (tree.Size < size)
+        {
+            foreach (byte[] record in store.Read(reader => reader.LinkLeaves(partner, tree.Size, (int)Math.Min(PageLeaves, size - tree.Size))))
+                tree.Append(MerkleHash.Leaf(record));
+        }
+        return Standing("link", partner, LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner), tree.Size, tree.Root(), newest);
+    }
+
+    /// <summary>What is kept of a partner's log lies beneath its newest checkpoint, always.</summary>
+    private LogStanding Followed(PartnerId partner)
+    {
+        (ulong size, CheckpointRow? newest) = store.Read(reader => (reader.FollowedLogSize(partner), reader.LatestCheckpoint(partner, LogSide.Theirs)));
+        return Standing("followed", partner, LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id), size, newest?.Root ?? MerkleHash.Empty, newest);
+    }
+
+    private static LogStanding Standing(string kind, PartnerId partner, string origin, ulong size, Digest root, CheckpointRow? newest) => new()
+    {
+        Kind = kind,
+        Partner = partner.Value,
+        Size = size,
+        Root = RowWords.Bytes(root),
+        CheckpointSize = newest?.Size ?? 0,
+        CheckpointMs = newest is null ? 0 : RowWords.Millis(newest.At),
+        Origin = origin,
+    };
+}

@@ -1,0 +1,62 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>
+/// Our log about one partner: every <em>sent</em> leaf is an outbox entry under that number, every receipt an inbox row, numbers have no
+/// gap, and both lanes stand where the last leaf says.
+/// </summary>
+internal sealed class LinkLogVerification(LogScope log, LaneOut sentUpTo, LaneIn receivedUpTo, LedgerFindings findings)
+{
+    private ulong lastSent;
+    private ulong lastSentEpoch;
+    private ulong lastReceipted;
+
+    public void Check(StoreReader reader, LeafRecord leaf, ulong index)
+    {
+        if (leaf.Sent is { } sent)
+            CheckSent(reader, sent, index);
+        else
+            CheckReceipt(reader, leaf.Receipt, index);
+    }
+
+    /// <summary>After the last leaf.</summary>
+    public void Finish()
+    {
+        if (lastSent != sentUpTo.LastNumber)
+            findings.Add(log.Name, $"the last number given is {sentUpTo.LastNumber} and the last sent leaf has {lastSent}");
+        if (lastReceipted != receivedUpTo.Floor)
+            findings.Add(log.Name, $"the floor is {receivedUpTo.Floor} and the last receipt is for {lastReceipted}");
+    }
+
+    private void CheckSent(StoreReader reader, SentRecord sent, ulong index)
+    {
+        bool isNext = sent.Epoch == lastSentEpoch ? sent.Number == lastSent + 1 : sent.Epoch > lastSentEpoch && sent.Number == 1;
+        if (!isNext)
+            findings.Add(log.Name, $"leaf {index} has number {sent.Number} after {lastSent}");
+        (lastSent, lastSentEpoch) = (sent.Number, sent.Epoch);
+        if (reader.FindByNumber(log.Partner, sent.Lane, sent.Epoch, sent.Number) is not { } entry)
+            findings.Add(log.Name, $"leaf {index} says number {sent.Number} was sent, and the outbox has no such entry");
+        else if (!Is(entry.EnvelopeDigest, sent.EnvelopeDigest.Span))
+            findings.Add(log.Name, $"leaf {index} has another envelope digest than the outbox entry with number {sent.Number}");
+    }
+
+    private void CheckReceipt(StoreReader reader, Receipt receipt, ulong index)
+    {
+        // A second envelope under a used number has its refusal and no row of its own.
+        if (receipt.RefusalReason == RefusalReason.NumberReused)
+            return;
+        lastReceipted = receipt.Number;
+        if (reader.FindInboxByNumber(log.Partner, receipt.Lane, receipt.Epoch, receipt.Number) is not { } row)
+            findings.Add(log.Name, $"leaf {index} receipts number {receipt.Number}, and the inbox has no such item");
+        else if (!Is(row.EnvelopeDigest, receipt.EnvelopeDigest.Span) || row.LeafIndex != index)
+            findings.Add(log.Name, $"leaf {index} has another envelope digest than the inbox item with number {receipt.Number}, or the item names another leaf");
+        else if ((int)row.State != (int)receipt.Verdict)
+            findings.Add(log.Name, $"leaf {index} says {receipt.Verdict} and the inbox item with number {receipt.Number} is {row.State}");
+    }
+
+    private static bool Is(Digest stored, ReadOnlySpan<byte> told) => Digest.TryFromBytes(told, out Digest digest) && digest == stored;
+}

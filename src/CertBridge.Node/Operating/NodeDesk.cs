@@ -1,0 +1,88 @@
+using System.Reflection;
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Linking;
+using CertBridge.Node.Settings;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Grpc.Core;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>The node itself: how it is, and who is asking.</summary>
+internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, NodeStore store, LinkBoard board, TimeProvider time) : NodeService.NodeServiceBase
+{
+    private const int AlarmsShownMax = 20;
+
+    private static readonly string Version =
+        typeof(NodeDesk).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private readonly DateTimeOffset started = time.GetUtcNow();
+
+    public override Task<ShowStatusResponse> ShowStatus(ShowStatusRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        DateTimeOffset now = time.GetUtcNow();
+        TrustSnapshot snapshot = trust.Current;
+        ShowStatusResponse status = store.Read(reader => Stored(reader, now));
+        status.PartnerId = settings.Id.Value;
+        status.Environment = settings.Environment;
+        status.Version = Version;
+        status.StartedMs = RowWords.Millis(started);
+        status.ClockMs = RowWords.Millis(now);
+        status.PartnerPort = (uint)settings.PartnerListener.Port;
+        status.LocalPort = (uint)settings.LocalListener.Port;
+        status.ProcessId = (uint)Environment.ProcessId;
+        status.SqliteVersion = NodeStore.SqliteVersion;
+        status.CardSerial = snapshot.OwnCard.Serial;
+        status.CardExpiresMs = RowWords.Millis(snapshot.OwnCard.Expires);
+        status.SheetExpiresMs = RowWords.Millis(snapshot.OwnSheet.Expires);
+        status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board.Standing(partner.Id))));
+        return Task.FromResult(status);
+    }
+
+    public override Task<WhoAmIResponse> WhoAmI(WhoAmIRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        return Task.FromResult(new WhoAmIResponse
+        {
+            Name = caller.Name,
+            Role = caller.Role.Word(),
+            PartnerId = settings.Id.Value,
+            Environment = settings.Environment,
+            CertificateExpiresMs = RowWords.Millis(caller.CertificateExpires),
+            May = { RolePermissions.Of(caller.Role) },
+        });
+    }
+
+    private static ShowStatusResponse Stored(StoreReader reader, DateTimeOffset now)
+    {
+        IReadOnlyList<OutboxStanding> outbox = reader.OutboxStandings();
+        DateTimeOffset? oldest = outbox.Min(standing => standing.OldestPending);
+        return new ShowStatusResponse
+        {
+            OutboxWaiting = (ulong)outbox.Sum(standing => standing.Pending),
+            OutboxOldestMs = oldest is { } since && now > since ? (ulong)(now - since).TotalMilliseconds : 0,
+            InboxStored = (ulong)reader.CountInbox(InboxState.Stored),
+            InboxQuarantined = (ulong)reader.CountInbox(InboxState.Quarantined),
+            Alarms = { reader.ListAlarms(AlarmsShownMax).Select(ToAlarm) },
+        };
+    }
+
+    private static Protocol.V1.LinkStanding ToStanding(TrustedPartner partner, Linking.LinkStanding link) => new()
+    {
+        Partner = partner.Id.Value,
+        State = link.Word,
+        SinceMs = link.State == LinkState.Never ? 0 : RowWords.Millis(link.Since),
+        Cause = link.State == LinkState.Up ? "" : link.Cause,
+    };
+
+    private static Alarm ToAlarm(AlarmRow row) => new()
+    {
+        Kind = row.Kind,
+        Partner = row.Partner?.Value ?? "",
+        Text = row.Text,
+        AtMs = RowWords.Millis(row.At),
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using CertBridge.Node.Submitting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>The private log: no leaf is missing, and every submission it names is a report that is stored with its decisions.</summary>
+internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findings)
+{
+    private const string Name = "the node log";
+
+    public void Run()
+    {
+        ulong size = store.Read(reader => reader.NodeLogSize());
+        ulong next = 0;
+        while (next < size)
+        {
+            ulong first = next;
+            next = store.Read(reader => RunPage(reader, first));
+            if (next == first)
+            {
+                findings.Add(Name, $"leaf {first} of {size} is missing");
+                return;
+            }
+        }
+    }
+
+    private ulong RunPage(StoreReader reader, ulong next)
+    {
+        foreach (NodeLeafRow leaf in reader.NodeLeaves(next, LedgerReading.PageLeaves))
+        {
+            if (leaf.Index != next)
+                return next;
+            next++;
+            findings.CountLeaf();
+            if (leaf.Kind == SubmissionRecord.LeafKind)
+                CheckSubmission(reader, leaf);
+        }
+        return next;
+    }
+
+    private void CheckSubmission(StoreReader reader, NodeLeafRow leaf)
+    {
+        if (ReportOf(leaf.Record) is not { } id)
+            findings.Add(Name, $"leaf {leaf.Index} is no submission that can be read");
+        else if (reader.FindReport(id) is null)
+            findings.Add(Name, $"leaf {leaf.Index} names {id}, which is not stored");
+        else if (reader.ListDecisions(id).Count == 0)
+            findings.Add(Name, $"leaf {leaf.Index} names {id}, which has no decision");
+    }
+
+    private static ReportId? ReportOf(byte[] record)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(record);
+            return ReportId.TryParse(json.RootElement.GetProperty("report").GetString(), out ReportId id) ? id : null;
+        }
+        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

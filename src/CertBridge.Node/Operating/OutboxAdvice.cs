@@ -1,0 +1,38 @@
+using CertBridge.Node.Linking;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>What an operator can do next about one report and one partner.</summary>
+internal static class OutboxAdvice
+{
+    /// <param name="entry">Null when nothing was queued.</param>
+    public static string For(DecisionRow decision, OutboxRow? entry, LinkStanding link) => entry is null || !decision.IsAllowed
+        ? ForDenial(decision)
+        : entry.State switch
+        {
+            OutboxState.Queued or OutboxState.Sent => ForWaiting(decision.Partner.Value, link),
+            OutboxState.Delivered => $"Nothing: 'certbridge report receipts {entry.ReportId}' shows the receipt.",
+            OutboxState.Quarantined or OutboxState.Refused => "Ask the partner: it was not delivered, and its receipt says why in a word.",
+            OutboxState.Expired => "Submit it again under another --key: it expired before the partner could be reached.",
+            _ => "Nothing: it was taken back before it was sent.",
+        };
+
+    private static string ForWaiting(string partner, LinkStanding link) => link.State switch
+    {
+        LinkState.Up => "Wait: it is on its way, and the receipt comes with the partner's next checkpoint.",
+        LinkState.Degraded => "Compare 'certbridge agreement list' on both sides: nothing is delivered until the same agreement is in force.",
+        _ => $"'certbridge outbox retry --to {partner}' tries now; 'certbridge partner show {partner}' has the duty contacts.",
+    };
+
+    private static string ForDenial(DecisionRow decision) => decision.Reason switch
+    {
+        "NO_AGREEMENT" => $"'certbridge agreement list' shows what is proposed; 'certbridge agreement new --with {decision.Partner}' begins one.",
+        "CARD_EXPIRED" or "SHEET_EXPIRED" => "Ask the partner for its newest card and key sheet; 'certbridge partner import' takes them in.",
+        "TLP_OVER_CEILING" or "CHANNEL_CLOSED" or "SECTOR_DENIED" => "Only a new version of the agreement, signed by both sides, can allow it.",
+        "RATE_LIMIT" => "Submit it again under another --key when the next period begins.",
+        "NOT_NAMED" => "Submit it again under another --key and name the partner with --to.",
+        "TLP_RED" => "Hand it over in person: TLP:RED is not exchanged by this version.",
+        _ => "Correct the report and submit it again under another --key.",
+    };
+}

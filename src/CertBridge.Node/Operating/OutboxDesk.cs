@@ -1,0 +1,83 @@
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Linking;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Grpc.Core;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>What is on its way, why something is not, and a push for what waits.</summary>
+internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard board, LinkSignals signals) : OutboxService.OutboxServiceBase
+{
+    public override Task<ListOutboxResponse> ListOutbox(ListOutboxRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        Page page = Page.Read(request.Limit, request.Cursor);
+        var filter = new OutboxFilter(
+            page.Limit, page.Before, request.Partner.Length == 0 ? null : Asked.Partner(request.Partner), request.State.Length == 0 ? null : ReadState(request.State));
+        IReadOnlyList<OutboxRow> rows = store.Read(reader => reader.ListOutbox(filter));
+        return Task.FromResult(new ListOutboxResponse { Entries = { rows.Select(row => row.ToSummary()) }, Next = page.Next(rows, row => row.Id) });
+    }
+
+    public override Task<ExplainOutboxResponse> ExplainOutbox(ExplainOutboxRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        ReportId id = Asked.Report(request.ReportId);
+        PartnerId? only = request.Partner.Length == 0 ? null : Asked.Partner(request.Partner);
+        (IReadOnlyList<DecisionRow> decisions, IReadOnlyList<OutboxRow> entries) = store.Read(reader =>
+        {
+            _ = reader.FindReport(id) ?? throw Asked.Refused(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");
+            return (DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id));
+        });
+        OutboxExplanation[] explanations = [.. decisions
+            .Where(decision => only is null || decision.Partner == only)
+            .Select(decision => Explain(decision, entries.LastOrDefault(entry => entry.Partner == decision.Partner)))];
+        if (explanations.Length == 0)
+            throw Asked.Refused(DecisionErrors.NoDecision, "partner", $"{id} was decided before {request.Partner} was a partner, so there is no decision.");
+        return Task.FromResult(new ExplainOutboxResponse { Explanations = { explanations } });
+    }
+
+    public override Task<RetryOutboxResponse> RetryOutbox(RetryOutboxRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        PartnerId partner = Asked.KnownPartner(request.Partner, trust.Current).Id;
+        ReportId? report = request.ReportId.Length == 0 ? null : Asked.Report(request.ReportId);
+        long waiting = store.Read(reader => report is { } id
+            ? reader.ListOutbox(id).Count(entry => entry.Partner == partner && OutboxStates.IsPending(entry.State))
+            : reader.OutboxStanding(partner).Pending);
+        signals.Dial(partner).Raise();
+        signals.Outbox(partner).Raise();
+        return Task.FromResult(new RetryOutboxResponse { Waiting = (uint)waiting, Link = board.Standing(partner).Word });
+    }
+
+    private OutboxExplanation Explain(DecisionRow decision, OutboxRow? entry)
+    {
+        Linking.LinkStanding link = board.Standing(decision.Partner);
+        return new OutboxExplanation
+        {
+            Partner = decision.Partner.Value,
+            Outcome = RowWords.Outcome(decision),
+            Reason = decision.Reason,
+            Because = decision.Because,
+            RecordJson = decision.Record,
+            Entry = entry?.ToSummary(),
+            Link = link.Word,
+            LinkCause = link.State == LinkState.Up ? "" : link.Cause,
+            Next = OutboxAdvice.For(decision, entry, link),
+        };
+    }
+
+    private static OutboxState ReadState(string word)
+    {
+        foreach (OutboxState state in Enum.GetValues<OutboxState>())
+        {
+            if (RowWords.Word(state) == word)
+                return state;
+        }
+        throw Asked.Refused(StoredItemErrors.StateUnknown, "state", $"The state ({word.Length} characters) is not one an outbox entry has.");
+    }
+}

@@ -1,0 +1,80 @@
+using CertBridge.Node.Linking;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>Partners: our card out, theirs in, and how each stands.</summary>
+internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard board, TimeProvider time) : PartnerService.PartnerServiceBase
+{
+    public override Task<ShowOwnCardResponse> ShowOwnCard(ShowOwnCardRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        TrustSnapshot snapshot = trust.Current;
+        return Task.FromResult(new ShowOwnCardResponse
+        {
+            PartnerCard = snapshot.OwnBundle.ToByteString(),
+            Fingerprint = snapshot.OwnCard.Fingerprint,
+            PartnerId = snapshot.Self.Value,
+        });
+    }
+
+    public override Task<ImportPartnerResponse> ImportPartner(ImportPartnerRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        CardTaken taken = trust.ImportCard(request.PartnerCard.Memory, request.Fingerprint.Length == 0 ? null : request.Fingerprint).OrRefuse();
+        return Task.FromResult(new ImportPartnerResponse { Partner = ToSummary(taken.Partner), Unchanged = !taken.IsChanged });
+    }
+
+    public override Task<ListPartnersResponse> ListPartners(ListPartnersRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return Task.FromResult(new ListPartnersResponse { Partners = { trust.Current.Partners.Values.Select(ToSummary) } });
+    }
+
+    public override Task<ShowPartnerResponse> ShowPartner(ShowPartnerRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        TrustedPartner partner = Asked.KnownPartner(request.Partner, trust.Current);
+        return Task.FromResult(new ShowPartnerResponse
+        {
+            Partner = ToSummary(partner),
+            Officers = { partner.Card.Officers.Select(officer => officer.Name) },
+            SigningKeys = { partner.Card.SigningKeys.Select(key => key.KeyId.ToString()) },
+            RevokedKeys = { partner.Card.RevokedKeys.Select(key => key.ToString()).Order(StringComparer.Ordinal) },
+            Endpoints = { partner.Contacts?.Endpoints ?? [] },
+            DutyContacts = { partner.Contacts?.DutyContacts ?? [] },
+        });
+    }
+
+    private PartnerSummary ToSummary(TrustedPartner partner)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        OutboxStanding waiting = store.Read(reader => reader.OutboxStanding(partner.Id));
+        Linking.LinkStanding link = board.Standing(partner.Id);
+        return new PartnerSummary
+        {
+            Partner = partner.Id.Value,
+            Name = partner.Card.Name,
+            State = "verified",
+            Link = link.Word,
+            LinkSinceMs = link.State == LinkState.Never ? 0 : RowWords.Millis(link.Since),
+            LinkCause = link.State == LinkState.Up ? "" : link.Cause,
+            Agreement = partner.InForce(now)?.Document.ToString() ?? "",
+            CardSerial = partner.Card.Serial,
+            CardExpiresMs = RowWords.Millis(partner.Card.Expires),
+            SheetSerial = partner.Sheet?.Serial ?? 0,
+            SheetExpiresMs = partner.Sheet is { } sheet ? RowWords.Millis(sheet.Expires) : 0,
+            Waiting = (ulong)waiting.Pending,
+            OldestWaitingMs = Age(waiting.OldestPending, now),
+            Fingerprint = partner.Fingerprint,
+            ClockOffsetMs = (long)link.ClockOffset.TotalMilliseconds,
+        };
+    }
+
+    private static ulong Age(DateTimeOffset? since, DateTimeOffset now) => since is { } then && now > then ? (ulong)(now - then).TotalMilliseconds : 0;
+}

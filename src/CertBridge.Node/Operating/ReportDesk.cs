@@ -1,0 +1,87 @@
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Submitting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>Reports of our own: in, listed, shown, and who has receipted them.</summary>
+internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store) : ReportService.ReportServiceBase
+{
+    public override async Task<SubmitResponse> Submit(SubmitRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        Parsed<Submission> submitted = await submissions.SubmitAsync(request, caller, context.CancellationToken);
+        return ToResponse(submitted.OrRefuse());
+    }
+
+    public override Task<ListReportsResponse> ListReports(ListReportsRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        Page page = Page.Read(request.Limit, request.Cursor);
+        IReadOnlyList<ReportRow> rows = store.Read(reader => reader.ListReports(page.Limit, page.Before));
+        return Task.FromResult(new ListReportsResponse { Reports = { rows.Select(row => row.ToSummary()) }, Next = page.Next(rows, row => row.Id) });
+    }
+
+    public override Task<ShowReportResponse> ShowReport(ShowReportRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        ReportId id = Asked.Report(request.ReportId);
+        return Task.FromResult(store.Read(reader => Show(reader, id)));
+    }
+
+    public override Task<ListReceiptsResponse> ListReceipts(ListReceiptsRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        ReportId id = Asked.Report(request.ReportId);
+        IReadOnlyList<HeldReceiptRow> held = store.Read(reader =>
+        {
+            _ = reader.FindReport(id) ?? throw Unknown(id);
+            return reader.ListHeldReceipts(id);
+        });
+        return Task.FromResult(new ListReceiptsResponse { Receipts = { held.Select(ToReceipt) } });
+    }
+
+    private static ShowReportResponse Show(StoreReader reader, ReportId id)
+    {
+        ReportRow row = reader.FindReport(id) ?? throw Unknown(id);
+        return new ShowReportResponse
+        {
+            Summary = row.ToSummary(),
+            ReportJson = UnsafeByteOperations.UnsafeWrap(row.Json),
+            Decisions = { Decisions(DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id), withRecord: true) },
+        };
+    }
+
+    private static SubmitResponse ToResponse(Submission submission) => new()
+    {
+        ReportId = submission.ReportId.Value,
+        Revision = submission.Revision,
+        Duplicate = submission.IsDuplicate,
+        Decisions = { Decisions(submission.Decisions, submission.Entries, withRecord: false) },
+        Losses = { submission.Losses },
+        Defaulted = { submission.Defaulted },
+        NodeLogIndex = submission.NodeLogIndex,
+    };
+
+    private static IEnumerable<DecisionSummary> Decisions(IReadOnlyList<DecisionRow> decisions, IReadOnlyList<OutboxRow> entries, bool withRecord) =>
+        decisions.Select(decision => decision.ToSummary(entries.LastOrDefault(entry => entry.Partner == decision.Partner), withRecord));
+
+    private static HeldReceipt ToReceipt(HeldReceiptRow row) => new()
+    {
+        Partner = row.Partner.Value,
+        Receipt = LeafRecord.Parser.ParseFrom(row.Record).Receipt,
+        LeafIndex = row.LeafIndex,
+        CheckpointSize = row.CheckpointSize,
+        CheckpointRoot = RowWords.Bytes(row.CheckpointRoot),
+        Revision = row.Revision,
+    };
+
+    private static NodeRefusalException Unknown(ReportId id) => Asked.Refused(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");
+}

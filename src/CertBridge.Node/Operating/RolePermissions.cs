@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using Grpc.Core;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>Which role may make which local call: the one table. What is not in it nobody may.</summary>
+internal static class RolePermissions
+{
+    private static readonly OperatorRole[] Everyone = Enum.GetValues<OperatorRole>();
+    private static readonly OperatorRole[] Readers = [OperatorRole.Admin, OperatorRole.Officer, OperatorRole.Operator, OperatorRole.Auditor];
+    private static readonly OperatorRole[] Workers = [OperatorRole.Admin, OperatorRole.Officer, OperatorRole.Operator];
+    private static readonly OperatorRole[] Keepers = [OperatorRole.Admin, OperatorRole.Officer];
+
+    private static readonly FrozenDictionary<string, OperatorRole[]> Table = new Dictionary<string, OperatorRole[]>(StringComparer.Ordinal)
+    {
+        ["ReportService/Submit"] = Workers,
+        ["ReportService/ListReports"] = Readers,
+        ["ReportService/ShowReport"] = Readers,
+        ["ReportService/ListReceipts"] = Readers,
+        ["InboxService/ListInbox"] = Readers,
+        ["InboxService/ShowInbox"] = Readers,
+        ["InboxService/ExportInbox"] = Readers,
+        ["OutboxService/ListOutbox"] = Readers,
+        ["OutboxService/ExplainOutbox"] = Readers,
+        ["OutboxService/RetryOutbox"] = Workers,
+        ["LedgerService/ShowLedger"] = Readers,
+        ["LedgerService/VerifyLedger"] = Readers,
+        ["NodeService/ShowStatus"] = Readers,
+        ["NodeService/WhoAmI"] = Everyone,
+        ["PartnerService/ShowOwnCard"] = Readers,
+        ["PartnerService/ImportPartner"] = Keepers,
+        ["PartnerService/ListPartners"] = Readers,
+        ["PartnerService/ShowPartner"] = Readers,
+        ["AgreementService/ProposeAgreement"] = Keepers,
+        ["AgreementService/CosignAgreement"] = Keepers,
+        ["AgreementService/ListAgreements"] = Readers,
+        ["AgreementService/ShowAgreement"] = Readers,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Calls the role may make, such as <c>ReportService/Submit</c>.</summary>
+    public static IReadOnlyList<string> Of(OperatorRole role) =>
+        [.. Table.Where(call => call.Value.Contains(role)).Select(call => call.Key).Order(StringComparer.Ordinal)];
+
+    public static bool Allows(OperatorRole role, string call) => Table.TryGetValue(call, out OperatorRole[]? roles) && roles.Contains(role);
+
+    /// <summary>The caller, once it is clear that its role may make this call.</summary>
+    /// <exception cref="NodeRefusalException">It may not.</exception>
+    public static Caller Demand(ServerCallContext context)
+    {
+        Caller caller = CallerFeature.Require(context);
+        string call = CallOf(context.Method);
+        return Allows(caller.Role, call)
+            ? caller
+            : throw new NodeRefusalException(new Problem(RoleErrors.NotPermitted, "", $"The role {caller.Role.Word()} may not call {call}."));
+    }
+
+    /// <summary><c>/certbridge.v1.ReportService/Submit</c> without package and slash.</summary>
+    private static string CallOf(string method) => method[(method.LastIndexOf('.') + 1)..];
+}

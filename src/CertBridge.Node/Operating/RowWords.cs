@@ -1,0 +1,84 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>Stored rows in the words of the local services.</summary>
+internal static class RowWords
+{
+    public static ReportSummary ToSummary(this ReportRow row) => new()
+    {
+        ReportId = row.ReportId.Value,
+        Revision = row.Revision,
+        Title = row.Title,
+        Marking = new Marking { Tlp = row.Tlp, Pap = row.Pap },
+        AtMs = Millis(row.Accepted),
+        SizeBytes = (ulong)row.SizeBytes,
+        Indicators = (uint)row.Indicators,
+        Delivered = (uint)row.Delivered,
+        Pending = (uint)row.Pending,
+        Denied = (uint)row.Denied,
+    };
+
+    public static InboxSummary ToSummary(this InboxRow row) => new()
+    {
+        Partner = row.Partner.Value,
+        EnvelopeId = row.EnvelopeId.ToString(),
+        State = Word(row.State),
+        Reason = row.Reason,
+        Report = row.ReportId is { } reportId ? ReportOf(row, reportId) : null,
+        ReceivedMs = Millis(row.Received),
+        Number = row.Number,
+        EnvelopeDigest = Bytes(row.EnvelopeDigest),
+    };
+
+    public static OutboxSummary ToSummary(this OutboxRow row) => new()
+    {
+        ReportId = row.ReportId.Value,
+        Revision = row.Revision,
+        Partner = row.Partner.Value,
+        State = Word(row.State),
+        Lane = row.Lane.ToString().ToLowerInvariant(),
+        Number = row.Number,
+        Attempts = (uint)row.Attempts,
+        QueuedMs = Millis(row.Queued),
+        ChangedMs = Millis(row.Changed),
+        LastError = row.LastError,
+        EnvelopeId = row.EnvelopeId.ToString(),
+    };
+
+    /// <param name="entry">The partner's outbox entry; null when there is none.</param>
+    /// <param name="withRecord">Whether the whole record is told.</param>
+    public static DecisionSummary ToSummary(this DecisionRow row, OutboxRow? entry, bool withRecord) => new()
+    {
+        Partner = row.Partner.Value,
+        Outcome = Outcome(row),
+        Reason = row.Reason,
+        Because = row.Because,
+        Delivery = entry is null ? "" : Word(entry.State),
+        RecordJson = withRecord ? row.Record : "",
+    };
+
+    public static string Outcome(DecisionRow row) => row.IsAllowed ? "allow" : "deny";
+
+    public static string Word(OutboxState state) => state.ToString().ToLowerInvariant();
+
+    public static string Word(InboxState state) => state.ToString().ToLowerInvariant();
+
+    public static ulong Millis(DateTimeOffset instant) => (ulong)Math.Max(instant.ToUnixTimeMilliseconds(), 0);
+
+    public static ByteString Bytes(Digest? digest) => digest is { } known ? ByteString.CopyFrom(known.ToBytes()) : ByteString.Empty;
+
+    private static ReportSummary ReportOf(InboxRow row, ReportId reportId) => new()
+    {
+        ReportId = reportId.Value,
+        Revision = row.Revision,
+        Title = row.Title,
+        Marking = new Marking { Tlp = row.Tlp, Pap = row.Pap },
+        AtMs = Millis(row.Received),
+        SizeBytes = (ulong)row.SizeBytes,
+        Indicators = (uint)row.Indicators,
+    };
+}
