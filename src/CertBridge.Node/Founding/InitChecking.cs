@@ -15,8 +15,7 @@ internal static class InitChecking
         IEnumerable<Problem>[] all =
         [
             HomeObjections(request.Home),
-            // What will be written is read back by the reader that the start uses.
-            NodeSettingsReading.Parse(Encoding.UTF8.GetBytes(NodeSettingsWriting.Write(request.Settings))).Problems.Select(problem => problem with { Line = 0 }),
+            SettingsObjections(request.Settings),
             ContactRules.Objections(request.Endpoints, request.DutyContacts),
             PassphraseObjections(request.RootPassphrase),
             new OutsideFolder(request.RootOut).Objections(request.Home, "root-out", NodeFounding.RootKeyName(request.Settings.Id)),
@@ -34,6 +33,15 @@ internal static class InitChecking
         return remains.Length == 0
             ? []
             : [new Problem(HomeErrors.HomeHalfMade, "home", $"There is no {home.NodeFile}, but there is {string.Join(", ", remains)}.", Hint: $"If no node was ever started from here: rm -r {string.Join(' ', remains)}")];
+    }
+
+    /// <summary>What will be written is read back by the reader that the start uses.</summary>
+    private static IEnumerable<Problem> SettingsObjections(NodeSettings settings)
+    {
+        Parsed<NodeSettings> read = NodeSettingsReading.Parse(Encoding.UTF8.GetBytes(NodeSettingsWriting.Write(settings)));
+        return read.IsValid && read.Value != settings
+            ? [new Problem(HomeErrors.InputInvalid, "settings", "Country, environment and name are one line each.")]
+            : read.Problems.Select(problem => problem with { Line = 0 });
     }
 
     private static bool HasEntries(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();

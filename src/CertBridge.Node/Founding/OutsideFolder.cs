@@ -48,8 +48,9 @@ internal sealed class OutsideFolder(string path)
         foreach (string part in Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             real = Path.Combine(real, part);
-            if (new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target)
-                real = RealPath(target.FullName);
+            var folder = new DirectoryInfo(real);
+            if (folder.LinkTarget is not null)
+                real = RealPath(folder.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
         }
         return real;
     }

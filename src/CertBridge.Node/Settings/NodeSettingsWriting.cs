@@ -40,7 +40,7 @@ public static class NodeSettingsWriting
 
         """;
 
-    /// <summary>A double-quoted YAML scalar; the text has no control characters.</summary>
-    internal static string Quoted(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    /// <summary>A double-quoted YAML scalar (YAML 1.2 section 5.7). A line end is escaped, not folded away: the reader shall see and refuse it.</summary>
+    private static string Quoted(string text) =>
+        $"\"{string.Concat(text.Select(c => c is '"' or '\\' ? $"\\{c}" : char.IsControl(c) ? $"\\u{(int)c:X4}" : c.ToString()))}\"";
 }

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using CertBridge.Node.Founding;
+using CertBridge.Node.Settings;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Keys;
+using CertBridge.Sealing.Statements;
+using CertBridge.Storage.Homes;
+
+namespace CertBridge.Node.Tests.Founding;
+
+/// <summary>
+/// A node made by the real founding, in a folder of its own. Encrypting a root key takes half a second by design, so each kind of node is
+/// founded once a run and copied from then on: two copies of one id are one identity, two ids are not.
+/// </summary>
+internal sealed class FoundedNode : IDisposable
+{
+    public const string Passphrase = "correct horse battery";
+    public const string OfficerName = "officer-1";
+
+    public static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly TempFolder Templates = new();
+    private static readonly ConcurrentDictionary<(string, string, string), Lazy<string>> Founded = new();
+
+    private readonly TempFolder folder = new();
+
+    static FoundedNode() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Templates.Dispose();
+
+    /// <param name="origin">Another word here makes another founding of the same id: other root, other keys.</param>
+    public FoundedNode(string id = "cert-aln", string environment = NodeEnvironment.Dev, string origin = "first")
+    {
+        string template = Founded.GetOrAdd((id, environment, origin), _ => new Lazy<string>(() => Found(id, environment, origin))).Value;
+        TempFolder.Copy(template, Folder);
+        Settings = NodeSettingsReading.Read(Home).Value!;
+    }
+
+    public string Folder => folder.At("node");
+
+    public NodeHome Home => NodeHome.At(Path.Combine(Folder, "home"));
+
+    public NodeSettings Settings { get; }
+
+    public PartnerId Id => Settings.Id;
+
+    public RootKeyFile Root => new(Path.Combine(Folder, "root", $"{Id}.root.key"), Passphrase);
+
+    public string OfficerKeyFile => Path.Combine(Folder, "officer", $"{OfficerName}.officer.key");
+
+    public string OfficerCertificateFile => Path.Combine(Folder, "officer", $"{OfficerName}.officer.crt");
+
+    public CardSigningDesk Desk => new(Home);
+
+    public OperatorDesk Operators() => new(Home);
+
+    public OwnCardFile Card => OwnCardFile.Read(Home).Value!;
+
+    public TrustBook Book(TimeProvider? time = null) => Load(time).Value ?? throw new InvalidOperationException(Load(time).Problems[0].ToString());
+
+    public Parsed<TrustBook> Load(TimeProvider? time = null) => TrustBook.Load(Home, Settings, time ?? new TestClock(Now));
+
+    /// <summary>What the officer signs on their own machine.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> document)
+    {
+        using PrivateKey key = PrivateKey.FromPem(File.ReadAllText(OfficerKeyFile));
+        return DetachedSignature.Sign(document, key, CertificatePem.Read(OfficerCertificateFile, HomeErrors.InputFileUnreadable).Value!, Now);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>The request that founds such a node in <paramref name="folder"/>.</summary>
+    public static InitRequest Request(string folder, string id = "cert-aln", string environment = NodeEnvironment.Dev) => new()
+    {
+        Home = NodeHome.At(Path.Combine(folder, "home")),
+        Settings = new NodeSettings { Id = PartnerId.Parse(id), Name = $"CERT of {id}", Country = "AL", Environment = environment },
+        Endpoints = [$"gw1.{id}.example:7443"],
+        DutyContacts = ["duty officer, +355 00 000 000"],
+        RootOut = Path.Combine(folder, "root"),
+        RootPassphrase = Passphrase,
+        FirstOfficer = new FirstOfficer(OfficerName, Path.Combine(folder, "officer")),
+        OperatorOut = Path.Combine(folder, "admin"),
+    };
+
+    private static string Found(string id, string environment, string origin)
+    {
+        string template = Templates.At($"{id}-{environment}-{origin}");
+        Parsed<InitResult> made = NodeFounding.Init(Request(template, id, environment), Now);
+        if (!made.IsValid)
+            throw new InvalidOperationException(made.Problems[0].ToString());
+        EncryptLightly(made.Value.RootKeyFile);
+        return template;
+    }
+
+    /// <summary>The same root key with a single round of key derivation: tests open it often.</summary>
+    private static void EncryptLightly(string rootKeyFile)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromEncryptedPem(File.ReadAllText(rootKeyFile), Passphrase);
+        var oneRound = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 1);
+        File.WriteAllText(rootKeyFile, key.ExportEncryptedPkcs8PrivateKeyPem(Passphrase, oneRound));
+    }
+}

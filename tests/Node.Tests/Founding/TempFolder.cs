@@ -1,0 +1,21 @@
+namespace CertBridge.Node.Tests.Founding;
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("certbridge-test-").FullName;
+
+    public string At(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Copies files with their modes.</summary>
+    public static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to, File.GetUnixFileMode(from));
+        foreach (string file in Directory.EnumerateFiles(from))
+            File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)));
+        foreach (string folder in Directory.EnumerateDirectories(from))
+            Copy(folder, System.IO.Path.Combine(to, System.IO.Path.GetFileName(folder)));
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,263 @@
+using CertBridge.Node.Founding;
+using CertBridge.Node.Settings;
+using CertBridge.Node.Tests.Founding;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cards;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Tests.Trusting;
+
+public class TrustBookCardTests
+{
+    private static readonly DateTimeOffset Later = FoundedNode.Now.AddDays(1);
+
+    [Fact]
+    public void ImportCard_WithTheFingerprint_MakesAPartnerWhomARestartKnows()
+    {
+        using var exchange = new Exchange();
+        foreach (TrustSnapshot trust in new[] { exchange.Book.Current, exchange.Aln.Book().Current })
+        {
+            TrustedPartner bor = Assert.Single(trust.Partners).Value;
+            Assert.Equal(exchange.Bor.Id, bor.Id);
+            Assert.Equal(exchange.Bor.Card.Fingerprint, bor.Fingerprint);
+            Assert.Equal(1ul, bor.Sheet!.Serial);
+            Assert.Equal(["gw1.cert-bor.example:7443"], bor.Contacts!.Endpoints);
+            Assert.Equal(bor.Id, trust.PartnerByPin(bor.Card.TlsPins.Single()));
+            Assert.Null(trust.PartnerByPin(trust.OwnCard.TlsPins.Single()));
+        }
+    }
+
+    [Fact]
+    public void ImportCard_TakesTheFingerprintAsPeopleTypeIt()
+    {
+        using var aln = new FoundedNode("cert-aln");
+        using var bor = new FoundedNode("cert-bor");
+        string typed = bor.Card.Fingerprint.Replace("-", " ", StringComparison.Ordinal).Replace('0', 'o').ToLowerInvariant();
+        Assert.True(aln.Book().ImportCard(bor.Card.Bytes, typed).IsValid);
+    }
+
+    [Theory]
+    [InlineData(null, "CB3052")]
+    [InlineData("  ", "CB3052")]
+    [InlineData("7KQ2-MTVX-9D4H-0RWE-7KQ2-MTVX-9D", "CB3018")]
+    public void ImportCard_OfAFirstCardWithoutItsFingerprint_IsRefused(string? typed, string code)
+    {
+        using var aln = new FoundedNode("cert-aln");
+        using var bor = new FoundedNode("cert-bor");
+        TrustBook book = aln.Book();
+        Assert.Equal(code, Assert.Single(book.ImportCard(bor.Card.Bytes, typed).Problems).Code.Code);
+        Assert.Empty(book.Current.Partners);
+        Assert.Empty(aln.Book().Current.Partners);
+    }
+
+    [Fact]
+    public void ImportCard_OfTheSameAgain_ChangesNothing()
+    {
+        using var exchange = new Exchange();
+        int changes = 0;
+        exchange.Book.Changed += _ => changes++;
+        Assert.False(exchange.Book.ImportCard(exchange.Bor.Card.Bytes, fingerprint: null).Value!.IsChanged);
+        Assert.Equal(0, changes);
+    }
+
+    [Fact]
+    public void TakeCard_OfANewerOne_IsBelievedWithoutAFingerprint()
+    {
+        using var exchange = new Exchange();
+        List<PartnerId> changed = [];
+        exchange.Book.Changed += changed.Add;
+        exchange.Bor.Desk.SignCard(new CardChange { Announce = [KeyKind.Tls] }, exchange.Bor.Root, null, Later);
+        CardTaken taken = exchange.Book.TakeCard(exchange.Bor.Id, Bundle(exchange.Bor)).Value!;
+        Assert.True(taken.IsChanged);
+        Assert.Equal(2ul, exchange.Partner.Card.Serial);
+        Assert.All(exchange.Partner.Card.TlsPins, pin => Assert.Equal(exchange.Bor.Id, exchange.Book.Current.PartnerByPin(pin)));
+        Assert.Equal([exchange.Bor.Id], changed);
+        Assert.Equal(2ul, exchange.Aln.Book().Current.Partners[exchange.Bor.Id].Card.Serial);
+    }
+
+    [Fact]
+    public void TakeCard_OfALowerSerial_IsAnIdentityConflict()
+    {
+        using var exchange = new Exchange();
+        V1.PartnerCard first = Bundle(exchange.Bor);
+        exchange.Bor.Desk.SignCard(new CardChange(), exchange.Bor.Root, null, Later);
+        exchange.Book.TakeCard(exchange.Bor.Id, Bundle(exchange.Bor));
+        Refused(exchange, first, IdentityErrors.CardSerialLower, isConflict: true);
+        Assert.Equal(2ul, exchange.Partner.Card.Serial);
+    }
+
+    [Fact]
+    public void TakeCard_OfALowerSheetSerial_IsAnIdentityConflict()
+    {
+        using var exchange = new Exchange();
+        V1.PartnerCard first = Bundle(exchange.Bor);
+        exchange.Bor.Desk.SignSheet(Later);
+        exchange.Book.TakeCard(exchange.Bor.Id, Bundle(exchange.Bor));
+        Refused(exchange, first, IdentityErrors.SheetSerialLower, isConflict: true);
+    }
+
+    [Fact]
+    public void TakeCard_OfTheSameSerialWithOtherBytes_IsAnIdentityConflictAndChangesNothing()
+    {
+        using var exchange = new Exchange();
+        using var restored = new FoundedNode("cert-bor");
+        exchange.Bor.Desk.SignCard(new CardChange(), exchange.Bor.Root, null, Later);
+        restored.Desk.SignCard(new CardChange { Name = "CERT Boria restored" }, restored.Root, null, Later);
+        exchange.Book.TakeCard(exchange.Bor.Id, Bundle(exchange.Bor));
+        Digest held = exchange.Partner.Card.Digest;
+        Refused(exchange, Bundle(restored), IdentityErrors.CardConflict, isConflict: true);
+        Assert.Equal(held, exchange.Partner.Card.Digest);
+    }
+
+    [Fact]
+    public void ImportCard_OfAKnownIdUnderAnotherRoot_IsRefusedEvenWithItsFingerprint()
+    {
+        using var exchange = new Exchange();
+        using var impostor = new FoundedNode("cert-bor", origin: "second");
+        Problem problem = Assert.Single(exchange.Book.ImportCard(impostor.Card.Bytes, impostor.Card.Fingerprint).Problems);
+        Assert.Equal(IdentityErrors.CardRootNotNamed, problem.Code);
+        Assert.Equal(exchange.Bor.Card.Fingerprint, exchange.Partner.Fingerprint);
+    }
+
+    [Fact]
+    public void TakeCard_OfSomebodyElse_IsRefused()
+    {
+        using var exchange = new Exchange();
+        using var cel = new FoundedNode("cert-cel");
+        Refused(exchange, Bundle(cel), IdentityErrors.CardOfAnother, isConflict: false);
+        Assert.Equal(TrustErrors.PartnerUnknown, Assert.Single(exchange.Book.TakeCard(cel.Id, Bundle(cel)).Problems).Code);
+        Assert.Single(exchange.Book.Current.Partners);
+    }
+
+    [Fact]
+    public void ImportCard_OfThisNodeItself_IsRefused()
+    {
+        using var aln = new FoundedNode("cert-aln");
+        Assert.Equal(TrustErrors.OwnCard, Assert.Single(aln.Book().ImportCard(aln.Card.Bytes, aln.Card.Fingerprint).Problems).Code);
+    }
+
+    [Fact]
+    public void ImportCard_OfAnotherEnvironment_IsRefused()
+    {
+        using var aln = new FoundedNode("cert-aln");
+        using var drill = new FoundedNode("cert-bor", NodeEnvironment.Exercise);
+        Assert.Equal(TrustErrors.OtherEnvironment, Assert.Single(aln.Book().ImportCard(drill.Card.Bytes, drill.Card.Fingerprint).Problems).Code);
+    }
+
+    [Fact]
+    public void ImportCard_OfAnExpiredOne_IsRefused()
+    {
+        using var aln = new FoundedNode("cert-aln");
+        using var bor = new FoundedNode("cert-bor");
+        TrustBook book = aln.Book(new TestClock(FoundedNode.Now.AddDays(730)));
+        Assert.Equal(TrustErrors.CardExpired, Assert.Single(book.ImportCard(bor.Card.Bytes, bor.Card.Fingerprint).Problems).Code);
+    }
+
+    [Fact]
+    public void ImportCard_ThatPinsAnothersTlsKey_IsRefused()
+    {
+        using var exchange = new Exchange();
+        using var cel = new FoundedNode("cert-cel");
+        V1.PartnerCard forged = WithPinOf(cel, exchange.Partner.Card.TlsPins.Single());
+        string fingerprint = Fingerprint.Of(Digest.Of(forged.Card.Card.Span));
+        Assert.Equal(TrustErrors.PinTaken, Assert.Single(exchange.Book.ImportCard(forged, fingerprint).Problems).Code);
+        V1.PartnerCard own = WithPinOf(cel, exchange.Book.Current.OwnCard.TlsPins.Single());
+        Assert.Equal(TrustErrors.PinTaken, Assert.Single(exchange.Book.ImportCard(own, Fingerprint.Of(Digest.Of(own.Card.Card.Span))).Problems).Code);
+    }
+
+    [Fact]
+    public void ImportCard_OfWhatIsNoCard_IsRefused()
+    {
+        using var aln = new FoundedNode("cert-aln");
+        TrustBook book = aln.Book();
+        byte[][] files = [[], [0xFF], "-----BEGIN CERTIFICATE-----"u8.ToArray(), new byte[Limits.PartnerCardBytesMax + 1]];
+        Assert.All(files, file => Assert.Equal(TrustErrors.CardFileMalformed, Assert.Single(book.ImportCard(file, "x").Problems).Code));
+    }
+
+    [Fact]
+    public void ImportCard_WithAnyByteFlipped_IsRefused()
+    {
+        using var aln = new FoundedNode("cert-aln");
+        using var bor = new FoundedNode("cert-bor");
+        TrustBook book = aln.Book();
+        byte[] bytes = bor.Card.Bytes;
+        for (int i = 0; i < bytes.Length; i += 7)
+        {
+            byte[] flipped = [.. bytes];
+            flipped[i] ^= 0x20;
+            Assert.False(book.ImportCard(flipped, bor.Card.Fingerprint).Value?.IsChanged ?? false);
+        }
+    }
+
+    [Fact]
+    public void TakeCard_ThatDropsTheSignerOfTheSheet_DropsTheSheetUnlessANewOneComesWithIt()
+    {
+        using var exchange = new Exchange();
+        KeyId signing = exchange.Partner.Card.SigningKeys[0].KeyId;
+        exchange.Bor.Desk.SignCard(new CardChange { Announce = [KeyKind.Signing], Revoke = [signing] }, exchange.Bor.Root, null, Later);
+        var cardAlone = new V1.PartnerCard { Card = Bundle(exchange.Bor).Card };
+        Assert.True(exchange.Book.TakeCard(exchange.Bor.Id, cardAlone).IsValid);
+        Assert.Null(exchange.Partner.Sheet);
+        Assert.NotNull(exchange.Partner.Contacts);
+        Assert.True(exchange.Book.TakeCard(exchange.Bor.Id, Bundle(exchange.Bor)).IsValid);
+        Assert.Equal(2ul, exchange.Partner.Sheet!.Serial);
+    }
+
+    [Fact]
+    public async Task ImportCard_FromManyThreads_KeepsEveryPartner()
+    {
+        using var aln = new FoundedNode("cert-aln");
+        FoundedNode[] others = [.. new[] { "own", "cert-bor", "cert-cel", "cert-dor" }.Select(id => new FoundedNode(id))];
+        TrustBook book = aln.Book();
+        await Task.WhenAll(others.Select(other => Task.Run(() => book.ImportCard(other.Card.Bytes, other.Card.Fingerprint))));
+        Assert.Equal(others.Select(other => other.Id).Order(), book.Current.Partners.Keys);
+        Assert.Equal(book.Current.Partners.Keys, aln.Book().Current.Partners.Keys);
+        Array.ForEach(others, other => other.Dispose());
+    }
+
+    [Fact]
+    public void ReloadOwn_AfterTheSheetWasSigned_ShowsTheNewOne()
+    {
+        using var aln = new FoundedNode("cert-aln");
+        TrustBook book = aln.Book();
+        List<PartnerId> changed = [];
+        book.Changed += changed.Add;
+        aln.Desk.SignSheet(Later);
+        Assert.Equal(1ul, book.Current.OwnSheet.Serial);
+        Assert.Equal(2ul, book.ReloadOwn().Value!.OwnSheet.Serial);
+        Assert.Equal([aln.Id], changed);
+    }
+
+    [Fact]
+    public void ReloadOwn_OfAnOlderFile_IsRefused()
+    {
+        using var aln = new FoundedNode("cert-aln");
+        byte[] first = File.ReadAllBytes(OwnIdentity.PathIn(aln.Home));
+        aln.Desk.SignSheet(Later);
+        TrustBook book = aln.Book();
+        File.WriteAllBytes(OwnIdentity.PathIn(aln.Home), first);
+        Assert.False(book.ReloadOwn().IsValid);
+        Assert.Equal(2ul, book.Current.OwnSheet.Serial);
+    }
+
+    private static void Refused(Exchange exchange, V1.PartnerCard bundle, ErrorCode code, bool isConflict)
+    {
+        Parsed<CardTaken> taken = exchange.Book.TakeCard(exchange.Bor.Id, bundle);
+        Assert.Equal(code, Assert.Single(taken.Problems).Code);
+        Assert.Equal(isConflict, TrustBook.IsIdentityConflict(taken.Problems));
+    }
+
+    private static V1.PartnerCard Bundle(FoundedNode node) => V1.PartnerCard.Parser.ParseFrom(node.Card.Bytes);
+
+    /// <summary>A card its own root really signed, with a pin that is not its own.</summary>
+    private static V1.PartnerCard WithPinOf(FoundedNode node, Digest pin)
+    {
+        V1.Card card = V1.Card.Parser.ParseFrom(Bundle(node).Card.Card);
+        card.TlsPins[0] = Google.Protobuf.ByteString.CopyFrom(pin.ToBytes());
+        using var root = PrivateKeyFile.Read(node.Root.Path, FoundedNode.Passphrase, HomeErrors.RootKeyRefused).Value!;
+        return new V1.PartnerCard { Card = CardSigning.Card(card, root, previousRoot: null) };
+    }
+}
