@@ -10,7 +10,7 @@ public sealed record Classification
 {
     private const int CountMax = 256;
 
-    internal static readonly Regex AttackId = TextForm.Of(@"^T[0-9]{4}(\.[0-9]{3})?\z");
+    private static readonly Regex AttackId = TextForm.Of(@"^T[0-9]{4}(\.[0-9]{3})?\z");
 
     internal static readonly Regex CveId = TextForm.Of(@"^CVE-[0-9]{4}-[0-9]{4,12}\z");
 
@@ -23,6 +23,8 @@ public sealed record Classification
     public IReadOnlyList<string> Cve { get; init; } = [];
 
     public IReadOnlyList<string> Malware { get; init; } = [];
+
+    public static bool IsAttackId(string text) => AttackId.IsMatch(text);
 
     internal static Classification Read(DocumentFields? fields)
     {

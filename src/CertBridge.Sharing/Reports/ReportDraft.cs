@@ -90,6 +90,13 @@ public sealed record ReportDraft
     public Marking Marking => new() { Tlp = Tlp, Pap = Pap };
 
     /// <summary>
+    /// The strictest of the whole and of every indicator. Nothing is withheld from a report yet, so this is what a decision is made on: a red
+    /// indicator in a green report makes it red.
+    /// </summary>
+    public Marking StrictestMarking =>
+        Indicators.Aggregate(Marking, (strictest, indicator) => indicator.Marking is { } own ? MarkingWords.Strictest(strictest, own) : strictest);
+
+    /// <summary>
     /// What the receiver may do further. A list of named partners has no form on the wire yet, so it says nobody: stricter than meant, never looser.
     /// </summary>
     public OnwardRule Onward => OnwardAllowed is null ? OnwardRule.AsAgreed : OnwardRule.Nobody;

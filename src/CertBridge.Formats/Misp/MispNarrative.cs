@@ -1,0 +1,154 @@
+using System.Globalization;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Documents;
+using CertBridge.Sharing.Reports;
+
+namespace CertBridge.Formats.Misp;
+
+/// <summary>Everything of the report but its indicators: from the event where it says so, from documented defaults where it does not.</summary>
+internal static class MispNarrative
+{
+    private const int TitleLengthMax = 200;
+    private const int DescriptionLengthMax = 20_000;
+    private const int ReferencesMax = 500;
+    private const int WordsMax = 256;
+
+    public static ReportDraft Draft(
+        MispEvent source, Marking marking, MispAttributes attributes, MispReadingOptions options, List<DefaultedField> defaulted)
+    {
+        string Default(string path, string value)
+        {
+            defaulted.Add(new DefaultedField { Path = path, Value = value });
+            return value;
+        }
+
+        string[] sectors = [.. Tagged(source, "nis2", "impact-sectors-impacted").Where(Vocabularies.Sectors.Has).Distinct()];
+        bool isTaggedExercise = source.Tags.Any(tag => tag.Namespace == "exercise");
+        if (!isTaggedExercise)
+            Default("exercise", options.IsExercise ? "true" : "false");
+        Default("contacts.lead", options.Contacts.Lead);
+        return new ReportDraft
+        {
+            Type = Default("reportType", "incident"),
+            Tlp = marking.Tlp,
+            Pap = marking.Pap,
+            IsExercise = options.IsExercise || isTaggedExercise,
+            Title = LanguageText.English(Title(source.Info)),
+            Description = LanguageText.English(Description(source, marking, Default)),
+            Stage = Default("stage", "voluntary"),
+            Determination = Default("determination", source.Analysis == "2" ? "confirmed" : "suspected"),
+            Status = Default("status", source.Analysis switch { "0" => "new", "2" => "closed", _ => "open" }),
+            Classification = Classify(source, attributes, Default),
+            Sectors = sectors.Length > 0 ? sectors : [Default("sectors", "none")],
+            Severity = new Severity { Level = Default("severity.level", LevelOf(source.ThreatLevel)) },
+            Indicators = attributes.Indicators,
+            Timeline = Timeline(source.Date),
+            Contacts = options.Contacts,
+            References = References(source),
+        };
+    }
+
+    /// <summary>Names the parts of the event that are neither attributes nor carried.</summary>
+    public static void WarnOfRest(MispEvent source, DocumentProblems problems)
+    {
+        foreach ((string name, int count) in source.Rest)
+            problems.Add(new Problem(FormatErrors.NotCarried, name, $"Not carried: {count} of {name}.", IsWarning: true));
+        int tags = source.Tags.Count(tag => !IsCarried(tag)) + source.Attributes.Sum(attribute => attribute.Tags.Count(tag => tag.Namespace is not ("tlp" or "pap")));
+        if (tags > 0)
+            problems.Add(new Problem(FormatErrors.NotCarried, "Tag", $"Not carried: {tags} of Tag.", IsWarning: true));
+    }
+
+    private static bool IsCarried(MispTag tag) =>
+        tag.Namespace is "tlp" or "pap" or "exercise"
+        || AttackOf(tag) is not null
+        || MalwareOf(tag) is not null
+        || RsitOf(tag) is not null
+        || (tag is { Namespace: "nis2", Predicate: "impact-sectors-impacted" } && Vocabularies.Sectors.Has(tag.Value));
+
+    private static string Title(string info)
+    {
+        string line = string.Join(' ', info.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return line.Length <= TitleLengthMax ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[TitleLengthMax - 4]) ? TitleLengthMax - 4 : TitleLengthMax - 3), "...");
+    }
+
+    /// <summary>The event's comments under its whole title; the title alone when it has none.</summary>
+    private static string Description(MispEvent source, Marking marking, Func<string, string, string> orDefault)
+    {
+        string text = source.Info.ReplaceLineEndings("\n").Trim();
+        bool hasComment = false;
+        foreach (MispAttribute comment in source.Attributes.Where(attribute => attribute is { Type: "comment", IsDeleted: false }))
+        {
+            if (MispText.Carried(comment.Value, DescriptionLengthMax - text.Length - 2, marking) is not { } carried)
+                continue;
+            text = $"{text}\n\n{carried}";
+            hasComment = true;
+        }
+        return hasComment ? text : orDefault("description", text);
+    }
+
+    private static Classification Classify(MispEvent source, MispAttributes attributes, Func<string, string, string> orDefault)
+    {
+        string[] rsit = [.. source.Tags.Select(RsitOf).OfType<string>().Distinct()];
+        return new Classification
+        {
+            Rsit = rsit.Length > 0 ? rsit : [orDefault("classification.rsit", "other/undetermined")],
+            Attack = [.. source.Tags.Select(AttackOf).OfType<string>().Distinct().Take(WordsMax)],
+            Cve = [.. attributes.Indicators.Where(indicator => indicator.What.Type == "cve").Select(indicator => indicator.What.Value).Distinct().Take(WordsMax)],
+            Malware = [.. source.Tags.Select(MalwareOf).OfType<string>().Distinct().Take(WordsMax)],
+        };
+    }
+
+    private static string? RsitOf(MispTag tag) =>
+        tag.Namespace == "rsit" && $"{tag.Predicate}/{tag.Value}" is var word && Vocabularies.Rsit.Has(word) ? word : null;
+
+    // misp-galaxy:mitre-attack-pattern="Screen Capture - T1113"
+    private static string? AttackOf(MispTag tag)
+    {
+        if (tag.Namespace != "misp-galaxy" || !tag.Predicate.EndsWith("attack-pattern", StringComparison.Ordinal))
+            return null;
+        string id = tag.Value[(tag.Value.LastIndexOf(' ') + 1)..];
+        return Classification.IsAttackId(id) ? id : null;
+    }
+
+    // misp-galaxy:malpedia="SamSam", misp-galaxy:mitre-malware="Carbon - S0335"
+    private static string? MalwareOf(MispTag tag) =>
+        tag is { Namespace: "misp-galaxy", Predicate: "malpedia" or "mitre-malware" or "mitre-enterprise-attack-malware" or "ransomware" or "rat" or "banker" or "backdoor" }
+        && tag.Value.Length is > 0 and <= TitleLengthMax
+        && TextRules.FirstForbidden(tag.Value, isMultiline: false) is null
+            ? tag.Value
+            : null;
+
+    private static IEnumerable<string> Tagged(MispEvent source, string name, string predicate) =>
+        source.Tags.Where(tag => tag.Namespace == name && tag.Predicate == predicate).Select(tag => tag.Value);
+
+    // MISP: 1 high, 2 medium, 3 low, 4 undefined. Undefined is not low.
+    private static string LevelOf(string? threatLevel) => threatLevel switch
+    {
+        "1" => "high",
+        "3" => "low",
+        _ => "medium",
+    };
+
+    private static IReadOnlyList<TimelineEntry> Timeline(string? date) =>
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && day.Year is >= 1970 and <= 9998
+            ? [new TimelineEntry { At = new ReportMoment(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero), "day"), Text = "Date of the MISP event" }]
+            : [];
+
+    private static List<ReportReference> References(MispEvent source)
+    {
+        string by = source.Organisation is { Length: <= 200 } name && TextRules.FirstForbidden(name, isMultiline: false) is null ? $" by {name}" : string.Empty;
+        var references = new List<ReportReference>();
+        if (IsUuid(source.Uuid))
+            references.Add(new ReportReference { Title = "MISP event" + by, ExternalId = source.Uuid });
+        if (IsUuid(source.Extends))
+            references.Add(new ReportReference { Title = "MISP event it extends", ExternalId = source.Extends });
+        references.AddRange(source.Attributes
+            .Where(attribute => attribute is { Type: "link", IsDeleted: false, Value.Length: <= 4_096 } && ReportReference.IsWebAddress(attribute.Value) && TextRules.FirstForbidden(attribute.Value, isMultiline: false) is null)
+            .Take(ReferencesMax)
+            .Select(link => new ReportReference { Url = link.Value }));
+        return references;
+    }
+
+    private static bool IsUuid(string? text) => Guid.TryParseExact(text, "D", out _);
+}

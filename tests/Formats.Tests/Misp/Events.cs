@@ -1,0 +1,50 @@
+using System.Text;
+using CertBridge.Formats.Misp;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Reports;
+
+namespace CertBridge.Formats.Tests.Misp;
+
+internal static class Events
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+
+    public static Marking Green => new() { Tlp = Tlp.Green, Pap = Pap.Green };
+
+    public static Marking Amber => new() { Tlp = Tlp.Amber, Pap = Pap.Amber };
+
+    public static MispReadingOptions Options(Marking? stated) => new()
+    {
+        Stated = stated,
+        Contacts = new ReportContacts { Lead = "duty@cert-aln.example", Phone247 = "+355 00 000 000" },
+        Now = Now,
+    };
+
+    /// <summary>An event with the given attributes, tags and further fields, each as JSON.</summary>
+    public static string Event(string attributes = "", string tags = "", string more = "")
+    {
+        string tagList = string.Join(',', tags.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(tag => $"{{\"name\":\"{tag}\"}}"));
+        return "{\"Event\":{\"uuid\":\"5e37a0b0-0000-4000-8000-000000000001\",\"info\":\"Test event\",\"date\":\"2026-11-20\",\"timestamp\":\"1700000000\","
+            + "\"threat_level_id\":\"2\",\"analysis\":\"1\",\"distribution\":\"0\",\"Orgc\":{\"name\":\"CERT Test\"},"
+            + $"{more}\"Tag\":[{tagList}],\"Attribute\":[{attributes}]}}}}";
+    }
+
+    public static string Attribute(string type, string value, string more = "") => $$"""{"type":"{{type}}","value":"{{value}}"{{more}}}""";
+
+    public static Parsed<ForeignReport> Read(string json, Marking? stated) => MispReading.Read(Encoding.UTF8.GetBytes(json), Options(stated));
+
+    public static ForeignReport Good(string json, Marking? stated)
+    {
+        Parsed<ForeignReport> read = Read(json, stated);
+        Assert.True(read.IsValid, string.Join('\n', read.Problems));
+        return read.Value;
+    }
+
+    public static void AssertRefused(string json, Marking? stated, params string[] codesAndFields)
+    {
+        Parsed<ForeignReport> read = Read(json, stated);
+        Assert.False(read.IsValid);
+        Assert.Equal(codesAndFields, read.Problems.Where(problem => !problem.IsWarning).Select(problem => $"{problem.Code.Code} {problem.Field}"));
+    }
+}
