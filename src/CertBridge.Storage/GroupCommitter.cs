@@ -64,7 +64,7 @@ internal sealed class GroupCommitter
             }
             catch (Exception cause)
             {
-                Fail(cause);
+                Fail(first, cause);
             }
             group.Clear();
         }
@@ -112,11 +112,12 @@ internal sealed class GroupCommitter
     }
 
     /// <summary>For good: after a failed write or flush the only truth is what recovery finds at the next start.</summary>
-    private void Fail(Exception cause)
+    private void Fail(PendingCommit first, Exception cause)
     {
         var failedNow = new StoreFailedException($"The store failed and takes nothing more until the node starts again: {cause.Message}", cause);
         failure = failedNow;
         queue.Close();
+        first.Lost(failedNow); // it is not in the group when the transaction could not begin
         foreach (PendingCommit commit in group)
             commit.Lost(failedNow);
         while (queue.TryTake() is { } waiting)

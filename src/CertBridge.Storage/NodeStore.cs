@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CertBridge.Protocol.Errors;
 using CertBridge.Storage.Homes;
 using CertBridge.Storage.Sqlite;
@@ -19,7 +18,8 @@ public sealed class NodeStore : IAsyncDisposable
     private readonly StoreLock lease;
     private readonly SqliteDatabase database;
     private readonly GroupCommitter committer;
-    private readonly ConcurrentBag<StoreReader> idle = [];
+    private readonly Lock idleGate = new();
+    private readonly Stack<StoreReader> idle = new();
     private volatile bool disposed;
 
     private NodeStore(NodeHome home, StoreLock lease, SqliteDatabase database, TimeProvider time)
@@ -90,7 +90,7 @@ public sealed class NodeStore : IAsyncDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         if (committer.Failure is { } known)
             throw new StoreFailedException(known.Message, known);
-        StoreReader reader = idle.TryTake(out StoreReader? pooled) ? pooled : StoreReader.Over(SqliteDatabase.OpenReader(home.StoreFile));
+        StoreReader reader = TakeIdle() ?? OpenReader();
         try
         {
             reader.Database.Query("BEGIN").Run();
@@ -103,7 +103,7 @@ public sealed class NodeStore : IAsyncDisposable
         {
             reader.Database.Dispose();
             if (cause is SqliteFailure { SparesTheStore: false })
-                throw new StoreFailedException($"The store cannot be read: {cause.Message}", cause);
+                throw Unreadable(cause);
             throw;
         }
     }
@@ -115,7 +115,7 @@ public sealed class NodeStore : IAsyncDisposable
             return;
         disposed = true;
         await Task.Run(committer.Stop);
-        while (idle.TryTake(out StoreReader? reader))
+        while (TakeIdle() is { } reader)
             reader.Database.Dispose();
         database.Dispose();
         lease.Dispose();
@@ -143,11 +143,36 @@ public sealed class NodeStore : IAsyncDisposable
             throw new StoreRefusedException(new Problem(StoreErrors.NotDurable, pragma, $"It is {found} and must be {wanted}."));
     }
 
+    private static StoreFailedException Unreadable(Exception cause) => new($"The store cannot be read: {cause.Message}", cause);
+
+    private StoreReader OpenReader()
+    {
+        try
+        {
+            return StoreReader.Over(SqliteDatabase.OpenReader(home.StoreFile));
+        }
+        catch (SqliteFailure failure)
+        {
+            throw Unreadable(failure);
+        }
+    }
+
+    private StoreReader? TakeIdle()
+    {
+        lock (idleGate)
+            return idle.TryPop(out StoreReader? reader) ? reader : null;
+    }
+
     private void GiveBack(StoreReader reader)
     {
-        if (disposed || idle.Count >= IdleReadersMax)
-            reader.Database.Dispose();
-        else
-            idle.Add(reader);
+        lock (idleGate)
+        {
+            if (!disposed && idle.Count < IdleReadersMax)
+            {
+                idle.Push(reader);
+                return;
+            }
+        }
+        reader.Database.Dispose();
     }
 }

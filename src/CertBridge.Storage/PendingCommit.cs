@@ -5,15 +5,17 @@ internal abstract class PendingCommit(int sizeBytes, CancellationToken cancellat
 {
     public int SizeBytes => sizeBytes;
 
+    protected CancellationToken Cancellation => cancellationToken;
+
     /// <summary>True when the caller gave up before the writer came to it: nothing was done.</summary>
     public bool IsCancelled => cancellationToken.IsCancellationRequested;
 
     public abstract void Run(StoreWriter writer);
 
-    /// <summary>The work is durable, or was undone alone because it threw.</summary>
+    /// <summary>The group is durable: the caller hears the result, or what the work threw.</summary>
     public abstract void Settle();
 
-    /// <summary>The work was undone alone.</summary>
+    /// <summary>The work threw and was undone alone; the caller hears it when the group settles.</summary>
     public abstract void Undone(Exception failure);
 
     /// <summary>The store failed: what became of the work is not known.</summary>
@@ -46,5 +48,5 @@ internal sealed class PendingCommit<T>(int sizeBytes, Func<StoreWriter, T> work,
 
     public override void Lost(StoreFailedException failure) => completion.TrySetException(failure);
 
-    public override void Cancel() => completion.TrySetCanceled(CancellationToken.None);
+    public override void Cancel() => completion.TrySetCanceled(Cancellation);
 }
