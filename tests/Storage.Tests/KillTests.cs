@@ -32,6 +32,7 @@ public sealed class KillTests
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             ArgumentList = { typeof(KilledWriter).Assembly.Location, home.Home.Folder, first.ToString() },
         };
