@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace CertBridge.Bench;
+
+/// <summary><c>bench -- reports [-o json] [--count N] [--quick]</c>.</summary>
+internal sealed record BenchArguments(int Count, bool IsQuick, bool WantsJson)
+{
+    public const string Usage = "usage: dotnet run -c Release --project bench -- reports [-o json] [--count N] [--quick]";
+
+    private const int CountMin = 1_000;
+    private const int CountMax = 10_000_000;
+    private const int UsualCount = 100_000;
+    private const int QuickCount = 10_000;
+
+    /// <summary>Null when they make no sense.</summary>
+    public static BenchArguments? Read(string[] args)
+    {
+        if (args.Length == 0 || args[0] != "reports")
+            return null;
+        int? count = null;
+        bool isQuick = false;
+        bool wantsJson = false;
+        for (int i = 1; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--quick":
+                    isQuick = true;
+                    break;
+                case "-o" when i + 1 < args.Length && args[i + 1] is "json" or "table":
+                    wantsJson = args[++i] == "json";
+                    break;
+                case "--count" when i + 1 < args.Length && TryCount(args[i + 1], out int given):
+                    count = given;
+                    i++;
+                    break;
+                default:
+                    return null;
+            }
+        }
+        return new BenchArguments(count ?? (isQuick ? QuickCount : UsualCount), isQuick, wantsJson);
+    }
+
+    private static bool TryCount(string text, out int count) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= CountMin and <= CountMax;
+}

@@ -1,0 +1,122 @@
+using CertBridge.Bench.Floors;
+using CertBridge.Bench.Nodes;
+using CertBridge.Client;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Bench;
+
+/// <summary>Measures what the machine allows, then two real nodes against it.</summary>
+internal static class BenchProgram
+{
+    private const int WarmUpReports = 2_000;
+    private const int Connections = 4;
+    private const int SteadyPerSecond = 200;
+    private const double CountGoal = 2_000;
+    private const double MedianMillisecondsGoal = 6;
+    private const double TailMillisecondsGoal = 60;
+    private const double StartMillisecondsGoal = 1_000;
+    private const double HelpMillisecondsGoal = 120;
+    private const double IdleMebibytesGoal = 120;
+
+    // Two halves of one run differ by a few percent on a quiet machine; slower by more than that would be growth with size.
+    private const double NoSlower = 0.95;
+
+    private static readonly TimeSpan IdleFor = TimeSpan.FromSeconds(10);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (BenchArguments.Read(args) is not { } arguments)
+        {
+            await Console.Error.WriteLineAsync(BenchArguments.Usage);
+            return 2;
+        }
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("certbridge-bench-");
+        try
+        {
+            IReadOnlyList<Row> rows = await MeasureAsync(folder.FullName, arguments);
+            await Console.Out.WriteAsync(arguments.WantsJson ? RowPrinting.Json(rows, arguments) : RowPrinting.Table(rows));
+            return 0;
+        }
+        catch (BenchFailedException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Row>> MeasureAsync(string folder, BenchArguments arguments)
+    {
+        await SayAsync("floors of this machine");
+        FloorSet floors = await FloorSet.MeasureAsync(folder);
+        double version = await Median.OfRunsAsync(() => CertBridgeCommand.MillisecondsAsync("version"));
+        double help = await Median.OfRunsAsync(() => CertBridgeCommand.MillisecondsAsync("--help"));
+        await SayAsync("two nodes");
+        await using Lab lab = await Lab.StartAsync(folder);
+        double start = await Median.OfRunsAsync(lab.RestartReceiverAsync);
+        await lab.WaitForLinkAsync();
+        await Task.Delay(IdleFor);
+        double idle = lab.ResidentMebibytes;
+        return
+        [
+            .. floors.Rows(),
+            new("certbridge --help", "ms", help, Goal: HelpMillisecondsGoal),
+            new("cold start of a node until it serves", "ms", start, version, "certbridge version", StartMillisecondsGoal),
+            new("idle node with a link, resident", "MiB", idle, Goal: IdleMebibytesGoal),
+            .. await TrafficAsync(lab, floors, arguments),
+        ];
+    }
+
+    private static async Task<IReadOnlyList<Row>> TrafficAsync(Lab lab, FloorSet floors, BenchArguments arguments)
+    {
+        NodeConnection[] connections = [.. Enumerable.Range(0, Connections).Select(_ => lab.Sender.Connect())];
+        try
+        {
+            ulong before = await StoredAsync(lab);
+            await SayAsync($"{WarmUpReports} reports to warm up");
+            await new LoadRun(connections, 0, WarmUpReports).RunAsync();
+            var steadyFor = TimeSpan.FromSeconds(arguments.IsQuick ? 5 : 20);
+            await SayAsync($"{SteadyPerSecond} reports a second for {steadyFor.TotalSeconds:0} s");
+            IReadOnlyList<double> latencies = await new LatencyRun(connections, WarmUpReports, SteadyPerSecond, steadyFor).RunAsync();
+            await SayAsync($"{arguments.Count} reports as fast as they go");
+            int first = WarmUpReports + latencies.Count;
+            var load = new LoadRun(connections, first, arguments.Count);
+            await load.RunAsync();
+            ulong expected = before + (ulong)(first + arguments.Count);
+            ulong stored = await StoredAsync(lab);
+            if (stored != expected)
+                throw new BenchFailedException($"the receiving node has {stored} reports and should have {expected}");
+            return Rows(floors, latencies, load);
+        }
+        finally
+        {
+            foreach (NodeConnection connection in connections)
+                connection.Dispose();
+        }
+    }
+
+    private static Row[] Rows(FloorSet floors, IReadOnlyList<double> latencies, LoadRun load)
+    {
+        const string OneReport = "5 flushes, 2 signatures, 2 verifications, 2 ECDH, 2 calls";
+        const string ManyReports = "a call, a frame, a signature, a verification and 2 ECDH on all cores";
+        double early = load.PerSecondBetween(0.1, 0.2);
+        return
+        [
+            new($"submit to receipt held, at {SteadyPerSecond}/s, median", "ms", Median.Of(latencies), floors.ReportMilliseconds, OneReport, MedianMillisecondsGoal),
+            new($"submit to receipt held, at {SteadyPerSecond}/s, 99 of 100", "ms", Median.Percentile(latencies, 99), floors.ReportMilliseconds, OneReport, TailMillisecondsGoal),
+            new("reports of 4 KiB, durable and receipted", "/s", load.PerSecond, floors.ReportsPerSecond, ManyReports, CountGoal, IsMoreBetter: true),
+            new("the last tenth of them", "/s", load.PerSecondBetween(0.9, 1), early, "the second tenth of them", early * NoSlower, IsMoreBetter: true),
+        ];
+    }
+
+    private static async Task<ulong> StoredAsync(Lab lab)
+    {
+        using NodeConnection connection = lab.Receiver.Connect();
+        return (await connection.Node.ShowStatusAsync(new ShowStatusRequest())).InboxStored;
+    }
+
+    private static Task SayAsync(string what) => Console.Error.WriteLineAsync($"bench: {what}");
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using CertBridge.Client;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+using Google.Protobuf;
+
+namespace CertBridge.Bench;
+
+/// <summary>
+/// Many callers hand reports to the sending node as fast as it takes them. A report counts once the node holds the partner's receipt for it,
+/// which is when its outbox entry is settled.
+/// </summary>
+internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, int firstNumber, int count)
+{
+    private const int Callers = 128;
+    private static readonly TimeSpan SampleEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(10);
+
+    private readonly List<(double Seconds, long Receipted)> samples = [(0, 0)];
+    private readonly Stopwatch watch = new();
+    private int taken;
+    private int accepted;
+
+    /// <summary>Reports receipted a second, from the first submission to the last receipt.</summary>
+    public double PerSecond => count / samples[^1].Seconds;
+
+    public async Task RunAsync()
+    {
+        watch.Start();
+        using var done = new CancellationTokenSource();
+        Task sampling = SampleAsync(done.Token);
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => SubmitAsync(connections[caller % connections.Count].Reports)));
+        await SettleAsync();
+        await done.CancelAsync();
+        await sampling;
+        samples.Add((watch.Elapsed.TotalSeconds, count));
+    }
+
+    /// <summary>The rate between two shares of the run, such as 0.9 to 1.</summary>
+    public double PerSecondBetween(double from, double to)
+    {
+        double start = SecondsAt((long)(from * count));
+        return (to - from) * count / (SecondsAt((long)(to * count)) - start);
+    }
+
+    private async Task SubmitAsync(ReportService.ReportServiceClient reports)
+    {
+        while (Interlocked.Increment(ref taken) is int number && number <= count)
+        {
+            var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(firstNumber + number)), Format = "json" };
+            while (!await TrySubmitAsync(reports, request))
+                await Task.Delay(BusyPause);
+            Interlocked.Increment(ref accepted);
+        }
+    }
+
+    private static async Task<bool> TrySubmitAsync(ReportService.ReportServiceClient reports, SubmitRequest request)
+    {
+        try
+        {
+            await reports.SubmitAsync(request);
+            return true;
+        }
+        catch (NodeCallException busy) when (busy.Exit == ExitCode.Busy)
+        {
+            return false;
+        }
+    }
+
+    private async Task SampleAsync(CancellationToken done)
+    {
+        while (!done.IsCancellationRequested)
+        {
+            await Task.Delay(SampleEvery, CancellationToken.None);
+            await NoteAsync();
+        }
+    }
+
+    private async Task<ulong> NoteAsync()
+    {
+        // Read before the question, so that what is accepted meanwhile does not count as receipted.
+        int before = Volatile.Read(ref accepted);
+        ShowStatusResponse status = await connections[0].Node.ShowStatusAsync(new ShowStatusRequest());
+        samples.Add((watch.Elapsed.TotalSeconds, Math.Max(samples[^1].Receipted, before - (long)status.OutboxWaiting)));
+        return status.OutboxWaiting;
+    }
+
+    private async Task SettleAsync()
+    {
+        TimeSpan end = watch.Elapsed + SettleMax;
+        while ((await connections[0].Node.ShowStatusAsync(new ShowStatusRequest())).OutboxWaiting > 0)
+        {
+            if (watch.Elapsed > end)
+                throw new BenchFailedException($"not all of {count} reports were receipted within {SettleMax.TotalMinutes:0} minutes of the last submission");
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    private double SecondsAt(long receipted)
+    {
+        int after = samples.FindIndex(sample => sample.Receipted >= receipted);
+        if (after <= 0)
+            return 0;
+        (double earlier, long fewer) = samples[after - 1];
+        (double later, long more) = samples[after];
+        return earlier + (later - earlier) * (receipted - fewer) / Math.Max(1, more - fewer);
+    }
+}

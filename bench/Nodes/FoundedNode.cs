@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using CertBridge.Client;
+using CertBridge.Protocol.Ids;
+
+namespace CertBridge.Bench.Nodes;
+
+/// <summary>A node made with the command line: its home, its officer, an admin and an operator.</summary>
+internal sealed class FoundedNode
+{
+    private const string Passphrase = "a passphrase for keys that are thrown away\n";
+
+    private readonly string folder;
+    private readonly int partnerPort = FreePort();
+    private readonly int localPort = FreePort();
+    private readonly int healthPort = FreePort();
+    private JsonElement init;
+    private JsonElement operatorMade;
+
+    private FoundedNode(string folder, string id)
+    {
+        this.folder = Path.Combine(folder, id);
+        Id = id;
+    }
+
+    public string Id { get; }
+
+    public string Home => Path.Combine(folder, "home");
+
+    public static async Task<FoundedNode> MakeAsync(string folder, string id)
+    {
+        var node = new FoundedNode(folder, id);
+        Directory.CreateDirectory(node.folder);
+        string passphrase = Path.Combine(node.folder, "passphrase");
+        await File.WriteAllTextAsync(passphrase, Passphrase);
+        File.SetUnixFileMode(passphrase, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        node.init = await CertBridgeCommand.RunAsync(
+            "node", "init", "--home", node.Home, "--org", id, "--name", id, "--environment", "dev",
+            "--endpoint", $"127.0.0.1:{node.partnerPort}", "--listen-partners", $"127.0.0.1:{node.partnerPort}",
+            "--listen-local", $"127.0.0.1:{node.localPort}", "--listen-health", $"127.0.0.1:{node.healthPort}",
+            "--root-out", Path.Combine(node.folder, "root"), "--root-passphrase-file", passphrase,
+            "--officer", "officer-1", "--officer-out", Path.Combine(node.folder, "officer"), "--operator-out", Path.Combine(node.folder, "admin"));
+        node.operatorMade = await CertBridgeCommand.RunAsync(
+            "node", "operator", "add", "bench", "--role", "operator", "--home", node.Home, "--out", Path.Combine(node.folder, "operator"));
+        return node;
+    }
+
+    /// <summary>Runs a command as the node's admin.</summary>
+    public Task<JsonElement> CommandAsync(params string[] arguments) =>
+        CertBridgeCommand.RunAsync([.. arguments, "--context-file", Text(init, "contextFile")]);
+
+    /// <summary>Hands this node's card over, with its fingerprint as it was read aloud.</summary>
+    public async Task IntroduceToAsync(FoundedNode other)
+    {
+        JsonElement card = await CommandAsync("partner", "card", "--out", Path.Combine(folder, "partner.card"));
+        await other.CommandAsync("partner", "import", Text(card, "file"), "--fingerprint", Text(card, "fingerprint"), "--yes");
+    }
+
+    /// <summary>Signs the document as this node's officer and puts it forward.</summary>
+    public Task ProposeAsync(string document) => CommandAsync(
+        "agreement", "propose", document, "--yes", "--officer-key", Text(init, "officerKeyFile"), "--officer-cert", Text(init, "officerCertificateFile"));
+
+    /// <summary>Calls this node as its operator.</summary>
+    public NodeConnection Connect()
+    {
+        using X509Certificate2 trusted = X509CertificateLoader.LoadCertificateFromFile(Text(operatorMade, "trustFile"));
+        X509Certificate2 own = X509Certificate2.CreateFromPemFile(Text(operatorMade, "certificateFile"), Text(operatorMade, "keyFile"));
+        Digest pin = Digest.Of(trusted.PublicKey.ExportSubjectPublicKeyInfo());
+        var target = new NodeTarget(new Uri($"https://127.0.0.1:{localPort}"), new HashSet<Digest> { pin }, own, NodeTarget.DefaultCallTimeout);
+        return NodeConnection.Open(target, TimeProvider.System);
+    }
+
+    private static string Text(JsonElement json, string name) =>
+        json.GetProperty(name).GetString() ?? throw new BenchFailedException($"certbridge printed no {name}");
+
+    // Free at this moment; nothing else on the machine is asked for in between.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace CertBridge.Bench.Nodes;
+
+/// <summary>A node that runs in a process of its own.</summary>
+internal sealed partial class NodeProcess : IAsyncDisposable
+{
+    private const int Terminate = 15;
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(15);
+
+    private readonly Process process;
+
+    private NodeProcess(Process process, double millisecondsToReady)
+    {
+        this.process = process;
+        MillisecondsToReady = millisecondsToReady;
+    }
+
+    /// <summary>From the start of the process to the line that says it serves.</summary>
+    public double MillisecondsToReady { get; }
+
+    public double ResidentMebibytes => ReadStatus("VmRSS:") / 1024;
+
+    public static async Task<NodeProcess> StartAsync(string home)
+    {
+        var watch = Stopwatch.StartNew();
+        Process started = Process.Start(CertBridgeCommand.Start("node", "run", "--home", home))!;
+        started.StandardInput.Close();
+        var ready = new TaskCompletionSource<double>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = new List<string>();
+        started.ErrorDataReceived += (_, line) => Take(line.Data, first, watch, ready);
+        started.OutputDataReceived += (_, _) => { };
+        started.BeginErrorReadLine();
+        started.BeginOutputReadLine();
+        try
+        {
+            return new NodeProcess(started, await ready.Task.WaitAsync(StartMax));
+        }
+        catch (Exception notReady) when (notReady is TimeoutException or BenchFailedException)
+        {
+            started.Kill();
+            throw new BenchFailedException($"the node in {home} did not become ready: {string.Join('\n', first)}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            Signal(process.Id, Terminate);
+        using var limit = new CancellationTokenSource(StopMax);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+        }
+        process.Dispose();
+    }
+
+    // The line "ready" is the contract of `node run`; everything else on stderr is its log.
+    private static void Take(string? line, List<string> first, Stopwatch watch, TaskCompletionSource<double> ready)
+    {
+        if (ready.Task.IsCompleted)
+            return;
+        if (line is null)
+            ready.TrySetException(new BenchFailedException("it ended"));
+        else if (line == "ready" || line.StartsWith("ready ", StringComparison.Ordinal))
+            ready.TrySetResult(watch.Elapsed.TotalMilliseconds);
+        else
+            first.Add(line);
+    }
+
+    private double ReadStatus(string field)
+    {
+        string line = File.ReadLines($"/proc/{process.Id}/status").First(text => text.StartsWith(field, StringComparison.Ordinal));
+        return double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Signal(int process, int signal);
+}

@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace CertBridge.Bench;
+
+/// <summary>Reports of 4 KiB as JSON, each with other words, so that none is a duplicate of another.</summary>
+internal static class ReportWriting
+{
+    public const int SizeBytes = 4096;
+
+    public static byte[] Write(int number)
+    {
+        string head = $$"""
+            {"apiVersion":"certbridge/v1","kind":"IncidentReport","marking":{"tlp":"green","pap":"green"},
+            "title":{"en":"Benchmark report {{number}}"},
+            "stage":"early-warning","determination":"suspected","status":"open","malicious":"suspected","crossBorder":"unknown",
+            "classification":{"rsit":["other/undetermined"]},"sectors":["none"],"severity":{"level":"medium"},
+            "times":{"aware":"2026-01-02T03:04:00Z"},"contacts":{"lead":"duty@cert-aln.example"},
+            "indicators":[{"ref":"i1","type":"ip","value":"198.51.100.{{number % 250}}"},{"ref":"i2","type":"sha256","value":"{{Hash(number)}}"}],
+            "description":{"en":"
+            """;
+        const string Tail = "\"}}\n";
+        int room = SizeBytes - Encoding.UTF8.GetByteCount(head) - Tail.Length;
+        return Encoding.UTF8.GetBytes(head.TrimEnd() + new string('.', room + (head.Length - head.TrimEnd().Length)) + Tail);
+    }
+
+    private static string Hash(int number) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(number)));
+}
