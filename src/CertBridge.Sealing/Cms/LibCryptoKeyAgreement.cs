@@ -10,6 +10,10 @@ internal sealed class LibCryptoKeyAgreement : KeyAgreement
 {
     private const string EncodedPublicKey = "encoded-pub-key"; // OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY
 
+    /// <summary>Choosing a curve costs as much as making a key on it, so each thread chooses once.</summary>
+    [ThreadStatic]
+    private static ContextHandle? generating;
+
     private readonly BoundedCache<KeyId, KeyHandle> recipients = new(generationMax: 1024);
 
     public override void AgreeWith(ReadOnlySpan<byte> recipient, Span<byte> point, Span<byte> secret)
@@ -35,12 +39,17 @@ internal sealed class LibCryptoKeyAgreement : KeyAgreement
 
     private static KeyHandle Generate()
     {
-        using ContextHandle context = EVP_PKEY_CTX_new_from_name(0, "EC", 0);
+        nint key = 0;
+        Demand(EVP_PKEY_generate(generating ??= PrepareGenerating(), ref key), "making a key");
+        return new KeyHandle(key);
+    }
+
+    private static ContextHandle PrepareGenerating()
+    {
+        ContextHandle context = EVP_PKEY_CTX_new_from_name(0, "EC", 0);
         Demand(EVP_PKEY_keygen_init(context), "preparing to make a key");
         Demand(EVP_PKEY_CTX_set_group_name(context, "P-256"), "choosing the curve");
-        nint key = 0;
-        Demand(EVP_PKEY_generate(context, ref key), "making a key");
-        return new KeyHandle(key);
+        return context;
     }
 
     private static void Derive(KeyHandle mine, KeyHandle theirs, Span<byte> secret)

@@ -15,25 +15,26 @@ internal static class ItemTree
     public const int SeedSizeBytes = 32;
     public const int SaltSizeBytes = 16;
 
+    private const int StackBytesMax = 1024;
+
     /// <summary>The first 16 bytes of HMAC-SHA256(seed, u64be(index)).</summary>
     public static void Salt(ReadOnlySpan<byte> seed, int index, Span<byte> salt)
     {
-        Span<byte> message = stackalloc byte[sizeof(ulong)];
-        Span<byte> mac = stackalloc byte[Digest.SizeBytes];
-        BinaryPrimitives.WriteUInt64BigEndian(message, (ulong)index);
-        HMACSHA256.HashData(seed, message, mac);
-        mac[..SaltSizeBytes].CopyTo(salt);
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, seed);
+        Salt(mac, index, salt);
     }
 
     /// <summary>MerkleHash.Leaf(salt, item): SHA-256(0x00, salt, item's exact bytes).</summary>
     public static Digest Leaf(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> item)
     {
         int length = SaltSizeBytes + item.Length;
-        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
-        salt.CopyTo(rented);
-        item.CopyTo(rented.AsSpan(SaltSizeBytes));
-        Digest leaf = MerkleHash.Leaf(rented.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+        byte[]? rented = length <= StackBytesMax ? null : ArrayPool<byte>.Shared.Rent(length);
+        Span<byte> input = rented is null ? stackalloc byte[length] : rented.AsSpan(0, length);
+        salt.CopyTo(input);
+        item.CopyTo(input[SaltSizeBytes..]);
+        Digest leaf = MerkleHash.Leaf(input);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         return leaf;
     }
 
@@ -41,11 +42,22 @@ internal static class ItemTree
     {
         var leaves = new Digest[items.Count];
         Span<byte> salt = stackalloc byte[SaltSizeBytes];
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, seed);
         for (int i = 0; i < leaves.Length; i++)
         {
-            Salt(seed, i, salt);
+            Salt(mac, i, salt);
             leaves[i] = Leaf(salt, items[i].Span);
         }
         return leaves;
+    }
+
+    private static void Salt(IncrementalHash mac, int index, Span<byte> salt)
+    {
+        Span<byte> message = stackalloc byte[sizeof(ulong)];
+        Span<byte> whole = stackalloc byte[Digest.SizeBytes];
+        BinaryPrimitives.WriteUInt64BigEndian(message, (ulong)index);
+        mac.AppendData(message);
+        mac.GetHashAndReset(whole);
+        whole[..SaltSizeBytes].CopyTo(salt);
     }
 }
