@@ -38,10 +38,11 @@ public sealed partial class ErrorCodeTests
             Project.Rooms.SelectMany(project => project.Sources).Where(file => !file.StartsWith(CatalogFolder, StringComparison.Ordinal)),
             line => line.Contains("new ErrorCode(\"CB", StringComparison.Ordinal)));
 
-    /// <summary>A code in a comment, a page or a test that the catalog does not know has been renamed or never was.</summary>
+    /// <summary>A code in a comment or on a page that the catalog does not know has been renamed or never was. The catalog's own files may name ranges.</summary>
     [Fact]
     public void EveryCodeThatIsMentioned_IsInTheCatalog() => SourceTree.AssertNone(
-        from file in SourceTree.WithExtension(".cs", ".md").Where(file => !file.StartsWith("tests/", StringComparison.Ordinal))
+        from file in SourceTree.WithExtension(".cs", ".md").
+        where !file.StartsWith("tests/", StringComparison.Ordinal) && !file.StartsWith(CatalogFolder, StringComparison.Ordinal)
         from mention in Mention().Matches(SourceTree.Text(file)).Select(match => match.Value).Distinct()
         where ErrorCatalog.Find(mention) is null
         select $"{file}: {mention}");
