@@ -41,7 +41,7 @@ public sealed partial class ErrorCodeTests
     /// <summary>A code in a comment or on a page that the catalog does not know has been renamed or never was. The catalog's own files may name ranges.</summary>
     [Fact]
     public void EveryCodeThatIsMentioned_IsInTheCatalog() => SourceTree.AssertNone(
-        from file in SourceTree.WithExtension(".cs", ".md").
+        from file in SourceTree.WithExtension(".cs", ".md")
         where !file.StartsWith("tests/", StringComparison.Ordinal) && !file.StartsWith(CatalogFolder, StringComparison.Ordinal)
         from mention in Mention().Matches(SourceTree.Text(file)).Select(match => match.Value).Distinct()
         where ErrorCatalog.Find(mention) is null
