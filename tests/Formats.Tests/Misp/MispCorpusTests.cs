@@ -115,6 +115,18 @@ public sealed class MispCorpusTests
             Assert.Equal("CB1606", Assert.Single(read.Problems).Code.Code);
     }
 
+    [Fact]
+    public void Read_OurSampleEvent_HasTwoHundredSixtyThreeIndicatorsAndNoLoss()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CertBridge.sln")))
+            folder = folder.Parent;
+
+        ForeignReport read = MispReading.Read(File.ReadAllBytes(Path.Combine(folder!.FullName, "samples", "misp-event-eset.json")), Options(Green)).Value!;
+
+        Assert.Equal((263, 263, 0), (read.AttributesIn, read.Draft.Indicators.Count, read.Losses.Count));
+    }
+
     private static int AttributesOf(byte[] bytes)
     {
         using JsonDocument document = JsonDocument.Parse(bytes);
