@@ -18,9 +18,12 @@ internal static class PartnerFile
 
     public static string PathOf(NodeHome home, PartnerId partner) => Path.Combine(Folder(home), partner.Value + Ending);
 
-    public static void Write(NodeHome home, TrustedPartner partner)
+    /// <param name="held">What the partner follows; null at its introduction.</param>
+    public static void Write(NodeHome home, TrustedPartner partner, TrustedPartner? held)
     {
         Directory.CreateDirectory(Folder(home), KeyFolder.FolderMode);
+        if (held?.Card.Digest != partner.Card.Digest)
+            FormerCards.Write(FormerFile(PathOf(home, partner.Id)), held?.Card);
         DurableFile.Write(PathOf(home, partner.Id), partner.Bundle.ToByteArray(), KeyFolder.FileMode);
     }
 
@@ -33,10 +36,12 @@ internal static class PartnerFile
     private static Parsed<TrustedPartner> Read(string path, VerifiedCard own)
     {
         Parsed<byte[]> file = BoundedFile.Read(path, Limits.PartnerCardBytesMax, HomeErrors.HomeFileCorrupt);
-        if (!file.IsValid)
-            return Parsed<TrustedPartner>.Invalid(file.Problems);
+        Parsed<Former> former = FormerCards.Read(FormerFile(path));
+        if (!file.IsValid || !former.IsValid)
+            return Parsed<TrustedPartner>.Invalid([.. file.Problems, .. former.Problems]);
+        TrustedPartner? before = former.Value.Newest is { } card ? new TrustedPartner { Card = card } : null;
         Parsed<TrustedPartner> read = Parse(file.Value) is { } bundle
-            ? CardSuccession.Follow(bundle, held: null, own)
+            ? CardSuccession.Follow(bundle, before, own)
             : Parsed<TrustedPartner>.Invalid(CorruptFile.Problem(path, []));
         if (!read.IsValid)
             return Parsed<TrustedPartner>.Invalid(CorruptFile.Problem(path, read.Problems));
@@ -57,6 +62,8 @@ internal static class PartnerFile
             return null;
         }
     }
+
+    private static string FormerFile(string cardFile) => Path.ChangeExtension(cardFile, ".former");
 
     private static string Folder(NodeHome home) => Path.Combine(home.CardsFolder, "partners");
 }

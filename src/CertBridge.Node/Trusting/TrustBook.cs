@@ -112,7 +112,7 @@ internal sealed class TrustBook
             Parsed<CardTaken> judged = judge(new CardIntake(current, time.GetUtcNow()));
             if (judged.Value is not { IsChanged: true } taken)
                 return judged;
-            PartnerFile.Write(home, taken.Partner);
+            PartnerFile.Write(home, taken.Partner, current.Find(taken.Partner.Id));
             // An officer who left the card signs no more, and documents of an earlier introduction may lie on the shelf.
             partner = AppraisedAnew(taken.Partner, current.OwnCard);
             current = current.With(partner);

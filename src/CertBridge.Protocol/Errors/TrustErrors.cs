@@ -1,38 +1,38 @@
 namespace CertBridge.Protocol.Errors;
 
-/// <summary>CB305x and CB312x: what a node refuses to believe of a partner although every signature holds.</summary>
+/// <summary>CB306x and CB312x: what a node refuses to believe of a partner although every signature holds.</summary>
 [ErrorSubject]
 public static class TrustErrors
 {
-    public static readonly ErrorCode OwnCard = new("CB3050", ExitCode.InputInvalid, "own card",
+    public static readonly ErrorCode OwnCard = new("CB3060", ExitCode.InputInvalid, "own card",
         "The card names this node's own partner id. A node is not its own partner.",
         "Import the partner's card; 'certbridge partner card' writes yours, to be handed over.");
 
-    public static readonly ErrorCode OtherEnvironment = new("CB3051", ExitCode.NotAllowed, "card of another environment",
+    public static readonly ErrorCode OtherEnvironment = new("CB3061", ExitCode.NotAllowed, "card of another environment",
         "The card is of another environment than this node. Production, exercise and dev never speak with each other.",
         "Ask the partner for the card of its node in this environment.");
 
-    public static readonly ErrorCode FingerprintMissing = new("CB3052", ExitCode.Usage, "fingerprint missing",
+    public static readonly ErrorCode FingerprintMissing = new("CB3062", ExitCode.Usage, "fingerprint missing",
         "It is the first card of this partner, and nothing but its fingerprint, read aloud by the partner, can vouch for it.",
         "Ask the partner's officer on a number known from elsewhere to read the fingerprint, and type it: --fingerprint.");
 
-    public static readonly ErrorCode TooManyPartners = new("CB3053", ExitCode.InputInvalid, "too many partners",
+    public static readonly ErrorCode TooManyPartners = new("CB3063", ExitCode.InputInvalid, "too many partners",
         "The node keeps as many partners as its limit allows.",
         "Remove a partner that is no longer one.");
 
-    public static readonly ErrorCode PinTaken = new("CB3054", ExitCode.Conflict, "TLS key of somebody else",
+    public static readonly ErrorCode PinTaken = new("CB3064", ExitCode.Conflict, "TLS key of somebody else",
         "The card pins a TLS key that is on the card of another partner, or on this node's own. A connection could not be told apart.",
         "Ask both partners which of them holds the key; the other signs a card with a key of its own.");
 
-    public static readonly ErrorCode CardExpired = new("CB3055", ExitCode.InputInvalid, "card expired",
+    public static readonly ErrorCode CardExpired = new("CB3065", ExitCode.InputInvalid, "card expired",
         "The card's last day is over.",
         "Ask the partner for its newest card, and compare the clocks.");
 
-    public static readonly ErrorCode PartnerUnknown = new("CB3056", ExitCode.InputInvalid, "partner unknown",
+    public static readonly ErrorCode PartnerUnknown = new("CB3066", ExitCode.InputInvalid, "partner unknown",
         "No card of that partner was imported here.",
         "'certbridge partner list' shows the partners; 'certbridge partner import' takes a card in.");
 
-    public static readonly ErrorCode CardFileMalformed = new("CB3057", ExitCode.InputInvalid, "not a partner card file",
+    public static readonly ErrorCode CardFileMalformed = new("CB3067", ExitCode.InputInvalid, "not a partner card file",
         "The file is not what 'certbridge partner card' writes, or it is over the limit.",
         "Ask the partner to send the file again, as a file and not as text.");
 

@@ -12,6 +12,7 @@ namespace CertBridge.Node.Tests.Trusting;
 
 public class TrustBookCardTests
 {
+    private static readonly Comparer<KeyId> KeyOrder = Comparer<KeyId>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()));
     private static readonly DateTimeOffset Later = FoundedNode.Now.AddDays(1);
 
     [Fact]
@@ -40,8 +41,8 @@ public class TrustBookCardTests
     }
 
     [Theory]
-    [InlineData(null, "CB3052")]
-    [InlineData("  ", "CB3052")]
+    [InlineData(null, "CB3062")]
+    [InlineData("  ", "CB3062")]
     [InlineData("7KQ2-MTVX-9D4H-0RWE-7KQ2-MTVX-9D", "CB3018")]
     public void ImportCard_OfAFirstCardWithoutItsFingerprint_IsRefused(string? typed, string code)
     {
@@ -204,6 +205,34 @@ public class TrustBookCardTests
         Assert.NotNull(exchange.Partner.Contacts);
         Assert.True(exchange.Book.TakeCard(exchange.Bor.Id, Bundle(exchange.Bor)).IsValid);
         Assert.Equal(2ul, exchange.Partner.Sheet!.Serial);
+    }
+
+    [Fact]
+    public void TakeCard_OfSeveralGenerations_RemembersTheFormerSigningKeysAcrossARestart()
+    {
+        using var exchange = new Exchange();
+        List<KeyId> former = [];
+        for (int i = 0; i < 3; i++)
+        {
+            former.Add(exchange.Partner.Card.SigningKeys[0].KeyId);
+            exchange.Bor.Desk.SignCard(new CardChange { Announce = [KeyKind.Signing], Revoke = [former[^1]] }, exchange.Bor.Root, null, Later);
+            Assert.True(exchange.Book.TakeCard(exchange.Bor.Id, Bundle(exchange.Bor)).IsValid);
+        }
+        foreach (TrustSnapshot trust in new[] { exchange.Book.Current, exchange.Aln.Book().Current })
+            Assert.Equal(former.Order(KeyOrder), trust.Partners[exchange.Bor.Id].Card.FormerSigningKeys.Select(key => key.KeyId).Order(KeyOrder));
+    }
+
+    [Fact]
+    public void ImportCard_AfterThePartnerWasRemoved_BeginsANewHistory()
+    {
+        using var exchange = new Exchange();
+        exchange.Bor.Desk.SignCard(new CardChange(), exchange.Bor.Root, null, Later);
+        exchange.Book.TakeCard(exchange.Bor.Id, Bundle(exchange.Bor));
+        File.Delete(PartnerFile.PathOf(exchange.Aln.Home, exchange.Bor.Id));
+        using var again = new FoundedNode("cert-bor", origin: "second");
+        TrustBook book = exchange.Aln.Book();
+        Assert.True(book.ImportCard(again.Card.Bytes, again.Card.Fingerprint).IsValid);
+        Assert.Equal(again.Card.Fingerprint, exchange.Aln.Book().Current.Partners[again.Id].Fingerprint);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CertBridge.Node.Founding;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Trusting;
@@ -40,6 +41,19 @@ public class TrustLoadingTests
         string path = Path.Combine(exchange.Aln.Home.Folder, file);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^10]);
         Assert.Contains(file, Assert.Single(exchange.Aln.Load().Problems).Message);
+    }
+
+    [Fact]
+    public void Load_WithADamagedHistory_NamesIt()
+    {
+        using var exchange = new Exchange();
+        exchange.Bor.Desk.SignCard(new CardChange(), exchange.Bor.Root, null, FoundedNode.Now);
+        Assert.True(exchange.Book.ImportCard(exchange.Bor.Card.Bytes, fingerprint: null).Value!.IsChanged);
+        string path = Path.Combine(exchange.Aln.Home.CardsFolder, "partners", "cert-bor.former");
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[100] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.Contains("cert-bor.former", Assert.Single(exchange.Aln.Load().Problems).Message);
     }
 
     [Fact]
