@@ -43,6 +43,15 @@ public sealed class OutboxTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task AddOutbox_ThatThrewWhileBinding_SpoilsNothing()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => AddAsync(Samples.Entry(1) with { ReportId = default }));
+        await AddAsync(Samples.Entry(2));
+
+        Assert.Equal(Samples.Report(2), Assert.Single(store.Read(reader => reader.DueOutbox(Samples.Bor, Lane, 10))).ReportId);
+    }
+
+    [Fact]
     public async Task DueOutbox_GivesOldestFirstOfOnePartner()
     {
         await AddAsync(Samples.Entry(1));

@@ -49,7 +49,7 @@ internal sealed class SqliteDatabase : IDisposable
             statement = Prepare(sql);
             statements.Add(sql, statement);
         }
-        return statement;
+        return statement.Begin();
     }
 
     /// <summary>Runs statements that are used once: pragmas and migrations.</summary>

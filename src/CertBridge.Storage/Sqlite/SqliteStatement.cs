@@ -15,6 +15,13 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
 
     private int bound;
 
+    /// <summary>Forgets what a caller bound that threw before it ran the statement.</summary>
+    public SqliteStatement Begin()
+    {
+        bound = 0;
+        return this;
+    }
+
     public SqliteStatement Bind(long value) => Checked(raw.sqlite3_bind_int64(statement, ++bound, value));
 
     public SqliteStatement Bind(ulong value) => Bind(checked((long)value));
@@ -194,10 +201,11 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
         };
     }
 
-    /// <summary>Its return value repeats the error of the step before, which was thrown already.</summary>
+    /// <summary>The return value repeats the error of the step before, which was thrown already. Bodies that were bound are let go of.</summary>
     private void Reset()
     {
         _ = raw.sqlite3_reset(statement);
+        _ = raw.sqlite3_clear_bindings(statement);
         bound = 0;
     }
 
