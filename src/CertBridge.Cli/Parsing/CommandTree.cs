@@ -44,6 +44,7 @@ internal static class CommandTree
         WhoAmINoun.Verb(),
         new Noun("errors", "Error codes and what to do about them", ErrorsNoun.Verbs),
         new Noun("dev", "Help for developers; refused in production", IdentityNouns.DevVerbs),
+        DemoNoun.Verb(),
         VersionNoun.Verb(),
     ];
 }

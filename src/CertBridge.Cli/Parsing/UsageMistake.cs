@@ -26,7 +26,7 @@ internal static class UsageMistake
             string shown = TerminalText.Short(token);
             if (token.Length > 1 && token[0] == '-')
                 return ($"{path} has no flag {shown}", NearestWord.To(token.Split('=')[0], Flags(parsed.CommandResult)));
-            if (command is not Verb)
+            if (command.Subcommands.Count > 0)
                 return ($"{path} has no verb {shown}; it has: {Names(command)}", NearestWord.To(token, command.Subcommands.Select(sub => sub.Name)));
             return ($"{path} takes no further argument, but {shown} was given", null);
         }

@@ -1,4 +1,7 @@
+using CertBridge.Cli.Nouns;
 using CertBridge.Cli.Running;
+using CertBridge.Formats;
+using CertBridge.Formats.Misp;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Reports;
 
@@ -7,6 +10,18 @@ namespace CertBridge.Cli.Reporting;
 /// <summary>A document of another tool, judged as the node would.</summary>
 internal static class ForeignDocument
 {
-    public static Parsed<ReportDraft> Judge() =>
-        throw new CommandFailedException(CommandLineErrors.FormatNotRead, "misp events are judged by the node when they are submitted", "certbridge report submit FILE --format misp");
+    /// <summary>Stands for the node's own contacts, which are on its contact sheet and not known here.</summary>
+    private static readonly ReportContacts NodesOwn = new() { Lead = "duty@node.example" };
+
+    public static Parsed<ReportDraft> Judge(CommandRun run, byte[] document, DateTimeOffset now)
+    {
+        var options = new MispReadingOptions
+        {
+            Stated = StatedMarking.Of(run.Value(ReportNoun.Tlp), run.Value(ReportNoun.Pap)),
+            Contacts = NodesOwn,
+            Now = now,
+        };
+        Parsed<ForeignReport> read = MispReading.Read(document, options);
+        return read.IsValid ? Parsed<ReportDraft>.Valid(read.Value.Draft, read.Problems) : Parsed<ReportDraft>.Invalid(read.Problems);
+    }
 }

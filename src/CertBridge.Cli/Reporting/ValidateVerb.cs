@@ -3,6 +3,7 @@ using System.Text.Json;
 using CertBridge.Cli.Nouns;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
+using CertBridge.Formats;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Reports;
@@ -35,9 +36,9 @@ internal static class ValidateVerb
         DateTimeOffset now = run.Time.GetUtcNow();
         return format switch
         {
-            DocumentFormat.Yaml => ReportReading.Yaml(document, now),
-            DocumentFormat.Json => ReportReading.Json(document, now),
-            _ => ForeignDocument.Judge(),
+            ReportFormats.Yaml => ReportReading.Yaml(document, now),
+            ReportFormats.Json => ReportReading.Json(document, now),
+            _ => ForeignDocument.Judge(run, document, now),
         };
     }
 

@@ -52,9 +52,9 @@ public static class CommandLineErrors
         "The context names an environment and the node is in another one. A drill must not land in production, nor the other way round.",
         "Choose the right context with --context, or correct the environment in the context file.");
 
-    public static readonly ErrorCode FormatNotRead = new("CB1013", ExitCode.InputInvalid, "format not supported",
-        "This version reads its own YAML and JSON and MISP events, and writes envelopes. Nothing is guessed from a document's content.",
-        "Convert the document, or wait for a version that knows it.");
+    public static readonly ErrorCode ExportFormUnknown = new("CB1013", ExitCode.InputInvalid, "form not written",
+        "This version exports a received item as the envelope it came in, and in no other form.",
+        "--as envelope");
 
     public static readonly ErrorCode Unexpected = new("CB1099", ExitCode.Unexpected, "unexpected failure",
         "The program met something it does not expect. That is a fault of the program, or of the machine.",

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace CertBridge.Cli.Demonstrating;
+
+/// <summary>The public command line in a process of its own: what the demonstration shows is what a user would see.</summary>
+internal static class DemoCommand
+{
+    private static readonly string[] OfThisProcess = ["CERTBRIDGE_CONTEXT", "CERTBRIDGE_CONTEXT_FILE", "CERTBRIDGE_HOME"];
+
+    /// <summary>The words that start this program again.</summary>
+    public static IReadOnlyList<string> Self { get; } = FindSelf();
+
+    public static async Task<DemoOutcome> RunAsync(CancellationToken cancel, params IEnumerable<string> words)
+    {
+        string[] all = [.. Self.Skip(1), .. words, "-o", "json", "--no-input"];
+        var start = new ProcessStartInfo(Self[0], all) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (string variable in OfThisProcess)
+            start.Environment.Remove(variable);
+        using Process process = Process.Start(start) ?? throw new DemoFailedException("the command line could not be started again");
+        try
+        {
+            process.StandardInput.Close();
+            Task<string> error = process.StandardError.ReadToEndAsync(cancel);
+            string output = await process.StandardOutput.ReadToEndAsync(cancel);
+            string told = await error;
+            await process.WaitForExitAsync(cancel);
+            return new DemoOutcome(string.Join(' ', words), process.ExitCode, output, told);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
+    }
+
+    /// <summary>The apphost, or <c>dotnet certbridge.dll</c> when it was started that way.</summary>
+    private static IReadOnlyList<string> FindSelf()
+    {
+        string process = Environment.ProcessPath ?? throw new DemoFailedException("this program does not know its own path");
+        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? [process, Path.Combine(AppContext.BaseDirectory, "certbridge.dll")] : [process];
+    }
+}
+
+/// <summary>How a command ended.</summary>
+internal sealed record DemoOutcome(string Command, int Exit, string Output, string Error)
+{
+    /// <summary>What it printed, when it ended with the exit code it should.</summary>
+    /// <exception cref="DemoFailedException">It did not.</exception>
+    public JsonElement Expect(int exit = 0)
+    {
+        if (Exit != exit)
+            throw new DemoFailedException($"certbridge {Command} exited {Exit}, not {exit}: {Error.Trim()}");
+        return JsonDocument.Parse(Output).RootElement;
+    }
+
+    /// <summary>The error it printed, when it ended with the exit code it should.</summary>
+    public JsonElement ExpectError(int exit)
+    {
+        if (Exit != exit)
+            throw new DemoFailedException($"certbridge {Command} exited {Exit}, not {exit}: {Error.Trim()}");
+        return JsonDocument.Parse(Error).RootElement.GetProperty("error");
+    }
+}

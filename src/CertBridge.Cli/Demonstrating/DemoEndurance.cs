@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CertBridge.Cli.Running;
+
+namespace CertBridge.Cli.Demonstrating;
+
+/// <summary>Steps <c>restart</c> and <c>ledger</c>: nothing accepted is lost, and both sides' records agree.</summary>
+internal static class DemoEndurance
+{
+    /// <summary>Bor is told to stop, aln takes a report and is killed, both come back on their ports: the report crosses.</summary>
+    public static async Task<JsonObject> RestartAsync(DemoScene scene)
+    {
+        TimeSpan drained = await DemoProcesses.StopAsync(scene.Bor.Home, scene.Time);
+        string reportId = await SubmitMeanwhileAsync(scene);
+        await DemoProcesses.KillAsync(scene.Aln.Home, scene.Time);
+        JsonElement aln = await scene.StartAsync(scene.Aln);
+        JsonElement bor = await scene.StartAsync(scene.Bor);
+        (await scene.OnAsync(scene.Aln, "outbox", "retry", "--to", scene.Bor.PartnerId)).Expect();
+        await DemoExchange.StoredAtBorAsync(scene, reportId);
+        JsonElement receipt = await DemoExchange.ReceiptOfAsync(scene, reportId);
+        int copies = (await scene.OnAsync(scene.Bor, "inbox", "list")).Expect().Items().Count(item => item.TryGetProperty("reportId", out JsonElement id) && id.GetString() == reportId);
+        DemoFailedException.Unless(copies == 1, $"bor has {copies} copies of {reportId}");
+        return new JsonObject
+        {
+            ["reportId"] = reportId,
+            ["drainedMillis"] = (long)drained.TotalMilliseconds,
+            ["envelopeDigest"] = receipt.Text("envelopeDigest"),
+            ["copies"] = copies,
+            ["ports"] = new JsonObject { [scene.Aln.PartnerId] = aln.Number("partnerPort"), [scene.Bor.PartnerId] = bor.Number("partnerPort") },
+        };
+    }
+
+    /// <summary>Every leaf is hashed again on both sides, and the log bor signs is the log aln followed, and the other way round.</summary>
+    public static async Task<JsonObject> LedgerAsync(DemoScene scene)
+    {
+        var detail = new JsonObject();
+        foreach ((DemoNode owner, DemoNode follower) in new[] { (scene.Aln, scene.Bor), (scene.Bor, scene.Aln) })
+        {
+            JsonElement log = await scene.UntilAsync<JsonElement>($"{follower.Name} to have followed all of {owner.Name}'s log", () => SameLogAsync(scene, owner, follower));
+            detail[owner.PartnerId] = new JsonObject { ["treeSize"] = log.Number("size"), ["root"] = log.Text("root"), ["origin"] = log.Text("origin") };
+        }
+        foreach (DemoNode node in scene.Nodes)
+        {
+            JsonElement verdict = (await scene.OnAsync(node, "ledger", "verify")).Expect();
+            detail[$"{node.Name}Leaves"] = verdict.Number("leaves");
+        }
+        JsonObject borLog = detail[scene.Bor.PartnerId]!.AsObject();
+        detail["treeSize"] = borLog["treeSize"]!.DeepClone();
+        detail["root"] = borLog["root"]!.DeepClone();
+        return detail;
+    }
+
+    private static async Task<JsonElement?> SameLogAsync(DemoScene scene, DemoNode owner, DemoNode follower)
+    {
+        JsonElement? own = await LogAsync(scene, owner, "link", follower.PartnerId);
+        JsonElement? followed = await LogAsync(scene, follower, "followed", owner.PartnerId);
+        return own is { } mine && followed is { } theirs && mine.Number("size") == theirs.Number("size") && mine.Text("root") == theirs.Text("root") ? mine : null;
+    }
+
+    private static async Task<JsonElement?> LogAsync(DemoScene scene, DemoNode node, string kind, string partner)
+    {
+        JsonElement ledger = (await scene.OnAsync(node, "ledger", "status")).Expect();
+        return ledger.Items().Where(log => log.Text("log") == kind && log.Text("partner") == partner).Select(found => (JsonElement?)found).FirstOrDefault();
+    }
+
+    private static async Task<string> SubmitMeanwhileAsync(DemoScene scene)
+    {
+        string file = Path.Combine(scene.Folder, "meanwhile.yaml");
+        string report = await File.ReadAllTextAsync(DemoScene.Sample("report.yaml"), scene.Cancel);
+        OutputFile.Write(file, System.Text.Encoding.UTF8.GetBytes(report + "# sent while bor was away\n"));
+        return (await scene.OnAsync(scene.Aln, "report", "submit", file)).Expect().Text("reportId");
+    }
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CertBridge.Cli.Running;
+
+namespace CertBridge.Cli.Demonstrating;
+
+/// <summary>Steps <c>nodes</c>, <c>introduce</c> and <c>agreement</c>: from nothing to two partners who may exchange.</summary>
+internal static class DemoFounding
+{
+    public static async Task<JsonObject> NodesAsync(DemoScene scene)
+    {
+        var detail = new JsonObject();
+        foreach (DemoNode node in scene.Nodes)
+            await FoundAsync(scene, node);
+        foreach (DemoNode node in scene.Nodes)
+            DemoProcesses.Start(node);
+        foreach (DemoNode node in scene.Nodes)
+        {
+            JsonElement status = (await scene.OnAsync(node, "node", "status", "--wait", "60s")).Expect();
+            DemoFailedException.Unless(status.Text("partnerId") == node.PartnerId, $"{node.Name} says it is {status.Text("partnerId")}");
+            detail[node.Name] = new JsonObject { ["partnerId"] = node.PartnerId, ["pid"] = status.Number("processId"), ["version"] = status.Text("version") };
+        }
+        return detail;
+    }
+
+    public static async Task<JsonObject> IntroduceAsync(DemoScene scene)
+    {
+        var detail = new JsonObject();
+        foreach (DemoNode node in scene.Nodes)
+        {
+            JsonElement card = (await scene.OnAsync(node, "partner", "card", "--out", node.CardFile)).Expect();
+            detail[node.PartnerId] = card.Text("fingerprint");
+        }
+        await IntroduceAsync(scene, scene.Aln, scene.Bor, detail);
+        await IntroduceAsync(scene, scene.Aln, scene.Cel, detail);
+        return detail;
+    }
+
+    public static async Task<JsonObject> AgreementAsync(DemoScene scene)
+    {
+        string file = Path.Combine(scene.Folder, "agreement.yaml");
+        JsonElement draft = (await scene.AsOfficerAsync(scene.Aln, "agreement", "new", "--with", scene.Bor.PartnerId)).Expect();
+        OutputFile.Write(file, System.Text.Encoding.UTF8.GetBytes(draft.Text("document")));
+        JsonElement proposed = (await scene.AsOfficerAsync(scene.Aln, ["agreement", "propose", file, .. Signing(scene.Aln)])).Expect();
+        scene.AgreementId = proposed.Text("id");
+        string hash = proposed.Text("hash");
+        await StateAsync(scene, scene.Bor, "proposed", hash);
+        (await scene.AsOfficerAsync(scene.Bor, ["agreement", "cosign", scene.AgreementId, .. Signing(scene.Bor)])).Expect();
+        JsonElement atBor = await StateAsync(scene, scene.Bor, "in-force", hash);
+        JsonElement atAln = await StateAsync(scene, scene.Aln, "in-force", hash);
+        await LinkIsUpAsync(scene);
+        return new JsonObject
+        {
+            ["id"] = scene.AgreementId,
+            ["version"] = atAln.Number("version"),
+            ["hash"] = hash,
+            ["state"] = new JsonObject { [scene.Aln.PartnerId] = atAln.Text("state"), [scene.Bor.PartnerId] = atBor.Text("state") },
+            ["signedBy"] = new JsonArray([.. atAln.GetProperty("signedBy").EnumerateArray().Select(signer => JsonValue.Create(signer.GetString()))]),
+        };
+    }
+
+    public static Task LinkIsUpAsync(DemoScene scene) => scene.UntilAsync<bool>("the link between aln and bor", async () =>
+    {
+        JsonElement partners = (await scene.OnAsync(scene.Aln, "partner", "list")).Expect();
+        return partners.Items().Any(partner => partner.Text("partner") == scene.Bor.PartnerId && partner.Text("link") == "up") ? true : null;
+    });
+
+    private static async Task FoundAsync(DemoScene scene, DemoNode node)
+    {
+        OutputFile.MakePrivateFolder(node.People);
+        string passphrase = Path.Combine(node.People, "root.passphrase");
+        OutputFile.WritePrivate(passphrase, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n"));
+        (await scene.RunAsync(
+            "node", "init", "--home", node.Home, "--org", node.PartnerId, "--name", $"CERT {node.Name.ToUpperInvariant()} (demonstration)", "--environment", "dev",
+            "--endpoint", $"127.0.0.1:{node.Ports.Partners}", "--contact", $"duty@{node.PartnerId}.example",
+            "--listen-partners", $"127.0.0.1:{node.Ports.Partners}", "--listen-local", $"127.0.0.1:{node.Ports.Local}", "--listen-health", $"127.0.0.1:{node.Ports.Health}",
+            "--root-out", Path.Combine(node.People, "root"), "--root-passphrase-file", passphrase,
+            "--officer", DemoNode.OfficerName, "--officer-out", Path.GetDirectoryName(node.OfficerKeyFile)!,
+            "--operator", DemoNode.AdminName, "--operator-out", Path.GetDirectoryName(node.ContextFile)!)).Expect();
+        (await scene.RunAsync(
+            "node", "operator", "add", DemoNode.OfficerName, "--role", "officer", "--home", node.Home, "--out", Path.GetDirectoryName(node.OfficerContextFile)!)).Expect();
+    }
+
+    /// <summary>Each side types the fingerprint the other reads aloud.</summary>
+    private static async Task IntroduceAsync(DemoScene scene, DemoNode one, DemoNode other, JsonObject fingerprints)
+    {
+        foreach ((DemoNode here, DemoNode there) in new[] { (one, other), (other, one) })
+        {
+            (await scene.OnAsync(here, "partner", "import", there.CardFile, "--fingerprint", fingerprints[there.PartnerId]!.GetValue<string>())).Expect();
+            JsonElement shown = (await scene.OnAsync(here, "partner", "show", there.PartnerId)).Expect();
+            DemoFailedException.Unless(shown.Text("state") == "verified", $"{there.PartnerId} is {shown.Text("state")} at {here.Name}");
+        }
+    }
+
+    private static async Task<JsonElement> StateAsync(DemoScene scene, DemoNode node, string state, string hash) =>
+        await scene.UntilAsync<JsonElement>($"the agreement to be {state} at {node.Name}", async () =>
+        {
+            JsonElement all = (await scene.OnAsync(node, "agreement", "list")).Expect();
+            return all.Items().Where(agreement => agreement.Text("hash") == hash && agreement.Text("state") == state).Select(found => (JsonElement?)found).FirstOrDefault();
+        });
+
+    private static string[] Signing(DemoNode node) => ["--officer-key", node.OfficerKeyFile, "--officer-cert", node.OfficerCertificateFile, "--yes"];
+}
