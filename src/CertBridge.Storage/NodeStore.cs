@@ -45,8 +45,7 @@ public sealed class NodeStore : IAsyncDisposable
 
     internal static NodeStore Open(NodeHome home, TimeProvider time, IReadOnlyList<Migration> migrations)
     {
-        Directory.CreateDirectory(home.StoreFolder, FolderMode);
-        StoreLock taken = StoreLock.Take(home);
+        StoreLock taken = TakeLock(home);
         SqliteDatabase? writer = null;
         try
         {
@@ -62,6 +61,8 @@ public sealed class NodeStore : IAsyncDisposable
             taken.Dispose();
             if (cause is SqliteFailure failure)
                 throw new StoreRefusedException(new Problem(StoreErrors.NotAStore, home.StoreFile, $"{failure.Message}."), failure);
+            if (cause is IOException or UnauthorizedAccessException)
+                throw CannotOpen(home, cause);
             throw;
         }
     }
@@ -120,6 +121,22 @@ public sealed class NodeStore : IAsyncDisposable
         database.Dispose();
         lease.Dispose();
     }
+
+    private static StoreLock TakeLock(NodeHome home)
+    {
+        try
+        {
+            Directory.CreateDirectory(home.StoreFolder, FolderMode);
+            return StoreLock.Take(home);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw CannotOpen(home, cause);
+        }
+    }
+
+    private static StoreRefusedException CannotOpen(NodeHome home, Exception cause) =>
+        new(new Problem(StoreErrors.CannotOpen, home.StoreFolder, cause.Message), cause);
 
     /// <summary>Made empty by us, so that it never has another mode; SQLite gives its log files the same.</summary>
     private static void Create(NodeHome home)

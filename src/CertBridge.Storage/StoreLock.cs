@@ -28,7 +28,7 @@ internal sealed class StoreLock : IDisposable
             File.SetUnixFileMode(home.PidFile, FileMode600);
             return new StoreLock(opened);
         }
-        catch (IOException inUse) when (opened is null)
+        catch (IOException inUse) when (opened is null && inUse.HResult == PosixFile.WouldBlock)
         {
             throw Refusal(home, inUse);
         }

@@ -139,6 +139,22 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public void Open_WhereAFileIsInTheWay_IsRefused()
+    {
+        File.WriteAllText(home.Home.StoreFolder, "a file where the folder should be");
+
+        AssertRefused(StoreErrors.CannotOpen, Migration.All);
+    }
+
+    [Fact]
+    public void Open_WhereTheStoreIsAFolder_IsRefused()
+    {
+        Directory.CreateDirectory(home.Home.StoreFile);
+
+        Assert.Throws<StoreRefusedException>(home.Open);
+    }
+
+    [Fact]
     public void SqliteVersion_SaysWhetherItHasTheWalResetRace()
     {
         Assert.Equal(Version.Parse(NodeStore.SqliteVersion) < new Version(3, 51, 3), NodeStore.HasWalResetRace);

@@ -4,27 +4,27 @@ namespace CertBridge.Protocol.Errors;
 [ErrorSubject]
 public static class StoreErrors
 {
-    public static readonly ErrorCode InUse = new("CB5001", ExitCode.Conflict, "store in use",
+    public static readonly ErrorCode InUse = new("CB5011", ExitCode.Conflict, "store in use",
         "Another process has this node's store open. Two processes with one identity would fork the node's numbers and logs.",
         "Stop the process that is named, or give this one its own home.");
 
-    public static readonly ErrorCode SchemaNewer = new("CB5002", ExitCode.Conflict, "store of a newer program",
+    public static readonly ErrorCode SchemaNewer = new("CB5012", ExitCode.Conflict, "store of a newer program",
         "The store was written by a newer CertBridge, whose tables this one does not know.",
         "Run the newer program. Going back needs the backup made before the update.");
 
-    public static readonly ErrorCode SchemaChanged = new("CB5003", ExitCode.VerificationFailed, "schema history differs",
+    public static readonly ErrorCode SchemaChanged = new("CB5013", ExitCode.VerificationFailed, "schema history differs",
         "A schema step recorded in the store is not the one this program holds: the store or the program was changed.",
         "Run the released program the store was made with, or restore the store from its backup.");
 
-    public static readonly ErrorCode NotAStore = new("CB5004", ExitCode.VerificationFailed, "not a store",
+    public static readonly ErrorCode NotAStore = new("CB5014", ExitCode.VerificationFailed, "not a store",
         "The file in the store folder is damaged, or is not a CertBridge store.",
         "Look at what lies in the home's store folder; restore it from its backup.");
 
-    public static readonly ErrorCode NotDurable = new("CB5005", ExitCode.VerificationFailed, "store would not be durable",
+    public static readonly ErrorCode NotDurable = new("CB5015", ExitCode.VerificationFailed, "store would not be durable",
         "The database did not take a setting without which an accepted report could be lost at a power failure.",
         "Put the home on a local disk whose file system supports shared memory and flushing.");
 
-    public static readonly ErrorCode Failed = new("CB5006", ExitCode.Busy, "store failed",
-        "A write or flush of the store failed, so that what reached the disk is not known. The node takes nothing more.",
-        "Look at the disk (space, errors in the system log), then start the node again: it recovers from its log.");
+    public static readonly ErrorCode CannotOpen = new("CB5016", ExitCode.Unexpected, "store cannot be opened",
+        "The home's store folder or a file in it cannot be made, read or written by this user, or the disk gave an error.",
+        "Give the node's user the store folder (mode 0700) on a disk that works.");
 }

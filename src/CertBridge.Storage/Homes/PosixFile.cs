@@ -9,13 +9,15 @@ namespace CertBridge.Storage.Homes;
 /// </summary>
 internal static partial class PosixFile
 {
+    /// <summary>EWOULDBLOCK: another open file holds the lock. .NET gives it as the HResult of its own attempt.</summary>
+    public const int WouldBlock = 11;
+
     private const int OpenReadOnly = 0x0;
     private const int OpenDirectory = 0x10000;
     private const int OpenCloseOnExec = 0x80000;
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
     private const int Interrupted = 4;
-    private const int WouldBlock = 11;
 
     /// <summary>fsync(2), its result checked. After a failure the file's content is unknown: nobody may flush again and believe it.</summary>
     /// <exception cref="IOException">It failed.</exception>
