@@ -15,6 +15,8 @@ internal sealed partial record ConsoleStep(int Line, string Command, IReadOnlyLi
                 isInside = line == "```console";
             else if (isInside && line.StartsWith("$ ", StringComparison.Ordinal))
                 steps.Add(new ConsoleStep(number, line[2..], []));
+            else if (isInside && steps.Count > 0 && steps[^1].Command.EndsWith('\\'))
+                steps[^1] = steps[^1] with { Command = $"{steps[^1].Command}\n{line}" };
             else if (isInside && steps.Count > 0)
                 steps[^1] = steps[^1] with { Expected = [.. steps[^1].Expected, line] };
         }
