@@ -27,7 +27,7 @@ internal sealed class OpenSsl : IDisposable
     /// <returns>Exit code and standard error.</returns>
     public (int Exit, string Error) Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("openssl", arguments) 
+        var start = new ProcessStartInfo("openssl", arguments)
         {
             UseShellExecute = false,
             RedirectStandardError = true,
