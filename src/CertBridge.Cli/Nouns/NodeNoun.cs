@@ -10,6 +10,7 @@ internal static class NodeNoun
     public static IEnumerable<Command> Verbs() =>
     [
         InitVerb.Create(),
+        RunVerb.Create(),
         StatusVerb.Create(),
         Group("config", "The settings in node.yaml", ConfigVerbs.Create()),
         Group("operator", "Who may open the local listener", OperatorVerbs.Create()),

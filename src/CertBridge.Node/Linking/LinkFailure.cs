@@ -12,7 +12,7 @@ internal static class LinkFailure
 
     public static string Describe(Exception failure) => failure switch
     {
-        LinkBrokenException broken => broken.Message,
+        LinkBrokenException or LinkEndedByPartnerException => failure.Message,
         TimeoutException timeout => timeout.Message,
         OperationCanceledException => "the link was ended here",
         RpcException { StatusCode: StatusCode.Unauthenticated or StatusCode.PermissionDenied } refused =>

@@ -5,14 +5,15 @@ using CertBridge.Protocol.V1;
 namespace CertBridge.Node.Linking;
 
 /// <summary>
-/// A link that is up: hellos are exchanged and the slot is ours. One reader hands frames to the parts in order, one writer
+/// One link that holds the partner's slot. Once both hellos were exchanged, one reader hands frames to the parts in order, one writer
 /// sends what they give, a heartbeat goes out every 5 s, and 15 s of silence end it (docs/LINK.md).
 /// </summary>
-internal sealed class LinkSession(PartnerId partner, bool dialledByUs, FrameDuplex frames, Hello theirs, TimeProvider time) : IDisposable
+internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pin, FrameDuplex frames, TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
     private const int OutgoingFramesMax = 512;
+    private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClosingFrameLimit = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Frame> outgoing = Channel.CreateBounded<Frame>(new BoundedChannelOptions(OutgoingFramesMax) { SingleReader = true });
@@ -24,14 +25,20 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, FrameDupl
 
     public bool DialledByUs => dialledByUs;
 
+    /// <summary>The TLS key the partner holds this connection with.</summary>
+    public Digest Pin => pin;
+
     /// <summary>Their newest hello: the first, replaced when they repeat it after a change of card, sheet or agreement.</summary>
-    public Hello Theirs { get; set; } = theirs;
+    public Hello Theirs { get; set; } = new();
 
     /// <summary>True while both sides name the same agreement in force: only then is anything delivered.</summary>
-    public bool MayDeliver { get; set; }
+    public bool MayDeliver { get; private set; }
 
-    /// <summary>Raised when <see cref="MayDeliver"/> may have changed.</summary>
-    public Signal StandingChanged { get; } = new();
+    public const string NoCommonAgreement = "the two sides do not name the same agreement in force";
+
+    /// <summary>Compares their agreement in force with <paramref name="ours"/>.</summary>
+    public void Stand(Digest? ours) =>
+        MayDeliver = ours is { } hash && Theirs.AgreementHash.Span.SequenceEqual(hash.ToBytes());
 
     /// <summary>Completes when nothing of this link runs any more. Never faults.</summary>
     public Task Ended => ended.Task;
@@ -44,6 +51,29 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, FrameDupl
     {
         ourClosing ??= new Closing { Reason = reason, Text = text };
         closing.Cancel();
+    }
+
+    /// <summary>The first frame both ways. Ours is written by the caller just before, from what the store says now.</summary>
+    public async Task<Hello> GreetAsync(Hello ours, CancellationToken stopping)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, closing.Token);
+        Task<Frame?> reading = frames.ReadAsync();
+        await frames.WriteAsync(new Frame { Hello = ours }, moreFollow: false).WaitAsync(HelloLimit, time, stop.Token);
+        Frame first = await reading.WaitAsync(HelloLimit, time, stop.Token)
+            ?? throw new LinkBrokenException(ClosingReason.Protocol, "the partner ended the link before its hello");
+        return first switch
+        {
+            { KindCase: Frame.KindOneofCase.Hello } => first.Hello,
+            { KindCase: Frame.KindOneofCase.Notice, Notice.Closing: { } words } => throw new LinkEndedByPartnerException(words),
+            _ => throw new LinkBrokenException(ClosingReason.Protocol, "the first frame was not a hello"),
+        };
+    }
+
+    /// <summary>Says why before the link ends, for a link that never came up.</summary>
+    public Task RefuseAsync(ClosingReason reason, string text)
+    {
+        ourClosing ??= new Closing { Reason = reason, Text = text };
+        return SayGoodbyeAsync(nodeStops: false);
     }
 
     /// <returns>Why it ended, for people.</returns>
@@ -101,6 +131,8 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, FrameDupl
     {
         if (frame.KindCase == Frame.KindOneofCase.Heartbeat)
             return;
+        if (frame is { KindCase: Frame.KindOneofCase.Notice, Notice.Closing: { } words })
+            throw new LinkEndedByPartnerException(words);
         foreach (ILinkPart part in parts)
         {
             if (part.Takes(frame.KindCase))

@@ -24,9 +24,9 @@ internal static partial class LinkingLog
     [LoggerMessage(2006, LogLevel.Warning, "A notice from {Partner} was not taken: {Cause}")]
     public static partial void NoticeRefused(this ILogger logger, PartnerId partner, string cause);
 
-    [LoggerMessage(2007, LogLevel.Information, "Agreement {Agreement} with {Partner} is now {State}")]
-    public static partial void AgreementChanged(this ILogger logger, string agreement, PartnerId partner, string state);
+    [LoggerMessage(2007, LogLevel.Information, "Took in agreement {Agreement} with {Partner} or a signature for it")]
+    public static partial void AgreementTaken(this ILogger logger, string agreement, PartnerId partner);
 
-    [LoggerMessage(2008, LogLevel.Error, "Link with {Partner} stopped, a person must look: {Cause}")]
-    public static partial void LinkAlarm(this ILogger logger, PartnerId partner, string cause);
+    [LoggerMessage(2008, LogLevel.Error, "{Kind}: a person must look at {Partner}: {Cause}")]
+    public static partial void LinkAlarm(this ILogger logger, PartnerId partner, string kind, string cause);
 }

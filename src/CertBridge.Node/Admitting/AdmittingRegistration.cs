@@ -1,0 +1,85 @@
+using System.Net;
+using CertBridge.Node.Settings;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol;
+using CertBridge.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CertBridge.Node.Admitting;
+
+/// <summary>Wires the listeners: partners, local, health.</summary>
+internal static class AdmittingRegistration
+{
+    /// <summary>Windows large enough that one lane is not held up by round trips, small enough that a slow node holds little.</summary>
+    private const int StreamWindowBytes = 4 * 1024 * 1024;
+    private const int ConnectionWindowBytes = 8 * 1024 * 1024;
+    private const int StreamsPerConnectionMax = 100;
+    private const int HeaderBytesMax = 16 * 1024;
+
+    public static IServiceCollection AddAdmitting(this IServiceCollection services)
+    {
+        services.AddSingleton<ListenerAdmission>();
+        services.AddSingleton<LocalCallInterceptor>();
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = Limits.FrameBytesMax;
+            grpc.MaxSendMessageSize = Limits.FrameBytesMax;
+            grpc.EnableDetailedErrors = false;
+            grpc.IgnoreUnknownServices = false;
+            grpc.Interceptors.Add<LocalCallInterceptor>();
+        });
+        return services;
+    }
+
+    public static void UseNodeListeners(this IWebHostBuilder host) => host.ConfigureKestrel((_, kestrel) =>
+    {
+        IServiceProvider services = kestrel.ApplicationServices;
+        NodeSettings settings = services.GetRequiredService<NodeSettings>();
+        NodeKeys keys = services.GetRequiredService<NodeKeys>();
+        ListenerAdmission admission = services.GetRequiredService<ListenerAdmission>();
+        kestrel.AddServerHeader = false;
+        Limit(kestrel.Limits, settings.Limits);
+        kestrel.Listen(Address(settings.PartnerListener), listen => listen.UseNodeTls(ListenerKind.Partners, keys.Tls, admission.AdmitsPartner));
+        kestrel.Listen(Address(settings.LocalListener), listen => listen.UseNodeTls(ListenerKind.Local, keys.Tls, admission.AdmitsOperator));
+        kestrel.Listen(Address(settings.HealthListener), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Mark(ListenerKind.Health);
+        });
+    });
+
+    public static void MapHealth(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(ListenerGate.HealthPath, (NodeStore store) =>
+    {
+        try
+        {
+            store.Read(reader => reader.CountAlarms());
+            return Results.Text("ok\n");
+        }
+        catch (StoreFailedException)
+        {
+            return Results.Text("store failed\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    });
+
+    private static void Limit(KestrelServerLimits limits, LimitSettings settings)
+    {
+        limits.MaxConcurrentConnections = settings.Connections;
+        limits.MaxConcurrentUpgradedConnections = 0;
+        limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
+        limits.MaxRequestBodySize = null; // a link is one endless request; gRPC limits each message instead
+        limits.MinRequestBodyDataRate = null; // heartbeats decide when a link is dead, not a data rate
+        limits.MinResponseDataRate = null;
+        limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax;
+        limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
+        limits.Http2.InitialConnectionWindowSize = ConnectionWindowBytes;
+        limits.Http2.MaxFrameSize = 256 * 1024;
+    }
+
+    private static IPEndPoint Address(HostPort listener) =>
+        listener.ToListenAddress() ?? throw new InvalidOperationException($"the listener {listener} is no address: settings should have refused it");
+}

@@ -1,0 +1,76 @@
+using CertBridge.Node.Linking;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+
+namespace CertBridge.Node.Checkpointing;
+
+/// <summary>
+/// Both logs of one link. Ours: leaves are sent from the size the partner followed, and the checkpoint that follows signs them all; while traffic is
+/// light that is after every flush, under load whatever gathered meanwhile goes together. Theirs: see <see cref="LogFollowing"/>.
+/// </summary>
+internal sealed class CheckpointingPart : ILinkPart
+{
+    private const ulong LeavesPerCheckpointMax = 1_000;
+
+    private readonly LinkSession session;
+    private readonly LogPublishing publishing;
+    private readonly LogFollowing following;
+    private readonly LinkSignals signals;
+    private ulong leavesSent;
+    private ulong checkpointSent;
+
+    public CheckpointingPart(LinkSession session, LogPublishing publishing, LogFollowing following, LinkSignals signals)
+    {
+        this.session = session;
+        this.publishing = publishing;
+        this.following = following;
+        this.signals = signals;
+        leavesSent = session.Theirs.FollowedSize;
+        checkpointSent = session.Theirs.FollowedSize;
+    }
+
+    public bool Takes(Frame.KindOneofCase kind) => kind is Frame.KindOneofCase.Leaves or Frame.KindOneofCase.Checkpoint;
+
+    public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken) => following.TakeAsync(frame, cancellationToken);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        Task followed = following.RunAsync(cancellationToken);
+        Task published = PublishAsync(cancellationToken);
+        await await Task.WhenAny(followed, published);
+    }
+
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            bool moved = await StepAsync(cancellationToken);
+            if (!moved)
+                await signals.Leaves(session.Partner).WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <returns>False when the partner was sent everything there is.</returns>
+    private async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        LeafRun run = publishing.Read(session.Partner, leavesSent);
+        if (run.Records.Count > 0)
+        {
+            await session.SendAsync(run.ToFrame(), cancellationToken);
+            leavesSent += (ulong)run.Records.Count;
+        }
+        bool due = run.IsLast || leavesSent - checkpointSent >= LeavesPerCheckpointMax;
+        if (due && leavesSent > checkpointSent && await publishing.SignAsync(session.Partner, leavesSent, cancellationToken) is { } note)
+        {
+            await session.SendAsync(new Frame { Checkpoint = new Checkpoint { Note = Google.Protobuf.ByteString.CopyFrom(note) } }, cancellationToken);
+            checkpointSent = leavesSent;
+        }
+        return run.Records.Count > 0;
+    }
+}
+
+/// <summary>Makes it for each link.</summary>
+internal sealed class CheckpointingSource(LogPublishing publishing, LogFollowingSource following, LinkSignals signals) : ILinkPartSource
+{
+    public ILinkPart Join(LinkSession session) => new CheckpointingPart(session, publishing, following.For(session), signals);
+}

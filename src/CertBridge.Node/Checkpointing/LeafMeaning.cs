@@ -1,0 +1,88 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Recording.Following;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Checkpointing;
+
+/// <summary>What followed leaves say about our outbox and inbox, found by reading only.</summary>
+internal sealed class LeafMeaning
+{
+    private readonly List<ReceiptMeaning> receipts = [];
+    private readonly List<string> alarms = [];
+    private readonly HashSet<long> settledHere = [];
+
+    private LeafMeaning()
+    {
+    }
+
+    public IReadOnlyList<ReceiptMeaning> Receipts => receipts;
+
+    public IReadOnlyList<string> Alarms => alarms;
+
+    /// <summary>What does not fit what was exchanged; null when all does.</summary>
+    public string? Conflict { get; private set; }
+
+    public static LeafMeaning Of(StoreReader reader, PartnerId partner, IReadOnlyList<FollowedLeaf> leaves)
+    {
+        var meaning = new LeafMeaning();
+        foreach (FollowedLeaf leaf in leaves)
+        {
+            meaning.Conflict ??= leaf.Record.HappeningCase == LeafRecord.HappeningOneofCase.Receipt
+                ? meaning.Receipt(reader, partner, leaf)
+                : Sent(reader, partner, leaf.Record.Sent, leaf.Index);
+        }
+        return meaning;
+    }
+
+    private string? Receipt(StoreReader reader, PartnerId partner, FollowedLeaf leaf)
+    {
+        Receipt receipt = leaf.Record.Receipt;
+        OutboxRow? entry = reader.FindByNumber(partner, receipt.Lane, receipt.Epoch, receipt.Number);
+        if (entry is null)
+            return $"leaf {leaf.Index} receipts number {receipt.Number}, which was never sent";
+        if (!receipt.EnvelopeDigest.Span.SequenceEqual(entry.EnvelopeDigest.ToBytes()))
+            return OtherDigest(receipt, entry, leaf.Index);
+        if (entry.State == OutboxState.Sent && settledHere.Add(entry.Id))
+            receipts.Add(new ReceiptMeaning(entry, leaf, EventOf(receipt), ErrorOf(receipt)));
+        return null;
+    }
+
+    /// <summary>"Number used before" names an envelope we do not hold under it: somebody sent in our name, or we were restored. A person must look.</summary>
+    private string? OtherDigest(Receipt receipt, OutboxRow entry, ulong index)
+    {
+        if (receipt is not { Verdict: ReceiptVerdict.Refused, RefusalReason: RefusalReason.NumberReused or RefusalReason.IdReused })
+            return $"leaf {index} receipts number {receipt.Number} with another digest than was sent";
+        alarms.Add($"the partner refused an envelope under number {receipt.Number} with digest {Convert.ToHexStringLower(receipt.EnvelopeDigest.Span)}, {entry.EnvelopeDigest} was sent under it");
+        return null;
+    }
+
+    private static string? Sent(StoreReader reader, PartnerId partner, SentRecord sent, ulong index)
+    {
+        LaneIn lane = reader.GetLaneIn(partner, sent.Lane);
+        if (sent.Epoch != lane.Epoch || sent.Number > lane.Floor)
+            return null;
+        InboxRow? received = reader.FindInboxByNumber(partner, sent.Lane, sent.Epoch, sent.Number);
+        return received is not null && !sent.EnvelopeDigest.Span.SequenceEqual(received.EnvelopeDigest.ToBytes())
+            ? $"leaf {index} says another envelope was sent under number {sent.Number} than was received"
+            : null;
+    }
+
+    private static OutboxEvent EventOf(Receipt receipt) => receipt.Verdict switch
+    {
+        ReceiptVerdict.Stored => OutboxEvent.ReceiptStored,
+        ReceiptVerdict.Quarantined => OutboxEvent.ReceiptQuarantined,
+        _ => OutboxEvent.ReceiptRefused,
+    };
+
+    private static string? ErrorOf(Receipt receipt) => receipt.Verdict switch
+    {
+        ReceiptVerdict.Quarantined => $"quarantined by the partner: {receipt.QuarantineReason}",
+        ReceiptVerdict.Refused => $"refused by the partner: {receipt.RefusalReason}",
+        _ => null,
+    };
+}
+
+/// <summary>A receipt that moves an entry.</summary>
+internal sealed record ReceiptMeaning(OutboxRow Entry, FollowedLeaf Leaf, OutboxEvent Event, string? Error);

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using CertBridge.Node.Linking;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Recording.Checkpoints;
+using CertBridge.Recording.Following;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Checkpointing;
+
+/// <summary>
+/// Turns a verified stretch of the partner's log into what it means here. Every receipt is compared with what was sent under its number, every
+/// <em>sent</em> leaf with what was received, before anything is stored: only a receipt beneath a verified checkpoint moves an entry.
+/// </summary>
+internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeStore store, LinkAlarms alarms, TimeProvider time)
+{
+    public async Task<SettledLeaves> SettleAsync(PartnerId partner, CheckpointRow? head, IReadOnlyList<byte[]> records, byte[] note, CancellationToken cancellationToken)
+    {
+        if (trust.Current.Find(partner) is not { } trusted)
+            return SettledLeaves.Conflicting("the partner left the partner list");
+        var follower = new LogFollower(
+            LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id), [.. trusted.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(trusted.Card), identity.Id, partner, CheckpointFrontier.Of(head));
+        FollowOutcome outcome = follower.Follow(records, note);
+        if (outcome is not FollowOutcome.Consistent consistent)
+            return SettledLeaves.Conflicting(((FollowOutcome.Conflict)outcome).Sentence);
+        LeafMeaning meaning = store.Read(reader => LeafMeaning.Of(reader, partner, consistent.Leaves));
+        if (meaning.Conflict is { } conflict)
+            return SettledLeaves.Conflicting(conflict);
+        var row = new CheckpointRow(partner, LogSide.Theirs, consistent.Checkpoint.Size, consistent.Checkpoint.Root, note, consistent.Frontier.ToBytes(), time.GetUtcNow());
+        await store.CommitAsync(CommitUrgency.Routine, records.Sum(record => record.Length), writer => Commit(writer, row, head, consistent.Leaves, meaning), cancellationToken);
+        foreach (string alarm in meaning.Alarms)
+            await alarms.RaiseAsync("NUMBER_REUSED", partner, alarm, cancellationToken);
+        return new SettledLeaves(row, consistent.Leaves.Count, null);
+    }
+
+    /// <summary>Both heads are kept with the alarm: two signed notes that do not fit are proof against their signer.</summary>
+    public async Task KeepEvidenceAsync(PartnerId partner, string sentence, CheckpointRow? head, byte[]? note, CancellationToken cancellationToken)
+    {
+        byte[] evidence = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>
+        {
+            ["partner"] = partner.Value,
+            ["finding"] = sentence,
+            ["followed"] = head is null ? "" : Convert.ToBase64String(head.Note),
+            ["shown"] = note is null ? "" : Convert.ToBase64String(note),
+        });
+        await alarms.RaiseAsync("LOG_CONFLICT", partner, sentence, cancellationToken, evidence);
+    }
+
+    private static void Commit(StoreWriter writer, CheckpointRow row, CheckpointRow? head, IReadOnlyList<FollowedLeaf> leaves, LeafMeaning meaning)
+    {
+        if (leaves.Count > 0)
+            writer.AddFollowedLeaves(row.Partner, head?.Size ?? 0, [.. leaves.Select(leaf => leaf.Bytes)]);
+        writer.SaveCheckpoint(row, head);
+        foreach (ReceiptMeaning receipt in meaning.Receipts)
+        {
+            writer.AddHeldReceipt(new HeldReceiptRow
+            {
+                OutboxId = receipt.Entry.Id,
+                Record = receipt.Leaf.Bytes,
+                LeafIndex = receipt.Leaf.Index,
+                CheckpointSize = row.Size,
+                CheckpointRoot = row.Root,
+                At = row.At,
+            });
+            writer.MoveOutbox(receipt.Entry.Id, receipt.Event, row.At, receipt.Error);
+        }
+    }
+}
+
+/// <summary>What settling a checkpoint led to.</summary>
+/// <param name="Head">The new head; null on a conflict.</param>
+/// <param name="Settled">How many of the leaves lay beneath it.</param>
+/// <param name="Conflict">What does not fit, in a sentence; null when all did.</param>
+internal sealed record SettledLeaves(CheckpointRow? Head, int Settled, string? Conflict)
+{
+    public static SettledLeaves Conflicting(string sentence) => new(null, 0, sentence);
+}

@@ -1,0 +1,110 @@
+using System.Threading.Channels;
+using CertBridge.Node.Linking;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Checkpointing;
+
+/// <summary>
+/// Follows the partner's log about us on one link. Leaves wait until a checkpoint that signs them verifies and extends the one before; only then, in
+/// one commit, they are stored and the outbox moves. A gap, another root or a receipt for something never sent ends the link and keeps the evidence.
+/// </summary>
+internal sealed class LogFollowing
+{
+    private const int WaitingFramesMax = 64;
+    private const int WaitingBytesMax = 8 * 1024 * 1024;
+
+    private readonly LinkSession session;
+    private readonly NodeStore store;
+    private readonly LeafSettling settling;
+    private readonly LinkSignals signals;
+    private readonly Channel<Frame> frames = Channel.CreateBounded<Frame>(new BoundedChannelOptions(WaitingFramesMax) { SingleReader = true, SingleWriter = true });
+    private readonly List<byte[]> waiting = [];
+    private int waitingBytes;
+    private CheckpointRow? head;
+
+    public LogFollowing(LinkSession session, NodeStore store, LeafSettling settling, LinkSignals signals)
+    {
+        this.session = session;
+        this.store = store;
+        this.settling = settling;
+        this.signals = signals;
+        head = store.Read(reader => reader.LatestCheckpoint(session.Partner, LogSide.Theirs));
+    }
+
+    private ulong Size => head?.Size ?? 0;
+
+    public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken) => frames.Writer.WriteAsync(frame, cancellationToken);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await foreach (Frame frame in frames.Reader.ReadAllAsync(cancellationToken))
+        {
+            if (frame.KindCase == Frame.KindOneofCase.Leaves)
+                await TakeLeavesAsync(frame.Leaves, cancellationToken);
+            else
+                await TakeCheckpointAsync(frame.Checkpoint, cancellationToken);
+        }
+    }
+
+    private async Task TakeLeavesAsync(Leaves leaves, CancellationToken cancellationToken)
+    {
+        if (leaves.Records.Count is 0 or > Protocol.Limits.LeavesPerFrameMax)
+            throw new LinkBrokenException(ClosingReason.Protocol, $"{leaves.Records.Count} leaves in one frame; 1 to {Protocol.Limits.LeavesPerFrameMax} are allowed");
+        ulong next = Size + (ulong)waiting.Count;
+        if (leaves.FirstIndex > next)
+            await ConflictAsync($"leaves start at {leaves.FirstIndex}, {next} come before it: a gap", null, cancellationToken);
+        for (int i = 0; i < leaves.Records.Count; i++)
+        {
+            ulong index = leaves.FirstIndex + (ulong)i;
+            byte[] record = leaves.Records[i].ToByteArray();
+            if (index < next)
+                await CompareAsync(index, record, cancellationToken);
+            else
+                Keep(record);
+        }
+    }
+
+    private void Keep(byte[] record)
+    {
+        waiting.Add(record);
+        waitingBytes += record.Length;
+        if (waitingBytes > WaitingBytesMax)
+            throw new LinkBrokenException(ClosingReason.Protocol, $"over {WaitingBytesMax} bytes of leaves without a checkpoint");
+    }
+
+    /// <summary>A leaf that came before: its index makes the second one harmless, if the bytes are the same.</summary>
+    private async Task CompareAsync(ulong index, byte[] record, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> held = index >= Size
+            ? waiting[(int)(index - Size)]
+            : store.Read(reader => reader.FollowedLeaves(session.Partner, index, 1))[0];
+        if (!held.Span.SequenceEqual(record))
+            await ConflictAsync($"leaf {index} came again with other bytes", null, cancellationToken);
+    }
+
+    private async Task TakeCheckpointAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        byte[] note = checkpoint.Note.ToByteArray();
+        SettledLeaves settled = await settling.SettleAsync(session.Partner, head, waiting, note, cancellationToken);
+        if (settled.Conflict is { } conflict)
+            await ConflictAsync(conflict, note, cancellationToken);
+        head = settled.Head;
+        waitingBytes -= waiting.Take(settled.Settled).Sum(record => record.Length);
+        waiting.RemoveRange(0, settled.Settled);
+        signals.Outbox(session.Partner).Raise();
+    }
+
+    private async Task ConflictAsync(string sentence, byte[]? note, CancellationToken cancellationToken)
+    {
+        await settling.KeepEvidenceAsync(session.Partner, sentence, head, note, cancellationToken);
+        throw new LinkBrokenException(ClosingReason.LogConflict, sentence);
+    }
+}
+
+/// <summary>Makes it for each link.</summary>
+internal sealed class LogFollowingSource(NodeStore store, LeafSettling settling, LinkSignals signals)
+{
+    public LogFollowing For(LinkSession session) => new(session, store, settling, signals);
+}

@@ -1,0 +1,74 @@
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Recording.Checkpoints;
+using CertBridge.Recording.Trees;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+
+namespace CertBridge.Node.Checkpointing;
+
+/// <summary>
+/// Reads our link log about a partner and signs its head. A checkpoint is signed only over leaves that were read from the store again and hashed
+/// again, and saved by compare-and-set on the one before, so that the log never gets two heads of one size.
+/// </summary>
+internal sealed class LogPublishing(NodeIdentity identity, NodeKeys keys, NodeStore store, TimeProvider time)
+{
+    private const int FrameBytesMax = 1024 * 1024;
+
+    public LeafRun Read(PartnerId partner, ulong first)
+    {
+        IReadOnlyList<byte[]> records = store.Read(reader => reader.LinkLeaves(partner, first, Limits.LeavesPerFrameMax));
+        int fitting = 0;
+        for (int bytes = 0; fitting < records.Count && (bytes += records[fitting].Length) <= FrameBytesMax; fitting++)
+        {
+        }
+        return new LeafRun(first, [.. records.Take(fitting)], fitting == records.Count && records.Count < Limits.LeavesPerFrameMax);
+    }
+
+    /// <summary>The signed note over the first <paramref name="size"/> leaves, saved before it is returned.</summary>
+    /// <returns>Null when a larger head was signed before: the partner gets that one when it has the leaves.</returns>
+    public async Task<byte[]?> SignAsync(PartnerId partner, ulong size, CancellationToken cancellationToken)
+    {
+        CheckpointRow? before = store.Read(reader => reader.LatestCheckpoint(partner, LogSide.Mine));
+        if (before is not null && before.Size >= size)
+            return before.Size == size ? before.Note : null;
+        MerkleFrontier frontier = Extend(partner, before, size);
+        var checkpoint = new LogCheckpoint(LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner), size, frontier.Root());
+        byte[] note = SignedNote.Sign(checkpoint, keys.Log.Id, keys.Log.Sign);
+        var row = new CheckpointRow(partner, LogSide.Mine, size, checkpoint.Root, note, frontier.ToBytes(), time.GetUtcNow());
+        await store.CommitAsync(CommitUrgency.Routine, note.Length, writer => writer.SaveCheckpoint(row, before), cancellationToken);
+        return note;
+    }
+
+    private MerkleFrontier Extend(PartnerId partner, CheckpointRow? before, ulong size)
+    {
+        MerkleFrontier frontier = CheckpointFrontier.Of(before);
+        while (frontier.Size < size)
+        {
+            int wanted = (int)Math.Min(size - frontier.Size, Limits.LeavesPerFrameMax);
+            IReadOnlyList<byte[]> records = store.Read(reader => reader.LinkLeaves(partner, frontier.Size, wanted));
+            if (records.Count == 0)
+                throw new InvalidDataException($"the link log about {partner} has {frontier.Size} leaves, {size} were written: run 'certbridge ledger verify'");
+            foreach (byte[] record in records)
+                frontier.Append(MerkleHash.Leaf(record));
+        }
+        return frontier;
+    }
+}
+
+/// <summary>Consecutive leaves, as one frame carries them.</summary>
+/// <param name="First">Index of the first.</param>
+/// <param name="Records">Their exact bytes.</param>
+/// <param name="IsLast">True when the log ended here as it was read.</param>
+internal sealed record LeafRun(ulong First, IReadOnlyList<byte[]> Records, bool IsLast)
+{
+    public Frame ToFrame()
+    {
+        var leaves = new Leaves { FirstIndex = First };
+        leaves.Records.AddRange(Records.Select(record => UnsafeByteOperations.UnsafeWrap(record)));
+        return new Frame { Leaves = leaves };
+    }
+}

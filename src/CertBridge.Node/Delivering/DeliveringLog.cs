@@ -1,0 +1,11 @@
+using CertBridge.Protocol.Ids;
+using Microsoft.Extensions.Logging;
+
+namespace CertBridge.Node.Delivering;
+
+/// <summary>Event ids 2100 to 2199.</summary>
+internal static partial class DeliveringLog
+{
+    [LoggerMessage(2101, LogLevel.Warning, "{ReportId} is no longer allowed to {Partner}; it was not sent")]
+    public static partial void NoLongerAllowed(this ILogger logger, string reportId, PartnerId partner);
+}

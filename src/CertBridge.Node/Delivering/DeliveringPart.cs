@@ -1,0 +1,150 @@
+using CertBridge.Node.Linking;
+using CertBridge.Protocol;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+
+namespace CertBridge.Node.Delivering;
+
+/// <summary>
+/// The one owner of the routine lane towards a partner while the link is up. It first sends again what the partner does not have yet, then
+/// numbers due entries and sends them, at most 256 beyond the partner's floor (docs/LINK.md, Numbers).
+/// </summary>
+internal sealed class DeliveringPart : ILinkPart
+{
+    private const LaneName Lane = LaneName.Routine;
+    private const int EntriesPerStep = 64;
+    private static readonly TimeSpan BusyPauseMin = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BusyPauseMax = TimeSpan.FromSeconds(60);
+
+    private readonly LinkSession session;
+    private readonly NodeStore store;
+    private readonly EntryNumbering numbering;
+    private readonly LinkSignals signals;
+    private readonly TimeProvider time;
+    private readonly Lock gate = new();
+    private ulong floor;
+    private ulong sentUpTo;
+    private Busy? busy;
+
+    public DeliveringPart(LinkSession session, NodeStore store, EntryNumbering numbering, LinkSignals signals, TimeProvider time)
+    {
+        this.session = session;
+        this.store = store;
+        this.numbering = numbering;
+        this.signals = signals;
+        this.time = time;
+        floor = session.Theirs.Lanes.FirstOrDefault(lane => lane.Lane == Lane)?.Floor ?? 0;
+        sentUpTo = floor;
+    }
+
+    public bool Takes(Frame.KindOneofCase kind) => kind is Frame.KindOneofCase.Ack or Frame.KindOneofCase.Busy;
+
+    public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (frame.KindCase == Frame.KindOneofCase.Busy)
+                TakeBusy(frame.Busy);
+            else
+                TakeAck(frame.Ack);
+        }
+        signals.Outbox(session.Partner).Raise();
+        return ValueTask.CompletedTask;
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            bool sent = session.MayDeliver && await StepAsync(cancellationToken);
+            if (!sent)
+                await signals.Outbox(session.Partner).WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <returns>False when there is nothing to do until somebody raises the signal.</returns>
+    private async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        await PauseWhileBusyAsync(cancellationToken);
+        int room = Room();
+        if (room == 0)
+            return false;
+        IReadOnlyList<OutboxRow> again = store.Read(reader => reader.SentUnsettled(session.Partner, Lane, sentUpTo, Math.Min(room, EntriesPerStep)));
+        if (again.Count > 0)
+        {
+            await SendAsync(again, cancellationToken);
+            return true;
+        }
+        NumberedEntries numbered = await numbering.NumberAsync(session.Partner, Lane, Math.Min(room, EntriesPerStep), cancellationToken);
+        if (numbered.Sendable.Count > 0)
+            signals.Leaves(session.Partner).Raise();
+        await SendAsync(numbered.Sendable, cancellationToken);
+        return numbered.Looked > 0;
+    }
+
+    private async Task SendAsync(IReadOnlyList<OutboxRow> entries, CancellationToken cancellationToken)
+    {
+        foreach (OutboxRow entry in entries)
+        {
+            await session.SendAsync(Written(entry), cancellationToken);
+            lock (gate)
+                sentUpTo = entry.Number;
+        }
+    }
+
+    private static Frame Written(OutboxRow entry) => new()
+    {
+        Deliver = new Deliver
+        {
+            Epoch = entry.Epoch,
+            Lane = Lane,
+            Number = entry.Number,
+            Envelope = new Envelope { Header = UnsafeByteOperations.UnsafeWrap(entry.Header), Cms = UnsafeByteOperations.UnsafeWrap(entry.Cms) },
+        },
+    };
+
+    private async Task PauseWhileBusyAsync(CancellationToken cancellationToken)
+    {
+        Busy? waiting;
+        lock (gate)
+        {
+            waiting = busy;
+            busy = null;
+        }
+        if (waiting is null)
+            return;
+        TimeSpan pause = TimeSpan.FromMilliseconds(waiting.RetryAfterMs);
+        pause = pause < BusyPauseMin ? BusyPauseMin : pause > BusyPauseMax ? BusyPauseMax : pause;
+        await Task.Delay(pause, time, cancellationToken);
+        lock (gate)
+            sentUpTo = Math.Max(floor, Math.Min(sentUpTo, waiting.Number - 1));
+    }
+
+    private int Room()
+    {
+        lock (gate)
+            return (int)Math.Max(0, Limits.InFlightMax - (long)(sentUpTo - floor));
+    }
+
+    private void TakeAck(Ack ack)
+    {
+        if (ack.Lane != Lane || ack.Floor > sentUpTo)
+            throw new LinkBrokenException(ClosingReason.Protocol, $"an ack names number {ack.Floor}, {sentUpTo} is the last one sent on this link");
+        floor = Math.Max(floor, ack.Floor);
+    }
+
+    private void TakeBusy(Busy refused)
+    {
+        if (refused.Lane != Lane || refused.Number <= floor || refused.Number > sentUpTo)
+            throw new LinkBrokenException(ClosingReason.Protocol, $"a busy names number {refused.Number}, which is not on its way");
+        busy = refused;
+    }
+}
+
+/// <summary>Makes it for each link.</summary>
+internal sealed class DeliveringSource(NodeStore store, EntryNumbering numbering, LinkSignals signals, TimeProvider time) : ILinkPartSource
+{
+    public ILinkPart Join(LinkSession session) => new DeliveringPart(session, store, numbering, signals, time);
+}

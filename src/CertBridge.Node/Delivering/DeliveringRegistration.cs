@@ -1,0 +1,12 @@
+using CertBridge.Node.Linking;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CertBridge.Node.Delivering;
+
+/// <summary>Wires delivery.</summary>
+internal static class DeliveringRegistration
+{
+    public static IServiceCollection AddDelivering(this IServiceCollection services) => services
+        .AddSingleton<EntryNumbering>()
+        .AddSingleton<ILinkPartSource, DeliveringSource>();
+}

@@ -1,0 +1,110 @@
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Recording.Checkpoints;
+using CertBridge.Sealing.Keys;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>
+/// Judges a partner's hello in the order of docs/LINK.md. Nothing is adopted from it: where the two sides' memories differ in a way that
+/// only a restored backup or a key elsewhere explains, the link stops and a person is called.
+/// </summary>
+internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeStore store)
+{
+    /// <returns>Null when the link may come up.</returns>
+    public HelloObjection? Judge(PartnerId partner, Hello theirs)
+    {
+        if (trust.Current.Find(partner) is not { } trusted)
+            return new(ClosingReason.HelloRefused, "this node holds no card of the caller", null);
+        return Form(partner, theirs) ?? Documents(trusted, theirs) ?? store.Read(reader => Memory(reader, trusted, theirs));
+    }
+
+    private HelloObjection? Form(PartnerId partner, Hello theirs)
+    {
+        if (theirs.Version != HelloWriting.Version)
+            return new(ClosingReason.HelloRefused, $"link version {theirs.Version} is not known here, {HelloWriting.Version} is", null);
+        if (theirs.PartnerId != partner.Value)
+            return new(ClosingReason.HelloRefused, "the hello names another partner than the TLS key belongs to", "IDENTITY_MISMATCH");
+        if (theirs.PeerId != identity.Id.Value)
+            return new(ClosingReason.HelloRefused, "the hello is meant for another node", null);
+        if (theirs.Environment != identity.Environment)
+            return new(ClosingReason.HelloRefused, $"this node is in environment {identity.Environment}", null);
+        return theirs.Lanes.Count > 5 || theirs.Checkpoint.Length > Protocol.Limits.CheckpointBytesMax
+            ? new(ClosingReason.Protocol, "the hello is over a limit: 5 lanes, 4096 bytes of checkpoint", null)
+            : null;
+    }
+
+    private static HelloObjection? Documents(TrustedPartner trusted, Hello theirs)
+    {
+        return Serial("card", trusted.Card.Serial, trusted.Card.Digest, theirs.CardSerial, theirs.CardDigest.Span)
+            ?? (trusted.Sheet is { } sheet ? Serial("key sheet", sheet.Serial, sheet.Digest, theirs.SheetSerial, theirs.SheetDigest.Span) : null);
+    }
+
+    private static HelloObjection? Serial(string what, ulong heldSerial, Digest held, ulong serial, ReadOnlySpan<byte> digest)
+    {
+        if (serial < heldSerial)
+            return new(ClosingReason.IdentityConflict, $"{what} serial {serial} is lower than {heldSerial}, which is held here", "IDENTITY_CONFLICT");
+        bool same = Digest.TryFromBytes(digest, out Digest theirs) && theirs == held;
+        return serial == heldSerial && !same
+            ? new(ClosingReason.IdentityConflict, $"{what} serial {serial} is held here with other bytes", "IDENTITY_CONFLICT")
+            : null;
+    }
+
+    private HelloObjection? Memory(StoreReader reader, TrustedPartner trusted, Hello theirs)
+    {
+        PartnerId partner = trusted.Id;
+        ulong myLeaves = reader.LinkLogSize(partner);
+        if (theirs.FollowedSize > myLeaves)
+            return Rewound($"the partner holds {theirs.FollowedSize} leaves under this node's signature, this node has {myLeaves}");
+        if (theirs.FollowedSize > 0 && reader.FirstCheckpointAbove(partner, LogSide.Mine, theirs.FollowedSize - 1) is { } signed
+            && signed.Size == theirs.FollowedSize && !theirs.FollowedRoot.Span.SequenceEqual(signed.Root.ToBytes()))
+            return new(ClosingReason.LogConflict, $"the partner followed another root at size {signed.Size}", "LOG_CONFLICT");
+        foreach (LaneStanding lane in theirs.Lanes)
+        {
+            if (Lane(reader, partner, lane) is { } objection)
+                return objection;
+        }
+        return Checkpoint(reader, trusted, theirs);
+    }
+
+    private static HelloObjection? Lane(StoreReader reader, PartnerId partner, LaneStanding lane)
+    {
+        LaneOut ours = reader.GetLaneOut(partner, lane.Lane);
+        LaneIn floor = reader.GetLaneIn(partner, lane.Lane);
+        if (lane.YourEpoch > ours.Epoch || (lane.YourEpoch == ours.Epoch && lane.Floor > ours.LastNumber))
+            return Rewound($"the partner has number {lane.Floor} of epoch {lane.YourEpoch} on this lane, this node gave {ours.LastNumber} of epoch {ours.Epoch}");
+        return lane.MyEpoch < floor.Epoch || (lane.MyEpoch == floor.Epoch && lane.LastNumber < floor.Floor)
+            ? Rewound($"the partner says it gave {lane.LastNumber} of epoch {lane.MyEpoch}, {floor.Floor} of epoch {floor.Epoch} are held here: it was restored or its key is elsewhere")
+            : null;
+    }
+
+    private HelloObjection? Checkpoint(StoreReader reader, TrustedPartner trusted, Hello theirs)
+    {
+        CheckpointRow? followed = reader.LatestCheckpoint(trusted.Id, LogSide.Theirs);
+        if (theirs.Checkpoint.IsEmpty)
+            return followed is null ? null : Rewound("the partner has no checkpoint of a log this node followed: it was restored or its key is elsewhere");
+        string origin = LogCheckpoint.OriginOf(identity.Environment, trusted.Id, identity.Id);
+        Parsed<LogCheckpoint> opened = SignedNote.Open(theirs.Checkpoint.Span, origin, [.. trusted.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(trusted.Card));
+        if (!opened.IsValid)
+            return new(ClosingReason.LogConflict, "the partner's checkpoint does not verify under its log keys", "LOG_CONFLICT");
+        if (followed is null)
+            return null;
+        if (opened.Value.Size < followed.Size)
+            return Rewound($"the partner's log has {opened.Value.Size} leaves, {followed.Size} were followed here: it was restored or its key is elsewhere");
+        return opened.Value.Size == followed.Size && opened.Value.Root != followed.Root
+            ? new(ClosingReason.LogConflict, $"the partner's log has two roots at size {followed.Size}", "LOG_CONFLICT")
+            : null;
+    }
+
+    private static HelloObjection Rewound(string text) => new(ClosingReason.Rewound, text, "REWOUND");
+}
+
+/// <summary>Why a hello is not taken.</summary>
+/// <param name="Reason">What the partner is told.</param>
+/// <param name="Text">For people on both sides; ids and numbers only.</param>
+/// <param name="AlarmKind">Kind of the alarm raised here; null when none is.</param>
+internal sealed record HelloObjection(ClosingReason Reason, string Text, string? AlarmKind);

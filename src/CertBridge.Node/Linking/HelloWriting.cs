@@ -1,0 +1,64 @@
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>Says where this node stands with one partner, from the store and the trust book as they are now.</summary>
+internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeStore store, TimeProvider time)
+{
+    public const uint Version = 1;
+    private static readonly string Software = $"certbridge {typeof(HelloWriting).Assembly.GetName().Version?.ToString(3)}";
+
+    public Hello Write(PartnerId partner)
+    {
+        TrustSnapshot snapshot = trust.Current;
+        var hello = new Hello
+        {
+            Version = Version,
+            PartnerId = identity.Id.Value,
+            PeerId = partner.Value,
+            Environment = identity.Environment,
+            CardSerial = snapshot.OwnCard.Serial,
+            CardDigest = Bytes(snapshot.OwnCard.Digest),
+            SheetSerial = snapshot.OwnSheet.Serial,
+            SheetDigest = Bytes(snapshot.OwnSheet.Digest),
+            ClockMs = (ulong)time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Software = Software,
+        };
+        if (AgreementHash(partner) is { } hash)
+            hello.AgreementHash = Bytes(hash);
+        store.Read(reader => Stand(hello, reader, partner));
+        return hello;
+    }
+
+    public Digest? AgreementHash(PartnerId partner) =>
+        trust.Current.Find(partner)?.InForce(time.GetUtcNow())?.Document.Hash;
+
+    private static bool Stand(Hello hello, StoreReader reader, PartnerId partner)
+    {
+        LaneOut ours = reader.GetLaneOut(partner, LaneName.Routine);
+        LaneIn theirs = reader.GetLaneIn(partner, LaneName.Routine);
+        hello.Lanes.Add(new LaneStanding
+        {
+            Lane = LaneName.Routine,
+            MyEpoch = ours.Epoch,
+            LastNumber = ours.LastNumber,
+            YourEpoch = theirs.Epoch,
+            Floor = theirs.Floor,
+        });
+        if (reader.LatestCheckpoint(partner, LogSide.Mine) is { } mine)
+            hello.Checkpoint = ByteString.CopyFrom(mine.Note);
+        if (reader.LatestCheckpoint(partner, LogSide.Theirs) is { } followed)
+        {
+            hello.FollowedSize = followed.Size;
+            hello.FollowedRoot = Bytes(followed.Root);
+        }
+        return true;
+    }
+
+    private static ByteString Bytes(Digest digest) => ByteString.CopyFrom(digest.ToBytes());
+}

@@ -1,0 +1,17 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Microsoft.Extensions.Logging;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>Writes an alarm for a person. The same finding again, as at every redial, is counted by the store.</summary>
+internal sealed class LinkAlarms(NodeStore store, TimeProvider time, ILogger<LinkAlarms> logger)
+{
+    public async Task RaiseAsync(string kind, PartnerId partner, string text, CancellationToken cancellationToken, byte[]? evidence = null)
+    {
+        logger.LinkAlarm(partner, kind, text);
+        var row = new AlarmRow(kind, partner, text, time.GetUtcNow()) { Evidence = evidence ?? [] };
+        await store.CommitAsync(CommitUrgency.Urgent, text.Length + row.Evidence.Length, writer => writer.AddAlarm(row), cancellationToken);
+    }
+}

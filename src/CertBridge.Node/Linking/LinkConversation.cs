@@ -1,0 +1,76 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using Microsoft.Extensions.Logging;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>
+/// One link from its first frame to its last, alike for the end that dialled and the end that answered:
+/// 1. claim the partner's slot, so that a link this one replaces has ended and both hellos are written on settled ground;
+/// 2. hello both ways, judged; 3. the parts run until something ends the link; 4. release the slot.
+/// </summary>
+internal sealed class LinkConversation(
+    LinkBoard board,
+    HelloWriting hellos,
+    HelloJudging judging,
+    LinkAlarms alarms,
+    IEnumerable<ILinkPartSource> sources,
+    TimeProvider time,
+    ILogger<LinkConversation> logger)
+{
+    /// <returns>Why it ended, for people.</returns>
+    public async Task<LinkEnding> RunAsync(PartnerId partner, bool dialledByUs, Digest pin, FrameDuplex frames, CancellationToken stopping)
+    {
+        using var session = new LinkSession(partner, dialledByUs, pin, frames, time);
+        LinkSlot slot = board.Slot(partner);
+        if (!await slot.ClaimAsync(session))
+        {
+            await session.RefuseAsync(ClosingReason.Superseded, "another link between the two nodes was kept");
+            return new LinkEnding("another link between the two nodes was kept", CameUp: true);
+        }
+        LinkEnding ending = await HoldAsync(slot, session, stopping);
+        slot.Release(session, ending.Cause);
+        session.MarkEnded();
+        logger.LinkEnded(partner, ending.Cause);
+        return ending;
+    }
+
+    private async Task<LinkEnding> HoldAsync(LinkSlot slot, LinkSession session, CancellationToken stopping)
+    {
+        try
+        {
+            session.Theirs = await session.GreetAsync(hellos.Write(session.Partner), stopping);
+        }
+        catch (Exception failure) when (failure is LinkBrokenException or LinkEndedByPartnerException || LinkFailure.IsTransport(failure))
+        {
+            return new LinkEnding(LinkFailure.Describe(failure), CameUp: false);
+        }
+        if (judging.Judge(session.Partner, session.Theirs) is { } objection)
+            return await RefuseAsync(session, objection, stopping);
+        NoteStanding(slot, session);
+        ILinkPart[] parts = [.. sources.Select(source => source.Join(session))];
+        return new LinkEnding(await session.RunAsync(parts, stopping), CameUp: true);
+    }
+
+    private async Task<LinkEnding> RefuseAsync(LinkSession session, HelloObjection objection, CancellationToken stopping)
+    {
+        logger.HelloRefused(session.Partner, objection.Text);
+        if (objection.AlarmKind is { } kind)
+            await alarms.RaiseAsync(kind, session.Partner, objection.Text, stopping);
+        await session.RefuseAsync(objection.Reason, objection.Text);
+        return new LinkEnding(objection.Text, CameUp: false);
+    }
+
+    private void NoteStanding(LinkSlot slot, LinkSession session)
+    {
+        session.Stand(hellos.AgreementHash(session.Partner));
+        TimeSpan offset = TimeSpan.FromMilliseconds((double)session.Theirs.ClockMs - time.GetUtcNow().ToUnixTimeMilliseconds());
+        slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement, offset);
+        logger.LinkUp(session.Partner, slot.Standing.Word, session.DialledByUs ? "we" : "they");
+    }
+}
+
+/// <summary>How a link ended.</summary>
+/// <param name="Cause">For people.</param>
+/// <param name="CameUp">True when there was authenticated contact that a person need not look at: the dialler's pause is zeroed.</param>
+internal sealed record LinkEnding(string Cause, bool CameUp);

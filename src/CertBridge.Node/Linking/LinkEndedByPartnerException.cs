@@ -1,0 +1,17 @@
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>The partner said that it ends the link, and why. Its words are kept short and are shown escaped.</summary>
+internal sealed class LinkEndedByPartnerException(Closing words)
+    : Exception($"the partner ended the link: {Word(words.Reason)}{(words.Text.Length == 0 ? "" : $" ({Limited(words.Text)})")}")
+{
+    private const int TextLengthMax = 200;
+
+    public ClosingReason Reason { get; } = words.Reason;
+
+    private static string Word(ClosingReason reason) => reason.ToString().ToLowerInvariant();
+
+    private static string Limited(string text) =>
+        new([.. text.Take(TextLengthMax).Select(c => char.IsControl(c) ? ' ' : c)]);
+}

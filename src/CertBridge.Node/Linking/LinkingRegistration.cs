@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>Wires the links.</summary>
+internal static class LinkingRegistration
+{
+    public static IServiceCollection AddLinking(this IServiceCollection services) => services
+        .AddSingleton<LinkSignals>()
+        .AddSingleton<LinkBoard>()
+        .AddSingleton<LinkAlarms>()
+        .AddSingleton<HelloWriting>()
+        .AddSingleton<HelloJudging>()
+        .AddSingleton<LinkConversation>()
+        .AddSingleton<PartnerDialling>()
+        .AddSingleton<ILinkPartSource, NoticingSource>()
+        .AddHostedService<LinkDialler>();
+
+    public static void MapLink(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<LinkDesk>();
+}

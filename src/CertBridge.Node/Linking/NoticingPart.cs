@@ -1,0 +1,123 @@
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+
+namespace CertBridge.Node.Linking;
+
+/// <summary>
+/// Cards, sheets and agreements travel by themselves: ours are sent after the hello and whenever they change, theirs go to the trust book,
+/// which believes signatures and nothing else. A change of what is in force is told by a repeated hello.
+/// </summary>
+internal sealed class NoticingPart(
+    LinkSession session,
+    LinkSlot slot,
+    HelloWriting hellos,
+    TrustBook trust,
+    LinkSignals signals,
+    LinkAlarms alarms,
+    ILogger<NoticingPart> logger) : ILinkPart
+{
+    private const string PinLeftTheCard = "the TLS key of this connection is no longer on the partner's card";
+
+    public bool Takes(Frame.KindOneofCase kind) => kind is Frame.KindOneofCase.Hello or Frame.KindOneofCase.Notice;
+
+    public async ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken)
+    {
+        if (frame.KindCase == Frame.KindOneofCase.Hello)
+            TakeHello(frame.Hello);
+        else if (frame.Notice.KindCase == Notice.KindOneofCase.Card)
+            await TakeCardAsync(frame.Notice.Card, cancellationToken);
+        else if (frame.Notice.KindCase == Notice.KindOneofCase.Agreement)
+            TakeAgreement(frame.Notice.Agreement);
+        else
+            throw new LinkBrokenException(ClosingReason.Protocol, $"notice kind {(int)frame.Notice.KindCase} is not known here");
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await SendDocumentsAsync(cancellationToken);
+        while (true)
+        {
+            await signals.Trust(session.Partner).WaitAsync(cancellationToken);
+            if (trust.Current.PartnerByPin(session.Pin) != session.Partner)
+                throw new LinkBrokenException(ClosingReason.IdentityConflict, PinLeftTheCard);
+            await session.SendAsync(new Frame { Hello = hellos.Write(session.Partner) }, cancellationToken);
+            await SendDocumentsAsync(cancellationToken);
+            Stand();
+        }
+    }
+
+    private void TakeHello(Hello again)
+    {
+        Hello before = session.Theirs;
+        if (again.Version != before.Version || again.PartnerId != before.PartnerId || again.PeerId != before.PeerId || again.Environment != before.Environment)
+            throw new LinkBrokenException(ClosingReason.HelloRefused, "a repeated hello changed version, ids or environment");
+        session.Theirs = again;
+        Stand();
+    }
+
+    private void Stand()
+    {
+        session.Stand(hellos.AgreementHash(session.Partner));
+        slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement);
+        signals.Outbox(session.Partner).Raise();
+    }
+
+    private async Task TakeCardAsync(PartnerCard card, CancellationToken cancellationToken)
+    {
+        if (card.CalculateSize() > Protocol.Limits.PartnerCardBytesMax)
+            throw new LinkBrokenException(ClosingReason.Protocol, $"a card notice is over {Protocol.Limits.PartnerCardBytesMax} bytes");
+        Parsed<CardTaken> taken = trust.TakeCard(session.Partner, card);
+        if (taken.IsValid)
+        {
+            if (taken.Value.IsChanged)
+                logger.CardTaken(session.Partner, taken.Value.Partner.Card.Serial, taken.Value.Partner.Sheet?.Serial ?? 0);
+            return;
+        }
+        Problem first = taken.Problems[0];
+        if (TrustBook.IsIdentityConflict(taken.Problems))
+        {
+            await alarms.RaiseAsync("IDENTITY_CONFLICT", session.Partner, first.Message, cancellationToken);
+            throw new LinkBrokenException(ClosingReason.IdentityConflict, first.Message);
+        }
+        logger.NoticeRefused(session.Partner, first.ToString());
+    }
+
+    private void TakeAgreement(AgreementNotice notice)
+    {
+        if (notice.Document.Length > Protocol.Limits.AgreementBytesMax || notice.Signatures.Count > Protocol.Limits.AgreementSignaturesMax)
+            throw new LinkBrokenException(ClosingReason.Protocol, "an agreement notice is over a limit");
+        Parsed<AgreementTaken> taken = trust.TakeAgreement(notice.Document.Memory, [.. notice.Signatures.Select(signature => signature.ToByteArray())], session.Partner);
+        if (taken.Value is { IsChanged: true, Agreement.Document: { } document })
+            logger.AgreementTaken($"{document.Id} v{document.Version}", session.Partner);
+        else if (!taken.IsValid)
+            logger.NoticeRefused(session.Partner, taken.Problems[0].ToString());
+    }
+
+    private async Task SendDocumentsAsync(CancellationToken cancellationToken)
+    {
+        TrustSnapshot snapshot = trust.Current;
+        await session.SendAsync(new Frame { Notice = new Notice { Card = snapshot.OwnBundle } }, cancellationToken);
+        if (snapshot.Find(session.Partner) is not { } partner)
+            return;
+        foreach (KnownAgreement agreement in partner.Agreements)
+            await session.SendAsync(new Frame { Notice = new Notice { Agreement = Written(agreement) } }, cancellationToken);
+    }
+
+    private static AgreementNotice Written(KnownAgreement agreement)
+    {
+        var notice = new AgreementNotice { Document = ByteString.CopyFrom(agreement.Document.Bytes.Span) };
+        notice.Signatures.AddRange(agreement.AllSignatures.Select(signature => ByteString.CopyFrom(signature)));
+        return notice;
+    }
+}
+
+/// <summary>Makes it for each link.</summary>
+internal sealed class NoticingSource(LinkBoard board, HelloWriting hellos, TrustBook trust, LinkSignals signals, LinkAlarms alarms, ILogger<NoticingPart> logger) : ILinkPartSource
+{
+    public ILinkPart Join(LinkSession session) =>
+        new NoticingPart(session, board.Slot(session.Partner), hellos, trust, signals, alarms, logger);
+}

@@ -1,0 +1,92 @@
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Sharing.Reports;
+
+namespace CertBridge.Node.Receiving;
+
+/// <summary>
+/// Judges one envelope without touching the store, so that many are judged at once. The order is cheap before dear and fails closed:
+/// 1. sizes; 2. the header: parties, expiry; 3. the agreement it names; 4. open and verify; 5. the report inside; 6. may it be here.
+/// </summary>
+internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, NodeKeys keys, IncomingDeciding deciding, TimeProvider time)
+{
+    private static readonly TimeSpan ExpiryGrace = TimeSpan.FromHours(1);
+
+    public ArrivalVerdict Judge(PartnerId partner, Arrival arrival)
+    {
+        if (arrival.Header.Length is 0 or > Limits.HeaderBytesMax || arrival.Cms.Length is 0 or > Limits.CmsBytesMax)
+            return Refuse(RefusalReason.Limit, null, $"header {arrival.Header.Length} bytes (limit {Limits.HeaderBytesMax}), cms {arrival.Cms.Length} bytes (limit {Limits.CmsBytesMax})");
+        Parsed<EnvelopeHeader> header = EnvelopeOpening.ReadHeader(arrival.Header);
+        if (!header.IsValid || !EnvelopeId.TryFromBytes(header.Value.EnvelopeId.Span, out EnvelopeId id))
+            return Refuse(RefusalReason.Limit, null, "the envelope header is not of the form of docs/ENVELOPE.md");
+        return trust.Current.Find(partner) is { } sender
+            ? Header(sender, header.Value, id) ?? Agreement(sender, header.Value, id) ?? Content(sender, arrival, id)
+            : Refuse(RefusalReason.WrongRecipient, id, "the sender left the partner list");
+    }
+
+    private ArrivalVerdict.Refused? Header(TrustedPartner sender, EnvelopeHeader header, EnvelopeId id)
+    {
+        if (header.Sender != sender.Id.Value || header.Recipient != identity.Id.Value)
+            return Refuse(RefusalReason.WrongRecipient, id, "the header names other parties than the two ends of this link");
+        DateTimeOffset now = time.GetUtcNow();
+        return header.ExpiresMs < (ulong)(now - ExpiryGrace).ToUnixTimeMilliseconds()
+            ? Refuse(RefusalReason.Expired, id, $"it expired {DateTimeOffset.FromUnixTimeMilliseconds((long)header.ExpiresMs):yyyy-MM-ddTHH:mmZ}, more than an hour ago")
+            : null;
+    }
+
+    /// <summary>Unknown or not signed by both yet: it may be on its way, so the sender is asked to come again. Known and not in force: refused.</summary>
+    private ArrivalVerdict? Agreement(TrustedPartner sender, EnvelopeHeader header, EnvelopeId id)
+    {
+        if (!Digest.TryFromBytes(header.AgreementHash.Span, out Digest named))
+            return Refuse(RefusalReason.WrongAgreement, id, "the header names no agreement");
+        if (sender.InForce(time.GetUtcNow())?.Document.Hash == named)
+            return null;
+        KnownAgreement? known = sender.Agreements.FirstOrDefault(agreement => agreement.Document.Hash == named);
+        return known is null || known.SignedBy.Count < 2
+            ? new ArrivalVerdict.Busy(BusyReason.AgreementNotKnown)
+            : Refuse(RefusalReason.WrongAgreement, id, $"agreement {known.Document.Id} v{known.Document.Version} is not in force here");
+    }
+
+    private ArrivalVerdict Content(TrustedPartner sender, Arrival arrival, EnvelopeId id)
+    {
+        var context = new OpeningContext(identity.Id, sender.Card, keys.Encryption, time.GetUtcNow());
+        switch (EnvelopeOpening.Open(arrival.Header, arrival.Cms, context))
+        {
+            case OpenOutcome.Refused refused:
+                return Refuse(refused.Reason, id, $"the envelope was refused: {refused.Reason}");
+            case OpenOutcome.Opened opened:
+                return Report(sender, opened.Envelope, id);
+            default:
+                return new ArrivalVerdict.Quarantined(QuarantineReason.Unopenable, id, null, "it could not be opened, or its signature does not hold", null);
+        }
+    }
+
+    private ArrivalVerdict Report(TrustedPartner sender, OpenedEnvelope envelope, EnvelopeId id)
+    {
+        Parsed<Report> report = ReportItems.Join(envelope.Items, envelope.Manifest);
+        if (!report.IsValid)
+            return new ArrivalVerdict.Quarantined(QuarantineReason.ContentInvalid, id, envelope.ManifestDigest, report.Problems[0].ToString(), null);
+        IncomingDecision decision = deciding.Decide(envelope, report.Value, sender, time.GetUtcNow());
+        if (!decision.IsAllowed)
+            return new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, id, envelope.ManifestDigest, $"{decision.Reason}: {decision.Because}", decision);
+        return new ArrivalVerdict.Stored(id, envelope.ManifestDigest, Admitted(report.Value, envelope, decision));
+    }
+
+    private static AdmittedReport Admitted(Report report, OpenedEnvelope envelope, IncomingDecision decision) => new(
+        report.Id,
+        report.Revision,
+        report.Origin,
+        report.Content.Title.First,
+        envelope.Manifest.Marking,
+        report.Content.Indicators.Count,
+        ReportJson.Write(report),
+        envelope.SignedBy,
+        decision);
+
+    private static ArrivalVerdict.Refused Refuse(RefusalReason reason, EnvelopeId? id, string because) => new(reason, id, because);
+}

@@ -1,0 +1,154 @@
+using CertBridge.Node.Linking;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Recording.Following;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+
+namespace CertBridge.Node.Receiving;
+
+/// <summary>
+/// Writes what was judged: for each envelope the receipt leaf, the inbox row and the lane's floor in one commit. The second arrival of a number is
+/// harmless by (partner, epoch, lane, number) and the envelope digest; that of an envelope by (partner, envelope id) and the digest.
+/// </summary>
+internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, NodeStore store, LinkAlarms alarms, TimeProvider time, ILogger<ArrivalRecording> logger)
+{
+    private static readonly TimeSpan AlarmAfter = TimeSpan.FromHours(1);
+    private static readonly TimeSpan QuarantineAfter = TimeSpan.FromDays(1);
+
+    /// <param name="partner">Who numbers.</param>
+    /// <param name="lane">The lane.</param>
+    /// <param name="firstEpoch">Epoch of the partner's numbering where none is known here yet.</param>
+    public ReceivingLane Lane(PartnerId partner, LaneName lane, ulong firstEpoch)
+    {
+        LaneIn standing = store.Read(reader => reader.GetLaneIn(partner, lane));
+        return standing.Epoch == 0 ? new ReceivingLane(firstEpoch, floor: 0) : new ReceivingLane(standing.Epoch, standing.Floor);
+    }
+
+    public async Task<RecordedArrivals> RecordAsync(PartnerId partner, LaneName lane, ulong epoch, IReadOnlyList<JudgedArrival> batch, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        Digest? agreement = trust.Current.Find(partner)?.InForce(now)?.Document.Hash;
+        var context = new CommitContext(partner, lane, epoch, now, agreement);
+        RecordedArrivals recorded = await store.CommitAsync(
+            CommitUrgency.Routine, batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
+        foreach (string conflict in recorded.Conflicts)
+            await alarms.RaiseAsync("NUMBER_REUSED", partner, conflict, cancellationToken);
+        foreach (JudgedArrival judged in batch)
+            Log(partner, judged);
+        return recorded;
+    }
+
+    /// <summary>
+    /// A number could not be taken: the store remembers since when, over restarts. After an hour that is an alarm; after a day the envelope is
+    /// quarantined instead, so that it does not block the lane for ever (docs/LINK.md).
+    /// </summary>
+    /// <returns>The same arrival, or with a verdict that settles it.</returns>
+    public async Task<JudgedArrival> WithPatienceAsync(PartnerId partner, JudgedArrival judged, BusyReason reason, CancellationToken cancellationToken)
+    {
+        Arrival arrival = judged.Arrival;
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset since = await store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.NoteBusy(partner, arrival.Lane, arrival.Number, now), cancellationToken);
+        logger.Busy(partner, arrival.Number, reason);
+        if (now - since >= AlarmAfter)
+            await alarms.RaiseAsync("LANE_BUSY", partner, $"number {arrival.Number} has been waiting since {since:yyyy-MM-ddTHH:mmZ}: {reason}", cancellationToken);
+        return now - since < QuarantineAfter ? judged : judged with
+        {
+            Verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, ReceiptWriting.IdOf(arrival), null, $"it was busy for a day: {reason}", null),
+        };
+    }
+
+    private RecordedArrivals Commit(StoreWriter writer, CommitContext context, IReadOnlyList<JudgedArrival> batch)
+    {
+        var repeat = new List<StoredLeaf>();
+        var conflicts = new List<string>();
+        ulong floor = writer.GetLaneIn(context.Partner, context.Lane).Floor;
+        foreach (JudgedArrival judged in batch)
+        {
+            if (judged.Arrival.Number <= floor)
+            {
+                Repeat(writer, context, judged.Arrival, repeat, conflicts);
+                continue;
+            }
+            if (!SettleKnownId(writer, context, judged.Arrival, conflicts))
+                Add(writer, context, judged.Arrival, judged.Verdict ?? throw new InvalidOperationException("a number above the floor was not judged"));
+            writer.AdvanceFloor(context.Partner, context.Lane, context.Epoch, judged.Arrival.Number);
+            floor = judged.Arrival.Number;
+        }
+        return new RecordedArrivals(floor, repeat, conflicts);
+    }
+
+    private void Repeat(StoreWriter writer, CommitContext context, Arrival arrival, List<StoredLeaf> repeat, List<string> conflicts)
+    {
+        InboxRow? held = writer.FindInboxByNumber(context.Partner, context.Lane, context.Epoch, arrival.Number);
+        if (held is not null && held.EnvelopeDigest == arrival.Digest)
+        {
+            byte[] record = writer.LinkLeaves(context.Partner, held.LeafIndex, 1)[0];
+            repeat.Add(new StoredLeaf(held.LeafIndex, record));
+            return;
+        }
+        conflicts.Add($"number {arrival.Number} was taken with digest {held?.EnvelopeDigest.ToString() ?? "of an envelope no longer held"} and came again with {arrival.Digest}");
+        EnvelopeId id = ReceiptWriting.IdOf(arrival);
+        var refused = new ArrivalVerdict.Refused(RefusalReason.NumberReused, id, "its number was used before by another envelope");
+        writer.AppendLinkLeaf(context.Partner, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, refused)));
+    }
+
+    /// <summary>The same envelope id under another number: its receipt is given again as it was, or refused when the bytes differ.</summary>
+    /// <returns>False when the id is new.</returns>
+    private bool SettleKnownId(StoreWriter writer, CommitContext context, Arrival arrival, List<string> conflicts)
+    {
+        EnvelopeId id = ReceiptWriting.IdOf(arrival);
+        InboxRow? held = id == default ? null : writer.FindInboxByEnvelope(context.Partner, id);
+        if (held is null)
+            return false;
+        if (held.EnvelopeDigest == arrival.Digest)
+        {
+            byte[] before = writer.LinkLeaves(context.Partner, held.LeafIndex, 1)[0];
+            writer.AppendLinkLeaf(context.Partner, ReceiptWriting.UnderNumber(before, arrival));
+            return true;
+        }
+        conflicts.Add($"envelope id {id} was used with digest {held.EnvelopeDigest} and came again with {arrival.Digest}");
+        var refused = new ArrivalVerdict.Refused(RefusalReason.IdReused, id, "its envelope id was used before by another envelope");
+        writer.AppendLinkLeaf(context.Partner, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, refused)));
+        return true;
+    }
+
+    private void Add(StoreWriter writer, CommitContext context, Arrival arrival, ArrivalVerdict verdict)
+    {
+        ulong index = writer.AppendLinkLeaf(context.Partner, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, verdict)));
+        writer.AddInbox(InboxRows.Of(context, arrival, verdict, index));
+        if (InboxRows.Decision(verdict) is { } decision)
+            writer.AddDecision(decision);
+    }
+
+    private void Log(PartnerId partner, JudgedArrival judged)
+    {
+        switch (judged.Verdict)
+        {
+            case ArrivalVerdict.Quarantined quarantined:
+                logger.Quarantined(partner, judged.Arrival.Number, quarantined.EnvelopeId, quarantined.Reason);
+                break;
+            case ArrivalVerdict.Refused refused:
+                logger.Refused(partner, judged.Arrival.Number, refused.Reason);
+                break;
+            case ArrivalVerdict.Stored stored:
+                logger.Stored(partner, judged.Arrival.Number, stored.Report.ReportId.Value);
+                break;
+        }
+    }
+}
+
+/// <summary>What one commit knows beside the envelopes.</summary>
+internal sealed record CommitContext(PartnerId Partner, LaneName Lane, ulong Epoch, DateTimeOffset Now, Digest? AgreementHash);
+
+/// <summary>A leaf of ours as it is stored.</summary>
+internal sealed record StoredLeaf(ulong Index, byte[] Record);
+
+/// <summary>What one commit did.</summary>
+/// <param name="Floor">Everything up to here is settled.</param>
+/// <param name="ToRepeat">Receipts of duplicates, to be said again with the same bytes.</param>
+/// <param name="Conflicts">Numbers or ids that came again with other bytes, a sentence each.</param>
+internal sealed record RecordedArrivals(ulong Floor, IReadOnlyList<StoredLeaf> ToRepeat, IReadOnlyList<string> Conflicts);

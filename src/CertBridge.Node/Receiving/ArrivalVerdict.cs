@@ -1,0 +1,33 @@
+using CertBridge.Node.Deciding;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Receiving;
+
+/// <summary>What became of an envelope: one of the closed lists of docs/LINK.md, and nothing else decides.</summary>
+internal abstract record ArrivalVerdict
+{
+    /// <summary>The floor stays; the sender comes again.</summary>
+    public sealed record Busy(BusyReason Reason) : ArrivalVerdict;
+
+    /// <summary>Bytes are not kept.</summary>
+    public sealed record Refused(RefusalReason Reason, EnvelopeId? EnvelopeId, string Because) : ArrivalVerdict;
+
+    /// <summary>Bytes are kept, nobody sees it as a report.</summary>
+    public sealed record Quarantined(QuarantineReason Reason, EnvelopeId EnvelopeId, Digest? ManifestDigest, string Because, IncomingDecision? Decision) : ArrivalVerdict;
+
+    /// <summary>Opened, verified, admitted.</summary>
+    public sealed record Stored(EnvelopeId EnvelopeId, Digest ManifestDigest, AdmittedReport Report) : ArrivalVerdict;
+}
+
+/// <summary>What a stored envelope adds to the inbox.</summary>
+internal sealed record AdmittedReport(
+    ReportId ReportId,
+    ulong Revision,
+    PartnerId Originator,
+    string Title,
+    Marking Marking,
+    int Indicators,
+    byte[] Json,
+    KeyId SignedBy,
+    IncomingDecision Decision);

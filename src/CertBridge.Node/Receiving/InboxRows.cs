@@ -1,0 +1,67 @@
+using CertBridge.Node.Deciding;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Receiving;
+
+/// <summary>Writes a verdict as the row the inbox keeps.</summary>
+internal static class InboxRows
+{
+    public static InboxRow Of(CommitContext context, Arrival arrival, ArrivalVerdict verdict, ulong leafIndex)
+    {
+        var row = new InboxRow
+        {
+            Partner = context.Partner,
+            Epoch = arrival.Epoch,
+            Lane = arrival.Lane,
+            Number = arrival.Number,
+            EnvelopeId = ReceiptWriting.IdOf(arrival),
+            EnvelopeDigest = arrival.Digest,
+            State = InboxState.Refused,
+            AgreementHash = context.AgreementHash,
+            Received = context.Now,
+            LeafIndex = leafIndex,
+        };
+        return verdict switch
+        {
+            ArrivalVerdict.Stored stored => Stored(row, arrival, stored),
+            ArrivalVerdict.Quarantined quarantined => row with
+            {
+                State = InboxState.Quarantined,
+                Reason = quarantined.Because,
+                Header = arrival.Header.ToArray(),
+                Cms = arrival.Cms.ToArray(),
+                ManifestDigest = quarantined.ManifestDigest,
+            },
+            ArrivalVerdict.Refused refused => row with { Reason = refused.Because },
+            _ => throw new InvalidOperationException("busy is not kept"),
+        };
+    }
+
+    public static DecisionRow? Decision(ArrivalVerdict verdict)
+    {
+        IncomingDecision? decision = verdict switch
+        {
+            ArrivalVerdict.Stored stored => stored.Report.Decision,
+            ArrivalVerdict.Quarantined quarantined => quarantined.Decision,
+            _ => null,
+        };
+        return decision?.ToRow();
+    }
+
+    private static InboxRow Stored(InboxRow row, Arrival arrival, ArrivalVerdict.Stored stored) => row with
+    {
+        State = InboxState.Stored,
+        Header = arrival.Header.ToArray(),
+        Cms = arrival.Cms.ToArray(),
+        ManifestDigest = stored.ManifestDigest,
+        SignedBy = stored.Report.SignedBy,
+        Originator = stored.Report.Originator,
+        ReportId = stored.Report.ReportId,
+        Revision = stored.Report.Revision,
+        Title = stored.Report.Title,
+        Tlp = stored.Report.Marking.Tlp,
+        Pap = stored.Report.Marking.Pap,
+        Indicators = stored.Report.Indicators,
+        ReportJson = stored.Report.Json,
+    };
+}

@@ -1,0 +1,21 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using Microsoft.Extensions.Logging;
+
+namespace CertBridge.Node.Receiving;
+
+/// <summary>Event ids 2200 to 2299.</summary>
+internal static partial class ReceivingLog
+{
+    [LoggerMessage(2201, LogLevel.Debug, "Stored number {Number} from {Partner}: {ReportId}")]
+    public static partial void Stored(this ILogger logger, PartnerId partner, ulong number, string reportId);
+
+    [LoggerMessage(2202, LogLevel.Warning, "Quarantined number {Number} from {Partner}, envelope {EnvelopeId}: {Reason}")]
+    public static partial void Quarantined(this ILogger logger, PartnerId partner, ulong number, EnvelopeId envelopeId, QuarantineReason reason);
+
+    [LoggerMessage(2203, LogLevel.Warning, "Refused number {Number} from {Partner}: {Reason}")]
+    public static partial void Refused(this ILogger logger, PartnerId partner, ulong number, RefusalReason reason);
+
+    [LoggerMessage(2204, LogLevel.Warning, "Number {Number} from {Partner} cannot be taken yet: {Reason}")]
+    public static partial void Busy(this ILogger logger, PartnerId partner, ulong number, BusyReason reason);
+}

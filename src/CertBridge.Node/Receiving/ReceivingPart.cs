@@ -1,0 +1,143 @@
+using System.Threading.Channels;
+using CertBridge.Node.Linking;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+
+namespace CertBridge.Node.Receiving;
+
+/// <summary>
+/// Takes envelopes off the link in order, judges several at once, and commits them in order. Whatever is said of an envelope is said after its
+/// inbox row, receipt leaf and floor were flushed in one commit (docs/LINK.md).
+/// </summary>
+internal sealed class ReceivingPart : ILinkPart, IDisposable
+{
+    private const LaneName Lane = LaneName.Routine;
+    private const int WaitingMax = 128;
+    private const int WaitingBytesMax = 32 * 1024 * 1024;
+    private const int BatchMax = 64;
+    private const uint RetryAfterMs = 2_000;
+
+    private readonly LinkSession session;
+    private readonly ArrivalJudging judging;
+    private readonly ArrivalRecording recording;
+    private readonly LinkSignals signals;
+    private readonly ReceivingLane lane;
+    private readonly ByteBudget budget = new(WaitingBytesMax);
+    private readonly Channel<Task<JudgedArrival>> waiting = Channel.CreateBounded<Task<JudgedArrival>>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, SingleWriter = true });
+
+    public ReceivingPart(LinkSession session, ArrivalJudging judging, ArrivalRecording recording, LinkSignals signals)
+    {
+        this.session = session;
+        this.judging = judging;
+        this.recording = recording;
+        this.signals = signals;
+        lane = recording.Lane(session.Partner, Lane, session.Theirs.Lanes.FirstOrDefault(standing => standing.Lane == Lane)?.MyEpoch ?? 1);
+    }
+
+    public bool Takes(Frame.KindOneofCase kind) => kind == Frame.KindOneofCase.Deliver;
+
+    public async ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken)
+    {
+        Arrival arrival = Arrival.Of(frame.Deliver);
+        if (arrival.Lane != Lane || arrival.Epoch != lane.Epoch)
+            throw new LinkBrokenException(ClosingReason.Protocol, $"lane {(int)arrival.Lane} epoch {arrival.Epoch} is not the one agreed in the hello");
+        NumberVerdict verdict;
+        lock (lane.Gate)
+            verdict = lane.Judge(arrival.Number);
+        if (verdict == NumberVerdict.Dropped)
+            return;
+        if (verdict == NumberVerdict.OutOfOrder)
+            throw new LinkBrokenException(ClosingReason.Protocol, $"number {arrival.Number} came out of order");
+        int units = await budget.TakeAsync(arrival.SizeBytes, cancellationToken);
+        Task<JudgedArrival> judged = verdict == NumberVerdict.Next
+            ? Task.Run(() => new JudgedArrival(arrival, judging.Judge(session.Partner, arrival), units), cancellationToken)
+            : Task.FromResult(new JudgedArrival(arrival, null, units));
+        await waiting.Writer.WriteAsync(judged, cancellationToken);
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var batch = new List<JudgedArrival>(BatchMax);
+        while (await waiting.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (batch.Count < BatchMax && waiting.Reader.TryPeek(out Task<JudgedArrival>? next) && (batch.Count == 0 || next.IsCompleted))
+            {
+                waiting.Reader.TryRead(out _);
+                batch.Add(await next.WaitAsync(cancellationToken));
+            }
+            await SettleAsync(batch, cancellationToken);
+            budget.GiveBack(batch.Sum(judged => judged.BudgetUnits));
+            batch.Clear();
+        }
+    }
+
+    public void Dispose() => budget.Dispose();
+
+    private async Task SettleAsync(List<JudgedArrival> batch, CancellationToken cancellationToken)
+    {
+        List<JudgedArrival> ready = [.. batch.Where(IsNotHeldBack)];
+        for (int i = 0; i < ready.Count; i++)
+        {
+            if (ready[i].Verdict is not ArrivalVerdict.Busy busy)
+                continue;
+            ready[i] = await recording.WithPatienceAsync(session.Partner, ready[i], busy.Reason, cancellationToken);
+            if (ready[i].Verdict is not ArrivalVerdict.Busy)
+                continue;
+            await SayBusyAsync(ready[i].Arrival, busy.Reason, cancellationToken);
+            ready.RemoveRange(i, ready.Count - i);
+        }
+        if (ready.Count > 0)
+            await RecordAsync(ready, cancellationToken);
+    }
+
+    private bool IsNotHeldBack(JudgedArrival judged)
+    {
+        lock (lane.Gate)
+            return judged.Verdict is null || !lane.IsHeldBack(judged.Arrival.Number);
+    }
+
+    private async Task RecordAsync(List<JudgedArrival> ready, CancellationToken cancellationToken)
+    {
+        RecordedArrivals recorded;
+        try
+        {
+            recorded = await recording.RecordAsync(session.Partner, Lane, lane.Epoch, ready, cancellationToken);
+        }
+        catch (StoreFailedException failure)
+        {
+            throw new LinkBrokenException(ClosingReason.StoreDown, "this node cannot write to its store", failure);
+        }
+        signals.Leaves(session.Partner).Raise();
+        foreach (StoredLeaf again in recorded.ToRepeat)
+            await session.SendAsync(Repeated(again), cancellationToken);
+        await session.SendAsync(new Frame { Ack = new Ack { Epoch = lane.Epoch, Lane = Lane, Floor = recorded.Floor } }, cancellationToken);
+    }
+
+    /// <summary>From here the lane waits for this number; what was sent behind it is dropped and will come again.</summary>
+    private async Task SayBusyAsync(Arrival arrival, BusyReason reason, CancellationToken cancellationToken)
+    {
+        lock (lane.Gate)
+            lane.Busy(arrival.Number);
+        var words = new Busy { Lane = Lane, Number = arrival.Number, Reason = reason, RetryAfterMs = RetryAfterMs };
+        await session.SendAsync(new Frame { Busy = words }, cancellationToken);
+    }
+
+    private static Frame Repeated(StoredLeaf leaf)
+    {
+        var leaves = new Leaves { FirstIndex = leaf.Index };
+        leaves.Records.Add(Google.Protobuf.ByteString.CopyFrom(leaf.Record));
+        return new Frame { Leaves = leaves };
+    }
+}
+
+/// <summary>An arrival and what was judged of it.</summary>
+/// <param name="Arrival">As it came.</param>
+/// <param name="Verdict">Null when its number was taken before: the store says whether it is a duplicate.</param>
+/// <param name="BudgetUnits">What it holds of the link's byte budget.</param>
+internal sealed record JudgedArrival(Arrival Arrival, ArrivalVerdict? Verdict, int BudgetUnits);
+
+/// <summary>Makes it for each link.</summary>
+internal sealed class ReceivingSource(ArrivalJudging judging, ArrivalRecording recording, LinkSignals signals) : ILinkPartSource
+{
+    public ILinkPart Join(LinkSession session) => new ReceivingPart(session, judging, recording, signals);
+}

@@ -1,0 +1,81 @@
+using CertBridge.Node.Settings;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Storage;
+using CertBridge.Storage.Homes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CertBridge.Node.Running;
+
+/// <summary>What a node is made of before anything listens: settings, keys, what it believes, and its store. Loading it is what may refuse the start.</summary>
+internal sealed class NodeParts : IAsyncDisposable
+{
+    private readonly OperatorRegister register;
+
+    private NodeParts(NodeHome home, NodeSettings settings, NodeKeys keys, TrustBook trust, OperatorRegister register, NodeStore store)
+    {
+        Home = home;
+        Settings = settings;
+        Keys = keys;
+        Trust = trust;
+        this.register = register;
+        Store = store;
+    }
+
+    public NodeHome Home { get; }
+
+    public NodeSettings Settings { get; }
+
+    public NodeKeys Keys { get; }
+
+    public TrustBook Trust { get; }
+
+    public NodeStore Store { get; }
+
+    public static Parsed<NodeParts> Load(NodeHome home, TimeProvider time)
+    {
+        Parsed<NodeSettings> settings = NodeSettingsReading.Read(home);
+        if (!settings.IsValid)
+            return Parsed<NodeParts>.Invalid(settings.Problems);
+        IReadOnlyList<Problem> loose = KeyModes.Check(home);
+        if (loose.Count > 0)
+            return Parsed<NodeParts>.Invalid(loose);
+        Parsed<NodeKeys> keys = NodeKeys.Load(home);
+        if (!keys.IsValid)
+            return Parsed<NodeParts>.Invalid(keys.Problems);
+        Parsed<TrustBook> trust = TrustBook.Load(home, settings.Value, time);
+        if (!trust.IsValid)
+            return Parsed<NodeParts>.Invalid(trust.Problems);
+        Parsed<OperatorRegister> operators = OperatorRegister.Load(home);
+        if (!operators.IsValid)
+            return Parsed<NodeParts>.Invalid(operators.Problems);
+        try
+        {
+            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, trust.Value, operators.Value, NodeStore.Open(home, time)));
+        }
+        catch (StoreRefusedException refused)
+        {
+            return Parsed<NodeParts>.Invalid(refused.Problem);
+        }
+    }
+
+    public IServiceCollection Register(IServiceCollection services) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(Home)
+        .AddSingleton(Settings)
+        .AddSingleton(Settings.Limits)
+        .AddSingleton(Keys)
+        .AddSingleton(Trust)
+        .AddSingleton(register)
+        .AddSingleton(Store)
+        .AddSingleton(new NodeIdentity(Settings.Id, Settings.Environment));
+
+    /// <summary>The one line that is not JSON: whoever waits for the node waits for it.</summary>
+    public static Task SayReadyAsync() => Console.Error.WriteLineAsync("ready");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Keys.Dispose();
+    }
+}

@@ -1,0 +1,75 @@
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Checkpointing;
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Delivering;
+using CertBridge.Node.Linking;
+using CertBridge.Node.Logging;
+using CertBridge.Node.Operating;
+using CertBridge.Node.Receiving;
+using CertBridge.Node.Submitting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Storage.Homes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Serilog.Core;
+
+namespace CertBridge.Node.Running;
+
+/// <summary>The running node, from its home to its last connection: load, register, build, map, run.</summary>
+public static class NodeProgram
+{
+    /// <summary>Connections get this long to finish after SIGTERM; what was not receipted by then is sent again after the next start.</summary>
+    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(8);
+
+    /// <summary>Runs until <paramref name="stopping"/> or SIGTERM. Writes <c>ready</c> to standard error once it can work, then only JSON lines.</summary>
+    /// <returns>Why it did not start, all problems at once; empty after a clean stop.</returns>
+    public static async Task<IReadOnlyList<Problem>> RunAsync(NodeHome home, CancellationToken stopping)
+    {
+        Parsed<NodeParts> loaded = NodeParts.Load(home, TimeProvider.System);
+        if (!loaded.IsValid)
+            return loaded.Problems;
+        await using NodeParts parts = loaded.Value;
+        await using Logger logger = NodeLogging.Create(parts.Settings.LogLevel);
+        WebApplication node = Build(parts, logger);
+        try
+        {
+            await node.StartAsync(stopping);
+        }
+        catch (IOException failure)
+        {
+            return [new Problem(NodeErrors.CannotListen, "listeners", failure.Message)];
+        }
+        await NodeParts.SayReadyAsync();
+        await StopsAsync(node, parts, stopping);
+        return [];
+    }
+
+    private static WebApplication Build(NodeParts parts, Logger logger)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = parts.Home.StoreFolder });
+        NodeLogging.Use(builder.Logging, logger);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
+        parts.Register(builder.Services);
+        builder.Services.AddAdmitting().AddLinking().AddDeciding().AddSubmitting().AddDelivering().AddReceiving().AddCheckpointing().AddOperating();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseNodeListeners();
+        WebApplication node = builder.Build();
+        node.Use((context, next) => ListenerGate.InvokeAsync(context, next.Invoke));
+        node.MapLink();
+        node.MapLocalServices();
+        node.MapHealth();
+        return node;
+    }
+
+    /// <summary>A failed flush ends the node as surely as a signal: it must not go on as if it could remember.</summary>
+    private static async Task StopsAsync(WebApplication node, NodeParts parts, CancellationToken stopping)
+    {
+        IHostApplicationLifetime lifetime = node.Services.GetRequiredService<IHostApplicationLifetime>();
+        await using CancellationTokenRegistration asked = stopping.Register(lifetime.StopApplication);
+        parts.Store.Failed += _ => lifetime.StopApplication();
+        await node.WaitForShutdownAsync(CancellationToken.None);
+        await node.DisposeAsync();
+    }
+}

@@ -1,0 +1,22 @@
+namespace CertBridge.Protocol.Errors;
+
+/// <summary>What a running node answers when it is not about the input: CB50xx store and faults, CB70xx who calls.</summary>
+[ErrorSubject]
+public static class NodeErrors
+{
+    public static readonly ErrorCode Unexpected = new("CB5000", ExitCode.Unexpected, "fault in the node",
+        "The node met something it was not built for. The input was not at fault.",
+        "Give the correlation id to the people who run the node: the log line with the same id says more.");
+
+    public static readonly ErrorCode StoreFailed = new("CB5001", ExitCode.Busy, "store failed",
+        "A write to the disk failed. The node stops writing rather than guess what reached the disk.",
+        "Free or mend the disk under the node's store folder, then restart the node; nothing acknowledged was lost.");
+
+    public static readonly ErrorCode CannotListen = new("CB5002", ExitCode.Unexpected, "cannot listen",
+        "Another process holds one of the node's ports, or the address is not on this machine.",
+        "Stop the other process, or change the listener in node.yaml.");
+
+    public static readonly ErrorCode CallerUnknown = new("CB7001", ExitCode.NotAllowed, "caller unknown",
+        "The client certificate is not on the node's register of operators, or it was revoked.",
+        "Ask an admin of the node for 'certbridge node operator add NAME --role R --out DIR', and use the context file it writes.");
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using CertBridge.Exchange.Tests.Nodes;
+using CertBridge.Protocol.Errors;
+
+namespace CertBridge.Exchange.Tests;
+
+/// <summary>A report crosses: two real nodes over loopback mTLS, driven through the command line as people would.</summary>
+public sealed class DeliveryTests : IAsyncLifetime
+{
+    private Neighbourhood pair = null!;
+
+    public async Task InitializeAsync() => pair = await Neighbourhood.AgreedAsync();
+
+    public async Task DisposeAsync() => await pair.DisposeAsync();
+
+    [Fact]
+    public async Task Submit_ToAPartnerWithAnAgreement_IsStoredThereAndReceipted()
+    {
+        string id = await SubmitAsync("first");
+
+        JsonElement receipt = await ReceiptAsync(id);
+        JsonElement held = (await pair.Bor.MustAsync("inbox", "show", id)).Json;
+
+        Assert.Equal("stored", receipt.GetProperty("verdict").GetString());
+        Assert.Equal("cert-bor", receipt.GetProperty("partner").GetString());
+        Assert.Contains("first", held.ToString());
+    }
+
+    [Fact]
+    public async Task Submit_TheSameKeyAndBytesAgain_GivesTheSameId_AndSendsNothingNew()
+    {
+        string file = await ReportFile.WriteAsync(pair.Aln, "twice");
+        JsonElement first = (await pair.Aln.MustAsync("report", "submit", file)).Json;
+        JsonElement second = (await pair.Aln.MustAsync("report", "submit", file)).Json;
+
+        Assert.Equal(first.GetProperty("reportId").GetString(), second.GetProperty("reportId").GetString());
+        Assert.True(second.GetProperty("duplicate").GetBoolean());
+        await ReceiptAsync(first.GetProperty("reportId").GetString()!);
+        Assert.Equal(1, (await pair.Bor.MustAsync("inbox", "list")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Submit_OtherBytesUnderAUsedKey_IsAConflict()
+    {
+        await pair.Aln.MustAsync("report", "submit", await ReportFile.WriteAsync(pair.Aln, "one"), "--key", "k-1");
+        (await pair.Aln.RunAsync("report", "submit", await ReportFile.WriteAsync(pair.Aln, "two"), "--key", "k-1")).ShouldExit(ExitCode.Conflict);
+    }
+
+    [Fact]
+    public async Task Submit_AboveTheCeiling_IsDeniedWithAReason_AndNothingIsSent()
+    {
+        CommandOutcome denied = (await pair.Aln.RunAsync("report", "submit", await ReportFile.WriteAsync(pair.Aln, "too strict", tlp: "amber+strict")))
+            .ShouldExit(ExitCode.NobodyWouldReceive);
+
+        Assert.Contains("TLP_OVER_CEILING", denied.Output);
+        Assert.Equal(0, (await pair.Bor.MustAsync("inbox", "list")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Submit_WhileThePartnerIsAway_IsDeliveredWhenItReturns()
+    {
+        Assert.Equal(ExitCode.Done, await pair.Bor.StopAsync());
+        string id = await SubmitAsync("while away");
+        Assert.Equal(0, await ReceiptsAsync(id));
+
+        await pair.Bor.StartAsync();
+
+        Assert.Equal("stored", (await ReceiptAsync(id)).GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task Submit_AfterARestartOfBothSides_GoesOn()
+    {
+        string before = await SubmitAsync("before");
+        await ReceiptAsync(before);
+        await Task.WhenAll(pair.Aln.StopAsync(), pair.Bor.StopAsync());
+        await Task.WhenAll(pair.Aln.StartAsync(), pair.Bor.StartAsync());
+
+        string after = await SubmitAsync("after");
+        await ReceiptAsync(after);
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(2, (await pair.Bor.MustAsync("inbox", "list")).Json.GetProperty("items").GetArrayLength());
+        await LedgersHoldAsync();
+    }
+
+    [Fact]
+    public async Task Submit_ByTheSenderThatStopsBeforeDelivery_IsDeliveredAfterItsRestart()
+    {
+        await pair.Bor.StopAsync();
+        string id = await SubmitAsync("kept");
+        await pair.Aln.StopAsync();
+        await Task.WhenAll(pair.Aln.StartAsync(), pair.Bor.StartAsync());
+
+        Assert.Equal("stored", (await ReceiptAsync(id)).GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task Reports_BothWays_ShareOneLink()
+    {
+        string there = await SubmitAsync("there");
+        JsonElement back = (await pair.Bor.MustAsync("report", "submit", await ReportFile.WriteAsync(pair.Bor, "back"))).Json;
+        await ReceiptAsync(there);
+
+        await Neighbourhood.UntilAsync<bool>("aln holds bor's report", async () =>
+            (await pair.Aln.RunAsync("inbox", "show", back.GetProperty("reportId").GetString()!)).ExitCode == ExitCode.Done ? true : null);
+        await LedgersHoldAsync();
+    }
+
+    private async Task<string> SubmitAsync(string title) =>
+        (await pair.Aln.MustAsync("report", "submit", await ReportFile.WriteAsync(pair.Aln, title))).Json.GetProperty("reportId").GetString()!;
+
+    private Task<JsonElement> ReceiptAsync(string id) => Neighbourhood.UntilAsync<JsonElement>($"a receipt for {id}", async () =>
+    {
+        JsonElement items = (await pair.Aln.MustAsync("report", "receipts", id)).Json.GetProperty("items");
+        return items.GetArrayLength() > 0 ? items[0] : null;
+    });
+
+    private async Task<int> ReceiptsAsync(string id) =>
+        (await pair.Aln.MustAsync("report", "receipts", id)).Json.GetProperty("items").GetArrayLength();
+
+    private async Task LedgersHoldAsync()
+    {
+        await pair.Aln.MustAsync("ledger", "verify");
+        await pair.Bor.MustAsync("ledger", "verify");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace CertBridge.Exchange.Tests.Nodes;
+
+/// <summary>A running gateway node: the real program on its own home.</summary>
+internal sealed partial class NodeProcess : IAsyncDisposable
+{
+    private const int Terminate = 15;
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(30);
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> log = [];
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private NodeProcess(Process process)
+    {
+        this.process = process;
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+    }
+
+    public int ProcessId => process.Id;
+
+    /// <summary>Everything it wrote, for the message of a failed test and for tests on what may be in a log.</summary>
+    public string Log => string.Join('\n', log);
+
+    /// <summary>Starts it and waits until it says that it is ready.</summary>
+    public static async Task<NodeProcess> StartAsync(string home)
+    {
+        var node = new NodeProcess(Certbridge.Start(["node", "run", "--home", home]));
+        Task ended = node.process.WaitForExitAsync();
+        Task first = await Task.WhenAny(node.ready.Task, ended).WaitAsync(StartMax);
+        if (first == ended)
+            throw new InvalidOperationException($"the node ended with {node.process.ExitCode} before it was ready:\n{node.Log}");
+        return node;
+    }
+
+    /// <summary>SIGTERM, and the exit code it ends with.</summary>
+    public async Task<int> StopAsync()
+    {
+        Assert.Equal(0, Kill(process.Id, Terminate));
+        await process.WaitForExitAsync().WaitAsync(StopMax);
+        return process.ExitCode;
+    }
+
+    /// <summary>SIGKILL: it gets no chance to finish anything.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+            return;
+        log.Enqueue(line);
+        if (line == "ready")
+            ready.TrySetResult();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int processId, int signal);
+}

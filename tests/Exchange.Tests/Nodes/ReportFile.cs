@@ -1,0 +1,33 @@
+namespace CertBridge.Exchange.Tests.Nodes;
+
+/// <summary>A small valid report, as an operator would write it.</summary>
+internal static class ReportFile
+{
+    public static async Task<string> WriteAsync(TestNode node, string title, string tlp = "green")
+    {
+        string file = node.File($"{EnvironmentSafe(title)}.yaml");
+        await File.WriteAllTextAsync(file, Text(title, tlp));
+        return file;
+    }
+
+    public static string Text(string title, string tlp = "green") =>
+        $$"""
+        apiVersion: certbridge/v1
+        kind: IncidentReport
+        title: { en: "{{title}}" }
+        description: { en: "Password guessing against the VPN of a regional utility." }
+        marking: { tlp: {{tlp}}, pap: green }
+        exercise: false
+        stage: voluntary
+        determination: suspected
+        status: open
+        classification: { rsit: [intrusion-attempts/brute-force] }
+        sectors: [energy]
+        severity: { level: medium }
+        contacts: { lead: duty@cert-aln.example, phone247: "+355 00 000 000" }
+        indicators:
+          - { ref: i1, type: ip, role: scanning, value: "198.51.100.23", confidence: 80 }
+        """;
+
+    private static string EnvironmentSafe(string title) => new([.. title.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);
+}

@@ -1,0 +1,155 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using CertBridge.Node.Linking;
+using CertBridge.Node.Settings;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Cards;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Storage.Homes;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace CertBridge.Exchange.Tests.Nodes;
+
+/// <summary>
+/// A partner with real keys and no manners: it holds the home of a node that was introduced and agreed and then stopped, dials the victim with that node's
+/// TLS key, and says whatever the test wants.
+/// </summary>
+internal sealed class RoguePartner : IAsyncDisposable
+{
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(30);
+    private readonly GrpcChannel channel;
+    private readonly AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> call;
+
+    private RoguePartner(TestNode mask, TestNode victim, NodeKeys keys, TrustSnapshot trust)
+    {
+        Mask = mask;
+        Victim = victim;
+        Keys = keys;
+        Trust = trust;
+        channel = GrpcChannel.ForAddress($"https://{victim.Address}:7443", new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler
+            {
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    EnabledSslProtocols = SslProtocols.Tls13,
+                    ClientCertificates = [keys.Tls],
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null, // the rogue does not care whose
+                },
+            },
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = null,
+            MaxSendMessageSize = null,
+        });
+        call = new LinkService.LinkServiceClient(channel).Exchange();
+    }
+
+    public TestNode Mask { get; }
+
+    public TestNode Victim { get; }
+
+    public NodeKeys Keys { get; }
+
+    public TrustSnapshot Trust { get; }
+
+    public VerifiedKeySheet VictimSheet => Trust.Find(Victim.Id)!.Sheet!;
+
+    public Digest AgreementHash => Trust.Find(Victim.Id)!.InForce(TimeProvider.System.GetUtcNow())!.Document.Hash;
+
+    /// <summary>Dials the victim in the name of <paramref name="mask"/>, whose process is stopped.</summary>
+    public static RoguePartner Dial(TestNode mask, TestNode victim)
+    {
+        NodeHome home = NodeHome.At(mask.Home);
+        Parsed<NodeSettings> settings = NodeSettingsReading.Read(home);
+        Parsed<TrustBook> trust = TrustBook.Load(home, settings.Value!, TimeProvider.System);
+        return new RoguePartner(mask, victim, NodeKeys.Load(home).Value!, trust.Value!.Current);
+    }
+
+    /// <summary>A hello a well-behaved node would send before its first number; the test may spoil it.</summary>
+    public Hello Hello(Action<Hello>? spoil = null)
+    {
+        var hello = new Hello
+        {
+            Version = 1,
+            PartnerId = Mask.Id.Value,
+            PeerId = Victim.Id.Value,
+            Environment = NodeEnvironment.Dev,
+            CardSerial = Trust.OwnCard.Serial,
+            CardDigest = ByteString.CopyFrom(Trust.OwnCard.Digest.ToBytes()),
+            SheetSerial = Trust.OwnSheet.Serial,
+            SheetDigest = ByteString.CopyFrom(Trust.OwnSheet.Digest.ToBytes()),
+            ClockMs = (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
+            Software = "rogue",
+        };
+        if (Trust.Find(Victim.Id)?.InForce(TimeProvider.System.GetUtcNow()) is { } agreement)
+            hello.AgreementHash = ByteString.CopyFrom(agreement.Document.Hash.ToBytes());
+        hello.Lanes.Add(new LaneStanding { Lane = LaneName.Routine, MyEpoch = 1, LastNumber = 1_000, YourEpoch = 0, Floor = 0 });
+        spoil?.Invoke(hello);
+        return hello;
+    }
+
+    public Task SayAsync(Frame frame) => call.RequestStream.WriteAsync(new ExchangeRequest { Frame = frame }).WaitAsync(AnswerMax);
+
+    public async Task GreetAsync(Action<Hello>? spoil = null)
+    {
+        await SayAsync(new Frame { Hello = Hello(spoil) });
+        await HearAsync(frame => frame.KindCase == Frame.KindOneofCase.Hello);
+    }
+
+    /// <summary>Waits for a frame that fits and passes over all others.</summary>
+    public async Task<Frame> HearAsync(Predicate<Frame> fits)
+    {
+        while (await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(AnswerMax))
+        {
+            Frame frame = call.ResponseStream.Current.Frame;
+            if (fits(frame))
+                return frame;
+        }
+        throw new InvalidOperationException("the victim ended the link before it said what was expected");
+    }
+
+    /// <summary>Waits for the victim's last word.</summary>
+    public async Task<ClosingReason> HearClosingAsync() =>
+        (await HearAsync(frame => frame is { KindCase: Frame.KindOneofCase.Notice, Notice.Closing: not null })).Notice.Closing.Reason;
+
+    /// <summary>Waits for the receipt of a number.</summary>
+    public async Task<Receipt> HearReceiptAsync(ulong number)
+    {
+        while (true)
+        {
+            Frame frame = await HearAsync(candidate => candidate.KindCase == Frame.KindOneofCase.Leaves);
+            foreach (ByteString record in frame.Leaves.Records)
+            {
+                LeafRecord leaf = LeafRecord.Parser.ParseFrom(record);
+                if (leaf.HappeningCase == LeafRecord.HappeningOneofCase.Receipt && leaf.Receipt.Number == number)
+                    return leaf.Receipt;
+            }
+        }
+    }
+
+    public Task DeliverAsync(ulong number, SealedEnvelope envelope) => DeliverAsync(number, envelope.Header, envelope.Cms);
+
+    public Task DeliverAsync(ulong number, byte[] header, byte[] cms) => SayAsync(new Frame
+    {
+        Deliver = new Deliver
+        {
+            Epoch = 1,
+            Lane = LaneName.Routine,
+            Number = number,
+            Envelope = new Envelope { Header = ByteString.CopyFrom(header), Cms = ByteString.CopyFrom(cms) },
+        },
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        call.Dispose();
+        channel.Dispose();
+        Keys.Dispose();
+        await Task.CompletedTask;
+    }
+}

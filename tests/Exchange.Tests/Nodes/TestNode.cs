@@ -1,0 +1,99 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using CertBridge.Client;
+using CertBridge.Node.Founding;
+using CertBridge.Node.Settings;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Storage.Homes;
+
+namespace CertBridge.Exchange.Tests.Nodes;
+
+/// <summary>One organisation in a test: a founded home, an admin with a context file, an officer with a key, and the node's process while it runs.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly InitResult founded;
+    private NodeProcess? process;
+
+    private TestNode(string folder, IPAddress address, InitResult founded)
+    {
+        this.folder = folder;
+        this.founded = founded;
+        Address = address;
+    }
+
+    public PartnerId Id => founded.Id;
+
+    public IPAddress Address { get; }
+
+    public string Home => Path.Combine(folder, "home");
+
+    public string Fingerprint => founded.Fingerprint;
+
+    public string RootKeyFile => founded.RootKeyFile;
+
+    public static string RootPassphrase => "correct horse battery staple";
+
+    public NodeProcess Process => process ?? throw new InvalidOperationException($"{Id} is not running");
+
+    public static TestNode Found(string parent, string id)
+    {
+        string place = Path.Combine(parent, id);
+        IPAddress address = LoopbackAddress.Next();
+        var settings = new NodeSettings
+        {
+            Id = PartnerId.Parse(id),
+            Name = $"Test {id}",
+            Environment = NodeEnvironment.Dev,
+            PartnerListener = new HostPort(address.ToString(), 7443),
+            LocalListener = new HostPort(address.ToString(), 7442),
+            HealthListener = new HostPort(address.ToString(), 7445),
+        };
+        var request = new InitRequest
+        {
+            Home = NodeHome.At(Path.Combine(place, "home")),
+            Settings = settings,
+            Endpoints = [settings.PartnerListener.ToString()],
+            RootOut = Path.Combine(place, "root"),
+            RootPassphrase = RootPassphrase,
+            FirstOfficer = new FirstOfficer($"officer.{id}", Path.Combine(place, "officer")),
+            OperatorOut = Path.Combine(place, "admin"),
+        };
+        Parsed<InitResult> made = NodeFounding.Init(request, TimeProvider.System.GetUtcNow());
+        Assert.True(made.IsValid, string.Join('\n', made.Problems));
+        return new TestNode(place, address, made.Value);
+    }
+
+    public async Task StartAsync() => process = await NodeProcess.StartAsync(Home);
+
+    public async Task<int> StopAsync() => await Process.StopAsync();
+
+    public Task KillAsync() => Process.KillAsync();
+
+    /// <summary>Runs the command line as this node's admin, with JSON output.</summary>
+    public Task<CommandOutcome> RunAsync(params IEnumerable<string> arguments) =>
+        Certbridge.RunAsync([.. arguments, "--context-file", founded.FirstOperator.ContextFile, "-o", "json"]);
+
+    /// <summary>Runs it and insists on exit 0.</summary>
+    public async Task<CommandOutcome> MustAsync(params IEnumerable<string> arguments) => (await RunAsync(arguments)).ShouldExit(ExitCode.Done);
+
+    public string[] OfficerFlags => ["--officer-key", founded.FirstOfficer!.KeyFile, "--officer-cert", founded.FirstOfficer.CertificateFile];
+
+    /// <summary>A typed connection as the admin, for tests that make many calls.</summary>
+    public NodeConnection Connect()
+    {
+        X509Certificate2 trusted = X509CertificateLoader.LoadCertificateFromFile(founded.FirstOperator.TrustFile);
+        X509Certificate2 own = X509Certificate2.CreateFromPemFile(founded.FirstOperator.CertificateFile, founded.FirstOperator.KeyFile);
+        var pins = new HashSet<Digest> { Digest.Of(trusted.PublicKey.ExportSubjectPublicKeyInfo()) };
+        return NodeConnection.Open(new NodeTarget(new Uri($"https://{Address}:7442"), pins, own, NodeTarget.DefaultCallTimeout), TimeProvider.System);
+    }
+
+    public string File(string name) => Path.Combine(folder, name);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+            await process.DisposeAsync();
+    }
+}

@@ -1,0 +1,97 @@
+using CertBridge.Node.Linking;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Tests.Linking;
+
+public sealed class LinkSessionTests : IDisposable
+{
+    private static readonly PartnerId Bor = PartnerId.Parse("cert-bor");
+    private readonly QueuedFrames frames = new();
+    private readonly LinkSession session;
+
+    public LinkSessionTests() => session = new LinkSession(Bor, dialledByUs: true, default, frames, TimeProvider.System);
+
+    [Fact]
+    public async Task Greet_WhenTheFirstFrameIsNoHello_BreaksTheLink()
+    {
+        frames.Incoming.Writer.TryWrite(new Frame { Heartbeat = new Heartbeat() });
+
+        LinkBrokenException broken = await Assert.ThrowsAsync<LinkBrokenException>(() => session.GreetAsync(new Hello(), CancellationToken.None));
+
+        Assert.Equal(ClosingReason.Protocol, broken.Reason);
+    }
+
+    [Fact]
+    public async Task Greet_WhenThePartnerCloses_SaysWhy()
+    {
+        frames.Incoming.Writer.TryWrite(new Frame { Notice = new Notice { Closing = new Closing { Reason = ClosingReason.Superseded, Text = "kept\u001b[31m the other" } } });
+
+        LinkEndedByPartnerException ended = await Assert.ThrowsAsync<LinkEndedByPartnerException>(() => session.GreetAsync(new Hello(), CancellationToken.None));
+
+        Assert.Equal(ClosingReason.Superseded, ended.Reason);
+        Assert.DoesNotContain('\u001b', ended.Message);
+    }
+
+    [Fact]
+    public async Task Run_AnUnknownFrame_EndsTheLinkWithAReason()
+    {
+        frames.Incoming.Writer.TryWrite(new Frame());
+
+        string cause = await session.RunAsync([], CancellationToken.None);
+
+        Assert.Contains("frame kind 0", cause);
+        Frame last = await frames.Outgoing.Reader.ReadAsync();
+        Assert.Equal(ClosingReason.Protocol, last.Notice.Closing.Reason);
+    }
+
+    [Fact]
+    public async Task Run_WhenThePartnerFinishes_Ends()
+    {
+        frames.Incoming.Writer.Complete();
+
+        Assert.Equal("the partner ended the link", await session.RunAsync([], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Run_WhenTheNodeStops_TellsThePartner()
+    {
+        using var stopping = new CancellationTokenSource();
+        Task<string> running = session.RunAsync([], stopping.Token);
+        await stopping.CancelAsync();
+
+        Assert.Equal("the node stops", await running);
+        Frame last = await frames.Outgoing.Reader.ReadAsync();
+        Assert.Equal(ClosingReason.Shutdown, last.Notice.Closing.Reason);
+    }
+
+    [Fact]
+    public async Task Run_GivesEachFrame_ToThePartThatTakesIt()
+    {
+        var part = new TakingPart(Frame.KindOneofCase.Ack);
+        frames.Incoming.Writer.TryWrite(new Frame { Heartbeat = new Heartbeat() });
+        frames.Incoming.Writer.TryWrite(new Frame { Ack = new Ack { Floor = 3 } });
+        frames.Incoming.Writer.Complete();
+
+        await session.RunAsync([part], CancellationToken.None);
+
+        Assert.Equal(3ul, Assert.Single(part.Taken).Ack.Floor);
+    }
+
+    public void Dispose() => session.Dispose();
+
+    private sealed class TakingPart(Frame.KindOneofCase kind) : ILinkPart
+    {
+        public List<Frame> Taken { get; } = [];
+
+        public bool Takes(Frame.KindOneofCase candidate) => candidate == kind;
+
+        public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken)
+        {
+            Taken.Add(frame);
+            return ValueTask.CompletedTask;
+        }
+
+        public Task RunAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+}

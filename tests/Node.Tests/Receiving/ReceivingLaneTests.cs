@@ -1,0 +1,60 @@
+using CertBridge.Node.Receiving;
+
+namespace CertBridge.Node.Tests.Receiving;
+
+public sealed class ReceivingLaneTests
+{
+    [Fact]
+    public void Judge_TheNumberAboveTheFloor_IsNext()
+    {
+        var lane = new ReceivingLane(epoch: 1, floor: 7);
+        Assert.Equal(NumberVerdict.Next, lane.Judge(8));
+        Assert.Equal(NumberVerdict.Next, lane.Judge(9));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Judge_ANumberAtOrBelowTheFloor_IsRepeated(ulong number) =>
+        Assert.Equal(NumberVerdict.Repeated, new ReceivingLane(1, 7).Judge(number));
+
+    [Fact]
+    public void Judge_ANumberTakenOnThisLink_IsRepeated()
+    {
+        var lane = new ReceivingLane(1, 0);
+        lane.Judge(1);
+        Assert.Equal(NumberVerdict.Repeated, lane.Judge(1));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(ulong.MaxValue)]
+    public void Judge_ALeftOutNumber_IsOutOfOrder(ulong number) =>
+        Assert.Equal(NumberVerdict.OutOfOrder, new ReceivingLane(1, 0).Judge(number));
+
+    [Fact]
+    public void Judge_AfterBusy_DropsUntilTheSameNumberComesAgain()
+    {
+        var lane = new ReceivingLane(1, 0);
+        lane.Judge(1);
+        lane.Judge(2);
+        lane.Judge(3);
+        lane.Busy(2);
+
+        Assert.Equal(NumberVerdict.Dropped, lane.Judge(4));
+        Assert.Equal(NumberVerdict.Dropped, lane.Judge(3));
+        Assert.Equal(NumberVerdict.Next, lane.Judge(2));
+        Assert.Equal(NumberVerdict.Next, lane.Judge(3));
+    }
+
+    [Fact]
+    public void IsHeldBack_AfterBusy_HoldsTheNumberAndWhatFollows()
+    {
+        var lane = new ReceivingLane(1, 0);
+        lane.Busy(2);
+
+        Assert.False(lane.IsHeldBack(1));
+        Assert.True(lane.IsHeldBack(2));
+        Assert.True(lane.IsHeldBack(3));
+    }
+}
