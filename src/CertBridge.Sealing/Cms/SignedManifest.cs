@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Keys;
@@ -164,9 +165,9 @@ internal static class SignedManifest
 
     private static byte[] OidOf(string oid) => DerOf(writer => writer.WriteObjectIdentifier(oid));
 
-    private static byte[] DerOf(Action<System.Formats.Asn1.AsnWriter> write)
+    private static byte[] DerOf(Action<AsnWriter> write)
     {
-        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+        var writer = new AsnWriter(AsnEncodingRules.DER);
         write(writer);
         return writer.Encode();
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Recording.Trees;
 using CertBridge.Sealing.Cms;
@@ -21,8 +22,9 @@ public static class EnvelopeSealing
         if (signingCertificate.KeyId != signing.Id)
             throw new ArgumentException("The certificate is not over the key that signs.", nameof(signingCertificate));
         byte[] header = HeaderOf(draft).ToByteArray();
-        if (!HeaderForm.Read(header).IsValid)
-            throw new ArgumentException($"The header is over a limit: {HeaderForm.Read(header).Problems[0]}", nameof(draft));
+        Parsed<V1.EnvelopeHeader> read = HeaderForm.Read(header);
+        if (!read.IsValid)
+            throw new ArgumentException($"The header is over a limit: {read.Problems[0]}", nameof(draft));
         ReadOnlyMemory<byte>[] items = ItemsOf(draft);
         byte[] seed = RandomNumberGenerator.GetBytes(ItemTree.SeedSizeBytes);
         byte[] manifest = ManifestOf(draft, header, MerkleTree.Root(ItemTree.Leaves(seed, items)));

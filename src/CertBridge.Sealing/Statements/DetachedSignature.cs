@@ -38,7 +38,7 @@ public static class DetachedSignature
         {
             form = DetachedSignatureForm.Read(signature.ToArray());
         }
-        catch (Exception failure) when (failure is AsnContentException or CryptographicException or FormatException)
+        catch (Exception failure) when (failure is AsnContentException or FormatException)
         {
             return Refused(IdentityErrors.SignatureMalformed, failure is FormatException ? failure.Message : "The bytes are not DER SignedData.");
         }

@@ -138,7 +138,7 @@ public sealed class InnerFormTests
         byte[][] bad =
         [
             [0xFF, 0xFF],
-            new V1.EnvelopeItem { Type = "" }.ToByteArray() is { Length: 0 } ? new V1.EnvelopeItem { Path = "p" }.ToByteArray() : [],
+            new V1.EnvelopeItem { Path = "of no type" }.ToByteArray(),
             new V1.EnvelopeItem { Type = "Report" }.ToByteArray(),
             new V1.EnvelopeItem { Type = new string('t', 33) }.ToByteArray(),
             new V1.EnvelopeItem { Type = "report", Path = new string('p', 257) }.ToByteArray(),

@@ -67,6 +67,22 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void AFlippedByte_Anywhere_NeverThrows_AndNeverGivesAnotherKeyUnderTheSameId()
+    {
+        using var key = PrivateKey.Create();
+        byte[] der = CertificateIssuing.SelfSigned(key, CertificateUse.Encryption, new CertificateName("cert-aln", "CERT Aln"), From, Until);
+        for (int i = 0; i < der.Length; i++)
+        {
+            byte[] flipped = [.. der];
+            flipped[i] ^= (byte)(1 << (i % 8));
+            Parsed<KeyCertificate> read = KeyCertificate.Read(flipped, CertificateUse.Encryption);
+            Assert.True(!read.IsValid || read.Value.PublicKey.AsSpan().SequenceEqual(key.PublicKey));
+        }
+        for (int length = 0; length < der.Length; length++)
+            Assert.False(KeyCertificate.Read(der.AsSpan(0, length), CertificateUse.Encryption).IsValid);
+    }
+
+    [Fact]
     public void AnotherCurve_IsMalformed()
     {
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP384);

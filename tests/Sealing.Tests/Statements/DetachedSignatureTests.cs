@@ -53,6 +53,8 @@ public sealed class DetachedSignatureTests
         byte[] signature = DetachedSignature.Sign(Document, aln.Officer, aln.OfficerCertificate.Der, Cert.Now);
         foreach (byte[] bad in new byte[][] { [], [.. signature, 0], signature[..^1], new byte[17 * 1024], "-----BEGIN CMS-----"u8.ToArray() })
             AssertRefused(IdentityErrors.SignatureMalformed, DetachedSignature.Verify(Document, bad, [aln.OfficerCertificate]));
+        for (int length = 0; length < signature.Length; length++)
+            Assert.False(DetachedSignature.Verify(Document, signature.AsSpan(0, length), [aln.OfficerCertificate]).IsValid);
     }
 
     [Fact]
