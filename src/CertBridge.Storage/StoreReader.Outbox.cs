@@ -69,7 +69,7 @@ public partial class StoreReader
         return [.. rows.OrderByDescending(row => row.Id).Take(filter.Limit)];
     }
 
-    /// <summary>Entries for the partner queued at or after an instant, whatever became of them. It reads the partner's whole history: once a start.</summary>
+    /// <summary>Entries for the partner queued at or after an instant, whatever became of them.</summary>
     public long CountQueuedSince(PartnerId partner, DateTimeOffset since) =>
         Query("SELECT count(*) FROM outbox WHERE partner = ? AND queued_ms >= ?").Bind(partner).Bind(since).Scalar() ?? 0;
 

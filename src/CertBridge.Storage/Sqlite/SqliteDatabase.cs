@@ -17,6 +17,9 @@ internal sealed class SqliteDatabase : IDisposable
 
     private SqliteDatabase(sqlite3 handle) => this.handle = handle;
 
+    /// <summary>Every statement that was used, by its text.</summary>
+    public IReadOnlyCollection<string> Statements => statements.Keys;
+
     public static string Version => raw.sqlite3_libversion().utf8_to_string();
 
     public int Changes => raw.sqlite3_changes(handle);

@@ -1,0 +1,108 @@
+using CertBridge.Protocol.V1;
+using CertBridge.Storage.Rows;
+using CertBridge.Storage.Sqlite;
+
+namespace CertBridge.Storage.Tests;
+
+/// <summary>No operation may grow slower with the history: SQLite's plan of every statement seeks, or reads a table that stays small.</summary>
+public sealed class QueryPlanTests : IAsyncDisposable
+{
+    private const LaneName Lane = LaneName.Routine;
+
+    // Bounded by partners times states, or read in the order of an index as far as the page goes.
+    private static readonly string[] MayBeScanned = ["SCAN outbox_tally", "SCAN alarm", "SCAN log_head", "SCAN lane_out", "SCAN lane_in", "SCAN (subquery", "SCAN (join"];
+
+    private readonly TestHome home = new();
+    private readonly NodeStore store;
+
+    public QueryPlanTests() => store = home.Open();
+
+    [Fact]
+    public async Task EveryStatement_SeeksInWhatGrows()
+    {
+        string[] statements = await store.CommitAsync(CommitUrgency.Routine, 0, writer =>
+        {
+            UseWriter(writer);
+            UseReader(writer);
+            return writer.Database.Statements.Where(IsPlanned).ToArray();
+        });
+
+        List<string> scans = store.Read(reader => statements.SelectMany(sql => Plan(reader.Database, sql)
+            .Where(step => step.Contains("SCAN", StringComparison.Ordinal) && !MayBeScanned.Any(allowed => step.StartsWith(allowed, StringComparison.Ordinal)))
+            .Select(step => $"{step} in {sql}")).ToList());
+
+        Assert.True(statements.Length > 40, $"only {statements.Length} statements were looked at");
+        Assert.True(scans.Count == 0, string.Join('\n', scans));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await store.DisposeAsync();
+        home.Dispose();
+    }
+
+    private static bool IsPlanned(string sql) =>
+        new[] { "SELECT", "INSERT", "UPDATE" }.Any(verb => sql.StartsWith(verb, StringComparison.Ordinal)) && !sql.Contains("sqlite_schema", StringComparison.Ordinal)
+        && !sql.Contains("schema_migration", StringComparison.Ordinal);
+
+    private static List<string> Plan(SqliteDatabase database, string sql) => database.Query($"EXPLAIN QUERY PLAN {sql}").All(row => row.Text(3));
+
+    private static void UseWriter(StoreWriter writer)
+    {
+        writer.AddReport(Samples.ReportRow(1));
+        writer.AddDecision(Samples.Decision(1, allowed: true));
+        writer.AddSubmission("key", Samples.Digest(1), Samples.Report(1), 1);
+        writer.KeepReportNumber(2026, 1);
+        writer.AppendNodeLeaf("submission", [1]);
+        long id = writer.AddOutbox(Samples.Entry(1));
+        writer.ReplaceSealed(id, Samples.Entry(1));
+        writer.NumberOutbox(id, 1, 1, Samples.Now);
+        writer.SetLaneOut(Samples.Bor, Lane, new LaneOut(1, 1));
+        writer.NoteAttempt(id);
+        writer.AppendLinkLeaf(Samples.Bor, [1]);
+        writer.AddInbox(Samples.Arrival(1, 0));
+        writer.NoteBusy(Samples.Bor, Lane, 1, Samples.Now);
+        writer.AdvanceFloor(Samples.Bor, Lane, 1, 1);
+        writer.AddFollowedLeaves(Samples.Bor, 0, [[1]]);
+        writer.SaveCheckpoint(new CheckpointRow(Samples.Bor, LogSide.Theirs, 1, Samples.Digest(1), [1], [1], Samples.Now), null);
+        writer.AddHeldReceipt(Samples.Receipt(id, 0));
+        writer.MoveOutbox(id, OutboxEvent.ReceiptStored, Samples.Now);
+        writer.AddAlarm(new AlarmRow("REWOUND", Samples.Bor, "text", Samples.Now));
+    }
+
+    private static void UseReader(StoreReader reader)
+    {
+        reader.FindReport(Samples.Report(1));
+        reader.FindReport(Samples.Report(1), 1);
+        reader.ListReports(10);
+        reader.ListDecisions(Samples.Report(1));
+        reader.FindSubmission("key");
+        reader.LastReportNumber(2026);
+        reader.DueOutbox(Samples.Bor, Lane, 10);
+        reader.SentUnsettled(Samples.Bor, Lane, 0, 10);
+        reader.ExpiredOutbox(Samples.Now, 10);
+        reader.FindByNumber(Samples.Bor, Lane, 1, 1);
+        reader.FindOutbox(Samples.Report(1), Samples.Bor);
+        reader.ListOutbox(Samples.Report(1));
+        reader.ListOutbox(new OutboxFilter(10));
+        reader.ListOutbox(new OutboxFilter(10, Partner: Samples.Bor));
+        reader.OutboxStandings();
+        reader.CountQueuedSince(Samples.Bor, Samples.Now);
+        reader.FindInbox(Samples.Report(1).Value);
+        reader.FindInbox("0190b6a0-0000-7000-8000-000000000000");
+        reader.FindInboxByEnvelope(Samples.Bor, Samples.Entry(1).EnvelopeId);
+        reader.FindInboxByNumber(Samples.Bor, Lane, 1, 1);
+        reader.HighestRevisionHeld(Samples.Bor, Samples.Report(1));
+        reader.ListInbox(10);
+        reader.CountInbox(InboxState.Stored);
+        reader.LinkLeaves(Samples.Bor, 0, 10);
+        reader.FollowedLeaves(Samples.Bor, 0, 10);
+        reader.FirstCheckpointAbove(Samples.Bor, LogSide.Mine, 0);
+        reader.LinkLogPartners();
+        reader.ListHeldReceipts(Samples.Report(1));
+        reader.NodeLeaves(0, 10);
+        reader.ListAlarms(10);
+        reader.FindAlarm(1);
+        reader.CountAlarms();
+    }
+}
