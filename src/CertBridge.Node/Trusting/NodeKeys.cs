@@ -16,7 +16,7 @@ namespace CertBridge.Node.Trusting;
 internal sealed class NodeKeys : IDisposable
 {
     private readonly List<StoredKey> owned = [];
-    private readonly Dictionary<string, string> encryptionFiles = new(StringComparer.Ordinal);
+    private volatile EncryptionKeys encryption = new([]);
 
     private NodeKeys(PrivateKey signing, KeyCertificate signingCertificate, PrivateKey log, X509Certificate2 tls)
     {
@@ -33,7 +33,7 @@ internal sealed class NodeKeys : IDisposable
     public PrivateKey Log { get; }
 
     /// <summary>By the hexadecimal (lower-case) subject key identifier that an envelope names.</summary>
-    public IReadOnlyDictionary<string, PrivateKey> Encryption { get; private set; } = new Dictionary<string, PrivateKey>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, PrivateKey> Encryption => encryption.Keys;
 
     /// <summary>Both ends of TLS, with its private key.</summary>
     public X509Certificate2 Tls { get; }
@@ -60,7 +60,26 @@ internal sealed class NodeKeys : IDisposable
     }
 
     /// <summary>Where the key of an encryption certificate lies, for <c>inbox export</c>; null when it is not here.</summary>
-    public string? EncryptionKeyFile(string hexSubjectKeyIdentifier) => encryptionFiles.GetValueOrDefault(hexSubjectKeyIdentifier);
+    public string? EncryptionKeyFile(string hexSubjectKeyIdentifier) => encryption.Files.GetValueOrDefault(hexSubjectKeyIdentifier);
+
+    /// <summary>
+    /// Takes over the encryption keys of keys read anew, after the key sheet was signed while the node runs. The keys in use must be the same:
+    /// others are taken at the next start only, when every connection and every card shown changes with them.
+    /// </summary>
+    /// <returns>False when other keys are in use now; nothing was taken.</returns>
+    public bool TryTakeEncryption(NodeKeys readAnew)
+    {
+        bool isSame = readAnew.Signing.Id == Signing.Id && readAnew.Log.Id == Log.Id
+            && readAnew.Tls.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(Tls.PublicKey.ExportSubjectPublicKeyInfo());
+        if (!isSame)
+            return false;
+        // Keys already here stay the objects they are: somebody may be opening an envelope with one.
+        StoredKey[] added = [.. readAnew.encryption.Stored.Where(key => !Encryption.ContainsKey(HexIdentifier(key.Key)))];
+        owned.AddRange(added);
+        readAnew.owned.RemoveAll(added.Contains);
+        encryption = new EncryptionKeys([.. encryption.Stored, .. added]);
+        return true;
+    }
 
     public void Dispose()
     {
@@ -84,9 +103,7 @@ internal sealed class NodeKeys : IDisposable
             return Parsed<NodeKeys>.Invalid(problems);
         KeyCertificate certificate = own.Card.SigningKeys.First(key => key.KeyId == signingKey!.Key.Id);
         var keys = new NodeKeys(signingKey!.Key, certificate, logKey!.Key, tlsKey!.Key.ToTlsCertificate(tlsKey.Certificate!));
-        keys.Encryption = encryption.ToDictionary(key => HexIdentifier(key.Key), key => key.Key, StringComparer.Ordinal);
-        foreach (StoredKey key in encryption)
-            keys.encryptionFiles[HexIdentifier(key.Key)] = key.File;
+        keys.encryption = new EncryptionKeys(encryption);
         return Parsed<NodeKeys>.Valid(keys);
     }
 
@@ -113,4 +130,13 @@ internal sealed class NodeKeys : IDisposable
     }
 
     private static string HexIdentifier(PrivateKey key) => Convert.ToHexStringLower(key.SubjectKeyIdentifier);
+
+    private sealed class EncryptionKeys(IReadOnlyList<StoredKey> stored)
+    {
+        public IReadOnlyList<StoredKey> Stored => stored;
+
+        public Dictionary<string, PrivateKey> Keys { get; } = stored.ToDictionary(key => HexIdentifier(key.Key), key => key.Key, StringComparer.Ordinal);
+
+        public Dictionary<string, string> Files { get; } = stored.ToDictionary(key => HexIdentifier(key.Key), key => key.File, StringComparer.Ordinal);
+    }
 }

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace CertBridge.Node.Founding;
+
+/// <summary>Event ids 1200 to 1299.</summary>
+internal static partial class FoundingLog
+{
+    [LoggerMessage(1201, LogLevel.Information, "Signed key sheet {Serial} with a new encryption key, valid until {Expires}")]
+    public static partial void SheetRenewed(this ILogger logger, ulong serial, DateTimeOffset expires);
+
+    [LoggerMessage(1202, LogLevel.Error, "Could not sign the next key sheet: {Cause}; nobody can seal to this node after {Expires}")]
+    public static partial void SheetNotRenewed(this ILogger logger, string cause, DateTimeOffset expires);
+
+    [LoggerMessage(1203, LogLevel.Information, "Own card {CardSerial} with key sheet {SheetSerial} is in force")]
+    public static partial void OwnCardTaken(this ILogger logger, ulong cardSerial, ulong sheetSerial);
+
+    [LoggerMessage(1204, LogLevel.Warning, "The own card on disk has other keys in use: it is shown to partners after the next start")]
+    public static partial void RestartNeeded(this ILogger logger);
+
+    [LoggerMessage(1205, LogLevel.Error, "The own card on disk was not taken in: {Cause}")]
+    public static partial void OwnCardRefused(this ILogger logger, string cause);
+
+    [LoggerMessage(1206, LogLevel.Error, "Looking after the own card failed: {Cause}")]
+    public static partial void UpkeepFailed(this ILogger logger, string cause);
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CertBridge.Node.Founding;
+
+internal static class FoundingRegistration
+{
+    public static IServiceCollection AddFounding(this IServiceCollection services) => services
+        .AddSingleton<IdentityUpkeep>()
+        .AddHostedService<IdentityUpkeepWorker>();
+}
