@@ -31,7 +31,8 @@ public partial class StoreReader
         if (EnvelopeId.TryParse(reportOrEnvelopeId, out EnvelopeId envelopeId))
             return Query($"{InboxWithBody} WHERE i.envelope_id = ? ORDER BY i.id LIMIT 1").Bind(envelopeId).One(ReadInboxWithBody);
         return ReportId.TryParse(reportOrEnvelopeId, out ReportId reportId)
-            ? Query($"{InboxWithBody} WHERE i.report_id = ? ORDER BY i.state, i.revision DESC, i.id DESC LIMIT 1").Bind(reportId).One(ReadInboxWithBody)
+            ? Query($"{InboxWithBody} WHERE i.id = (SELECT id FROM inbox WHERE report_id = ? ORDER BY state, revision DESC, id DESC LIMIT 1)")
+                .Bind(reportId).One(ReadInboxWithBody)
             : null;
     }
 

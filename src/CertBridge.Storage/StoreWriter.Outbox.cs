@@ -33,10 +33,10 @@ public sealed partial class StoreWriter
     /// <exception cref="StoreConflictException">The number is taken.</exception>
     public void NumberOutbox(long id, ulong epoch, ulong number, DateTimeOffset at)
     {
-        (OutboxState next, OutboxRow entry) = Move(id, OutboxEvent.Numbered);
+        OutboxMove move = Move(id, OutboxEvent.Numbered);
         Query("UPDATE outbox SET state = ?, epoch = ?, number = ?, attempts = attempts + 1, last_error = '', changed_ms = ? WHERE id = ?")
-            .Bind((int)next).Bind(epoch).Bind(number).Bind(at).Bind(id).Run();
-        Recount(entry, next);
+            .Bind((int)move.To).Bind(epoch).Bind(number).Bind(at).Bind(id).Run();
+        Recount(move);
     }
 
     /// <summary>
@@ -54,16 +54,16 @@ public sealed partial class StoreWriter
     {
         if (happened is OutboxEvent.Numbered or OutboxEvent.SealedAgain)
             throw new ArgumentException($"{happened} brings bytes or a number and has a method of its own.", nameof(happened));
-        (OutboxState next, OutboxRow entry) = Move(id, happened);
+        OutboxMove move = Move(id, happened);
         Query(
             """
             UPDATE outbox SET state = ?1, changed_ms = ?2, last_error = coalesce(?3, last_error),
                 receipt_leaf = (SELECT max(leaf_index) FROM held_receipt WHERE outbox_id = ?4)
             WHERE id = ?4
             """)
-            .Bind((int)next).Bind(at).BindOrNull(error).Bind(id).Run();
-        Recount(entry, next);
-        return next;
+            .Bind((int)move.To).Bind(at).BindOrNull(error).Bind(id).Run();
+        Recount(move);
+        return move.To;
     }
 
     /// <summary>Replaces the envelope of a queued entry: ids, digests, facts it was decided under, expiry and bytes.</summary>
@@ -71,8 +71,8 @@ public sealed partial class StoreWriter
     /// <exception cref="OutboxTransitionException">It is not queued.</exception>
     public OutboxRow ReplaceSealed(long id, OutboxRow replacement)
     {
-        (_, OutboxRow entry) = Move(id, OutboxEvent.SealedAgain);
-        OutboxRow replaced = entry with
+        Move(id, OutboxEvent.SealedAgain);
+        OutboxRow replaced = FindOutboxById(id)! with
         {
             EnvelopeId = replacement.EnvelopeId,
             EnvelopeDigest = replacement.EnvelopeDigest,
@@ -106,20 +106,21 @@ public sealed partial class StoreWriter
         Query("INSERT INTO held_receipt (outbox_id, leaf_index, record, checkpoint_size, checkpoint_root, held_ms) VALUES (?, ?, ?, ?, ?, ?)")
             .Bind(row.OutboxId).Bind(row.LeafIndex).Bind(row.Record).Bind(row.CheckpointSize).Bind(row.CheckpointRoot).Bind(row.At).Run();
 
-    private (OutboxState Next, OutboxRow Entry) Move(long id, OutboxEvent happened)
-    {
-        OutboxRow entry = FindOutboxById(id) ?? throw new StoreConflictException($"There is no outbox entry {id}.");
-        return (OutboxStates.Next(entry.State, happened), entry);
-    }
+    private OutboxMove Move(long id, OutboxEvent happened) =>
+        Query("SELECT partner, lane, state FROM outbox WHERE id = ?").Bind(id)
+            .One(row => new OutboxMove(row.Partner(0), (LaneName)row.Int(1), (OutboxState)row.Int(2), OutboxStates.Next((OutboxState)row.Int(2), happened)))
+        ?? throw new StoreConflictException($"There is no outbox entry {id}.");
 
-    private void Recount(OutboxRow entry, OutboxState next)
+    private void Recount(OutboxMove move)
     {
         Query("UPDATE outbox_tally SET entries = entries - 1 WHERE partner = ? AND lane = ? AND state = ?")
-            .Bind(entry.Partner).Bind((int)entry.Lane).Bind((int)entry.State).Run();
-        CountIn(entry.Partner, entry.Lane, next);
+            .Bind(move.Partner).Bind((int)move.Lane).Bind((int)move.From).Run();
+        CountIn(move.Partner, move.Lane, move.To);
     }
 
     private void CountIn(PartnerId partner, LaneName lane, OutboxState state) =>
         Query("INSERT INTO outbox_tally (partner, lane, state, entries) VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET entries = entries + 1")
             .Bind(partner).Bind((int)lane).Bind((int)state).Run();
+
+    private sealed record OutboxMove(PartnerId Partner, LaneName Lane, OutboxState From, OutboxState To);
 }

@@ -35,6 +35,20 @@ public sealed class QueryPlanTests : IAsyncDisposable
         Assert.True(scans.Count == 0, string.Join('\n', scans));
     }
 
+    [Fact]
+    public void TheQueues_AreReadInTheirOrder_WithoutSortingBodies()
+    {
+        List<string> sorts = store.Read(reader =>
+        {
+            reader.DueOutbox(Samples.Bor, Lane, 10);
+            reader.SentUnsettled(Samples.Bor, Lane, 0, 10);
+            return reader.Database.Statements.Where(sql => sql.Contains("b.cms", StringComparison.Ordinal)).ToArray()
+                .SelectMany(sql => Plan(reader.Database, sql)).Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)).ToList();
+        });
+
+        Assert.Empty(sorts);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await store.DisposeAsync();

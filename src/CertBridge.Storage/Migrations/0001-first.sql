@@ -83,6 +83,7 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_by_state ON outbox (partner, lane, state, id);
 CREATE UNIQUE INDEX outbox_by_number ON outbox (partner, lane, epoch, number) WHERE number IS NOT NULL;
+CREATE INDEX outbox_unsettled ON outbox (partner, lane, number) WHERE state = 2;
 CREATE INDEX outbox_by_queued ON outbox (partner, queued_ms);
 CREATE INDEX outbox_by_expiry ON outbox (expires_ms) WHERE state = 1;
 
