@@ -43,7 +43,7 @@ internal sealed class SubmissionDesk(
         // (3)
         TrustSnapshot snapshot = trust.Current;
         DateTimeOffset now = time.GetUtcNow();
-        Parsed<SubmissionReading> reading = SubmissionReading.Read(order.Value, now);
+        Parsed<SubmissionReading> reading = SubmissionReading.Read(order.Value, settings, snapshot, now);
         if (!reading.IsValid)
             return Parsed<Submission>.Invalid(reading.Problems);
         if (RefuseRecipients(order.Value, reading.Value.Draft, snapshot) is { } refused)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using CertBridge.Formats;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -13,8 +14,6 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
     /// <summary>Partners named with --to.</summary>
     public const int NamedMax = 64;
 
-    private static readonly string[] OwnFormats = ["yaml", "json"];
-
     /// <summary>Without --to it is for every partner the decision allows.</summary>
     public bool IsMeantFor(PartnerId partner) => To.Count == 0 || To.Contains(partner);
 
@@ -25,8 +24,8 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
         int size = request.Document.Length;
         if (size is 0 || size > documentBytesMax)
             problems.Add(new Problem(SubmissionErrors.DocumentSize, "document", $"The document has {size} bytes; 1 to {documentBytesMax} are taken."));
-        if (request.Format is not ("yaml" or "json" or "misp"))
-            problems.Add(new Problem(SubmissionErrors.FormatUnknown, "format", $"The format ({request.Format.Length} characters) is none of yaml, json and misp."));
+        if (ReportFormats.Refuse(request.Format) is { } refused)
+            problems.Add(refused);
         if (request.Key.Length > Limits.SubmissionKeyLengthMax || !request.Key.All(c => c is > ' ' and <= '~'))
             problems.Add(new Problem(SubmissionErrors.KeyMalformed, "key",
                 $"The key has {request.Key.Length} characters; at most {Limits.SubmissionKeyLengthMax} visible ASCII characters are taken."));
@@ -43,7 +42,7 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
     {
         if (request.Marking is not { } marking)
             return;
-        if (OwnFormats.Contains(request.Format))
+        if (request.Format is ReportFormats.Yaml or ReportFormats.Json)
             problems.Add(new Problem(SubmissionErrors.MarkingBeside, "marking", "A report in YAML or JSON states its marking itself."));
         if (!Enum.IsDefined(marking.Tlp) || !Enum.IsDefined(marking.Pap))
             problems.Add(new Problem(SubmissionErrors.MarkingUnknown, "marking", $"TLP {(int)marking.Tlp} or PAP {(int)marking.Pap} is not known."));

@@ -1,20 +1,41 @@
+using CertBridge.Formats;
+using CertBridge.Formats.Misp;
+using CertBridge.Node.Settings;
+using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Node.Submitting;
 
-/// <summary>The document of a submission to a draft, with what a foreign format lost on the way and what had to be filled in.</summary>
+/// <summary>The document of a submission as a draft, with what a foreign format lost on the way and what had to be filled in.</summary>
 internal sealed record SubmissionReading(ReportDraft Draft, IReadOnlyList<LossEntry> Losses, IReadOnlyList<DefaultedField> Defaulted)
 {
-    public static Parsed<SubmissionReading> Read(SubmissionOrder order, DateTimeOffset now) => order.Format switch
+    public static Parsed<SubmissionReading> Read(SubmissionOrder order, NodeSettings settings, TrustSnapshot trust, DateTimeOffset now) => order.Format switch
     {
-        "yaml" => OfOurs(ReportReading.Yaml(order.Document, now)),
-        "json" => OfOurs(ReportReading.Json(order.Document, now)),
-        _ => Parsed<SubmissionReading>.Invalid(new Problem(SubmissionErrors.FormatUnknown, "format", "It is none of yaml and json.")),
+        ReportFormats.Yaml => OfOurs(ReportReading.Yaml(order.Document, now)),
+        ReportFormats.Json => OfOurs(ReportReading.Json(order.Document, now)),
+        ReportFormats.Misp => OfMisp(order, settings, trust, now),
+        _ => throw new InvalidOperationException($"An order in the format {order.Format} should have been refused."),
     };
 
     private static Parsed<SubmissionReading> OfOurs(Parsed<ReportDraft> read) => read.IsValid
         ? Parsed<SubmissionReading>.Valid(new SubmissionReading(read.Value, [], []), read.Problems)
         : Parsed<SubmissionReading>.Invalid(read.Problems);
+
+    private static Parsed<SubmissionReading> OfMisp(SubmissionOrder order, NodeSettings settings, TrustSnapshot trust, DateTimeOffset now)
+    {
+        var options = new MispReadingOptions
+        {
+            Stated = order.Marking,
+            Contacts = new ReportContacts { Lead = trust.OwnContacts?.DutyContacts is [string first, ..] ? first : trust.OwnCard.Name },
+            Now = now,
+            IsExercise = settings.Environment == NodeEnvironment.Exercise,
+            BytesMax = settings.Limits.ReportBytes,
+        };
+        Parsed<ForeignReport> read = MispReading.Read(order.Document, options);
+        return read.IsValid
+            ? Parsed<SubmissionReading>.Valid(new SubmissionReading(read.Value.Draft, read.Value.Losses, read.Value.Defaulted), read.Problems)
+            : Parsed<SubmissionReading>.Invalid(read.Problems);
+    }
 }

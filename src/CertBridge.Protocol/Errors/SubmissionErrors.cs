@@ -12,10 +12,6 @@ public static class SubmissionErrors
         "A key has at most 128 visible ASCII characters.",
         "Shorten it, or leave it out: it is then made of the document itself.");
 
-    public static readonly ErrorCode FormatUnknown = new("CB1292", ExitCode.InputInvalid, "report format not read",
-        "Reports are read from YAML and JSON of our own and from MISP events.",
-        "Give --format yaml, json or misp.");
-
     public static readonly ErrorCode DocumentSize = new("CB1293", ExitCode.InputInvalid, "report document too large or empty",
         "The document is empty or over the node's limit for a report.",
         "Check the file; indicators beyond 10,000 are streamed rather than put into a report.");

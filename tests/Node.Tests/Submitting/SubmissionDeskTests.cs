@@ -1,0 +1,301 @@
+using System.Text;
+using CertBridge.Node.Submitting;
+using CertBridge.Node.Tests.Founding;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Sharing.Reports;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+
+namespace CertBridge.Node.Tests.Submitting;
+
+public sealed class SubmissionDeskTests : IAsyncLifetime
+{
+    private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
+    private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
+    private readonly WorkingNode cel = WorkingNode.Founding("cert-cel");
+
+    public Task InitializeAsync()
+    {
+        aln.Meet(bor);
+        aln.Meet(cel);
+        aln.Agree(bor);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await aln.DisposeAsync();
+        await bor.DisposeAsync();
+        await cel.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Submit_DecidesForEveryPartner_AndQueuesWhereItIsAllowed()
+    {
+        Submission submitted = await aln.AcceptedAsync(Reports.Yaml());
+
+        Assert.Equal("CB-ALN-2026-0001", submitted.ReportId.Value);
+        Assert.Equal([("cert-bor", "ALLOWED"), ("cert-cel", "NO_AGREEMENT")], submitted.Decisions.Select(decision => (decision.Partner.Value, decision.Reason)));
+        OutboxRow entry = Assert.Single(submitted.Entries);
+        Assert.Equal((bor.Identity.Id, OutboxState.Queued), (entry.Partner, entry.State));
+    }
+
+    [Fact]
+    public async Task Submit_StoresReportDecisionsEntryAndLeafTogether()
+    {
+        Submission submitted = await aln.AcceptedAsync(Reports.Yaml());
+        await aln.RestartAsync();
+
+        aln.Store.Read(reader =>
+        {
+            ReportRow report = reader.FindReport(submitted.ReportId)!;
+            Assert.Equal((Tlp.Green, Pap.Amber, 2, 1, 1), (report.Tlp, report.Pap, report.Indicators, report.Pending, report.Denied));
+            Assert.Contains(Reports.Canary, Encoding.UTF8.GetString(report.Json), StringComparison.Ordinal);
+            Assert.Equal(2, reader.ListDecisions(submitted.ReportId).Count);
+            Assert.Equal(1, reader.OutboxStanding(bor.Identity.Id).Queued);
+            NodeLeafRow leaf = Assert.Single(reader.NodeLeaves(0, 10));
+            Assert.Equal((submitted.NodeLogIndex, SubmissionRecord.LeafKind), (leaf.Index, leaf.Kind));
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task Submit_SealsWhatOnlyThePartnerOpens_WithoutTheNotes()
+    {
+        await aln.AcceptedAsync(Reports.Yaml());
+        OutboxRow entry = aln.Store.Read(reader => reader.DueOutbox(bor.Identity.Id, LaneName.Routine, 10))[0];
+
+        var context = new OpeningContext(bor.Identity.Id, aln.Trust.Current.OwnCard, bor.Keys.Encryption, FoundedNode.Now);
+        var opened = Assert.IsType<OpenOutcome.Opened>(EnvelopeOpening.Open(entry.Header, entry.Cms, context));
+        Report report = ReportItems.Join(opened.Envelope.Items, opened.Envelope.Manifest).Value!;
+
+        Assert.Equal("CB-ALN-2026-0001", report.Id.Value);
+        Assert.Equal(2, report.Content.Indicators.Count);
+        Assert.Null(report.Content.AnalystNotes);
+        Assert.DoesNotContain(opened.Envelope.Items, item => item.Content.ToStringUtf8().Contains(Reports.Canary, StringComparison.Ordinal));
+        Assert.IsType<OpenOutcome.Unopenable>(EnvelopeOpening.Open(entry.Header, entry.Cms, context with { DecryptionKeys = cel.Keys.Encryption }));
+    }
+
+    [Fact]
+    public async Task Submit_KeepsNothingOfTheContent_InTheNodeLog()
+    {
+        await aln.AcceptedAsync(Reports.Yaml());
+
+        string leaf = Encoding.UTF8.GetString(aln.Store.Read(reader => reader.NodeLeaves(0, 1))[0].Record);
+
+        Assert.DoesNotContain("Ransomware", leaf, StringComparison.Ordinal);
+        Assert.DoesNotContain(Digest.Of(Encoding.UTF8.GetBytes(Reports.Yaml())).ToString(), leaf, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_RaisesTheSignalOfThePartnersItIsQueuedFor()
+    {
+        await aln.AcceptedAsync(Reports.Yaml());
+
+        await aln.Signals.Outbox(bor.Identity.Id).WaitAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Submit_TheSameAgain_IsTheSameReport()
+    {
+        Submission first = await aln.AcceptedAsync(Reports.Yaml());
+        Submission second = await aln.AcceptedAsync(Reports.Yaml());
+
+        Assert.Equal((first.ReportId, first.NodeLogIndex, false), (second.ReportId, second.NodeLogIndex, first.IsDuplicate));
+        Assert.True(second.IsDuplicate);
+        Assert.Equal(first.Decisions.Select(decision => decision.Reason), second.Decisions.Select(decision => decision.Reason));
+        Assert.Equal(1UL, aln.Store.Read(reader => reader.NodeLogSize()));
+    }
+
+    [Fact]
+    public async Task Submit_TheSameKeyAndBytes_AfterARestart_IsTheSameReport()
+    {
+        Submission first = await aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
+        await aln.RestartAsync();
+
+        Submission second = await aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
+
+        Assert.Equal((first.ReportId, true), (second.ReportId, second.IsDuplicate));
+    }
+
+    [Fact]
+    public async Task Submit_OtherBytesUnderAUsedKey_IsAConflict_AndStoresNothing()
+    {
+        Submission first = await aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
+
+        Problem problem = Assert.Single((await aln.SubmitAsync(Reports.Yaml("Another"), key: "ticket-4711")).Problems);
+
+        Assert.Equal(("CB1290", ExitCode.Conflict), (problem.Code.Code, problem.Code.Exit));
+        Assert.Contains(first.ReportId.Value, problem.Message, StringComparison.Ordinal);
+        Assert.Single(aln.Store.Read(reader => reader.ListReports(10)));
+    }
+
+    [Fact]
+    public async Task Submit_OtherFlagsUnderAUsedKey_IsAConflict()
+    {
+        await aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
+
+        Assert.Equal("CB1290", (await aln.SubmitAsync(Reports.Yaml(), "ticket-4711", "cert-bor")).Problems[0].Code.Code);
+    }
+
+    [Fact]
+    public async Task Submit_ManyAtOnceUnderOneKey_StoresOneReport()
+    {
+        var submitted = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => aln.AcceptedAsync(Reports.Yaml(), key: "one"))));
+
+        Assert.Single(submitted.Select(one => one.ReportId).Distinct());
+        Assert.Single(submitted, one => !one.IsDuplicate);
+        Assert.Single(aln.Store.Read(reader => reader.ListReports(10)));
+    }
+
+    [Fact]
+    public async Task Submit_ManyAtOnce_GivesEachItsOwnNumber()
+    {
+        var submitted = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => aln.AcceptedAsync(Reports.Yaml($"Report {i}")))));
+        await aln.RestartAsync();
+        Submission next = await aln.AcceptedAsync(Reports.Yaml("The next"));
+
+        Assert.Equal(50, submitted.Select(one => one.ReportId).Distinct().Count());
+        Assert.Equal("CB-ALN-2026-0051", next.ReportId.Value);
+        Assert.Equal(51UL, aln.Store.Read(reader => reader.NodeLogSize()));
+    }
+
+    [Fact]
+    public async Task Submit_InANewYear_BeginsAtOne()
+    {
+        await aln.AcceptedAsync(Reports.Yaml());
+        aln.Clock.Now = new DateTimeOffset(2027, 1, 1, 0, 0, 1, TimeSpan.Zero);
+
+        Submission submitted = await aln.AcceptedAsync(Reports.Yaml("Next year"));
+
+        Assert.Equal("CB-ALN-2027-0001", submitted.ReportId.Value);
+    }
+
+    [Fact]
+    public async Task Submit_NamingOnePartner_TellsOfThatOne_AndDecidesForAll()
+    {
+        Submission submitted = await aln.AcceptedAsync(Reports.Yaml(), "", "cert-cel");
+
+        Assert.Equal(["NO_AGREEMENT"], submitted.Decisions.Select(decision => decision.Reason));
+        Assert.Empty(submitted.Entries);
+        Assert.Equal(["NOT_NAMED", "NO_AGREEMENT"], aln.Store.Read(reader => reader.ListDecisions(submitted.ReportId)).Select(decision => decision.Reason));
+    }
+
+    [Fact]
+    public async Task Submit_WhereTheAuthorNamedRecipients_GoesToNobodyElse()
+    {
+        Submission submitted = await aln.AcceptedAsync(Reports.Yaml(more: "recipients: [cert-cel]"));
+
+        Assert.Equal([("cert-bor", "NOT_NAMED"), ("cert-cel", "NO_AGREEMENT")], submitted.Decisions.Select(decision => (decision.Partner.Value, decision.Reason)));
+    }
+
+    [Theory]
+    [InlineData("cert-dor", "")]
+    [InlineData("CERT-BOR", "")]
+    [InlineData("", "recipients: [cert-dor]")]
+    public async Task Submit_NamingNoPartnerOfOurs_IsRefused_AndStoresNothing(string to, string more)
+    {
+        var submitted = await aln.SubmitAsync(Reports.Yaml(more: more), "", to.Length == 0 ? [] : [to]);
+
+        Assert.Equal("CB1294", Assert.Single(submitted.Problems).Code.Code);
+        Assert.Equal(0UL, aln.Store.Read(reader => reader.NodeLogSize()));
+    }
+
+    [Fact]
+    public async Task Submit_AboveTheCeiling_IsStoredWithItsDenial()
+    {
+        Submission submitted = await aln.AcceptedAsync(Reports.Yaml(tlp: "amber+strict"));
+
+        Assert.Equal(["TLP_OVER_CEILING", "NO_AGREEMENT"], submitted.Decisions.Select(decision => decision.Reason));
+        Assert.Empty(submitted.Entries);
+        Assert.NotNull(aln.Store.Read(reader => reader.FindReport(submitted.ReportId)));
+    }
+
+    [Fact]
+    public async Task Submit_WithoutAPartner_IsRefused()
+    {
+        await using WorkingNode alone = WorkingNode.Founding("cert-dor");
+
+        Problem problem = Assert.Single((await alone.SubmitAsync(Reports.Yaml())).Problems);
+
+        Assert.Equal(("CB1297", ExitCode.NobodyWouldReceive), (problem.Code.Code, problem.Code.Exit));
+    }
+
+    [Fact]
+    public async Task Submit_WithoutAMarking_IsRefused_AndStoresNothing()
+    {
+        string unmarked = Reports.Yaml().Replace("marking: { tlp: green, pap: amber }\n", "", StringComparison.Ordinal);
+
+        Assert.Contains((await aln.SubmitAsync(unmarked)).Problems, problem => problem.Code == ReportErrors.MarkingMissing);
+        Assert.Empty(aln.Store.Read(reader => reader.ListReports(10)));
+        Assert.Null(aln.Store.Read(reader => reader.FindSubmission(Digest.Of([]).ToString())));
+    }
+
+    [Fact]
+    public async Task Submit_OverTheAgreementsLimit_IsDenied_AlsoAfterARestart()
+    {
+        aln.Agree(bor, yaml => yaml.Replace("# limits: { reports: 200/day }", "limits: { reports: 2/day }", StringComparison.Ordinal), version: 2);
+        string[] reasons = new string[5];
+        for (int i = 0; i < reasons.Length; i++)
+        {
+            if (i == 3)
+                await aln.RestartAsync();
+            if (i == 4)
+                aln.Clock.Now = FoundedNode.Now.AddDays(1);
+            reasons[i] = (await aln.AcceptedAsync(Reports.Yaml($"Report {i}"))).Decisions[0].Reason;
+        }
+
+        Assert.Equal(["ALLOWED", "ALLOWED", "RATE_LIMIT", "RATE_LIMIT", "ALLOWED"], reasons);
+    }
+
+    [Fact]
+    public async Task Submit_Denied_UsesUpNothingOfTheLimit()
+    {
+        aln.Agree(bor, yaml => yaml.Replace("# limits: { reports: 200/day }", "limits: { reports: 1/day }", StringComparison.Ordinal), version: 2);
+        await aln.AcceptedAsync(Reports.Yaml("Too strict", tlp: "amber+strict"));
+
+        Assert.Equal("ALLOWED", (await aln.AcceptedAsync(Reports.Yaml())).Decisions[0].Reason);
+    }
+
+    [Fact]
+    public async Task Submit_AMispEvent_TellsWhatWasLostAndFilledIn()
+    {
+        Submission submitted = (await aln.Desk.SubmitAsync(Misp(Event(""), new Marking { Tlp = Tlp.Green, Pap = Pap.Green }), WorkingNode.Operator, default)).Value!;
+
+        Report report = ReportJson.Read(aln.Store.Read(reader => reader.FindReport(submitted.ReportId))!.Json).Value!;
+        Assert.Equal((Tlp.Green, Pap.Green, "ALLOWED"), (report.Content.Tlp, report.Content.Pap, submitted.Decisions[0].Reason));
+        Assert.Equal(2, report.Content.Indicators.Count + submitted.Losses.Count);
+        Assert.NotEmpty(submitted.Defaulted);
+        Assert.Equal(aln.Trust.Current.OwnContacts!.DutyContacts[0], report.Content.Contacts.Lead);
+    }
+
+    [Fact]
+    public async Task Submit_AMispEventWithoutAMarking_IsRefused_AndStoresNothing()
+    {
+        Parsed<Submission> submitted = await aln.Desk.SubmitAsync(Misp(Event(""), null), WorkingNode.Operator, default);
+
+        Assert.Contains(submitted.Problems, problem => problem.Code == ReportErrors.MarkingMissing);
+        Assert.Empty(aln.Store.Read(reader => reader.ListReports(10)));
+    }
+
+    [Fact]
+    public async Task Submit_AMispEvent_WithAFlagLooserThanItsTag_KeepsOrRefuses_NeverLoosens()
+    {
+        Parsed<Submission> submitted = await aln.Desk.SubmitAsync(
+            Misp(Event("{\"name\":\"tlp:amber\"}"), new Marking { Tlp = Tlp.Clear, Pap = Pap.Clear }), WorkingNode.Operator, default);
+
+        Assert.True(!submitted.IsValid || aln.Store.Read(reader => reader.FindReport(submitted.Value.ReportId))!.Tlp >= Tlp.Amber);
+    }
+
+    private static string Event(string tags) => $$$"""
+        {"Event":{"uuid":"5c9ba2ae-2d0c-4a4c-b4a1-4c8e950d210f","info":"Phishing against ministries","date":"2026-11-20","threat_level_id":"2","analysis":"1",
+        "distribution":"3","timestamp":"1763600000","published":true,"Tag":[{{{tags}}}],"Attribute":[
+        {"uuid":"5c9ba2ae-1111-4a4c-b4a1-4c8e950d210f","type":"domain","category":"Network activity","value":"evil.example.net","to_ids":true,"timestamp":"1763600000"},
+        {"uuid":"5c9ba2ae-2222-4a4c-b4a1-4c8e950d210f","type":"comment","category":"Other","value":"seen twice","to_ids":false,"timestamp":"1763600000"}]}}
+        """;
+
+    private static SubmitRequest Misp(string json, Marking? marking) => new() { Document = ByteString.CopyFromUtf8(json), Format = "misp", Marking = marking };
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Linking;
+using CertBridge.Node.Submitting;
+using CertBridge.Node.Tests.Founding;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
+using CertBridge.Storage;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CertBridge.Node.Tests.Submitting;
+
+/// <summary>A founded node with its keys, what it believes and its store open: everything but the listeners, and a clock that stands still.</summary>
+internal sealed class WorkingNode : IAsyncDisposable
+{
+    public static readonly Caller Operator = new("operator-1", OperatorRole.Operator, FoundedNode.Now.AddDays(300));
+
+    private readonly FoundedNode founded;
+
+    public WorkingNode(FoundedNode founded)
+    {
+        this.founded = founded;
+        Clock = new TestClock(FoundedNode.Now);
+        Trust = founded.Book(Clock);
+        Keys = NodeKeys.Load(founded.Home).Value!;
+        Identity = new NodeIdentity(founded.Id, founded.Settings.Environment);
+        Open();
+    }
+
+    public TestClock Clock { get; }
+
+    public TrustBook Trust { get; }
+
+    public NodeKeys Keys { get; }
+
+    public NodeIdentity Identity { get; }
+
+    public LinkSignals Signals { get; } = new();
+
+    public FoundedNode Founded => founded;
+
+    public NodeStore Store { get; private set; } = null!;
+
+    public OutgoingDeciding Deciding { get; private set; } = null!;
+
+    public SubmissionDesk Desk { get; private set; } = null!;
+
+    public Redeciding Redeciding => new(Deciding, Keys, Store, Clock);
+
+    public static WorkingNode Founding(string id = "cert-aln") => new(new FoundedNode(id));
+
+    /// <summary>Takes in the other's card, with its fingerprint, as an admin would.</summary>
+    public void Meet(WorkingNode other) =>
+        Assert.True(Trust.ImportCard(other.Trust.Current.OwnBundle, other.Trust.Current.OwnCard.Fingerprint) is { IsValid: true });
+
+    /// <summary>Both sides' officers sign the document, and this node holds both signatures.</summary>
+    public Agreement Agree(WorkingNode other, Func<string, string>? change = null, ulong version = 1)
+    {
+        string yaml = AgreementTemplate.Write(Identity.Id, other.Identity.Id, DateOnly.FromDateTime(FoundedNode.Now.UtcDateTime), version);
+        byte[] document = Encoding.UTF8.GetBytes(change is null ? yaml : change(yaml));
+        var taken = Trust.TakeAgreement(document, [founded.Sign(document), other.founded.Sign(document)]);
+        Assert.True(taken.IsValid, string.Join('\n', taken.Problems));
+        return taken.Value.Agreement.Document;
+    }
+
+    /// <summary>Takes over the agreements the other holds with this node, as the notices of a link would.</summary>
+    public void TakeFrom(WorkingNode other)
+    {
+        foreach (KnownAgreement known in other.Trust.Current.Find(Identity.Id)!.Agreements)
+            Assert.True(Trust.TakeAgreement(known.Document.Bytes, known.AllSignatures, other.Identity.Id).IsValid);
+    }
+
+    public Task<Protocol.Errors.Parsed<Submission>> SubmitAsync(string yaml, string key = "", params string[] to)
+    {
+        var request = new SubmitRequest { Document = ByteString.CopyFromUtf8(yaml), Format = "yaml", Key = key, To = { to } };
+        return Desk.SubmitAsync(request, Operator, CancellationToken.None);
+    }
+
+    public async Task<Submission> AcceptedAsync(string yaml, string key = "", params string[] to)
+    {
+        var submitted = await SubmitAsync(yaml, key, to);
+        Assert.True(submitted.IsValid, string.Join('\n', submitted.Problems));
+        return submitted.Value;
+    }
+
+    /// <summary>The store is closed and opened again, as by a restart; what was only in memory is gone.</summary>
+    public async Task RestartAsync()
+    {
+        await Store.DisposeAsync();
+        Open();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Keys.Dispose();
+        founded.Dispose();
+    }
+
+    private void Open()
+    {
+        Store = NodeStore.Open(founded.Home, Clock);
+        Deciding = new OutgoingDeciding(Identity, Keys, new PeriodCounts(Store));
+        Desk = new SubmissionDesk(
+            Identity, founded.Settings, Trust, Store, Deciding, new ReportNumbers(Store), Signals, Clock, NullLogger<SubmissionDesk>.Instance);
+    }
+}
