@@ -1,0 +1,105 @@
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Tests.Founding;
+using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Sharing.Reports;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Tests.Deciding;
+
+public sealed class IncomingDecidingTests : IAsyncLifetime
+{
+    private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
+    private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
+    private OpenedEnvelope envelope = null!;
+    private Report report = null!;
+
+    public async Task InitializeAsync()
+    {
+        aln.Meet(bor);
+        bor.Meet(aln);
+        aln.Agree(bor);
+        await aln.AcceptedAsync(Reports.Yaml());
+        OutboxRow entry = aln.Store.Read(reader => reader.DueOutbox(bor.Identity.Id, LaneName.Routine, 1))[0];
+        var context = new OpeningContext(bor.Identity.Id, aln.Trust.Current.OwnCard, bor.Keys.Encryption, FoundedNode.Now);
+        envelope = Assert.IsType<OpenOutcome.Opened>(EnvelopeOpening.Open(entry.Header, entry.Cms, context)).Envelope;
+        report = ReportItems.Join(envelope.Items, envelope.Manifest).Value!;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await aln.DisposeAsync();
+        await bor.DisposeAsync();
+    }
+
+    [Fact]
+    public void Decide_UnderTheSameAgreement_Allows()
+    {
+        Agree();
+
+        IncomingDecision decision = Decide();
+
+        Assert.Equal((true, "ALLOWED"), (decision.IsAllowed, decision.Reason));
+        DecisionRow row = decision.ToRow();
+        Assert.Equal((DecisionDirection.Incoming, aln.Identity.Id, report.Id), (row.Direction, row.Partner, row.ReportId!.Value));
+        Assert.Equal(envelope.Header.EnvelopeId.ToByteArray(), row.EnvelopeId!.Value.ToBytes());
+    }
+
+    [Fact]
+    public void Decide_WithoutAnAgreementHere_Denies() => Assert.Equal("NO_AGREEMENT", Decide().Reason);
+
+    [Fact]
+    public void Decide_AboveOurCeiling_Denies()
+    {
+        Agree(yaml => yaml.Replace("tlp: amber ", "tlp: clear ", StringComparison.Ordinal));
+
+        Assert.Equal("TLP_OVER_CEILING", Decide().Reason);
+    }
+
+    [Fact]
+    public void Decide_OnWhatTheManifestSays_NotTheContent()
+    {
+        Agree();
+        report = report with { Content = report.Content with { Tlp = Tlp.Red } };
+
+        Assert.True(Decide().IsAllowed);
+    }
+
+    [Fact]
+    public void Decide_OfAReportThatNamesAThirdAsItsOriginator_Denies()
+    {
+        Agree();
+        report = report with { Origin = PartnerId.Parse("cert-cel") };
+
+        Assert.Equal("ORIGIN_NOT_SENDER", Decide().Reason);
+    }
+
+    [Fact]
+    public void Decide_OfOurOwnReportComingBack_Denies()
+    {
+        Agree();
+        report = report with { Origin = bor.Identity.Id };
+
+        Assert.Equal("BACK_TO_ORIGINATOR", Decide().Reason);
+    }
+
+    [Fact]
+    public void Decide_OverTheSendersLimit_IsTheSendersMatter()
+    {
+        Agree(yaml => yaml.Replace("# limits: { reports: 200/day }", "limits: { reports: 1/day }", StringComparison.Ordinal));
+
+        Assert.True(Decide().IsAllowed);
+        Assert.True(Decide().IsAllowed);
+    }
+
+    private IncomingDecision Decide()
+    {
+        TrustedPartner partner = bor.Trust.Current.Find(aln.Identity.Id)!;
+        return new IncomingDeciding(bor.Identity).Decide(envelope, report, partner, FoundedNode.Now);
+    }
+
+    private void Agree(Func<string, string>? change = null) => bor.Agree(aln, change);
+}

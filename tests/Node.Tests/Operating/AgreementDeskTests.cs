@@ -1,0 +1,113 @@
+using System.Text;
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Operating;
+using CertBridge.Node.Tests.Founding;
+using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CertBridge.Node.Tests.Operating;
+
+public sealed class AgreementDeskTests : IAsyncDisposable
+{
+    private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
+    private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
+    private readonly byte[] document;
+    private readonly AgreementDesk desk;
+
+    public AgreementDeskTests()
+    {
+        aln.Meet(bor);
+        document = Encoding.UTF8.GetBytes(AgreementTemplate.Write(aln.Identity.Id, bor.Identity.Id, DateOnly.FromDateTime(FoundedNode.Now.UtcDateTime)));
+        desk = new Desks(aln).Agreements;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await aln.DisposeAsync();
+        await bor.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Propose_ThenCosign_PutsItInForce()
+    {
+        AgreementSummary proposed = (await ProposeAsync()).Agreement;
+        AgreementSummary cosigned = (await CosignAsync(bor.Founded.Sign(document))).Agreement;
+
+        Assert.Equal(("agr-aln-bor", 1UL, "proposed", "cert-bor", "amber"), (proposed.Id, proposed.Version, proposed.State, proposed.Partner, proposed.TlpCeiling));
+        Assert.Equal(["cert-aln/officer-1"], proposed.SignedBy);
+        Assert.Equal(("in-force", 2), (cosigned.State, cosigned.SignedBy.Count));
+    }
+
+    [Fact]
+    public async Task Propose_ByOneSideOnly_LetsNothingThrough()
+    {
+        await ProposeAsync();
+
+        Assert.Equal("NO_AGREEMENT", (await aln.AcceptedAsync(Reports.Yaml())).Decisions[0].Reason);
+    }
+
+    [Fact]
+    public async Task ShowAgreement_GivesTheExactBytesAndSignatures()
+    {
+        byte[] signature = aln.Founded.Sign(document);
+        await ProposeAsync(signature);
+
+        ShowAgreementResponse shown = await desk.ShowAgreement(new ShowAgreementRequest { Id = "agr-aln-bor" }, Call("ShowAgreement"));
+
+        Assert.Equal(document, shown.Document.ToByteArray());
+        Assert.Equal(signature, Assert.Single(shown.Signatures).ToByteArray());
+    }
+
+    [Fact]
+    public async Task ListAgreements_ShowsEveryVersion()
+    {
+        aln.Agree(bor, version: 1);
+        aln.Agree(bor, version: 2);
+
+        ListAgreementsResponse list = await desk.ListAgreements(new ListAgreementsRequest(), Call("ListAgreements"));
+
+        Assert.Equal([(1UL, "superseded"), (2UL, "in-force")], list.Agreements.Select(agreement => (agreement.Version, agreement.State)));
+    }
+
+    [Fact]
+    public async Task Cosign_WithASignatureOverOtherBytes_IsRefused()
+    {
+        await ProposeAsync();
+
+        await Assert.ThrowsAsync<NodeRefusalException>(() => CosignAsync(bor.Founded.Sign("other bytes"u8)));
+    }
+
+    [Fact]
+    public async Task Cosign_OfWhatIsNotHere_IsRefused()
+    {
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => CosignAsync(bor.Founded.Sign(document)));
+
+        Assert.Equal("CB3124", refusal.Problems[0].Code.Code);
+    }
+
+    [Fact]
+    public async Task Propose_OfABadDocument_NamesEveryProblem()
+    {
+        byte[] bad = Encoding.UTF8.GetBytes("kind: Agreement\nchannels: [gossip]\n");
+        var request = new ProposeAgreementRequest { Document = ByteString.CopyFrom(bad), Signature = ByteString.CopyFrom(aln.Founded.Sign(bad)) };
+
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => desk.ProposeAgreement(request, Call("ProposeAgreement")));
+
+        Assert.True(refusal.Problems.Count > 3);
+    }
+
+    private static ServerCallContext Call(string method) => Desks.As(OperatorRole.Officer, $"AgreementService/{method}");
+
+    private Task<ProposeAgreementResponse> ProposeAsync(byte[]? signature = null)
+    {
+        var request = new ProposeAgreementRequest { Document = ByteString.CopyFrom(document), Signature = ByteString.CopyFrom(signature ?? aln.Founded.Sign(document)) };
+        return desk.ProposeAgreement(request, Call("ProposeAgreement"));
+    }
+
+    private Task<CosignAgreementResponse> CosignAsync(byte[] signature) =>
+        desk.CosignAgreement(new CosignAgreementRequest { Id = "agr-aln-bor", Version = 1, Signature = ByteString.CopyFrom(signature) }, Call("CosignAgreement"));
+}

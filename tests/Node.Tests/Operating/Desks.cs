@@ -1,0 +1,30 @@
+using CertBridge.Node.Linking;
+using CertBridge.Node.Operating;
+using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Trusting;
+using Grpc.Core;
+
+namespace CertBridge.Node.Tests.Operating;
+
+/// <summary>Every local service over one working node.</summary>
+internal sealed class Desks(WorkingNode node)
+{
+    public LinkBoard Board { get; } = new(node.Identity, node.Clock);
+
+    public ReportDesk Reports => new(node.Desk, node.Store);
+
+    public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home);
+
+    public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals);
+
+    public LedgerDesk Ledger =>
+        new(new LedgerReading(node.Store, node.Identity, node.Trust), new LedgerVerification(node.Store, node.Identity, node.Trust), node.Trust);
+
+    public NodeDesk Node => new(node.Founded.Settings, node.Trust, node.Store, Board, node.Clock);
+
+    public PartnerDesk Partners => new(node.Trust, node.Store, Board, node.Clock);
+
+    public AgreementDesk Agreements => new(node.Trust, node.Clock);
+
+    public static ServerCallContext As(OperatorRole role, string call) => new LocalCall(call, role);
+}

@@ -1,0 +1,126 @@
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Linking;
+using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.V1;
+using Grpc.Core;
+
+namespace CertBridge.Node.Tests.Operating;
+
+public sealed class OutboxDeskTests : IAsyncLifetime
+{
+    private const string Report = "CB-ALN-2026-0001";
+    private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
+    private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
+    private readonly WorkingNode cel = WorkingNode.Founding("cert-cel");
+    private Desks desks = null!;
+
+    public async Task InitializeAsync()
+    {
+        aln.Meet(bor);
+        aln.Meet(cel);
+        bor.Meet(aln);
+        aln.Agree(bor);
+        bor.TakeFrom(aln);
+        desks = new Desks(aln);
+        await aln.AcceptedAsync(Reports.Yaml());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await aln.DisposeAsync();
+        await bor.DisposeAsync();
+        await cel.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task ExplainOutbox_SaysWhyWhereAndWhatNext_ForEveryPartner()
+    {
+        ExplainOutboxResponse explained = await ExplainAsync();
+
+        Assert.Equal([("cert-bor", "allow", "never"), ("cert-cel", "deny", "never")], explained.Explanations.Select(one => (one.Partner, one.Outcome, one.Link)));
+        Assert.Equal("queued", explained.Explanations[0].Entry.State);
+        Assert.Contains("outbox retry --to cert-bor", explained.Explanations[0].Next, StringComparison.Ordinal);
+        Assert.Null(explained.Explanations[1].Entry);
+        Assert.Contains("agreement new --with cert-cel", explained.Explanations[1].Next, StringComparison.Ordinal);
+        Assert.Contains("NO_AGREEMENT", explained.Explanations[1].RecordJson, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExplainOutbox_OfADownLink_NamesTheCause()
+    {
+        desks.Board.Slot(bor.Identity.Id).Note(LinkState.Down, "the partner cannot be reached: ConnectionRefused");
+
+        OutboxExplanation explanation = (await ExplainAsync("cert-bor")).Explanations[0];
+
+        Assert.Equal(("down", "the partner cannot be reached: ConnectionRefused"), (explanation.Link, explanation.LinkCause));
+    }
+
+    [Fact]
+    public async Task ExplainOutbox_OfWhatWasDelivered_PointsToTheReceipt()
+    {
+        await new Crossing(aln, bor).CarryAsync();
+
+        OutboxExplanation explanation = (await ExplainAsync("cert-bor")).Explanations[0];
+
+        Assert.Equal(("delivered", 1UL), (explanation.Entry.State, explanation.Entry.Number));
+        Assert.Contains("report receipts", explanation.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExplainOutbox_ForAPartnerThatCameLater_SaysSo()
+    {
+        await using WorkingNode dor = WorkingNode.Founding("cert-dor");
+        aln.Meet(dor);
+
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => ExplainAsync("cert-dor"));
+
+        Assert.Equal("CB3201", refusal.Problems[0].Code.Code);
+    }
+
+    [Fact]
+    public async Task ListOutbox_FiltersByPartnerAndState()
+    {
+        await new Crossing(aln, bor).CarryAsync();
+        await aln.AcceptedAsync(Reports.Yaml("Second"));
+
+        async Task<int> CountAsync(string partner, string state) => (await desks.Outbox.ListOutbox(
+            new ListOutboxRequest { Partner = partner, State = state }, Call("ListOutbox"))).Entries.Count;
+
+        Assert.Equal((2, 2, 0, 1, 1), (await CountAsync("", ""), await CountAsync("cert-bor", ""), await CountAsync("cert-cel", ""),
+            await CountAsync("", "delivered"), await CountAsync("cert-bor", "queued")));
+    }
+
+    [Theory]
+    [InlineData("", "waiting", "CB5055")]
+    [InlineData("", "Queued", "CB5055")]
+    [InlineData("Not a partner", "", "CB5052")]
+    public async Task ListOutbox_OfABadFilter_IsRefused(string partner, string state, string code)
+    {
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() =>
+            desks.Outbox.ListOutbox(new ListOutboxRequest { Partner = partner, State = state }, Call("ListOutbox")));
+
+        Assert.Equal(code, refusal.Problems[0].Code.Code);
+    }
+
+    [Fact]
+    public async Task RetryOutbox_WakesTheDialler_AndCountsWhatWaits()
+    {
+        RetryOutboxResponse all = await desks.Outbox.RetryOutbox(new RetryOutboxRequest { Partner = "cert-bor" }, Call("RetryOutbox"));
+        RetryOutboxResponse other = await desks.Outbox.RetryOutbox(new RetryOutboxRequest { Partner = "cert-cel", ReportId = Report }, Call("RetryOutbox"));
+
+        Assert.Equal((1U, "never", 0U), (all.Waiting, all.Link, other.Waiting));
+        await aln.Signals.Dial(bor.Identity.Id).WaitAsync(CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("cert-dor")]
+    public async Task RetryOutbox_ForNobody_IsRefused(string partner) => await Assert.ThrowsAsync<NodeRefusalException>(() =>
+        desks.Outbox.RetryOutbox(new RetryOutboxRequest { Partner = partner }, Call("RetryOutbox")));
+
+    private static ServerCallContext Call(string method) => Desks.As(OperatorRole.Operator, $"OutboxService/{method}");
+
+    private Task<ExplainOutboxResponse> ExplainAsync(string partner = "") =>
+        desks.Outbox.ExplainOutbox(new ExplainOutboxRequest { ReportId = Report, Partner = partner }, Call("ExplainOutbox"));
+}

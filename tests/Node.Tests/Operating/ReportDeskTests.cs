@@ -1,0 +1,125 @@
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CertBridge.Node.Tests.Operating;
+
+public sealed class ReportDeskTests : IAsyncLifetime
+{
+    private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
+    private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
+    private readonly WorkingNode cel = WorkingNode.Founding("cert-cel");
+
+    public Task InitializeAsync()
+    {
+        aln.Meet(bor);
+        aln.Meet(cel);
+        bor.Meet(aln);
+        aln.Agree(bor);
+        bor.TakeFrom(aln);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await aln.DisposeAsync();
+        await bor.DisposeAsync();
+        await cel.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Submit_AnswersWithIdDecisionsAndDelivery()
+    {
+        SubmitResponse response = await SubmitAsync();
+
+        Assert.Equal(("CB-ALN-2026-0001", 1UL, false), (response.ReportId, response.Revision, response.Duplicate));
+        Assert.Equal([("cert-bor", "allow", "queued"), ("cert-cel", "deny", "")], response.Decisions.Select(decision => (decision.Partner, decision.Outcome, decision.Delivery)));
+        Assert.All(response.Decisions, decision => Assert.Empty(decision.RecordJson));
+        Assert.True((await SubmitAsync()).Duplicate);
+    }
+
+    [Fact]
+    public async Task Submit_OfABadReport_RefusesWithEveryProblem()
+    {
+        var request = new SubmitRequest { Document = ByteString.CopyFromUtf8("kind: Nothing\n"), Format = "yaml" };
+
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => new Desks(aln).Reports.Submit(request, Call("Submit")));
+
+        Assert.True(refusal.Problems.Count > 1);
+    }
+
+    [Fact]
+    public async Task ShowReport_TellsEverythingOfIt()
+    {
+        await SubmitAsync();
+
+        ShowReportResponse shown = await new Desks(aln).Reports.ShowReport(new ShowReportRequest { ReportId = "CB-ALN-2026-0001" }, Call("ShowReport"));
+
+        Assert.Equal((1U, 1U, 0U, 2U), (shown.Summary.Pending, shown.Summary.Denied, shown.Summary.Delivered, shown.Summary.Indicators));
+        Assert.Contains("Ransomware at regional hospital", shown.ReportJson.ToStringUtf8(), StringComparison.Ordinal);
+        Assert.All(shown.Decisions, decision => Assert.Contains("\"kind\":\"Decision\"", decision.RecordJson, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ListReports_GoesPageByPage_NewestFirst()
+    {
+        for (int i = 1; i <= 5; i++)
+            await aln.AcceptedAsync(Reports.Yaml($"Report {i}"));
+        var seen = new List<string>();
+        string cursor = "";
+        do
+        {
+            ListReportsResponse page = await new Desks(aln).Reports.ListReports(new ListReportsRequest { Limit = 2, Cursor = cursor }, Call("ListReports"));
+            seen.AddRange(page.Reports.Select(report => report.Title));
+            cursor = page.Next;
+        }
+        while (cursor.Length > 0);
+
+        Assert.Equal(["Report 5", "Report 4", "Report 3", "Report 2", "Report 1"], seen);
+    }
+
+    [Theory]
+    [InlineData(1001U, "", "CB5054")]
+    [InlineData(0U, "next please", "CB5053")]
+    [InlineData(0U, "-1", "CB5053")]
+    [InlineData(0U, "99999999999999999999", "CB5053")]
+    public async Task ListReports_OfABadPage_IsRefused(uint limit, string cursor, string code)
+    {
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() =>
+            new Desks(aln).Reports.ListReports(new ListReportsRequest { Limit = limit, Cursor = cursor }, Call("ListReports")));
+
+        Assert.Equal(code, refusal.Problems[0].Code.Code);
+    }
+
+    [Theory]
+    [InlineData("CB-ALN-2026-9999", "CB5050")]
+    [InlineData("../../etc/passwd", "CB5052")]
+    [InlineData("", "CB5052")]
+    public async Task ShowReport_OfWhatIsNotThere_IsRefused(string id, string code)
+    {
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() =>
+            new Desks(aln).Reports.ShowReport(new ShowReportRequest { ReportId = id }, Call("ShowReport")));
+
+        Assert.Equal(code, refusal.Problems[0].Code.Code);
+    }
+
+    [Fact]
+    public async Task ListReceipts_ShowsWhatThePartnerSigned()
+    {
+        await SubmitAsync();
+        await new Crossing(aln, bor).CarryAsync();
+
+        ListReceiptsResponse receipts = await new Desks(aln).Reports.ListReceipts(new ListReceiptsRequest { ReportId = "CB-ALN-2026-0001" }, Call("ListReceipts"));
+
+        HeldReceipt receipt = Assert.Single(receipts.Receipts);
+        Assert.Equal(("cert-bor", ReceiptVerdict.Stored, 0UL, 1UL), (receipt.Partner, receipt.Receipt.Verdict, receipt.LeafIndex, receipt.CheckpointSize));
+    }
+
+    private static ServerCallContext Call(string method) => Desks.As(OperatorRole.Operator, $"ReportService/{method}");
+
+    private Task<SubmitResponse> SubmitAsync() =>
+        new Desks(aln).Reports.Submit(new SubmitRequest { Document = ByteString.CopyFromUtf8(Reports.Yaml()), Format = "yaml" }, Call("Submit"));
+}
