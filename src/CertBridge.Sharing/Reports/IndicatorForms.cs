@@ -75,15 +75,15 @@ public static class IndicatorForms
             : (address.ScopeId == 0 && !value.Contains('%', StringComparison.Ordinal) && !value.Contains('[', StringComparison.Ordinal) ? address : null);
     }
 
+    // The platform's parser would clear host bits silently.
     private static string? Network(string value)
     {
         int slash = value.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0
-            && Address(value[..slash]) is not null
+        bool isNetwork = slash > 0
             && value[(slash + 1)..].All(char.IsAsciiDigit)
             && IPNetwork.TryParse(value, out IPNetwork network)
-                ? network.ToString()
-                : null;
+            && network.BaseAddress.Equals(Address(value[..slash]));
+        return isNetwork ? $"{Address(value[..slash])}{value[slash..]}" : null;
     }
 
     private static string? Port(string value) =>
