@@ -15,6 +15,7 @@ internal static class InitChecking
         IEnumerable<Problem>[] all =
         [
             HomeObjections(request.Home),
+            KeyModes.Check(request.Home), // a folder that was there before and that others may write into would refuse the first start
             SettingsObjections(request.Settings),
             ContactRules.Objections(request.Endpoints, request.DutyContacts),
             PassphraseObjections(request.RootPassphrase),

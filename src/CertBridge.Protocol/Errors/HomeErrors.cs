@@ -32,9 +32,9 @@ public static class HomeErrors
         "The root key or a person's key was to be written into the node's home. Whoever takes over the node must not find them there.",
         "Give a folder outside the home, best on a medium that is then removed.");
 
-    public static readonly ErrorCode KeyModeLoose = new("CB1113", ExitCode.InputInvalid, "key readable by others",
-        "A key file or folder of the home may be read or written by someone other than its owner.",
-        "chmod 0600 the file, 0700 the folder; if others had access, rotate the key.");
+    public static readonly ErrorCode KeyModeLoose = new("CB1113", ExitCode.InputInvalid, "file of the home open to others",
+        "A key or the store may be read or written, or settings, operators, cards or agreements may be written, by someone other than the owner.",
+        "chmod 0600 the file, 0700 the folder; if others had access to a key, rotate it.");
 
     public static readonly ErrorCode KeyUnreadable = new("CB1114", ExitCode.InputInvalid, "key cannot be read",
         "A key or certificate file of the home is missing, or is not what its name says.",

@@ -2,12 +2,17 @@ using CertBridge.Protocol.Errors;
 
 namespace CertBridge.Storage.Homes;
 
-/// <summary>Private keys are for the node's own user alone. The start is refused while anybody else may read or write one.</summary>
+/// <summary>
+/// Private keys are for the node's own user alone, and nobody else may write what the node believes: settings, operators, cards, agreements. The
+/// start is refused while anybody else may.
+/// </summary>
 public static class KeyModes
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Every folder and file of keys, and the store, that others may touch; each with what its mode is and should be.</summary>
+    private const UnixFileMode WriteByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    /// <summary>Every folder and file that others may touch (keys, store) or write (the rest); each with what its mode is and should be.</summary>
     public static IReadOnlyList<Problem> Check(NodeHome home)
     {
         var problems = new List<Problem>();
@@ -19,13 +24,29 @@ public static class KeyModes
             foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
                 AddLoose(file, "0600", problems);
         }
+        AddWritable(home, problems);
         return problems;
     }
 
-    private static void AddLoose(string path, string wanted, List<Problem> problems)
+    private static void AddWritable(NodeHome home, List<Problem> problems)
+    {
+        if (!Directory.Exists(home.Folder))
+            return;
+        IEnumerable<string> believed =
+        [
+            home.Folder,
+            .. Directory.EnumerateFiles(home.Folder),
+            .. new[] { home.CardsFolder, home.AgreementsFolder }.Where(Directory.Exists)
+                .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Prepend(folder)),
+        ];
+        foreach (string path in believed.Order(StringComparer.Ordinal))
+            AddLoose(path, "0644, a folder 0755", problems, WriteByOthers);
+    }
+
+    private static void AddLoose(string path, string wanted, List<Problem> problems, UnixFileMode refused = ~Owner)
     {
         UnixFileMode mode = File.GetUnixFileMode(path);
-        if ((mode & ~Owner) != UnixFileMode.None)
+        if ((mode & refused) != UnixFileMode.None)
         {
             string octal = Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0');
             problems.Add(new Problem(HomeErrors.KeyModeLoose, path, $"Its mode is {octal}, it may be at most {wanted}."));

@@ -95,6 +95,15 @@ public class NodeFoundingTests
     }
 
     [Fact]
+    public void Init_IntoAFolderOthersMayWrite_IsRefused()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.At("home"), Private | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(folder.At("home"), Private | UnixFileMode.UserExecute | UnixFileMode.GroupWrite);
+        Assert.Equal(HomeErrors.KeyModeLoose, Assert.Single(NodeFounding.Init(FoundedNode.Request(folder.Path), FoundedNode.Now).Problems).Code);
+    }
+
+    [Fact]
     public void Init_OverAHalfMadeHome_SaysWhatToRemove()
     {
         using var node = new FoundedNode();

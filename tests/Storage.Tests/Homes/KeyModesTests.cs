@@ -57,6 +57,29 @@ public sealed class KeyModesTests : IDisposable
         Assert.Equal([home.Home.KeysFolder, inner, innerKey], KeyModes.Check(home.Home).Select(problem => problem.Field));
     }
 
+    [Theory]
+    [InlineData("node.yaml")]
+    [InlineData("operators.yaml")]
+    [InlineData("cards/partners/cert-bor.card")]
+    [InlineData("agreements/agr-aln-bor-v1.sigs")]
+    public void Check_OfWhatTheNodeBelieves_RefusesWritersAndAllowsReaders(string name)
+    {
+        string path = Path.Combine(home.Home.Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, Folder);
+        DurableFile.Write(path, "x"u8, Key | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        Assert.Empty(KeyModes.Check(home.Home));
+
+        File.SetUnixFileMode(path, Key | UnixFileMode.GroupWrite);
+        Assert.Equal(path, Assert.Single(KeyModes.Check(home.Home)).Field);
+    }
+
+    [Fact]
+    public void Check_OfAHomeOthersMayWriteInto_NamesIt()
+    {
+        File.SetUnixFileMode(home.Home.Folder, Folder | UnixFileMode.OtherWrite);
+        Assert.Equal(home.Home.Folder, Assert.Single(KeyModes.Check(home.Home)).Field);
+    }
+
     [Fact]
     public void Check_OfALink_JudgesWhatItPointsTo()
     {
