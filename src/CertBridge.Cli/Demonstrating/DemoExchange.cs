@@ -9,6 +9,7 @@ internal static class DemoExchange
 {
     private const string MispSample = "misp-event-eset.json";
     private const string YamlSample = "report.yaml";
+    private const string YamlKey = "demonstration-1";
 
     public static async Task<JsonObject> SubmitMispAsync(DemoScene scene)
     {
@@ -25,7 +26,7 @@ internal static class DemoExchange
 
     public static async Task<JsonObject> SubmitAsync(DemoScene scene)
     {
-        JsonElement submission = (await scene.OnAsync(scene.Aln, "report", "submit", DemoScene.Sample(YamlSample))).Expect();
+        JsonElement submission = (await scene.OnAsync(scene.Aln, "report", "submit", DemoScene.Sample(YamlSample), "--key", YamlKey)).Expect();
         scene.YamlReportId = submission.Text("reportId");
         return Submitted(scene, submission);
     }
@@ -100,13 +101,11 @@ internal static class DemoExchange
     /// <summary>The same bytes again are the same report; other bytes under a used key are a conflict.</summary>
     public static async Task<JsonObject> DuplicateAsync(DemoScene scene)
     {
-        string sample = DemoScene.Sample(YamlSample);
-        JsonElement again = (await scene.OnAsync(scene.Aln, "report", "submit", sample)).Expect();
+        JsonElement again = (await scene.OnAsync(scene.Aln, "report", "submit", DemoScene.Sample(YamlSample), "--key", YamlKey)).Expect();
         DemoFailedException.Unless(again.GetProperty("duplicate").GetBoolean(), "the second submission was taken as new");
         DemoFailedException.Unless(again.Text("reportId") == scene.YamlReportId, $"the second submission got {again.Text("reportId")}");
-        (await scene.OnAsync(scene.Aln, "report", "submit", sample, "--key", "demo-key")).Expect();
         DemoOutcome other = await scene.OnAsync(
-            scene.Aln, "report", "submit", DemoScene.Sample(MispSample), "--format", "misp", "--tlp", "green", "--pap", "green", "--key", "demo-key");
+            scene.Aln, "report", "submit", DemoScene.Sample(MispSample), "--format", "misp", "--tlp", "green", "--pap", "green", "--key", YamlKey);
         JsonElement conflict = other.ExpectError(ExitCode.Conflict);
         return new JsonObject
         {

@@ -11,8 +11,7 @@ internal static class DemoFounding
     public static async Task<JsonObject> NodesAsync(DemoScene scene)
     {
         var detail = new JsonObject();
-        foreach (DemoNode node in scene.Nodes)
-            await FoundAsync(scene, node);
+        await Task.WhenAll(scene.Nodes.Select(node => FoundAsync(scene, node)));
         foreach (DemoNode node in scene.Nodes)
             DemoProcesses.Start(node);
         foreach (DemoNode node in scene.Nodes)

@@ -64,7 +64,8 @@ internal static class PartnerNoun
                 json.WriteEndObject();
             },
             () => (answer.Unchanged ? "Nothing was new.\n" : "") + Text(answer.Partner, run.Print.Times));
-        run.Say($"Next: certbridge agreement new --with {TerminalText.Escape(answer.Partner.Partner)} > agreement.yaml");
+        if (answer.Partner.Agreement.Length == 0)
+            run.Say($"Next: certbridge agreement new --with {TerminalText.Escape(answer.Partner.Partner)} > agreement.yaml");
         return ExitCode.Done;
     }
 

@@ -37,6 +37,13 @@ internal static class DocumentText
             Write(text, value, indent + 2);
             return;
         }
+        if (value.ValueKind == JsonValueKind.String && value.GetString()!.Contains('\n', StringComparison.Ordinal))
+        {
+            text.Append('\n');
+            foreach (string line in value.GetString()!.TrimEnd('\n').Split('\n'))
+                text.Append(' ', indent + 2).Append(TerminalText.Escape(line)).Append('\n');
+            return;
+        }
         text.Append(' ').Append(Scalar(value)).Append('\n');
     }
 

@@ -32,7 +32,7 @@ internal static class Table
             width = Math.Max(width, name.Length);
         var text = new StringBuilder();
         foreach ((string name, string value) in fields)
-            text.Append(name.PadRight(width + 2)).Append(TerminalText.Escape(value)).Append('\n');
+            text.Append(name.PadRight(width + 2)).Append(value.Length == 0 ? "-" : TerminalText.Escape(value)).Append('\n');
         return text.ToString();
     }
 

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using CertBridge.Cli.Reporting;
+using CertBridge.Protocol.V1;
+using Google.Protobuf;
+
+namespace CertBridge.Cli.Tests.Reporting;
+
+/// <summary>OPEN.txt is pasted into shells: no folder's name may become a command.</summary>
+public sealed class OpenTextTests
+{
+    [Theory]
+    [InlineData("/tmp/evidence/a.cms")]
+    [InlineData("/tmp/with space/a.cms")]
+    [InlineData("/tmp/it's/a.cms")]
+    [InlineData("/tmp/$(touch owned)/a.cms")]
+    [InlineData("/tmp/`id`/\"x\"/a.cms")]
+    [InlineData("/tmp/a\nb/*?[x]/a.cms")]
+    [InlineData("/tmp/größe/a.cms")]
+    public void Quoted_IsOneWordForBash(string path)
+    {
+        using Process bash = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"printf '%s|' {OpenText.Quoted(path)}"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string words = bash.StandardOutput.ReadToEnd();
+        bash.WaitForExit();
+        Assert.Equal(path + "|", words);
+    }
+
+    [Fact]
+    public void Of_HasTwoCommands_AndOnlyCommentsBeside()
+    {
+        string[] lines = OpenText.Of(Export(), "/tmp/evidence").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Count(line => line.StartsWith("openssl cms -", StringComparison.Ordinal)));
+        Assert.All(lines, line => Assert.True(line.StartsWith('#') || line.StartsWith("openssl cms -", StringComparison.Ordinal), line));
+        Assert.Contains("-inkey /srv/bor/keys/encryption-1.key", lines[4]);
+    }
+
+    private static ExportInboxResponse Export() => new()
+    {
+        Home = "/srv/bor",
+        RecipientKeyFile = "keys/encryption-1.key",
+        Summary = new InboxSummary { Partner = "cert-aln", EnvelopeId = "01a21313-9a64-7148-8d2c-a1d544e1acef", EnvelopeDigest = ByteString.CopyFrom(new byte[32]) },
+    };
+}

@@ -1,0 +1,97 @@
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+
+namespace CertBridge.Cli.Tests.Reporting;
+
+/// <summary>The verdict is the exit code; the sample in the repository is valid, and what is wrong is named with its line.</summary>
+public sealed class ValidateTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("certbridge-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void TheSample_IsValid()
+    {
+        Outcome outcome = Certbridge.Run("report", "validate", Checkout.File("samples/report.yaml"));
+        Assert.Equal(ExitCode.Done, outcome.Exit);
+        Assert.StartsWith("ok  ", outcome.Output);
+    }
+
+    [Fact]
+    public void TheMispSample_IsValid_OnceItsMarkingIsGiven()
+    {
+        string sample = Checkout.File("samples/misp-event-eset.json");
+        Assert.Equal(ExitCode.Done, Certbridge.Run("report", "validate", sample, "--format", "misp", "--tlp", "green", "--pap", "green").Exit);
+        Outcome unmarked = Certbridge.Run("report", "validate", sample, "--format", "misp");
+        Assert.Equal(ExitCode.InputInvalid, unmarked.Exit);
+        Assert.Contains("CB1301", unmarked.Error);
+    }
+
+    [Fact]
+    public void ATemplate_LacksItsMarkingOnly()
+    {
+        string template = Certbridge.Run("report", "new").Output;
+        Outcome outcome = Certbridge.RunWith(template, "report", "validate", "-", "--format", "yaml", "-o", "json");
+        Assert.Equal(ExitCode.InputInvalid, outcome.Exit);
+        Assert.False(outcome.Json.GetProperty("ok").GetBoolean());
+        Assert.All(outcome.Json.GetProperty("problems").EnumerateArray(), problem => Assert.Equal("CB1301", problem.GetProperty("code").GetString()));
+        Assert.Equal("CB1301", outcome.ErrorJson.GetProperty("code").GetString());
+        Assert.True(outcome.ErrorJson.GetProperty("line").GetInt32() > 0);
+    }
+
+    [Theory]
+    [InlineData("report.yaml", "title: { en: [", "CB1202")]
+    [InlineData("report.yaml", "", "CB1202")]
+    [InlineData("report.json", "{\"title\":", "CB1202")]
+    [InlineData("report.yaml", "unknown: field\n", "CB1201")]
+    [InlineData("report.yaml", "a: &x 1\nb: *x\n", "CB1202")]
+    public void WhatIsWrong_HasACode(string name, string text, string code)
+    {
+        string file = Path.Combine(folder, name);
+        File.WriteAllText(file, text);
+        Outcome outcome = Certbridge.Run("report", "validate", file);
+        Assert.Equal(ExitCode.InputInvalid, outcome.Exit);
+        Assert.Contains(code, outcome.Error);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
+    public void HostileText_IsShownEscaped()
+    {
+        string file = Path.Combine(folder, "report.yaml");
+        File.WriteAllText(file, "\"\\e]0;owned\\a\": 1\n\"\\u202E\": 2\n");
+        Outcome outcome = Certbridge.Run("report", "validate", file);
+        Assert.DoesNotContain('\u001b', outcome.Error);
+        Assert.DoesNotContain('\u202e', outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("stix")]
+    [InlineData("iodef")]
+    [InlineData("csv")]
+    [InlineData("\u001b[2J")]
+    public void AnotherFormat_IsRefusedByName(string format)
+    {
+        Outcome outcome = Certbridge.Run("report", "submit", Checkout.File("samples/report.yaml"), "--format", format);
+        Assert.Equal(ExitCode.InputInvalid, outcome.Exit);
+        Assert.Contains("CB1601", outcome.Error);
+        Assert.DoesNotContain('\u001b', outcome.Error);
+    }
+
+    [Fact]
+    public void AFileOverTheLimit_IsNotRead()
+    {
+        string file = Path.Combine(folder, "report.yaml");
+        File.WriteAllBytes(file, new byte[Limits.ReportBytesMax + 1]);
+        Outcome outcome = Certbridge.Run("report", "validate", file);
+        Assert.Equal(ExitCode.InputInvalid, outcome.Exit);
+        Assert.Contains($"has {Limits.ReportBytesMax + 1} bytes; the limit is {Limits.ReportBytesMax} bytes", outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("/nonexistent/report.yaml", "it does not exist")]
+    [InlineData("/", "cannot be told")]
+    [InlineData("/tmp", "cannot be told")]
+    public void AFileThatCannotBeRead_IsNamed(string path, string expected) => Assert.Contains(expected, Certbridge.Run("report", "validate", path).Error);
+}
