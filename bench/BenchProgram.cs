@@ -37,9 +37,9 @@ internal static class BenchProgram
             await Console.Out.WriteAsync(arguments.WantsJson ? RowPrinting.Json(rows, arguments) : RowPrinting.Table(rows));
             return 0;
         }
-        catch (BenchFailedException failure)
+        catch (Exception failure) when (failure is BenchFailedException or NodeCallException)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await Console.Error.WriteLineAsync(failure is NodeCallException call ? $"{call.Code} {call.Field}: {call.Message}" : failure.Message);
             return 1;
         }
         finally

@@ -48,7 +48,7 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, int fir
     {
         while (Interlocked.Increment(ref taken) is int number && number <= count)
         {
-            var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(firstNumber + number)), Format = "json" };
+            var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(firstNumber + number - 1)), Format = "json" };
             while (!await TrySubmitAsync(reports, request))
                 await Task.Delay(BusyPause);
             Interlocked.Increment(ref accepted);

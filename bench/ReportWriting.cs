@@ -10,12 +10,12 @@ internal static class ReportWriting
     public static byte[] Write(int number)
     {
         string head = $$"""
-            {"apiVersion":"certbridge/v1","kind":"IncidentReport","marking":{"tlp":"green","pap":"green"},
+            {"apiVersion":"certbridge/v1","kind":"IncidentReport","marking":{"tlp":"green","pap":"green"},"exercise":false,
             "title":{"en":"Benchmark report {{number}}"},
             "stage":"early-warning","determination":"suspected","status":"open","malicious":"suspected","crossBorder":"unknown",
             "classification":{"rsit":["other/undetermined"]},"sectors":["none"],"severity":{"level":"medium"},
             "times":{"aware":"2026-01-02T03:04:00Z"},"contacts":{"lead":"duty@cert-aln.example"},
-            "indicators":[{"ref":"i1","type":"ip","value":"198.51.100.{{number % 250}}"},{"ref":"i2","type":"sha256","value":"{{Hash(number)}}"}],
+            "indicators":[{"ref":"i1","type":"domain","value":"bench-{{number}}.example"},{"ref":"i2","type":"sha256","value":"{{Hash(number)}}"}],
             "description":{"en":"
             """;
         const string Tail = "\"}}\n";

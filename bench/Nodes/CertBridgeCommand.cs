@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace CertBridge.Bench.Nodes;
 
-/// <summary>The built <c>certbridge</c> that lies beside this program, run as an operator would.</summary>
+/// <summary>The <c>certbridge</c> that was built together with this program, run as an operator would.</summary>
 internal static class CertBridgeCommand
 {
     private static readonly TimeSpan CommandMax = TimeSpan.FromMinutes(1);
 
-    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "certbridge");
+    private static readonly string Program = Find();
 
     public static ProcessStartInfo Start(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Path, arguments)
+        var start = new ProcessStartInfo(Program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -50,5 +50,14 @@ internal static class CertBridgeCommand
         string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, output, await errors);
+    }
+
+    // Beside this program lies its configuration and framework folder, whose names the other's output has too.
+    private static string Find()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        string inside = Path.Combine("bin", output.Parent!.Name, output.Name, "certbridge");
+        string program = Path.GetFullPath(Path.Combine(output.FullName, "..", "..", "..", "..", "src", "CertBridge.Cli", inside));
+        return File.Exists(program) ? program : throw new BenchFailedException($"there is no built certbridge at {program}");
     }
 }
