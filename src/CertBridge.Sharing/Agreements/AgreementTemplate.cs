@@ -2,6 +2,7 @@ using System.Globalization;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Policies;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Sharing.Agreements;
 
@@ -17,8 +18,8 @@ public static class AgreementTemplate
     {
         if (self == partner)
             throw new ArgumentException($"Both parties are {self}.", nameof(partner));
-        string ceilingWord = CeilingsReading.TlpWords.FirstOrDefault(word => word.Value == ceiling && ceiling < Tlp.Red).Key
-            ?? throw new ArgumentException($"{MarkingWords.Of(ceiling)} cannot be a ceiling.", nameof(ceiling));
+        if (ceiling is not (>= Tlp.Clear and < Tlp.Red))
+            throw new ArgumentException($"{TlpLabel.Of(ceiling)} cannot be a ceiling.", nameof(ceiling));
         return string.Create(CultureInfo.InvariantCulture, $$"""
             # An agreement between two partners. One officer of each side signs these exact bytes; any change makes it another document.
             apiVersion: certbridge/v1
@@ -29,7 +30,7 @@ public static class AgreementTemplate
             legalBasis: "to be named"
             channels: [reports]              # reports, urgent, indicators, rfi
             ceilings:                        # the most this agreement may ever carry
-              tlp: {{ceilingWord}}           # clear, green, amber, amber+strict
+              tlp: {{MarkingWords.Of(ceiling)}}           # clear, green, amber, amber+strict
               red: never                     # never, named-persons
               personalData: none             # none, pseudonymised, necessary
             sectors: { allow: ["*"], deny: [] }

@@ -1,5 +1,6 @@
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Documents;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Sharing.Agreements;
 
@@ -9,17 +10,7 @@ internal static class CeilingsReading
     private const long AttachmentBytesMax = 1L << 40;
     private const int AttachmentTypesMax = 64;
 
-    /// <summary>The words of TLP 2.0 in documents.</summary>
-    public static readonly IReadOnlyDictionary<string, Tlp> TlpWords = new Dictionary<string, Tlp>(StringComparer.Ordinal)
-    {
-        ["clear"] = Tlp.Clear,
-        ["green"] = Tlp.Green,
-        ["amber"] = Tlp.Amber,
-        ["amber+strict"] = Tlp.AmberStrict,
-        ["red"] = Tlp.Red,
-    };
-
-    private static readonly IReadOnlyCollection<string> BelowRed = ["clear", "green", "amber", "amber+strict"];
+    private static readonly IReadOnlyCollection<string> BelowRed = [.. MarkingWords.TlpWords.Where(word => word != MarkingWords.Of(Tlp.Red))];
     private static readonly IReadOnlyCollection<string> RedWords = ["never", "named-persons"];
     private static readonly IReadOnlyCollection<string> PersonalDataWords = ["none", "pseudonymised", "necessary"];
 
@@ -33,7 +24,7 @@ internal static class CeilingsReading
         AttachmentTerms? attachments = ceilings.Group("attachments") is { } group ? Attachments(group) : null;
         ceilings.RefuseOthers();
         return new AgreementCeilings(
-            tlp is null ? Tlp.Unspecified : TlpWords[tlp],
+            MarkingWords.TryTlp(tlp, out Tlp ceiling) ? ceiling : Tlp.Unspecified,
             red == "named-persons" ? RedRule.NamedPersons : RedRule.Never,
             personalData switch
             {

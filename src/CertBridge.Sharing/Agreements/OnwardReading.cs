@@ -1,6 +1,7 @@
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Documents;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Sharing.Agreements;
 
@@ -22,9 +23,9 @@ internal static class OnwardReading
             return OnwardTerms.Nothing;
         var reaches = new Dictionary<Tlp, OnwardReach>();
         var communities = new HashSet<string>(StringComparer.Ordinal);
-        foreach ((string word, Tlp marking) in CeilingsReading.TlpWords)
+        foreach (string word in MarkingWords.TlpWords)
         {
-            if (ReadReach(onward, word, communities) is not { } reach)
+            if (ReadReach(onward, word, communities) is not { } reach || !MarkingWords.TryTlp(word, out Tlp marking))
                 continue;
             if (reach > OnwardTerms.Widest(marking))
                 onward.Report(AgreementErrors.Onward, word, $"TLP:{word.ToUpperInvariant()} may not be passed on that far.");

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Documents;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Sharing.Agreements;
 
@@ -42,7 +43,7 @@ internal static partial class QuantityReading
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
         if (top.Group("retention") is not { } retention)
             return read;
-        foreach (string word in CeilingsReading.TlpWords.Keys)
+        foreach (string word in MarkingWords.TlpWords)
         {
             if (retention.Text(word, QuantityLengthMax) is not { } text)
                 continue;

@@ -1,4 +1,5 @@
 using CertBridge.Sharing.Documents;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Sharing.Agreements;
 
@@ -24,10 +25,12 @@ internal static class TermsReading
     {
         if (top.Group("sectors") is not { } sectors)
             return SectorTerms.AllowAll;
+        // A mistyped denial would deny nothing, so both lists hold words of the vocabulary and no other.
+        IReadOnlyList<string> known = Vocabularies.Sectors.Words;
         IReadOnlyList<string> allow = sectors.Has("allow")
-            ? sectors.Words("allow", SectorTerms.Known.Count + 1, [SectorTerms.Any, .. SectorTerms.Known], required: true)
+            ? sectors.Words("allow", known.Count + 1, [SectorTerms.Any, .. known], required: true)
             : [SectorTerms.Any];
-        IReadOnlyList<string> deny = sectors.Words("deny", SectorTerms.Known.Count, SectorTerms.Known);
+        IReadOnlyList<string> deny = sectors.Words("deny", known.Count, known);
         sectors.RefuseOthers();
         return new SectorTerms(AgreementReading.Set(allow), AgreementReading.Set(deny));
     }

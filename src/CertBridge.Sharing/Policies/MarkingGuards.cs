@@ -26,9 +26,9 @@ internal static class MarkingGuards
         if (tlp == Tlp.Red && agreement.Ceilings.Red == RedRule.NamedPersons)
             return DecisionStep.NotAsked(guard, "TLP:RED is for named persons: G05 decides");
         return tlp is >= Tlp.Clear and <= Tlp.Red && tlp <= ceiling
-            ? DecisionStep.Pass(guard, $"ceiling {MarkingWords.Of(ceiling)} covers {MarkingWords.Of(tlp)}")
+            ? DecisionStep.Pass(guard, $"ceiling {TlpLabel.Of(ceiling)} covers {TlpLabel.Of(tlp)}")
             : DecisionStep.Fail(guard, tlp == Tlp.Red ? ReasonCode.TlpRed : ReasonCode.TlpOverCeiling,
-                $"{agreement} carries at most {MarkingWords.Of(ceiling)}, and the report is {MarkingWords.Of(tlp)}.");
+                $"{agreement} carries at most {TlpLabel.Of(ceiling)}, and the report is {TlpLabel.Of(tlp)}.");
     }
 
     public static DecisionStep RedOnlyToNamedPersons(SharingQuestion question)

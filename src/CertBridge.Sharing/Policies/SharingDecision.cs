@@ -35,5 +35,5 @@ public sealed class SharingDecision
     public string ToJson() => DecisionRecord.Write(this);
 
     private static string AllowedBecause(SharingQuestion question) =>
-        $"{question.Agreement!.Document} is in force and covers {MarkingWords.Of(question.Marking!.Tlp)}.";
+        $"{question.Agreement!.Document} is in force and covers {TlpLabel.Of(question.Marking!.Tlp)}.";
 }

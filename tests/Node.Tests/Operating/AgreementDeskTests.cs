@@ -4,6 +4,7 @@ using CertBridge.Node.Operating;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
 using Google.Protobuf;
@@ -86,7 +87,7 @@ public sealed class AgreementDeskTests : IAsyncDisposable
     {
         NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => CosignAsync(bor.Founded.Sign(document)));
 
-        Assert.Equal("CB3124", refusal.Problems[0].Code.Code);
+        Assert.Equal(TrustErrors.AgreementUnknown, refusal.Problems[0].Code);
     }
 
     [Fact]

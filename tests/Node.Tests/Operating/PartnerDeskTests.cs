@@ -2,6 +2,7 @@ using CertBridge.Node.Admitting;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -54,14 +55,14 @@ public sealed class PartnerDeskTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("cert-dor", "CB3056")]
-    [InlineData("", "CB5052")]
-    public async Task ShowPartner_OfAStranger_IsRefused(string partner, string code)
+    [InlineData("cert-dor", false)]
+    [InlineData("", true)]
+    public async Task ShowPartner_OfAStranger_IsRefused(string partner, bool malformed)
     {
         NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() =>
             new Desks(aln).Partners.ShowPartner(new ShowPartnerRequest { Partner = partner }, Call("ShowPartner")));
 
-        Assert.Equal(code, refusal.Problems[0].Code.Code);
+        Assert.Equal(malformed ? StoredItemErrors.IdMalformed : TrustErrors.PartnerUnknown, refusal.Problems[0].Code);
     }
 
     [Fact]
