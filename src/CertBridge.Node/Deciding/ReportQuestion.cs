@@ -22,7 +22,7 @@ internal static class ReportQuestion
         IsNamed = isNamed,
         ReportId = report.Id.Value,
         Revision = report.Revision,
-        Marking = report.Content.Marking,
+        Marking = report.Content.StrictestMarking, // no item is withheld yet, so the strictest one decides
         Origin = report.Origin,
         ContentExpires = report.Content.Expires,
         Exercise = report.Content.IsExercise,
@@ -32,7 +32,7 @@ internal static class ReportQuestion
         Now = now,
     };
 
-    /// <summary>A report the partner sent: what the signed manifest states counts, and the content has been held against it.</summary>
+    /// <summary>A report the partner sent: what the signed manifest states counts, or an item that is stricter; the content has been held against it.</summary>
     public static SharingQuestion Incoming(NodeIdentity self, Manifest manifest, Report report, TrustedPartner partner, DateTimeOffset now) => new()
     {
         Direction = ExchangeDirection.Incoming,
@@ -42,7 +42,7 @@ internal static class ReportQuestion
         Agreement = NearestAgreement(partner, now),
         ReportId = manifest.ReportId,
         Revision = manifest.Revision,
-        Marking = manifest.Marking,
+        Marking = MarkingWords.Strictest(manifest.Marking, report.Content.StrictestMarking),
         Origin = report.Origin,
         ContentExpires = manifest.ContentExpiresMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(manifest.ContentExpiresMs, LastMillis)),
         Exercise = manifest.Exercise,

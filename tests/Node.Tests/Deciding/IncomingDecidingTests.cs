@@ -60,12 +60,22 @@ public sealed class IncomingDecidingTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Decide_OnWhatTheManifestSays_NotTheContent()
+    public void Decide_OnWhatTheManifestSays_NotALooserContent()
+    {
+        Agree(yaml => yaml.Replace("tlp: amber ", "tlp: clear ", StringComparison.Ordinal));
+        report = report with { Content = report.Content with { Tlp = Tlp.Clear } };
+
+        Assert.Equal("TLP_OVER_CEILING", Decide().Reason);
+    }
+
+    [Fact]
+    public void Decide_WithOneIndicatorStricterThanTheWhole_DecidesOnIt()
     {
         Agree();
-        report = report with { Content = report.Content with { Tlp = Tlp.Red } };
+        Indicator red = report.Content.Indicators[0] with { Marking = new Marking { Tlp = Tlp.Red, Pap = Pap.Red } };
+        report = report with { Content = report.Content with { Indicators = [red, .. report.Content.Indicators.Skip(1)] } };
 
-        Assert.True(Decide().IsAllowed);
+        Assert.False(Decide().IsAllowed);
     }
 
     [Fact]

@@ -44,6 +44,14 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_WithOneRedIndicatorInAGreenReport_SendsItToNobody()
+    {
+        Submission submitted = await aln.AcceptedAsync(Reports.Yaml().Replace("confidence: 80 }", "marking: { tlp: red } }", StringComparison.Ordinal));
+
+        Assert.Empty(submitted.Entries);
+    }
+
+    [Fact]
     public async Task Submit_StoresReportDecisionsEntryAndLeafTogether()
     {
         Submission submitted = await aln.AcceptedAsync(Reports.Yaml());
