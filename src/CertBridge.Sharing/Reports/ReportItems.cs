@@ -37,6 +37,8 @@ public static class ReportItems
     {
         if (items.Count is 0 or > Limits.EnvelopeItemsMax)
             return Mismatch(string.Empty, $"It has {items.Count} items; 1 to {Limits.EnvelopeItemsMax} make a report.");
+        if (items.Sum(item => (long)item.Content.Length) is long size and > Limits.ReportBytesMax)
+            return Parsed<Report>.Invalid(new Problem(ReportErrors.Limit, string.Empty, $"The items have {size} bytes; the limit is {Limits.ReportBytesMax}."));
         if (items[0].Type != ReportType || items[0].Path.Length > 0 || items[0].Marking is not null)
             return Mismatch("items[0]", "It is not the report's core.");
         Parsed<Report> core = ReportJson.Read(items[0].Content.Memory);

@@ -139,6 +139,15 @@ public sealed class ReportItemsTests
     }
 
     [Fact]
+    public void Join_ItemsOverTheReportLimit_AreRefusedUnread()
+    {
+        EnvelopeItem core = ReportItems.Split(SampleReport.Report)[0];
+        var item = new EnvelopeItem { Type = "indicator", Path = "indicators[0]", Content = ByteString.CopyFrom(new byte[1024 * 1024]) };
+
+        Assert.Equal("CB1207", Assert.Single(ReportItems.Join([core, item], ManifestOf(SampleReport.Report)).Problems).Code.Code);
+    }
+
+    [Fact]
     public void Join_CoreWithAnalystNotes_IsRefused()
     {
         Report report = SampleReport.Report;
