@@ -5,6 +5,7 @@ public sealed class ReadmeTests
 {
     [Theory]
     [InlineData("README.md")]
+    [InlineData("docs/operations.md")]
     public async Task ConsoleBlocks_PrintWhatThePageSays(string page)
     {
         string root = FindRoot();
