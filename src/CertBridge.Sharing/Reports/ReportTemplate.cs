@@ -16,7 +16,7 @@ public static class ReportTemplate
         return Text
             .Replace("@NOW@", minute, StringComparison.Ordinal)
             .Replace("@LEAD@", Quotable(lead), StringComparison.Ordinal)
-            .Replace("@STAGE@", stage.PadRight(32), StringComparison.Ordinal)
+            .Replace("@STAGE@", stage.PadRight(31), StringComparison.Ordinal)
             .Replace("@CAUSE@\n", stage == "final" ? CauseLine : string.Empty, StringComparison.Ordinal)
             .Replace("@NEEDED@\n", stage is "notification" or "final" ? NeededLater : string.Empty, StringComparison.Ordinal);
     }
