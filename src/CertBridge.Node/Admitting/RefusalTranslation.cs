@@ -28,7 +28,8 @@ internal static class RefusalTranslation
         return new RpcException(new Status(StatusOf(first.Code.Exit), first.Code.Code), trailers);
     }
 
-    private static ErrorDetail Detail(Problem problem) => new()
+    /// <summary>One problem as it is told on the wire.</summary>
+    public static ErrorDetail Detail(Problem problem) => new()
     {
         Code = problem.Code.Code,
         Exit = (uint)problem.Code.Exit,

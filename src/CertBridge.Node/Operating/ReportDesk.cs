@@ -14,6 +14,9 @@ namespace CertBridge.Node.Operating;
 /// <summary>Reports of our own: in, listed, shown, and who has receipted them.</summary>
 internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store) : ReportService.ReportServiceBase
 {
+    /// <summary>Warnings told of one submission.</summary>
+    private const int WarningsMax = 50;
+
     public override async Task<SubmitResponse> Submit(SubmitRequest request, ServerCallContext context)
     {
         Caller caller = RolePermissions.Demand(context);
@@ -68,6 +71,7 @@ internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store) : 
         Losses = { submission.Losses },
         Defaulted = { submission.Defaulted },
         NodeLogIndex = submission.NodeLogIndex,
+        Warnings = { submission.Warnings.Take(WarningsMax).Select(RefusalTranslation.Detail) },
     };
 
     private static IEnumerable<DecisionSummary> Decisions(IReadOnlyList<DecisionRow> decisions, IReadOnlyList<OutboxRow> entries, bool withRecord) =>

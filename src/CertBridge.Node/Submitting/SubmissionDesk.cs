@@ -70,7 +70,7 @@ internal sealed class SubmissionDesk(
         DecisionRow[] decisions =
             [.. DecisionHistory.LatestOutgoing(reader.ListDecisions(row.ReportId)).Where(decision => order.IsMeantFor(decision.Partner))];
         return Parsed<Submission>.Valid(
-            new Submission(row.ReportId, row.Revision, IsDuplicate: true, row.NodeLogIndex, decisions, reader.ListOutbox(row.ReportId), [], []));
+            new Submission(row.ReportId, row.Revision, IsDuplicate: true, row.NodeLogIndex, decisions, reader.ListOutbox(row.ReportId), [], [], []));
     }
 
     private static Problem[]? RefuseRecipients(SubmissionOrder order, ReportDraft draft, TrustSnapshot snapshot)

@@ -9,7 +9,7 @@ using CertBridge.Sharing.Reports;
 namespace CertBridge.Node.Submitting;
 
 /// <summary>The document of a submission as a draft, with what a foreign format lost on the way and what had to be filled in.</summary>
-internal sealed record SubmissionReading(ReportDraft Draft, IReadOnlyList<LossEntry> Losses, IReadOnlyList<DefaultedField> Defaulted)
+internal sealed record SubmissionReading(ReportDraft Draft, IReadOnlyList<LossEntry> Losses, IReadOnlyList<DefaultedField> Defaulted, IReadOnlyList<Problem> Warnings)
 {
     public static Parsed<SubmissionReading> Read(SubmissionOrder order, NodeSettings settings, TrustSnapshot trust, DateTimeOffset now) => order.Format switch
     {
@@ -20,7 +20,7 @@ internal sealed record SubmissionReading(ReportDraft Draft, IReadOnlyList<LossEn
     };
 
     private static Parsed<SubmissionReading> OfOurs(Parsed<ReportDraft> read) => read.IsValid
-        ? Parsed<SubmissionReading>.Valid(new SubmissionReading(read.Value, [], []), read.Problems)
+        ? Parsed<SubmissionReading>.Valid(new SubmissionReading(read.Value, [], [], read.Problems))
         : Parsed<SubmissionReading>.Invalid(read.Problems);
 
     private static Parsed<SubmissionReading> OfMisp(SubmissionOrder order, NodeSettings settings, TrustSnapshot trust, DateTimeOffset now)
@@ -35,7 +35,7 @@ internal sealed record SubmissionReading(ReportDraft Draft, IReadOnlyList<LossEn
         };
         Parsed<ForeignReport> read = MispReading.Read(order.Document, options);
         return read.IsValid
-            ? Parsed<SubmissionReading>.Valid(new SubmissionReading(read.Value.Draft, read.Value.Losses, read.Value.Defaulted), read.Problems)
+            ? Parsed<SubmissionReading>.Valid(new SubmissionReading(read.Value.Draft, read.Value.Losses, read.Value.Defaulted, read.Problems))
             : Parsed<SubmissionReading>.Invalid(read.Problems);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class SubmissionRecord
         OutboxRow[] entries = [.. answers.Select(answer => answer.Entry).OfType<SealedEntry>().Select(entry => AddOutbox(writer, entry))];
         DecisionRow[] meant = [.. decisions.Where(decision => order.IsMeantFor(decision.Partner))];
         return Parsed<Submission>.Valid(
-            new Submission(report.Id, report.Revision, IsDuplicate: false, index, meant, entries, reading.Losses, reading.Defaulted));
+            new Submission(report.Id, report.Revision, IsDuplicate: false, index, meant, entries, reading.Losses, reading.Defaulted, reading.Warnings));
     }
 
     /// <summary>The only place an outbox row is added, and only for what was decided and sealed.</summary>

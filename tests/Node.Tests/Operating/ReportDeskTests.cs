@@ -52,6 +52,19 @@ public sealed class ReportDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_OfAReportWithAWarning_TellsIt_Once()
+    {
+        string yaml = Reports.Yaml(more: "victims: [{ ref: v1, sector: health, name: \"St. Mark Hospital\", consent: no }]");
+        var request = new SubmitRequest { Document = ByteString.CopyFromUtf8(yaml), Format = "yaml" };
+
+        SubmitResponse first = await new Desks(aln).Reports.Submit(request, Call("Submit"));
+        SubmitResponse second = await new Desks(aln).Reports.Submit(request, Call("Submit"));
+
+        Assert.Contains(first.Warnings, warning => warning.Code == "CB1310" && warning.Field.StartsWith("victims[0]", StringComparison.Ordinal));
+        Assert.Empty(second.Warnings);
+    }
+
+    [Fact]
     public async Task ShowReport_TellsEverythingOfIt()
     {
         await SubmitAsync();
