@@ -43,6 +43,10 @@ public partial class StoreReader
             """)
             .Bind(reportId).All(ReadDecision);
 
+    /// <summary>True when a report of our own is stored under this id and somebody was decided about.</summary>
+    public bool HasDecidedReport(ReportId reportId) =>
+        Query("SELECT 1 FROM report WHERE report_id = ?1 AND EXISTS (SELECT 1 FROM decision WHERE report_id = ?1) LIMIT 1").Bind(reportId).Scalar() == 1;
+
     private static ReportRow ReadReport(SqliteStatement row) => new()
     {
         Id = row.Long(0),

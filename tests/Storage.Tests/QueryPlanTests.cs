@@ -90,6 +90,7 @@ public sealed class QueryPlanTests : IAsyncDisposable
         reader.FindReport(Samples.Report(1), 1);
         reader.ListReports(10);
         reader.ListDecisions(Samples.Report(1));
+        reader.HasDecidedReport(Samples.Report(1));
         reader.FindSubmission("key");
         reader.LastReportNumber(2026);
         reader.DueOutbox(Samples.Bor, Lane, 10);

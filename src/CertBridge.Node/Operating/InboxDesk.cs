@@ -3,6 +3,7 @@ using CertBridge.Node.Deciding;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sealing.Keys;
 using CertBridge.Storage;
@@ -27,17 +28,17 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
     public override Task<ShowInboxResponse> ShowInbox(ShowInboxRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
-        return Task.FromResult(store.Read(reader => Show(reader, Find(reader, request.Id))));
+        return Task.FromResult(store.Read(reader => reader.FindInbox(request.Id) is { } row ? Show(reader, row) : null) ?? throw Unknown());
     }
 
     public override Task<ExportInboxResponse> ExportInbox(ExportInboxRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
-        return Task.FromResult(store.Read(reader => Export(reader, Find(reader, request.Id))));
+        ExportInboxResponse export = store.Read(reader => reader.FindInbox(request.Id) is { } row ? Export(reader, row) : null) ?? throw Unknown();
+        return export.Envelope is not null
+            ? Task.FromResult(export)
+            : throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The envelope was refused, and the bytes of a refused envelope are not kept.");
     }
-
-    private static InboxRow Find(StoreReader reader, string id) =>
-        reader.FindInbox(id) ?? throw Asked.Refused(StoredItemErrors.InboxItemUnknown, "id", "Nothing was received under this id.");
 
     private static ShowInboxResponse Show(StoreReader reader, InboxRow row)
     {
@@ -54,12 +55,14 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
         };
     }
 
+    /// <returns>Without its envelope where its bytes were not kept.</returns>
     private ExportInboxResponse Export(StoreReader reader, InboxRow row)
     {
         if (row.Cms.Length == 0)
-            throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The envelope was refused, and the bytes of a refused envelope are not kept.");
+            return new ExportInboxResponse();
         string sealedTo = EnvelopeRecipient.KeyIdentifierOf(row.Header, row.Cms) ?? "";
-        KeyCertificate? signer = trust.Current.Find(row.Partner)?.Card.SigningKeys.FirstOrDefault(key => key.KeyId == row.SignedBy);
+        VerifiedCard? card = trust.Current.Find(row.Partner)?.Card;
+        KeyCertificate? signer = card?.SigningKeys.Concat(card.FormerSigningKeys).FirstOrDefault(key => key.KeyId == row.SignedBy);
         return new ExportInboxResponse
         {
             Envelope = new Envelope { Header = UnsafeByteOperations.UnsafeWrap(row.Header), Cms = UnsafeByteOperations.UnsafeWrap(row.Cms) },
@@ -73,6 +76,8 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             Home = home.Folder,
         };
     }
+
+    private static NodeRefusalException Unknown() => Asked.Refused(StoredItemErrors.InboxItemUnknown, "id", "Nothing was received under this id.");
 
     private static ByteString Der(KeyCertificate? certificate) => certificate is null ? ByteString.Empty : ByteString.CopyFrom(certificate.Der);
 }

@@ -45,10 +45,8 @@ internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findin
     {
         if (ReportOf(leaf.Record) is not { } id)
             findings.Add(Name, $"leaf {leaf.Index} is no submission that can be read");
-        else if (reader.FindReport(id) is null)
-            findings.Add(Name, $"leaf {leaf.Index} names {id}, which is not stored");
-        else if (reader.ListDecisions(id).Count == 0)
-            findings.Add(Name, $"leaf {leaf.Index} names {id}, which has no decision");
+        else if (!reader.HasDecidedReport(id))
+            findings.Add(Name, $"leaf {leaf.Index} names {id}, which is not stored with its decisions");
     }
 
     private static ReportId? ReportOf(byte[] record)

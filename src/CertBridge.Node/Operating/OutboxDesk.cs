@@ -28,11 +28,10 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
         RolePermissions.Demand(context);
         ReportId id = Asked.Report(request.ReportId);
         PartnerId? only = request.Partner.Length == 0 ? null : Asked.Partner(request.Partner);
-        (IReadOnlyList<DecisionRow> decisions, IReadOnlyList<OutboxRow> entries) = store.Read(reader =>
-        {
-            _ = reader.FindReport(id) ?? throw Asked.Refused(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");
-            return (DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id));
-        });
+        (bool isKnown, IReadOnlyList<DecisionRow> decisions, IReadOnlyList<OutboxRow> entries) = store.Read(reader =>
+            (reader.HasDecidedReport(id), DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id)));
+        if (!isKnown)
+            throw Asked.Refused(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");
         OutboxExplanation[] explanations = [.. decisions
             .Where(decision => only is null || decision.Partner == only)
             .Select(decision => Explain(decision, entries.LastOrDefault(entry => entry.Partner == decision.Partner)))];

@@ -1,5 +1,6 @@
 using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
@@ -27,13 +28,16 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
     {
         RolePermissions.Demand(context);
         CardTaken taken = trust.ImportCard(request.PartnerCard.Memory, request.Fingerprint.Length == 0 ? null : request.Fingerprint).OrRefuse();
-        return Task.FromResult(new ImportPartnerResponse { Partner = ToSummary(taken.Partner), Unchanged = !taken.IsChanged });
+        return Task.FromResult(new ImportPartnerResponse { Partner = ToSummary(taken.Partner, WaitingFor(taken.Partner)), Unchanged = !taken.IsChanged });
     }
 
     public override Task<ListPartnersResponse> ListPartners(ListPartnersRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
-        return Task.FromResult(new ListPartnersResponse { Partners = { trust.Current.Partners.Values.Select(ToSummary) } });
+        Dictionary<PartnerId, OutboxStanding> waiting = store.Read(reader => reader.OutboxStandings()).ToDictionary(standing => standing.Partner);
+        IEnumerable<PartnerSummary> summaries = trust.Current.Partners.Values
+            .Select(partner => ToSummary(partner, waiting.GetValueOrDefault(partner.Id) ?? new OutboxStanding(partner.Id)));
+        return Task.FromResult(new ListPartnersResponse { Partners = { summaries } });
     }
 
     public override Task<ShowPartnerResponse> ShowPartner(ShowPartnerRequest request, ServerCallContext context)
@@ -42,7 +46,7 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
         TrustedPartner partner = Asked.KnownPartner(request.Partner, trust.Current);
         return Task.FromResult(new ShowPartnerResponse
         {
-            Partner = ToSummary(partner),
+            Partner = ToSummary(partner, WaitingFor(partner)),
             Officers = { partner.Card.Officers.Select(officer => officer.Name) },
             SigningKeys = { partner.Card.SigningKeys.Select(key => key.KeyId.ToString()) },
             RevokedKeys = { partner.Card.RevokedKeys.Select(key => key.ToString()).Order(StringComparer.Ordinal) },
@@ -51,10 +55,11 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
         });
     }
 
-    private PartnerSummary ToSummary(TrustedPartner partner)
+    private OutboxStanding WaitingFor(TrustedPartner partner) => store.Read(reader => reader.OutboxStanding(partner.Id));
+
+    private PartnerSummary ToSummary(TrustedPartner partner, OutboxStanding waiting)
     {
         DateTimeOffset now = time.GetUtcNow();
-        OutboxStanding waiting = store.Read(reader => reader.OutboxStanding(partner.Id));
         Linking.LinkStanding link = board.Standing(partner.Id);
         return new PartnerSummary
         {

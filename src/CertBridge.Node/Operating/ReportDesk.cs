@@ -36,31 +36,27 @@ internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store) : 
     {
         RolePermissions.Demand(context);
         ReportId id = Asked.Report(request.ReportId);
-        return Task.FromResult(store.Read(reader => Show(reader, id)));
+        return Task.FromResult(store.Read(reader => Show(reader, id)) ?? throw Unknown(id));
     }
 
     public override Task<ListReceiptsResponse> ListReceipts(ListReceiptsRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
         ReportId id = Asked.Report(request.ReportId);
-        IReadOnlyList<HeldReceiptRow> held = store.Read(reader =>
-        {
-            _ = reader.FindReport(id) ?? throw Unknown(id);
-            return reader.ListHeldReceipts(id);
-        });
-        return Task.FromResult(new ListReceiptsResponse { Receipts = { held.Select(ToReceipt) } });
+        (bool isKnown, IReadOnlyList<HeldReceiptRow> held) = store.Read(reader => (reader.HasDecidedReport(id), reader.ListHeldReceipts(id)));
+        return isKnown
+            ? Task.FromResult(new ListReceiptsResponse { Receipts = { held.Select(ToReceipt) } })
+            : throw Unknown(id);
     }
 
-    private static ShowReportResponse Show(StoreReader reader, ReportId id)
-    {
-        ReportRow row = reader.FindReport(id) ?? throw Unknown(id);
-        return new ShowReportResponse
+    private static ShowReportResponse? Show(StoreReader reader, ReportId id) => reader.FindReport(id) is not { } row
+        ? null
+        : new ShowReportResponse
         {
             Summary = row.ToSummary(),
             ReportJson = UnsafeByteOperations.UnsafeWrap(row.Json),
             Decisions = { Decisions(DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id), withRecord: true) },
         };
-    }
 
     private static SubmitResponse ToResponse(Submission submission) => new()
     {

@@ -10,17 +10,16 @@ namespace CertBridge.Node.Submitting;
 internal sealed class ReportNumbers(NodeStore store)
 {
     private readonly Lock gate = new();
-    private int year;
-    private long last;
+    private readonly Dictionary<int, long> last = [];
 
-    public long Take(int ofYear)
+    public long Take(int year)
     {
         lock (gate)
         {
-            if (year != ofYear)
-                last = store.Read(reader => reader.LastReportNumber(ofYear));
-            year = ofYear;
-            return ++last;
+            // Each year is begun from the store once: around New Year both years' reports are on their way, and those are not stored yet.
+            if (!last.TryGetValue(year, out long before))
+                before = store.Read(reader => reader.LastReportNumber(year));
+            return last[year] = before + 1;
         }
     }
 }

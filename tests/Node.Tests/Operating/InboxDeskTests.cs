@@ -1,9 +1,13 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Operating;
+using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
 using Grpc.Core;
 
 namespace CertBridge.Node.Tests.Operating;
@@ -65,6 +69,30 @@ public sealed class InboxDeskTests : IAsyncLifetime
         Assert.Equal(1UL, LeafRecord.Parser.ParseFrom(export.Receipt).Receipt.Number);
         Assert.Contains("certbridge/dev/cert-bor/cert-aln\n2\n", export.Checkpoint.ToStringUtf8(), StringComparison.Ordinal);
         Assert.Equal(export.Summary.EnvelopeDigest.ToByteArray(), EnvelopeDigest.Of(export.Envelope.Header.Span, export.Envelope.Cms.Span).ToBytes());
+    }
+
+    [Fact]
+    public async Task ExportInbox_OfWhatWasRefused_SaysThatTheBytesAreGone()
+    {
+        InboxRow stored = bor.Store.Read(reader => reader.FindInbox(Report))!;
+        var refused = stored with
+        {
+            State = InboxState.Refused,
+            Reason = "EXPIRED",
+            Number = 3,
+            EnvelopeId = EnvelopeId.Create(FoundedNode.Now.AddHours(1)),
+            ReportId = null,
+            Revision = 0,
+        };
+        await bor.Store.CommitAsync(CommitUrgency.Routine, 1, writer =>
+            writer.AddInbox(refused with { LeafIndex = writer.AppendLinkLeaf(aln.Identity.Id, writer.LinkLeaves(aln.Identity.Id, 0, 1)[0]) }));
+
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() =>
+            desk.ExportInbox(new ExportInboxRequest { Id = refused.EnvelopeId.ToString() }, Call("ExportInbox")));
+        InboxSummary first = (await desk.ListInbox(new ListInboxRequest { Limit = 1 }, Call("ListInbox"))).Items[0];
+
+        Assert.Equal("CB5056", refusal.Problems[0].Code.Code);
+        Assert.Equal(("refused", "EXPIRED", null), (first.State, first.Reason, first.Report));
     }
 
     [Theory]

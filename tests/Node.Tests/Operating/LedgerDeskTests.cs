@@ -168,7 +168,7 @@ public sealed class LedgerDeskTests : IAsyncLifetime
         await WriteAsync(aln, writer => writer.AppendNodeLeaf("submission", "{\"report\":\"CB-ALN-2026-0099\"}"u8.ToArray()));
         await WriteAsync(aln, writer => writer.AppendNodeLeaf("submission", "{"u8.ToArray()));
 
-        await AssertFindsAsync(aln, "leaf 3 names CB-ALN-2026-0099, which is not stored", "leaf 4 is no submission that can be read");
+        await AssertFindsAsync(aln, "leaf 3 names CB-ALN-2026-0099, which is not stored with its decisions", "leaf 4 is no submission that can be read");
     }
 
     [Fact]

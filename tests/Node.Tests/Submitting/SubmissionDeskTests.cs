@@ -183,6 +183,14 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public void ReportNumbers_AroundNewYear_CountBothYears_ThoughNothingIsStoredYet()
+    {
+        var numbers = new ReportNumbers(aln.Store);
+
+        Assert.Equal([1L, 1, 2, 2, 3], [numbers.Take(2026), numbers.Take(2027), numbers.Take(2026), numbers.Take(2027), numbers.Take(2026)]);
+    }
+
+    [Fact]
     public async Task Submit_NamingOnePartner_TellsOfThatOne_AndDecidesForAll()
     {
         Submission submitted = await aln.AcceptedAsync(Reports.Yaml(), "", "cert-cel");
