@@ -10,5 +10,6 @@ internal static class CheckpointingRegistration
         .AddSingleton<LogPublishing>()
         .AddSingleton<LeafSettling>()
         .AddSingleton<LogFollowingSource>()
+        .AddHostedService<HeadResigning>()
         .AddSingleton<ILinkPartSource, CheckpointingSource>();
 }

@@ -8,4 +8,7 @@ internal static partial class DeliveringLog
 {
     [LoggerMessage(2101, LogLevel.Warning, "{ReportId} is no longer allowed to {Partner}; it was not sent")]
     public static partial void NoLongerAllowed(this ILogger logger, string reportId, PartnerId partner);
+
+    [LoggerMessage(2102, LogLevel.Warning, "{ReportId} expired before {Partner} could be reached")]
+    public static partial void Expired(this ILogger logger, string reportId, PartnerId partner);
 }

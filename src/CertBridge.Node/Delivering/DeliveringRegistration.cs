@@ -8,5 +8,6 @@ internal static class DeliveringRegistration
 {
     public static IServiceCollection AddDelivering(this IServiceCollection services) => services
         .AddSingleton<EntryNumbering>()
+        .AddHostedService<ExpiryWorker>()
         .AddSingleton<ILinkPartSource, DeliveringSource>();
 }

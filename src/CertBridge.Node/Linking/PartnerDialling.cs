@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using Grpc.Core;
@@ -143,16 +144,16 @@ internal sealed class DiallingTls(PartnerId partner, TrustBook trust, X509Certif
     private bool Accepts(X509Certificate? certificate)
     {
         if (certificate is not X509Certificate2 server)
-            return Refuse("CB4101 the partner showed no certificate");
+            return Refuse(LinkErrors.NoServerCertificate, "the partner showed no certificate");
         if (CertificateJudgement.Objection(server, CertificateJudgement.ServerAuthentication, time.GetUtcNow()) is { } objection)
-            return Refuse($"CB4102 TLS: {objection}");
+            return Refuse(LinkErrors.ServerCertificateUnfit, objection);
         Pin = CertificateJudgement.PinOf(server);
-        return trust.Current.PartnerByPin(Pin) == partner || Refuse("CB4103 TLS: the key at the partner's endpoint is not on its card");
+        return trust.Current.PartnerByPin(Pin) == partner || Refuse(LinkErrors.ServerKeyNotOnCard, "the key at the partner's endpoint is not on its card");
     }
 
-    private bool Refuse(string why)
+    private bool Refuse(ErrorCode code, string why)
     {
-        Objection = why;
+        Objection = $"{code} TLS: {why}";
         return false;
     }
 }

@@ -2,17 +2,20 @@ using CertBridge.Node.Admitting;
 using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
+using CertBridge.Node.Founding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Logging;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Submitting;
 using CertBridge.Protocol.Errors;
+using CertBridge.Storage;
 using CertBridge.Storage.Homes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Serilog.Core;
 
 namespace CertBridge.Node.Running;
@@ -22,6 +25,8 @@ public static class NodeProgram
 {
     /// <summary>Connections get this long to finish after SIGTERM; what was not receipted by then is sent again after the next start.</summary>
     private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(8);
+
+    private static string Version => typeof(NodeProgram).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     /// <summary>Runs until <paramref name="stopping"/> or SIGTERM. Writes <c>ready</c> to standard error once it can work, then only JSON lines.</summary>
     /// <returns>Why it did not start, all problems at once; empty after a clean stop.</returns>
@@ -52,7 +57,8 @@ public static class NodeProgram
         NodeLogging.Use(builder.Logging, logger);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
-        builder.Services.AddAdmitting().AddLinking().AddDeciding().AddSubmitting().AddDelivering().AddReceiving().AddCheckpointing().AddOperating();
+        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating()
+            .AddCheckpointing().AddDelivering().AddReceiving().AddLinking();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
         WebApplication node = builder.Build();
@@ -66,10 +72,19 @@ public static class NodeProgram
     /// <summary>A failed flush ends the node as surely as a signal: it must not go on as if it could remember.</summary>
     private static async Task StopsAsync(WebApplication node, NodeParts parts, CancellationToken stopping)
     {
+        ILogger log = node.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeProgram).FullName!);
         IHostApplicationLifetime lifetime = node.Services.GetRequiredService<IHostApplicationLifetime>();
         await using CancellationTokenRegistration asked = stopping.Register(lifetime.StopApplication);
-        parts.Store.Failed += _ => lifetime.StopApplication();
+        parts.Store.Failed += failure =>
+        {
+            log.StoreFailed(failure.Message);
+            lifetime.StopApplication();
+        };
+        log.Started(parts.Settings.Id.Value, parts.Settings.Environment, Version, NodeStore.SqliteVersion);
+        if (NodeStore.HasWalResetRace)
+            log.SqliteRace(NodeStore.SqliteVersion);
         await node.WaitForShutdownAsync(CancellationToken.None);
+        log.Stopped();
         await node.DisposeAsync();
     }
 }

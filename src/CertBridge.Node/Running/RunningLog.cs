@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace CertBridge.Node.Running;
+
+/// <summary>Event ids 1000 to 1099.</summary>
+internal static partial class RunningLog
+{
+    [LoggerMessage(1001, LogLevel.Information, "{PartnerId} in environment {Environment} runs version {Version} with SQLite {SqliteVersion}")]
+    public static partial void Started(this ILogger logger, string partnerId, string environment, string version, string sqliteVersion);
+
+    [LoggerMessage(1002, LogLevel.Information, "SQLite {SqliteVersion} can lose a commit when two connections fold its log (fixed in 3.51.3): nothing else may open a running node's store")]
+    public static partial void SqliteRace(this ILogger logger, string sqliteVersion);
+
+    [LoggerMessage(1003, LogLevel.Error, "The store failed and the node stops: {Cause}")]
+    public static partial void StoreFailed(this ILogger logger, string cause);
+
+    [LoggerMessage(1004, LogLevel.Information, "The node stopped")]
+    public static partial void Stopped(this ILogger logger);
+}
