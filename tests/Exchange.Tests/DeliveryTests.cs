@@ -5,13 +5,13 @@ using CertBridge.Protocol.Errors;
 namespace CertBridge.Exchange.Tests;
 
 /// <summary>A report crosses: two real nodes over loopback mTLS, driven through the command line as people would.</summary>
-public sealed class DeliveryTests : IAsyncLifetime
+public sealed class DeliveryTests(AgreedPair shared) : IClassFixture<AgreedPair>, IAsyncLifetime
 {
-    private Neighbourhood pair = null!;
+    private readonly Neighbourhood pair = shared.Pair;
 
-    public async Task InitializeAsync() => pair = await Neighbourhood.AgreedAsync();
+    public Task InitializeAsync() => shared.BothUpAsync();
 
-    public async Task DisposeAsync() => await pair.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Submit_ToAPartnerWithAnAgreement_IsStoredThereAndReceipted()
@@ -35,8 +35,10 @@ public sealed class DeliveryTests : IAsyncLifetime
 
         Assert.Equal(first.GetProperty("reportId").GetString(), second.GetProperty("reportId").GetString());
         Assert.True(second.GetProperty("duplicate").GetBoolean());
-        await ReceiptAsync(first.GetProperty("reportId").GetString()!);
-        Assert.Equal(1, (await pair.Bor.MustAsync("inbox", "list")).Json.GetProperty("items").GetArrayLength());
+        string id = first.GetProperty("reportId").GetString()!;
+        await ReceiptAsync(id);
+        Assert.Equal(1, await ReceiptsAsync(id));
+        Assert.Equal(1, await HeldAtBorAsync(id));
     }
 
     [Fact]
@@ -53,7 +55,7 @@ public sealed class DeliveryTests : IAsyncLifetime
             .ShouldExit(ExitCode.NobodyWouldReceive);
 
         Assert.Contains("TLP_OVER_CEILING", denied.Output);
-        Assert.Equal(0, (await pair.Bor.MustAsync("inbox", "list")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(0, await HeldAtBorAsync(denied.Json.GetProperty("reportId").GetString()!));
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class DeliveryTests : IAsyncLifetime
         await ReceiptAsync(after);
 
         Assert.NotEqual(before, after);
-        Assert.Equal(2, (await pair.Bor.MustAsync("inbox", "list")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(1, await HeldAtBorAsync(before));
+        Assert.Equal(1, await HeldAtBorAsync(after));
         await LedgersHoldAsync();
     }
 
@@ -118,6 +121,9 @@ public sealed class DeliveryTests : IAsyncLifetime
 
     private async Task<int> ReceiptsAsync(string id) =>
         (await pair.Aln.MustAsync("report", "receipts", id)).Json.GetProperty("items").GetArrayLength();
+
+    private async Task<int> HeldAtBorAsync(string id) => (await pair.Bor.MustAsync("inbox", "list")).Json.GetProperty("items").EnumerateArray()
+        .Count(item => item.TryGetProperty("reportId", out JsonElement held) && held.GetString() == id);
 
     private async Task LedgersHoldAsync()
     {

@@ -41,7 +41,12 @@ internal sealed class LinkConversation(
         {
             session.Theirs = await session.GreetAsync(hellos.Write(session.Partner), stopping);
         }
-        catch (Exception failure) when (failure is LinkBrokenException or LinkEndedByPartnerException || LinkFailure.IsTransport(failure))
+        catch (LinkBrokenException broken)
+        {
+            await session.RefuseAsync(broken.Reason, broken.Message);
+            return new LinkEnding(broken.Message, CameUp: false);
+        }
+        catch (Exception failure) when (failure is LinkEndedByPartnerException || LinkFailure.IsTransport(failure))
         {
             return new LinkEnding(LinkFailure.Describe(failure), CameUp: false);
         }

@@ -59,11 +59,11 @@ internal sealed class Neighbourhood : IAsyncDisposable
     }
 
     /// <summary>Asks again until there is an answer. Processes of their own give tests no signal to wait for; the question is what a person would ask.</summary>
-    public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> ask)
+    public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> ask, TimeSpan? atMost = null)
         where T : struct
     {
         using var timer = new PeriodicTimer(LookAgainAfter);
-        using var patience = new CancellationTokenSource(PatienceMax);
+        using var patience = new CancellationTokenSource(atMost ?? PatienceMax);
         try
         {
             while (true)
@@ -75,7 +75,7 @@ internal sealed class Neighbourhood : IAsyncDisposable
         }
         catch (OperationCanceledException late)
         {
-            throw new TimeoutException($"waited {PatienceMax.TotalSeconds:0} s for: {what}", late);
+            throw new TimeoutException($"waited {(atMost ?? PatienceMax).TotalSeconds:0} s for: {what}", late);
         }
     }
 

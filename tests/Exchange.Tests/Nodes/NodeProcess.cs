@@ -26,6 +26,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     public int ProcessId => process.Id;
 
+    public bool IsRunning => !process.HasExited;
+
     /// <summary>Everything it wrote, for the message of a failed test and for tests on what may be in a log.</summary>
     public string Log => string.Join('\n', log);
 

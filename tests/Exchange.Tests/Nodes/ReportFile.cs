@@ -10,13 +10,16 @@ internal static class ReportFile
         return file;
     }
 
-    public static string Text(string title, string tlp = "green") =>
+    /// <summary>A documentation address (RFC 5737): what must never stand in a log.</summary>
+    public const string IndicatorValue = "198.51.100.23";
+
+    public static string Text(string title, string tlp = "green", string pap = "green") =>
         $$"""
         apiVersion: certbridge/v1
         kind: IncidentReport
         title: { en: "{{title}}" }
         description: { en: "Password guessing against the VPN of a regional utility." }
-        marking: { tlp: {{tlp}}, pap: green }
+        marking: { tlp: {{tlp}}, pap: {{pap}} }
         exercise: false
         stage: voluntary
         determination: suspected
@@ -26,7 +29,7 @@ internal static class ReportFile
         severity: { level: medium }
         contacts: { lead: duty@cert-aln.example, phone247: "+355 00 000 000" }
         indicators:
-          - { ref: i1, type: ip, role: scanning, value: "198.51.100.23", confidence: 80 }
+          - { ref: i1, type: ip, role: scanning, value: "{{IndicatorValue}}", confidence: 80 }
         """;
 
     private static string EnvironmentSafe(string title) => new([.. title.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);

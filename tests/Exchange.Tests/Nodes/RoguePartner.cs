@@ -19,26 +19,33 @@ namespace CertBridge.Exchange.Tests.Nodes;
 /// A partner with real keys and no manners: it holds the home of a node that was introduced and agreed and then stopped, dials the victim with that node's
 /// TLS key, and says whatever the test wants.
 /// </summary>
-internal sealed class RoguePartner : IAsyncDisposable
+internal sealed class RoguePartner : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(30);
-    private readonly GrpcChannel channel;
-    private readonly AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> call;
+    private readonly TestNode? victim;
+    private GrpcChannel? channel;
+    private AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse>? call;
 
-    private RoguePartner(TestNode mask, TestNode victim, NodeKeys keys, TrustSnapshot trust)
+    private RoguePartner(TestNode mask, TestNode? victim, NodeKeys keys, TrustSnapshot trust)
     {
         Mask = mask;
-        Victim = victim;
+        this.victim = victim;
         Keys = keys;
         Trust = trust;
-        channel = GrpcChannel.ForAddress($"https://{victim.Address}:7443", new GrpcChannelOptions
+    }
+
+    private AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> Call => call ?? throw new InvalidOperationException("the rogue did not dial");
+
+    private void Connect()
+    {
+        channel = GrpcChannel.ForAddress($"https://{Victim.Address}:7443", new GrpcChannelOptions
         {
             HttpHandler = new SocketsHttpHandler
             {
                 SslOptions = new SslClientAuthenticationOptions
                 {
                     EnabledSslProtocols = SslProtocols.Tls13,
-                    ClientCertificates = [keys.Tls],
+                    ClientCertificates = [Keys.Tls],
                     RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null, // the rogue does not care whose
                 },
             },
@@ -51,7 +58,7 @@ internal sealed class RoguePartner : IAsyncDisposable
 
     public TestNode Mask { get; }
 
-    public TestNode Victim { get; }
+    public TestNode Victim => victim ?? throw new InvalidOperationException("the rogue has no victim");
 
     public NodeKeys Keys { get; }
 
@@ -63,6 +70,16 @@ internal sealed class RoguePartner : IAsyncDisposable
 
     /// <summary>Dials the victim in the name of <paramref name="mask"/>, whose process is stopped.</summary>
     public static RoguePartner Dial(TestNode mask, TestNode victim)
+    {
+        RoguePartner rogue = Load(mask, victim);
+        rogue.Connect();
+        return rogue;
+    }
+
+    /// <summary>Only the keys and the beliefs; nothing is dialled.</summary>
+    public static RoguePartner Undialled(TestNode mask) => Load(mask, victim: null);
+
+    private static RoguePartner Load(TestNode mask, TestNode? victim)
     {
         NodeHome home = NodeHome.At(mask.Home);
         Parsed<NodeSettings> settings = NodeSettingsReading.Read(home);
@@ -93,7 +110,7 @@ internal sealed class RoguePartner : IAsyncDisposable
         return hello;
     }
 
-    public Task SayAsync(Frame frame) => call.RequestStream.WriteAsync(new ExchangeRequest { Frame = frame }).WaitAsync(AnswerMax);
+    public Task SayAsync(Frame frame) => Call.RequestStream.WriteAsync(new ExchangeRequest { Frame = frame }).WaitAsync(AnswerMax);
 
     public async Task GreetAsync(Action<Hello>? spoil = null)
     {
@@ -104,13 +121,15 @@ internal sealed class RoguePartner : IAsyncDisposable
     /// <summary>Waits for a frame that fits and passes over all others.</summary>
     public async Task<Frame> HearAsync(Predicate<Frame> fits)
     {
-        while (await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(AnswerMax))
+        while (await Call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(AnswerMax))
         {
-            Frame frame = call.ResponseStream.Current.Frame;
+            Frame frame = Call.ResponseStream.Current.Frame;
             if (fits(frame))
                 return frame;
+            if (frame is { KindCase: Frame.KindOneofCase.Notice, Notice.Closing: { } words })
+                throw new InvalidOperationException($"the victim ended the link: {words.Reason}, {words.Text}");
         }
-        throw new InvalidOperationException("the victim ended the link before it said what was expected");
+        throw new InvalidOperationException("the victim ended the link without a word");
     }
 
     /// <summary>Waits for the victim's last word.</summary>
@@ -145,11 +164,16 @@ internal sealed class RoguePartner : IAsyncDisposable
         },
     });
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        call.Dispose();
-        channel.Dispose();
+        call?.Dispose();
+        channel?.Dispose();
         Keys.Dispose();
-        await Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
     }
 }

@@ -67,6 +67,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async Task StartAsync() => process = await NodeProcess.StartAsync(Home);
 
+    public Task EnsureRunningAsync() => process is { IsRunning: true } ? Task.CompletedTask : StartAsync();
+
     public async Task<int> StopAsync() => await Process.StopAsync();
 
     public Task KillAsync() => Process.KillAsync();
@@ -84,10 +86,13 @@ internal sealed class TestNode : IAsyncDisposable
     public NodeConnection Connect()
     {
         X509Certificate2 trusted = X509CertificateLoader.LoadCertificateFromFile(founded.FirstOperator.TrustFile);
-        X509Certificate2 own = X509Certificate2.CreateFromPemFile(founded.FirstOperator.CertificateFile, founded.FirstOperator.KeyFile);
+        X509Certificate2 own = AdminCertificate();
         var pins = new HashSet<Digest> { Digest.Of(trusted.PublicKey.ExportSubjectPublicKeyInfo()) };
         return NodeConnection.Open(new NodeTarget(new Uri($"https://{Address}:7442"), pins, own, NodeTarget.DefaultCallTimeout), TimeProvider.System);
     }
+
+    public X509Certificate2 AdminCertificate() =>
+        X509Certificate2.CreateFromPemFile(founded.FirstOperator.CertificateFile, founded.FirstOperator.KeyFile);
 
     public string File(string name) => Path.Combine(folder, name);
 

@@ -1,0 +1,33 @@
+namespace CertBridge.Exchange.Tests.Nodes;
+
+/// <summary>An agreed pair whose cert-aln is then stopped: the tests speak in its name, with its keys, to the running cert-bor.</summary>
+public sealed class MaskedPair : IAsyncLifetime
+{
+    private Neighbourhood? pair;
+    private ulong lastNumber;
+
+    internal Neighbourhood Pair => pair ?? throw new InvalidOperationException("the pair was not made");
+
+    /// <summary>The last number the mask gave on the routine lane, over all links.</summary>
+    internal ulong LastNumber => lastNumber;
+
+    public async Task InitializeAsync()
+    {
+        pair = await Neighbourhood.AgreedAsync();
+        await pair.Aln.StopAsync();
+    }
+
+    internal ulong NextNumber() => ++lastNumber;
+
+    internal RoguePartner Dial() => RoguePartner.Dial(Pair.Aln, Pair.Bor);
+
+    /// <summary>A link that is up, with the lane where the link before left it.</summary>
+    internal async Task<Lane> OpenLaneAsync()
+    {
+        RoguePartner rogue = Dial();
+        await rogue.GreetAsync();
+        return new Lane(this, rogue);
+    }
+
+    public async Task DisposeAsync() => await Pair.DisposeAsync();
+}
