@@ -18,8 +18,12 @@ internal static class DemoExchange
         scene.MispReportId = submission.Text("reportId");
         JsonElement shown = (await scene.OnAsync(scene.Aln, "report", "show", scene.MispReportId)).Expect();
         JsonObject detail = Submitted(scene, submission);
+        int attributes = AttributesOf(DemoScene.Sample(MispSample));
+        int losses = submission.Items("losses").Count();
+        DemoFailedException.Unless(attributes == shown.Number("indicators") + losses, $"{attributes} attributes became {shown.Number("indicators")} indicators and {losses} losses");
+        detail["attributes"] = attributes;
         detail["indicators"] = shown.Number("indicators");
-        detail["losses"] = submission.Items("losses").Count();
+        detail["losses"] = losses;
         detail["defaulted"] = submission.Items("defaulted").Count();
         return detail;
     }
@@ -129,6 +133,16 @@ internal static class DemoExchange
         return receipts.Items().Where(receipt => receipt.Text("partner") == scene.Bor.PartnerId && receipt.Text("verdict") == "stored")
             .Select(found => (JsonElement?)found).FirstOrDefault();
     });
+
+    /// <summary>Counted in the event itself: its own attributes and those of its objects.</summary>
+    private static int AttributesOf(string file)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+        JsonElement happening = document.RootElement.GetProperty("Event");
+        return CountOf(happening, "Attribute") + (happening.TryGetProperty("Object", out JsonElement objects) ? objects.EnumerateArray().Sum(one => CountOf(one, "Attribute")) : 0);
+    }
+
+    private static int CountOf(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement list) ? list.GetArrayLength() : 0;
 
     private static JsonObject Submitted(DemoScene scene, JsonElement submission)
     {

@@ -25,14 +25,16 @@ internal static class DemoFounding
 
     public static async Task<JsonObject> IntroduceAsync(DemoScene scene)
     {
+        string[] fingerprints = await Task.WhenAll(scene.Nodes.Select(node => HandOverCardAsync(scene, node)));
         var detail = new JsonObject();
-        foreach (DemoNode node in scene.Nodes)
+        foreach ((DemoNode node, string fingerprint) in scene.Nodes.Zip(fingerprints))
+            detail[node.PartnerId] = fingerprint;
+        foreach ((DemoNode one, DemoNode other) in new[] { (scene.Aln, scene.Bor), (scene.Aln, scene.Cel) })
         {
-            JsonElement card = (await scene.OnAsync(node, "partner", "card", "--out", node.CardFile)).Expect();
-            detail[node.PartnerId] = card.Text("fingerprint");
+            string ofOne = detail[one.PartnerId]!.GetValue<string>();
+            string ofOther = detail[other.PartnerId]!.GetValue<string>();
+            await Task.WhenAll(ImportAsync(scene, one, other, ofOther), ImportAsync(scene, other, one, ofOne));
         }
-        await IntroduceAsync(scene, scene.Aln, scene.Bor, detail);
-        await IntroduceAsync(scene, scene.Aln, scene.Cel, detail);
         return detail;
     }
 
@@ -81,15 +83,15 @@ internal static class DemoFounding
             "node", "operator", "add", DemoNode.OfficerName, "--role", "officer", "--home", node.Home, "--out", Path.GetDirectoryName(node.OfficerContextFile)!)).Expect();
     }
 
-    /// <summary>Each side types the fingerprint the other reads aloud.</summary>
-    private static async Task IntroduceAsync(DemoScene scene, DemoNode one, DemoNode other, JsonObject fingerprints)
+    private static async Task<string> HandOverCardAsync(DemoScene scene, DemoNode node) =>
+        (await scene.OnAsync(node, "partner", "card", "--out", node.CardFile)).Expect().Text("fingerprint");
+
+    /// <summary>The fingerprint is typed as the other side read it aloud.</summary>
+    private static async Task ImportAsync(DemoScene scene, DemoNode here, DemoNode there, string fingerprint)
     {
-        foreach ((DemoNode here, DemoNode there) in new[] { (one, other), (other, one) })
-        {
-            (await scene.OnAsync(here, "partner", "import", there.CardFile, "--fingerprint", fingerprints[there.PartnerId]!.GetValue<string>())).Expect();
-            JsonElement shown = (await scene.OnAsync(here, "partner", "show", there.PartnerId)).Expect();
-            DemoFailedException.Unless(shown.Text("state") == "verified", $"{there.PartnerId} is {shown.Text("state")} at {here.Name}");
-        }
+        (await scene.OnAsync(here, "partner", "import", there.CardFile, "--fingerprint", fingerprint)).Expect();
+        JsonElement shown = (await scene.OnAsync(here, "partner", "show", there.PartnerId)).Expect();
+        DemoFailedException.Unless(shown.Text("state") == "verified", $"{there.PartnerId} is {shown.Text("state")} at {here.Name}");
     }
 
     private static async Task<JsonElement> StateAsync(DemoScene scene, DemoNode node, string state, string hash) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using CertBridge.Cli.Founding;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
@@ -20,7 +21,7 @@ internal static class PartnerNoun
 
     public static IEnumerable<Command> Verbs() =>
     [
-        new Verb("card", "Write this node's card for a partner, and show the fingerprint to read aloud", CardAsync) { Examples = ["partner card --out aln.card"] }.With(Out),
+        new Verb("card", "Write this node's card for a partner, and show the fingerprint to read aloud", CardAsync) { Examples = ["partner card --out aln.card", "partner card --home ./aln --out aln.card"] }.With(Out),
         new Verb("import", "Take a partner's card in", ImportAsync)
         {
             Examples = ["partner import bor.card --fingerprint \"7KQ2M TVX9D ...\""],
@@ -29,10 +30,10 @@ internal static class PartnerNoun
         new Verb("show", "One partner: keys, officers, endpoints", ShowAsync) { Examples = ["partner show cert-bor"] }.With(Partner),
     ];
 
+    /// <summary>From the running node, or with --home from its disk: a card is needed before there is anybody to talk to.</summary>
     private static async Task<int> CardAsync(CommandRun run)
     {
-        using NodeSession session = NodeSession.Open(run);
-        ShowOwnCardResponse card = await session.Node.Partners.ShowOwnCardAsync(new ShowOwnCardRequest(), cancellationToken: run.Cancel);
+        ShowOwnCardResponse card = run.Value(GlobalFlags.Home) is { } home ? CardOnDisk.Read(home) : await AskAsync(run);
         string path = Path.GetFullPath(run.Value(Out)!);
         OutputFile.Write(path, card.PartnerCard.Span);
         run.Print.One("PartnerCard",
@@ -46,6 +47,12 @@ internal static class PartnerNoun
             () => Table.Fields(("partner", card.PartnerId), ("fingerprint", card.Fingerprint), ("file", path)));
         run.Say("Hand the file over by any channel; read the fingerprint aloud on a number the partner already knows.");
         return ExitCode.Done;
+    }
+
+    private static async Task<ShowOwnCardResponse> AskAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        return await session.Node.Partners.ShowOwnCardAsync(new ShowOwnCardRequest(), cancellationToken: run.Cancel);
     }
 
     private static async Task<int> ImportAsync(CommandRun run)

@@ -19,6 +19,7 @@ internal static class SubmitVerb
         await session.AnnounceChangeAsync();
         SubmitResponse answer = await session.Node.Reports.SubmitAsync(request, cancellationToken: run.Cancel);
         run.Print.One("Submission", json => Write(json, answer), () => Text(answer));
+        SayWarnings(run, answer);
         SayNext(run, answer);
         return Verdict(answer, request.To);
     }
@@ -57,7 +58,17 @@ internal static class SubmitVerb
         json.WriteItems("decisions", answer.Decisions, DecisionPrinting.Write);
         json.WriteItems("losses", answer.Losses, LossPrinting.Write);
         json.WriteItems("defaulted", answer.Defaulted, LossPrinting.Write);
+        json.WriteItems("warnings", answer.Warnings, Write);
         json.WriteNumber("nodeLogIndex", answer.NodeLogIndex);
+    }
+
+    private static void Write(System.Text.Json.Utf8JsonWriter json, ErrorDetail warning)
+    {
+        json.WriteString("code", warning.Code);
+        json.WriteString("field", warning.Field);
+        json.WriteNumber("line", warning.Line);
+        json.WriteString("message", warning.Message);
+        json.WriteString("hint", warning.Hint);
     }
 
     private static string Text(SubmitResponse answer)
@@ -68,6 +79,15 @@ internal static class SubmitVerb
         text.Append(DecisionPrinting.Table(answer.Decisions));
         text.Append(LossPrinting.Text(answer.Losses, answer.Defaulted));
         return text.ToString();
+    }
+
+    private static void SayWarnings(CommandRun run, SubmitResponse answer)
+    {
+        foreach (ErrorDetail warning in answer.Warnings)
+        {
+            string place = warning.Line > 0 ? $"line {warning.Line}: " : "";
+            run.Say(TerminalText.Escape($"warning {warning.Code}  {place}{warning.Field}: {warning.Message}"));
+        }
     }
 
     private static void SayNext(CommandRun run, SubmitResponse answer)

@@ -22,10 +22,13 @@ internal sealed class NodeSession : IDisposable
 
     public NodeConnection Node { get; }
 
-    public static NodeSession Open(CommandRun run) => Open(run, ContextChoice.Of(run));
-
-    public static NodeSession Open(CommandRun run, NodeContext context) =>
-        new(run, context, NodeConnection.Open(Credentials.Load(context, run.Timeout), run.Time));
+    public static NodeSession Open(CommandRun run)
+    {
+        NodeContext context = ContextChoice.Of(run);
+        if (run.IsVerbose)
+            run.Say($"context {context.Name}: {context.Node.Authority} ({context.Environment}), trust {context.TrustFile}, certificate {context.CertificateFile}");
+        return new NodeSession(run, context, NodeConnection.Open(Credentials.Load(context, run.Timeout), run.Time));
+    }
 
     /// <summary>
     /// Said before every change: the classic accident is the wrong context. A node that is not in the environment the context names is

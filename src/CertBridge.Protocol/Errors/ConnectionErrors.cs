@@ -6,7 +6,7 @@ public static class ConnectionErrors
 {
     public static readonly ErrorCode Unreachable = new("CB4051", ExitCode.Unreachable, "node unreachable",
         "Nothing answered at the address of the context.",
-        "Start the node (certbridge node run), or look at the address in the context: certbridge whoami -v.");
+        "Start the node (certbridge node run), or look at the address of the context: -v shows it.");
 
     public static readonly ErrorCode NoAnswerInTime = new("CB4052", ExitCode.Unreachable, "no answer in time",
         "The node was called and did not answer before the deadline.",
