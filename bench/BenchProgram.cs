@@ -84,12 +84,14 @@ internal static class BenchProgram
             await SayAsync($"{arguments.Count} reports as fast as they go");
             int first = WarmUpReports + latencies.Count;
             var load = new LoadRun(connections, first, arguments.Count);
+            CoreTime atStart = CoreTime.Now(lab);
             await load.RunAsync();
+            CoreTime each = CoreTime.Now(lab).Since(atStart, arguments.Count);
             ulong expected = before + (ulong)(first + arguments.Count);
             ulong stored = await StoredAsync(lab);
             if (stored != expected)
                 throw new BenchFailedException($"the receiving node has {stored} reports and should have {expected}");
-            return Rows(floors, latencies, load);
+            return Rows(floors, latencies, load, each);
         }
         finally
         {
@@ -98,7 +100,7 @@ internal static class BenchProgram
         }
     }
 
-    private static Row[] Rows(FloorSet floors, IReadOnlyList<double> latencies, LoadRun load)
+    private static Row[] Rows(FloorSet floors, IReadOnlyList<double> latencies, LoadRun load, CoreTime each)
     {
         const string OneReport = "5 flushes, 2 signatures, 2 verifications, 2 ECDH, 2 calls";
         const string ManyReports = "a call, a frame, a signature, a verification and 2 ECDH on all cores";
@@ -108,6 +110,9 @@ internal static class BenchProgram
             new($"submit to receipt held, at {SteadyPerSecond}/s, median", "ms", Median.Of(latencies), floors.ReportMilliseconds, OneReport, MedianMillisecondsGoal),
             new($"submit to receipt held, at {SteadyPerSecond}/s, 99 of 100", "ms", Median.Percentile(latencies, 99), floors.ReportMilliseconds, OneReport, TailMillisecondsGoal),
             new("reports of 4 KiB, durable and receipted", "/s", load.PerSecond, floors.ReportsPerSecond, ManyReports, CountGoal, IsMoreBetter: true),
+            new("core time of a report: sending node", "ms", each.Sender),
+            new("core time of a report: receiving node", "ms", each.Receiver),
+            new("core time of a report: nodes and callers", "ms", each.Sum, floors.CoreMilliseconds, ManyReports, Environment.ProcessorCount * 1000 / CountGoal),
             new("the last tenth of them", "/s", load.PerSecondBetween(0.9, 1), early, "the second tenth of them", early * NoSlower, IsMoreBetter: true),
         ];
     }

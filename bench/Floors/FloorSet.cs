@@ -24,18 +24,13 @@ internal sealed record FloorSet
     public required double FramesPerSecond { get; init; }
 
     /// <summary>
-    /// Reports a second if the cores did nothing but what no implementation can leave out: one call, one frame, one signature, one verification
-    /// and a key agreement at either end.
+    /// Core milliseconds of a report if the cores did nothing but what no implementation can leave out: one call, one frame, one signature, one
+    /// verification and a key agreement at either end.
     /// </summary>
-    public double ReportsPerSecond
-    {
-        get
-        {
-            int cores = Environment.ProcessorCount;
-            double coreSeconds = cores / UnaryPerSecond + cores / FramesPerSecond + 1 / SignaturesPerSecond + 1 / VerificationsPerSecond + 2 / AgreementsPerSecond;
-            return cores / coreSeconds;
-        }
-    }
+    public double CoreMilliseconds =>
+        1000 * (Environment.ProcessorCount * (1 / UnaryPerSecond + 1 / FramesPerSecond) + 1 / SignaturesPerSecond + 1 / VerificationsPerSecond + 2 / AgreementsPerSecond);
+
+    public double ReportsPerSecond => 1000 * Environment.ProcessorCount / CoreMilliseconds;
 
     /// <summary>The same for one report alone, where the flushes come one after the other.</summary>
     public double ReportMilliseconds =>

@@ -24,6 +24,10 @@ internal sealed class Lab : IAsyncDisposable
     /// <summary>Of the larger of the two, mebibytes.</summary>
     public double ResidentMebibytes => processes.Max(process => process.ResidentMebibytes);
 
+    public double SenderCoreMilliseconds => processes[0].CoreMilliseconds;
+
+    public double ReceiverCoreMilliseconds => processes[1].CoreMilliseconds;
+
     public static async Task<Lab> StartAsync(string folder)
     {
         FoundedNode sender = await FoundedNode.MakeAsync(folder, "cert-aln");

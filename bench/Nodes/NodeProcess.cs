@@ -24,6 +24,16 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     public double ResidentMebibytes => ReadStatus("VmRSS:") / 1024;
 
+    /// <summary>Processor time of all its threads so far; unlike a rate it does not depend on what else the machine does.</summary>
+    public double CoreMilliseconds
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime.TotalMilliseconds;
+        }
+    }
+
     public static async Task<NodeProcess> StartAsync(string home)
     {
         var watch = Stopwatch.StartNew();
