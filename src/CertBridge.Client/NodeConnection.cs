@@ -17,7 +17,8 @@ public sealed class NodeConnection : IDisposable
         var tls = new PinnedTls(target, time);
         channel = GrpcChannel.ForAddress(target.Address, new GrpcChannelOptions
         {
-            HttpHandler = tls.Handler(),
+            // As a client and not as a handler: gRPC then leaves connecting to it, instead of bringing up its load balancing for one address.
+            HttpClient = new HttpClient(tls.Handler()) { Timeout = Timeout.InfiniteTimeSpan },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = Limits.FrameBytesMax,
             MaxSendMessageSize = Limits.LocalMessageBytesMax,

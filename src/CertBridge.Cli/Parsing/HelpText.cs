@@ -14,11 +14,11 @@ internal static class HelpText
         text.Append(command.Description).Append("\n\n");
         text.Append("Usage:\n  ").Append(Usage(command)).Append('\n');
         if (command is Verb { Examples.Count: > 0 } verb)
-            Section(text, "Examples", verb.Examples.Select(example => ($"certbridge {example}", "")));
-        Section(text, "Arguments", command.Arguments.Select(argument => (argument.Name, argument.Description ?? "")));
-        Section(text, command == root ? "Nouns" : "Verbs", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description ?? "")));
-        Section(text, "Flags", command.Options.Where(flag => !flag.Recursive).Select(flag => (FlagColumn(flag), flag.Description ?? "")));
-        Section(text, "Global flags", GlobalFlags.All.Select(flag => (FlagColumn(flag), flag.Description ?? "")));
+            Section(text, "Examples", verb.Examples.Select(example => new HelpRow($"certbridge {example}", "")));
+        Section(text, "Arguments", command.Arguments.Select(argument => new HelpRow(argument.Name, argument.Description ?? "")));
+        Section(text, command == root ? "Nouns" : "Verbs", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => new HelpRow(sub.Name, sub.Description ?? "")));
+        Section(text, "Flags", command.Options.Where(flag => !flag.Recursive).Select(flag => new HelpRow(FlagColumn(flag), flag.Description ?? "")));
+        Section(text, "Global flags", GlobalFlags.All.Select(flag => new HelpRow(FlagColumn(flag), flag.Description ?? "")));
         text.Append(command == root
             ? "\nExit codes: 0 done, 2 usage, 3 input invalid, 4 not allowed, 5 nobody would receive it, 6 partial,\n8 unreachable, 9 verification failed, 10 conflict, 75 busy. certbridge errors list has every error code.\n"
             : "");
@@ -51,14 +51,19 @@ internal static class HelpText
         return flag.HelpName is null ? name : $"{name} {flag.HelpName}";
     }
 
-    private static void Section(StringBuilder text, string title, IEnumerable<(string First, string Second)> rows)
+    private static void Section(StringBuilder text, string title, IEnumerable<HelpRow> rows)
     {
-        (string First, string Second)[] all = rows.ToArray();
+        HelpRow[] all = [.. rows];
         if (all.Length == 0)
             return;
-        int width = Math.Min(FirstColumnMax, all.Max(row => row.First.Length));
+        int width = 0;
+        foreach (HelpRow row in all)
+            width = Math.Max(width, Math.Min(FirstColumnMax, row.First.Length));
         text.Append('\n').Append(title).Append(":\n");
-        foreach ((string first, string second) in all)
-            text.Append("  ").Append(second.Length == 0 ? first : first.PadRight(width + 2)).Append(second).Append('\n');
+        foreach (HelpRow row in all)
+            text.Append("  ").Append(row.Second.Length == 0 ? row.First : row.First.PadRight(width + 2)).Append(row.Second).Append('\n');
     }
+
+    /// <summary>A class and not a tuple: generic code over classes is compiled ahead, over tuples at start-up.</summary>
+    private sealed record HelpRow(string First, string Second);
 }
