@@ -5,7 +5,8 @@ using CertBridge.Protocol.Errors;
 namespace CertBridge.Exchange.Tests;
 
 /// <summary>A report crosses: two real nodes over loopback mTLS, driven through the command line as people would.</summary>
-public sealed class DeliveryTests(AgreedPair shared) : IClassFixture<AgreedPair>, IAsyncLifetime
+[Collection(AgreedPairGroup.Name)]
+public sealed class DeliveryTests(AgreedPair shared) : IAsyncLifetime
 {
     private readonly Neighbourhood pair = shared.Pair;
 

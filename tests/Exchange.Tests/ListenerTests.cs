@@ -15,12 +15,17 @@ namespace CertBridge.Exchange.Tests;
 /// Who gets in at which door. TLS 1.3 hides a refused client certificate from the client's handshake, so every case is judged by whether the
 /// application answers.
 /// </summary>
-public sealed class ListenerTests(AgreedPair shared) : IClassFixture<AgreedPair>
+[Collection(AgreedPairGroup.Name)]
+public sealed class ListenerTests(AgreedPair shared) : IAsyncLifetime
 {
     private const int PartnerPort = 7443;
     private const int LocalPort = 7442;
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(20);
     private readonly TestNode bor = shared.Pair.Bor;
+
+    public Task InitializeAsync() => shared.BothUpAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task LocalPort_WithTheAdminsCertificate_Answers()
