@@ -134,15 +134,20 @@ internal static class DemoExchange
             .Select(found => (JsonElement?)found).FirstOrDefault();
     });
 
-    /// <summary>Counted in the event itself: its own attributes and those of its objects.</summary>
+    /// <summary>Counted in the file itself, wherever the event lies in it: its own attributes and those of its objects.</summary>
     private static int AttributesOf(string file)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
-        JsonElement happening = document.RootElement.GetProperty("Event");
-        return CountOf(happening, "Attribute") + (happening.TryGetProperty("Object", out JsonElement objects) ? objects.EnumerateArray().Sum(one => CountOf(one, "Attribute")) : 0);
+        return AttributesIn(document.RootElement);
     }
 
-    private static int CountOf(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement list) ? list.GetArrayLength() : 0;
+    private static int AttributesIn(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Sum(property =>
+            property is { Name: "Attribute", Value.ValueKind: JsonValueKind.Array } ? property.Value.GetArrayLength() : AttributesIn(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Sum(AttributesIn),
+        _ => 0,
+    };
 
     private static JsonObject Submitted(DemoScene scene, JsonElement submission)
     {
