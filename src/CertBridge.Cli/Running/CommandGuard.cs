@@ -30,6 +30,8 @@ internal static class CommandGuard
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
+            if (run is { IsChanging: true })
+                run.Say("Interrupted. Whether the node still took it is not known; the same command again does not do it twice.");
             return signalled;
         }
         catch (BrokenPipeException)

@@ -31,6 +31,9 @@ internal sealed class CommandRun
 
     public bool IsQuiet => parsed.GetValue(GlobalFlags.Quiet);
 
+    /// <summary>True once the node may have been told to change something.</summary>
+    public bool IsChanging { get; set; }
+
     /// <summary>True when somebody is there to answer.</summary>
     public bool CanAsk => !Has(GlobalFlags.NoInput) && Format == OutputFormat.Table && !Console.IsInputRedirected && StandardError.IsTerminal;
 

@@ -42,6 +42,7 @@ internal sealed class NodeSession : IDisposable
             throw new CommandFailedException(CommandLineErrors.EnvironmentDiffers,
                 $"the context {Context.Name} says {Context.Environment}, but the node {me.PartnerId} is in {me.Environment}; nothing was changed");
         }
+        run.IsChanging = true;
         run.Say($"-> {TerminalText.Escape(me.PartnerId)} ({TerminalText.Escape(me.Environment.ToUpperInvariant())}) as {TerminalText.Escape(me.Name)}");
     }
 
