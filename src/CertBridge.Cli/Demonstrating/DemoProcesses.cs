@@ -62,18 +62,22 @@ internal static partial class DemoProcesses
 
     private static string StartedFile(string home) => home + ".pid";
 
+    /// <summary>It was started for this home, or holds the home's lock: somebody may have started it again with another spelling of the path.</summary>
     private static bool IsNode(int id, string home)
     {
         try
         {
             string[] words = File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
-            return words.Contains("run") && words.Contains(home);
+            return words.Contains("run") && (words.Contains(home) || HoldsLock(id, home));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    private static bool HoldsLock(int id, string home) =>
+        Directory.EnumerateFileSystemEntries($"/proc/{id}/fd").Any(descriptor => new FileInfo(descriptor).LinkTarget == NodeHome.At(home).LockFile);
 
     private static void Send(int id, int signal)
     {
