@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text;
+using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
 using CertBridge.Protocol;
@@ -17,13 +18,13 @@ namespace CertBridge.Cli.Agreeing;
 /// </summary>
 internal static class OfficerSignature
 {
-    public static readonly Option<string> Key = new("--officer-key") { Description = "The officer's private key, PEM", HelpName = "FILE" };
+    public static readonly Option<string> Key = Flag.Text("--officer-key", "FILE", "The officer's private key, PEM");
 
-    public static readonly Option<string> Certificate = new("--officer-cert") { Description = "The officer's certificate, PEM", HelpName = "FILE" };
+    public static readonly Option<string> Certificate = Flag.Text("--officer-cert", "FILE", "The officer's certificate, PEM");
 
-    public static readonly Option<string> PassphraseFile = new("--passphrase-file") { Description = "Passphrase of an encrypted officer key", HelpName = "FILE" };
+    public static readonly Option<string> PassphraseFile = Flag.Text("--passphrase-file", "FILE", "Passphrase of an encrypted officer key");
 
-    public static readonly Option<string> Made = new("--signature") { Description = "A detached CMS signature made elsewhere, DER, instead of the officer's key", HelpName = "FILE" };
+    public static readonly Option<string> Made = Flag.Text("--signature", "FILE", "A detached CMS signature made elsewhere, DER, instead of the officer's key");
 
     private const int PemBytesMax = 64 * 1024;
 
@@ -44,7 +45,8 @@ internal static class OfficerSignature
         }
         catch (ArgumentException)
         {
-            throw new CommandFailedException(CommandLineErrors.CredentialInvalid, $"{certificateFile} is not an officer's certificate for the key {keyFile}");
+            throw new CommandFailedException(
+                CommandLineErrors.CredentialInvalid, $"{certificateFile} is not an officer's certificate for the key {keyFile}");
         }
     }
 
@@ -80,5 +82,5 @@ internal static class OfficerSignature
     }
 
     private static CommandFailedException Missing(string flag) =>
-        new(CommandLineErrors.Usage, $"{flag} is missing: an agreement is signed by an officer", "Give --officer-key and --officer-cert, or a signature made elsewhere with --signature.");
+        CommandFailedException.Usage($"{flag} is missing: an agreement is signed by an officer", "Give --officer-key and --officer-cert, or a signature made elsewhere with --signature.");
 }

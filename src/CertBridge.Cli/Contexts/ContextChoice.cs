@@ -35,9 +35,11 @@ internal static class ContextChoice
         string? wanted = name ?? file.Current ?? (file.Contexts.Count == 1 ? file.Contexts[0].Name : null);
         string names = string.Join(", ", file.Contexts.Select(context => context.Name));
         if (wanted is null)
-            throw new CommandFailedException(CommandLineErrors.ContextMissing, $"{file.Path} has several contexts and none is current", $"--context with one of: {names}");
+            throw new CommandFailedException(
+                CommandLineErrors.ContextMissing, $"{file.Path} has several contexts and none is current", $"--context with one of: {names}");
         return file.Contexts.FirstOrDefault(context => context.Name == wanted)
-            ?? throw new CommandFailedException(CommandLineErrors.ContextMissing, $"{file.Path} has no context {TerminalText.Short(wanted)}", $"--context with one of: {names}");
+            ?? throw new CommandFailedException(
+                CommandLineErrors.ContextMissing, $"{file.Path} has no context {TerminalText.Short(wanted)}", $"--context with one of: {names}");
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -13,7 +13,8 @@ internal static class DemoHome
     {
         string path = Path.GetFullPath(folder);
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new CommandFailedException(CommandLineErrors.FileExists, $"{path} is not empty", "certbridge demo down --home DIR throws a demonstration away.");
+            throw new CommandFailedException(
+                CommandLineErrors.FileExists, $"{path} is not empty", "certbridge demo down --home DIR throws a demonstration away.");
         OutputFile.MakePrivateFolder(path);
         OutputFile.Write(Path.Combine(path, Marker), "Made by certbridge demo, and removed with everything beside it by certbridge demo down.\n"u8);
         return path;

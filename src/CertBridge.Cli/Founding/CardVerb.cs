@@ -15,11 +15,13 @@ internal static class CardVerb
 {
     private static readonly Option<string> RootKey = Flag.Needed("--root-key", "FILE", "The encrypted root key the card in force names");
     private static readonly Option<string> RootPassphrase = Flag.Text("--root-passphrase-file", "FILE", "Its passphrase; asked for when not given");
-    private static readonly Option<string> PreviousRootKey = Flag.Text("--previous-root-key", "FILE", "The root of the card in force, when the next has another");
+    private static readonly Option<string> PreviousRootKey =
+        Flag.Text("--previous-root-key", "FILE", "The root of the card in force, when the next has another");
     private static readonly Option<string> PreviousPassphrase = Flag.Text("--previous-root-passphrase-file", "FILE", "Its passphrase");
     private static readonly Option<string> Name = Flag.Text("--name", "TEXT", "Name for people");
     private static readonly Option<string> Country = Flag.Text("--country", "XX", "ISO 3166-1 alpha-2");
-    private static readonly Option<string[]> Announce = Flag.Many("--announce", "KIND", "Make a new key of a kind (signing, log, tls) and list it behind the one in use");
+    private static readonly Option<string[]> Announce =
+        Flag.Many("--announce", "KIND", "Make a new key of a kind (signing, log, tls) and list it behind the one in use");
     private static readonly Option<string[]> Retire = Flag.Many("--retire", "KIND", "Take the key in use of a kind off the card");
     private static readonly Option<string[]> Revoke = Flag.Many("--revoke", "KEYID", "List a key as revoked for ever");
     private static readonly Option<string[]> OfficerCertificates = Flag.Many("--officer-cert", "FILE", "Put an officer on the card");
@@ -29,7 +31,11 @@ internal static class CardVerb
 
     public static Verb Create() => new Verb("sign", "Sign the node's next card with its root key", RunAsync)
     {
-        Examples = ["card sign --home ./aln --root-key /media/safe/cert-aln.root.key --announce signing", "card sign --root-key FILE --officer-cert officer-2.officer.crt"],
+        Examples =
+        [
+            "card sign --home ./aln --root-key /media/safe/cert-aln.root.key --announce signing",
+            "card sign --root-key FILE --officer-cert officer-2.officer.crt",
+        ],
     }.With(RootKey, RootPassphrase, PreviousRootKey, PreviousPassphrase, Name, Country, Announce, Retire, Revoke, OfficerCertificates, RemoveOfficers, NextRootOut, NextRootPassphrase);
 
     private static Task<int> RunAsync(CommandRun run)
@@ -66,7 +72,7 @@ internal static class CardVerb
         "signing" => KeyKind.Signing,
         "log" => KeyKind.Log,
         "tls" => KeyKind.Tls,
-        _ => throw new CommandFailedException(CommandLineErrors.Usage, $"{TerminalText.Short(word)} is not a kind of key", "one of: signing, log, tls"),
+        _ => throw CommandFailedException.Usage($"{TerminalText.Short(word)} is not a kind of key", "one of: signing, log, tls"),
     };
 
     private static KeyId Key(string text)
@@ -74,7 +80,8 @@ internal static class CardVerb
         bool isHex = text.Length == Digest.SizeBytes * 2 && text.All(char.IsAsciiHexDigit);
         return isHex
             ? new KeyId(Digest.FromBytes(Convert.FromHexString(text)))
-            : throw new CommandFailedException(CommandLineErrors.Usage, $"--revoke {TerminalText.Short(text)} is not a key id", "64 hexadecimal digits, as certbridge partner show prints them.");
+            : throw CommandFailedException.Usage(
+                $"--revoke {TerminalText.Short(text)} is not a key id", "64 hexadecimal digits, as certbridge partner show prints them.");
     }
 
     private static void Print(CommandRun run, CardSigned signed)

@@ -13,7 +13,10 @@ internal static class ConfigVerbs
     public static Verb[] Create() =>
     [
         new Verb("show", "The settings with every default filled in", ShowAsync) { Examples = ["node config show --home ./aln"] },
-        new Verb("validate", "Every problem of node.yaml at once; exit 3 when there is one", ValidateAsync) { Examples = ["node config validate --home ./aln"] },
+        new Verb("validate", "Every problem of node.yaml at once; exit 3 when there is one", ValidateAsync)
+        {
+            Examples = ["node config validate --home ./aln"],
+        },
     ];
 
     private static Task<int> ShowAsync(CommandRun run)

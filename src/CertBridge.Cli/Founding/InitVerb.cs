@@ -20,12 +20,16 @@ internal static class InitVerb
     private static readonly Option<string[]> Endpoints = Flag.Many("--endpoint", "HOST:PORT", "Where partners reach the link listener");
     private static readonly Option<string[]> Contacts = Flag.Many("--contact", "TEXT", "Duty contact for people");
     private static readonly Option<string> RootOut = Flag.Needed("--root-out", "DIR", "Folder outside the home for the encrypted root key");
-    private static readonly Option<string> RootPassphrase = Flag.Text("--root-passphrase-file", "FILE", "Passphrase of the root key, at least 12 characters; asked for when not given");
-    private static readonly Option<string[]> OfficerCertificates = Flag.Many("--officer-cert", "FILE", "Certificate of an officer who made their own key (certbridge officer new)");
+    private static readonly Option<string> RootPassphrase =
+        Flag.Text("--root-passphrase-file", "FILE", "Passphrase of the root key, at least 12 characters; asked for when not given");
+    private static readonly Option<string[]> OfficerCertificates =
+        Flag.Many("--officer-cert", "FILE", "Certificate of an officer who made their own key (certbridge officer new)");
     private static readonly Option<string> Officer = Flag.Text("--officer", "NAME", "Make an officer's key as well, for one person who is both");
     private static readonly Option<string> OfficerOut = Flag.Text("--officer-out", "DIR", "Folder outside the home for that officer's key");
-    private static readonly Option<string> OfficerPassphrase = Flag.Text("--officer-passphrase-file", "FILE", "Passphrase of that officer's key; unencrypted when not given");
-    private static readonly Option<string> OperatorOut = Flag.Needed("--operator-out", "DIR", "Folder outside the home for the first admin's key, certificate and context");
+    private static readonly Option<string> OfficerPassphrase =
+        Flag.Text("--officer-passphrase-file", "FILE", "Passphrase of that officer's key; unencrypted when not given");
+    private static readonly Option<string> OperatorOut =
+        Flag.Needed("--operator-out", "DIR", "Folder outside the home for the first admin's key, certificate and context");
     private static readonly Option<string> OperatorName = Flag.Text("--operator", "NAME", "Name of the first admin; admin when not given");
     private static readonly Option<string> PartnerListener = Flag.Text("--listen-partners", "ADDRESS:PORT", "0.0.0.0:7443 when not given");
     private static readonly Option<string> LocalListener = Flag.Text("--listen-local", "ADDRESS:PORT", "127.0.0.1:7442 when not given");
@@ -68,7 +72,8 @@ internal static class InitVerb
     {
         string org = run.Value(Org)!;
         if (!PartnerId.TryParse(org, out PartnerId id))
-            throw new CommandFailedException(CommandLineErrors.Usage, $"--org {TerminalText.Short(org)} is not a partner id", $"1 to {PartnerId.LengthMax} of a-z 0-9 . -, such as cert-aln");
+            throw CommandFailedException.Usage(
+                $"--org {TerminalText.Short(org)} is not a partner id", $"1 to {PartnerId.LengthMax} of a-z 0-9 . -, such as cert-aln");
         var settings = new NodeSettings
         {
             Id = id,
@@ -88,7 +93,7 @@ internal static class InitVerb
     {
         string? text = run.Value(flag);
         return text is null ? null : HostPort.TryParse(text)
-            ?? throw new CommandFailedException(CommandLineErrors.Usage, $"{flag.Name} {TerminalText.Short(text)} is not an address and a port", "Such as 127.0.0.1:7442.");
+            ?? throw CommandFailedException.Usage($"{flag.Name} {TerminalText.Short(text)} is not an address and a port", "Such as 127.0.0.1:7442.");
     }
 
     private static FirstOfficer? FirstOfficer(CommandRun run)
@@ -96,7 +101,7 @@ internal static class InitVerb
         if (run.Value(Officer) is not { } name)
             return null;
         string folder = run.Value(OfficerOut)
-            ?? throw new CommandFailedException(CommandLineErrors.Usage, "--officer needs --officer-out: the officer's key is never kept in the home", "--officer-out DIR");
+            ?? throw CommandFailedException.Usage("--officer needs --officer-out: the officer's key is never kept in the home", "--officer-out DIR");
         string? passphrase = run.Value(OfficerPassphrase) is { } file ? Passphrase.Read(run, file, OfficerPassphrase.Name, "officer key") : null;
         return new FirstOfficer(name, folder, passphrase);
     }

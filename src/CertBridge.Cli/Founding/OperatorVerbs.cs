@@ -22,7 +22,11 @@ internal static class OperatorVerbs
     [
         new Verb("add", "Issue a client certificate and a context for a person or a machine", AddAsync)
         {
-            Examples = ["node operator add duty-1 --role operator --out ./duty-1 --home ./aln", "node operator add ids-07 --role sensor --request ids-07.csr --out ./ids-07"],
+            Examples =
+            [
+                "node operator add duty-1 --role operator --out ./duty-1 --home ./aln",
+                "node operator add ids-07 --role sensor --request ids-07.csr --out ./ids-07",
+            ],
         }.With(Name, Role, Out, Request),
         new Verb("list", "Everybody on the register, the revoked included", ListAsync) { Examples = ["node operator list --home ./aln"] },
         new Verb("revoke", "Close the door to somebody", RevokeAsync) { Examples = ["node operator revoke duty-1 --home ./aln"] }.With(Name),
@@ -35,7 +39,8 @@ internal static class OperatorVerbs
         {
             Name = run.Value(Name),
             Role = OperatorRoles.Find(role)
-                ?? throw new CommandFailedException(CommandLineErrors.Usage, $"--role {TerminalText.Short(role)} is not a role", $"one of: {string.Join(", ", OperatorRoles.Words)}"),
+                ?? throw CommandFailedException.Usage(
+                    $"--role {TerminalText.Short(role)} is not a role", $"one of: {string.Join(", ", OperatorRoles.Words)}"),
             OutFolder = run.Value(Out)!,
             RequestFile = run.Value(Request),
         };

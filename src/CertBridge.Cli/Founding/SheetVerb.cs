@@ -18,14 +18,18 @@ internal static class SheetVerb
 
     public static Verb Create() => new Verb("sign", "Sign the next key sheet with a new encryption key, or with --officer-key the next contact sheet", RunAsync)
     {
-        Examples = ["sheet sign --home ./aln", "sheet sign --officer-key officer-1.officer.key --endpoint gw1.cert-aln.example:7443 --contact duty@cert-aln.example"],
+        Examples =
+        [
+            "sheet sign --home ./aln",
+            "sheet sign --officer-key officer-1.officer.key --endpoint gw1.cert-aln.example:7443 --contact duty@cert-aln.example",
+        ],
     }.With(OfficerKey, Passphrases, Endpoints, Contacts);
 
     private static Task<int> RunAsync(CommandRun run)
     {
         string? officerKey = run.Value(OfficerKey);
         if (officerKey is null && run.Values(Endpoints).Count + run.Values(Contacts).Count > 0)
-            throw new CommandFailedException(CommandLineErrors.Usage, "endpoints and contacts are signed by an officer", "Give --officer-key FILE.");
+            throw CommandFailedException.Usage("endpoints and contacts are signed by an officer", "Give --officer-key FILE.");
         var desk = new CardSigningDesk(NodeHome.At(run.Home));
         DateTimeOffset now = run.Time.GetUtcNow();
         Parsed<SheetSigned> signed = officerKey is null ? desk.SignSheet(now) : desk.SignContacts(Request(run, officerKey), now);

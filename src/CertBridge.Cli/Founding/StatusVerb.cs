@@ -14,7 +14,7 @@ internal static class StatusVerb
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private static readonly Option<string> Wait = new("--wait") { Description = "Ask until the node answers, for at most so long", HelpName = "10s" };
+    private static readonly Option<string> Wait = Flag.Text("--wait", "10s", "Ask until the node answers, for at most so long");
 
     public static Verb Create() => new Verb("status", "How the node is: outbox, inbox, links, alarms", RunAsync) { Examples = ["node status", "node status --wait 10s -o json"] }.With(Wait);
 

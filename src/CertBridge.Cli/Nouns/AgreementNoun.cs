@@ -19,15 +19,18 @@ namespace CertBridge.Cli.Nouns;
 /// <summary><c>certbridge agreement new|propose|cosign|list|show</c>: what two partners' officers signed.</summary>
 internal static class AgreementNoun
 {
-    private static readonly Option<string> With = new("--with") { Description = "The partner it is with", HelpName = "PARTNER", Required = true };
-    private static readonly Option<string> TlpCeiling = new("--tlp") { Description = "Ceiling: clear, green, amber or amber+strict; amber when not given", HelpName = "TLP" };
+    private static readonly Option<string> With = Flag.Needed("--with", "PARTNER", "The partner it is with");
+    private static readonly Option<string> TlpCeiling = Flag.Text("--tlp", "TLP", "Ceiling: clear, green, amber or amber+strict; amber when not given");
     private static readonly Argument<string> File = new("FILE") { Description = "The agreement, YAML, or - for standard input" };
     private static readonly Argument<string> Id = new("ID") { Description = "Agreement id, such as agr-aln-bor" };
-    private static readonly Option<string> Version = new("--version") { Description = "Version; the newest when not given", HelpName = "N" };
+    private static readonly Option<string> Version = Flag.Text("--version", "N", "Version; the newest when not given");
 
     public static IEnumerable<Command> Verbs() =>
     [
-        new Verb("new", "Print a draft for officers to change before they sign", NewAsync) { Examples = ["agreement new --with cert-bor > agreement.yaml"] }.With(With, TlpCeiling),
+        new Verb("new", "Print a draft for officers to change before they sign", NewAsync)
+        {
+            Examples = ["agreement new --with cert-bor > agreement.yaml"],
+        }.With(With, TlpCeiling),
         new Verb("propose", "Sign a document as an officer and put it forward; it travels to the partner by itself", ProposeAsync)
         {
             Examples = ["agreement propose agreement.yaml --officer-key officer-1.key --officer-cert officer-1.pem"],
@@ -37,7 +40,10 @@ internal static class AgreementNoun
             Examples = ["agreement cosign agr-aln-bor --officer-key duty-1.key --officer-cert duty-1.pem"],
         }.With(Id, Version, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made),
         new Verb("list", "All agreements and where they stand", ListAsync) { Examples = ["agreement list", "agreement list -o json"] },
-        new Verb("show", "One agreement with its exact text and who signed it", ShowAsync) { Examples = ["agreement show agr-aln-bor"] }.With(Id, Version),
+        new Verb("show", "One agreement with its exact text and who signed it", ShowAsync)
+        {
+            Examples = ["agreement show agr-aln-bor"],
+        }.With(Id, Version),
     ];
 
     private static async Task<int> NewAsync(CommandRun run)
@@ -54,10 +60,10 @@ internal static class AgreementNoun
     {
         string with = run.Value(With)!;
         if (!PartnerId.TryParse(with, out PartnerId partner) || with == self)
-            throw new CommandFailedException(CommandLineErrors.Usage, $"--with {TerminalText.Short(with)} is not the id of a partner", "certbridge partner list");
+            throw CommandFailedException.Usage($"--with {TerminalText.Short(with)} is not the id of a partner", "certbridge partner list");
         Tlp ceiling = run.Value(TlpCeiling) is { } word ? StatedMarking.TlpOf(TlpCeiling.Name, word) : Tlp.Amber;
         if (ceiling == Tlp.Red)
-            throw new CommandFailedException(CommandLineErrors.Usage, "--tlp red cannot be a ceiling", "one of: clear, green, amber, amber+strict");
+            throw CommandFailedException.Usage("--tlp red cannot be a ceiling", "one of: clear, green, amber, amber+strict");
         DateOnly today = DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime);
         return AgreementTemplate.Write(PartnerId.Parse(self), partner, today, ceiling: ceiling);
     }
@@ -142,7 +148,7 @@ internal static class AgreementNoun
             return 0;
         return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong version) && version > 0
             ? version
-            : throw new CommandFailedException(CommandLineErrors.Usage, $"--version {TerminalText.Short(text)} is not a version", "--version 1");
+            : throw CommandFailedException.Usage($"--version {TerminalText.Short(text)} is not a version", "--version 1");
     }
 
     private static int Print(CommandRun run, AgreementSummary agreement)

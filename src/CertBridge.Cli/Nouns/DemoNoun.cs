@@ -12,7 +12,8 @@ namespace CertBridge.Cli.Nouns;
 /// <summary><c>certbridge demo</c>: three nodes with throw-away keys on this machine, and the whole way of a report between them.</summary>
 internal static class DemoNoun
 {
-    private static readonly Option<bool> Assert = new("--assert") { Description = "Play the steps, check each through the public command line, wipe, and end with the verdict" };
+    private static readonly Option<bool> Assert =
+        new("--assert") { Description = "Play the steps, check each through the public command line, wipe, and end with the verdict" };
 
     public static Verb Verb()
     {
@@ -30,7 +31,7 @@ internal static class DemoNoun
     private static async Task<int> RunAsync(CommandRun run)
     {
         if (run.Value(GlobalFlags.Home) is not null)
-            throw new CommandFailedException(CommandLineErrors.Usage, "--home belongs to demo up and demo down", "certbridge demo up --home DIR");
+            throw CommandFailedException.Usage("--home belongs to demo up and demo down", "certbridge demo up --home DIR");
         string folder = DemoHome.MakeTemporary();
         try
         {
@@ -82,7 +83,7 @@ internal static class DemoNoun
     }
 
     private static string HomeOf(CommandRun run) => run.Value(GlobalFlags.Home)
-        ?? throw new CommandFailedException(CommandLineErrors.Usage, "--home DIR is missing", "certbridge demo up --home ./demo");
+        ?? throw CommandFailedException.Usage("--home DIR is missing", "certbridge demo up --home ./demo");
 
     private static bool IsDone(IReadOnlyList<DemoStep> steps) => steps.Count == DemoPlay.Steps.Count && steps.All(step => step.Ok);
 

@@ -30,7 +30,7 @@ internal static class ErrorsNoun
     {
         string wanted = run.Value(Code);
         ErrorCode code = ErrorCatalog.Find(wanted)
-            ?? throw new CommandFailedException(CommandLineErrors.Usage, $"there is no error code {TerminalText.Short(wanted)}", "certbridge errors list");
+            ?? throw CommandFailedException.Usage($"there is no error code {TerminalText.Short(wanted)}", "certbridge errors list");
         run.Print.One("Error",
             json => Write(json, code),
             () => Table.Fields(("code", code.Code), ("meaning", code.Title), ("cause", code.Cause), ("next", code.Fix), ("exit", code.Exit.ToString())));

@@ -14,13 +14,17 @@ internal static class InboxNoun
 {
     public static readonly Argument<string> Id = new("ID") { Description = "Report id, or envelope id" };
 
-    public static readonly Option<string> As = new("--as") { Description = "envelope: the sealed bytes with all that is needed to check them without this program", HelpName = "FORM", Required = true };
+    public static readonly Option<string> As =
+        Flag.Needed("--as", "FORM", "envelope: the sealed bytes with all that is needed to check them without this program");
 
-    public static readonly Option<string> Out = new("--out") { Description = "Folder to write into", HelpName = "DIR", Required = true };
+    public static readonly Option<string> Out = Flag.Needed("--out", "DIR", "Folder to write into");
 
     public static IEnumerable<Command> Verbs() =>
     [
-        new Verb("list", "Received items, newest first", ListAsync) { Examples = ["inbox list", "inbox list -o json"] }.With(Paging.Limit, Paging.Cursor),
+        new Verb("list", "Received items, newest first", ListAsync)
+        {
+            Examples = ["inbox list", "inbox list -o json"],
+        }.With(Paging.Limit, Paging.Cursor),
         new Verb("show", "One received item with its decision", ShowAsync) { Examples = ["inbox show CB-BOR-2026-0001"] }.With(Id),
         new Verb("export", "Write one received envelope with its receipt, to be checked with OpenSSL", ExportVerb.RunAsync)
         {

@@ -11,12 +11,15 @@ namespace CertBridge.Cli.Nouns;
 /// <summary><c>certbridge ledger status|verify</c>: the append-only records and whether they hold.</summary>
 internal static class LedgerNoun
 {
-    private static readonly Option<string> Partner = new("--partner") { Description = "One partner's logs only", HelpName = "PARTNER" };
+    private static readonly Option<string> Partner = Flag.Text("--partner", "PARTNER", "One partner's logs only");
 
     public static IEnumerable<Command> Verbs() =>
     [
         new Verb("status", "Sizes, roots and checkpoints of every log", StatusAsync) { Examples = ["ledger status -o json"] },
-        new Verb("verify", "Hash every leaf again and compare; exit 9 when something does not hold", VerifyAsync) { Examples = ["ledger verify", "ledger verify --partner cert-bor"] }.With(Partner),
+        new Verb("verify", "Hash every leaf again and compare; exit 9 when something does not hold", VerifyAsync)
+        {
+            Examples = ["ledger verify", "ledger verify --partner cert-bor"],
+        }.With(Partner),
     ];
 
     private static async Task<int> StatusAsync(CommandRun run)

@@ -14,15 +14,24 @@ internal static class OutboxNoun
 {
     private static readonly Argument<string> Id = new("ID") { Description = "Report id, such as CB-ALN-2026-0001" };
     private static readonly Argument<string> OptionalId = new("ID") { Description = "Report id; everything to the partner when not given", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<string> To = new("--to") { Description = "One partner only", HelpName = "PARTNER" };
-    private static readonly Option<string> RetryTo = new("--to") { Description = "The partner to call now", HelpName = "PARTNER", Required = true };
-    private static readonly Option<string> State = new("--state") { Description = "queued, sent, delivered, quarantined, refused, expired or cancelled", HelpName = "STATE" };
+    private static readonly Option<string> To = Flag.Text("--to", "PARTNER", "One partner only");
+    private static readonly Option<string> RetryTo = Flag.Needed("--to", "PARTNER", "The partner to call now");
+    private static readonly Option<string> State = Flag.Text("--state", "STATE", "queued, sent, delivered, quarantined, refused, expired or cancelled");
 
     public static IEnumerable<Command> Verbs() =>
     [
-        new Verb("list", "Entries for partners, newest first", ListAsync) { Examples = ["outbox list --state queued", "outbox list --to cert-bor -o json"] }.With(To, State, Paging.Limit, Paging.Cursor),
-        new Verb("explain", "Why a report did or did not go to a partner, and where it is", ExplainAsync) { Examples = ["outbox explain CB-ALN-2026-0001 --to cert-cel"] }.With(Id, To),
-        new Verb("retry", "Call the partner now instead of after its pause", RetryAsync) { Examples = ["outbox retry --to cert-bor"] }.With(OptionalId, RetryTo),
+        new Verb("list", "Entries for partners, newest first", ListAsync)
+        {
+            Examples = ["outbox list --state queued", "outbox list --to cert-bor -o json"],
+        }.With(To, State, Paging.Limit, Paging.Cursor),
+        new Verb("explain", "Why a report did or did not go to a partner, and where it is", ExplainAsync)
+        {
+            Examples = ["outbox explain CB-ALN-2026-0001 --to cert-cel"],
+        }.With(Id, To),
+        new Verb("retry", "Call the partner now instead of after its pause", RetryAsync)
+        {
+            Examples = ["outbox retry --to cert-bor"],
+        }.With(OptionalId, RetryTo),
     ];
 
     private static async Task<int> ListAsync(CommandRun run)

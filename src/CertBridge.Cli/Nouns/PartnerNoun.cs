@@ -14,14 +14,17 @@ namespace CertBridge.Cli.Nouns;
 /// <summary><c>certbridge partner card|import|list|show</c>: who we exchange with.</summary>
 internal static class PartnerNoun
 {
-    private static readonly Option<string> Out = new("--out") { Description = "File to write the card to", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Out = Flag.Needed("--out", "FILE", "File to write the card to");
     private static readonly Argument<string> File = new("FILE") { Description = "The partner's card file, or - for standard input" };
-    private static readonly Option<string> Fingerprint = new("--fingerprint") { Description = "As the partner read it aloud; needed for the first card", HelpName = "TEXT" };
+    private static readonly Option<string> Fingerprint = Flag.Text("--fingerprint", "TEXT", "As the partner read it aloud; needed for the first card");
     private static readonly Argument<string> Partner = new("PARTNER") { Description = "Partner id, such as cert-bor" };
 
     public static IEnumerable<Command> Verbs() =>
     [
-        new Verb("card", "Write this node's card for a partner, and show the fingerprint to read aloud", CardAsync) { Examples = ["partner card --out aln.card", "partner card --home ./aln --out aln.card"] }.With(Out),
+        new Verb("card", "Write this node's card for a partner, and show the fingerprint to read aloud", CardAsync)
+        {
+            Examples = ["partner card --out aln.card", "partner card --home ./aln --out aln.card"],
+        }.With(Out),
         new Verb("import", "Take a partner's card in", ImportAsync)
         {
             Examples = ["partner import bor.card --fingerprint \"7KQ2M TVX9D ...\""],

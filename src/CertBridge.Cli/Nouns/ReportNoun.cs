@@ -14,43 +14,59 @@ internal static class ReportNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "Path of the document, or - for standard input" };
 
-    public static readonly Option<string> Format = new("--format") { Description = "yaml, json or misp; by the file's ending when not given", HelpName = "FORMAT" };
+    public static readonly Option<string> Format = Flag.Text("--format", "FORMAT", "yaml, json or misp; by the file's ending when not given");
 
-    public static readonly Option<string> Tlp = new("--tlp") { Description = "Marking for a foreign format: clear, green, amber, amber+strict, red; tightens, never loosens", HelpName = "TLP" };
+    public static readonly Option<string> Tlp =
+        Flag.Text("--tlp", "TLP", "Marking for a foreign format: clear, green, amber, amber+strict, red; tightens, never loosens");
 
-    public static readonly Option<string> Pap = new("--pap") { Description = "Permissible actions for a foreign format: clear, green, amber, red", HelpName = "PAP" };
+    public static readonly Option<string> Pap = Flag.Text("--pap", "PAP", "Permissible actions for a foreign format: clear, green, amber, red");
 
-    public static readonly Option<string[]> To = new("--to") { Description = "Partner it must reach; may be repeated", HelpName = "PARTNER" };
+    public static readonly Option<string[]> To = Flag.Many("--to", "PARTNER", "Partner it must reach");
 
-    public static readonly Option<string> Key = new("--key") { Description = "Idempotency key; the same key and bytes again give the same report id", HelpName = "KEY" };
+    public static readonly Option<string> Key = Flag.Text("--key", "KEY", "Idempotency key; the same key and bytes again give the same report id");
 
-    private static readonly Option<string> Stage = new("--stage") { Description = "early-warning, notification, intermediate, progress, final or voluntary", HelpName = "STAGE" };
+    private static readonly Option<string> Stage = Flag.Text("--stage", "STAGE", "early-warning, notification, intermediate, progress, final or voluntary");
 
-    private static readonly Option<string> Lead = new("--lead") { Description = "The desk that leads", HelpName = "ADDRESS" };
+    private static readonly Option<string> Lead = Flag.Text("--lead", "ADDRESS", "The desk that leads");
 
     private static readonly Argument<string> Id = new("ID") { Description = "Report id, such as CB-ALN-2026-0001" };
 
     public static IEnumerable<Command> Verbs() =>
     [
-        new Verb("new", "Print a commented report to fill in", NewAsync) { Examples = ["report new > report.yaml", "report new --stage notification > report.yaml"] }.With(Stage, Lead),
+        new Verb("new", "Print a commented report to fill in", NewAsync)
+        {
+            Examples = ["report new > report.yaml", "report new --stage notification > report.yaml"],
+        }.With(Stage, Lead),
         new Verb("validate", "Every problem of a document at once, offline; exit 3 when there is one", ValidateVerb.RunAsync)
         {
             Examples = ["report validate report.yaml", "report validate event.json --format misp --tlp green --pap green"],
         }.With(File, Format, Tlp, Pap),
         new Verb("submit", "Hand a report to the node: decided, sealed and queued for every partner that may have it", SubmitVerb.RunAsync)
         {
-            Examples = ["report submit report.yaml", "report submit event.json --format misp --tlp green --pap green", "report submit - --format yaml --to cert-bor < report.yaml"],
+            Examples =
+            [
+                "report submit report.yaml",
+                "report submit event.json --format misp --tlp green --pap green",
+                "report submit - --format yaml --to cert-bor < report.yaml",
+            ],
         }.With(File, Format, Tlp, Pap, To, Key),
-        new Verb("list", "Reports of our own, newest first", ListAsync) { Examples = ["report list", "report list -o ndjson"] }.With(Paging.Limit, Paging.Cursor),
+        new Verb("list", "Reports of our own, newest first", ListAsync)
+        {
+            Examples = ["report list", "report list -o ndjson"],
+        }.With(Paging.Limit, Paging.Cursor),
         new Verb("show", "One report with its decisions", ShowAsync) { Examples = ["report show CB-ALN-2026-0001"] }.With(Id),
-        new Verb("receipts", "The receipts partners signed for a report", ReceiptsAsync) { Examples = ["report receipts CB-ALN-2026-0001 -o json"] }.With(Id),
+        new Verb("receipts", "The receipts partners signed for a report", ReceiptsAsync)
+        {
+            Examples = ["report receipts CB-ALN-2026-0001 -o json"],
+        }.With(Id),
     ];
 
     private static Task<int> NewAsync(CommandRun run)
     {
         string stage = run.Value(Stage) ?? "early-warning";
         if (!Vocabularies.Stages.Has(stage))
-            throw new CommandFailedException(CommandLineErrors.Usage, $"--stage {TerminalText.Short(stage)} is not a stage", $"one of: {string.Join(", ", Vocabularies.Stages.Words)}");
+            throw CommandFailedException.Usage(
+                $"--stage {TerminalText.Short(stage)} is not a stage", $"one of: {string.Join(", ", Vocabularies.Stages.Words)}");
         DateTimeOffset now = run.Time.GetUtcNow();
         string draft = run.Value(Lead) is { } lead ? ReportTemplate.Write(now, lead, stage) : ReportTemplate.Write(now, stage: stage);
         run.Print.One("ReportDraft", json => json.WriteString("document", draft), () => draft);

@@ -9,7 +9,8 @@ internal static class GlobalFlags
 
     public static readonly Option<string> Context = Text("--context", "NAME", "Context to use instead of the current one", "-c");
 
-    public static readonly Option<string> ContextFile = Text("--context-file", "FILE", "File with the contexts; default $XDG_CONFIG_HOME/certbridge/config.yaml");
+    public static readonly Option<string> ContextFile =
+        Text("--context-file", "FILE", "File with the contexts; default $XDG_CONFIG_HOME/certbridge/config.yaml");
 
     public static readonly Option<string> Output = Text("--output", "FORMAT", "table, json or ndjson", "-o");
 

@@ -11,9 +11,9 @@ internal static class Paging
 {
     private const uint LimitMax = 1000;
 
-    public static readonly Option<string> Limit = new("--limit") { Description = $"At most this many, 1 to {LimitMax}; 100 when not given", HelpName = "N" };
+    public static readonly Option<string> Limit = Flag.Text("--limit", "N", $"At most this many, 1 to {LimitMax}; 100 when not given");
 
-    public static readonly Option<string> Cursor = new("--cursor") { Description = "Where the page before ended: its next", HelpName = "NEXT" };
+    public static readonly Option<string> Cursor = Flag.Text("--cursor", "NEXT", "Where the page before ended: its next");
 
     public static uint LimitOf(CommandRun run)
     {
@@ -22,7 +22,7 @@ internal static class Paging
             return 0;
         return uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint limit) && limit is >= 1 and <= LimitMax
             ? limit
-            : throw new CommandFailedException(CommandLineErrors.Usage, $"--limit {TerminalText.Short(text)} is not a number from 1 to {LimitMax}", "--limit 100");
+            : throw CommandFailedException.Usage($"--limit {TerminalText.Short(text)} is not a number from 1 to {LimitMax}", "--limit 100");
     }
 
     public static string CursorOf(CommandRun run) => run.Value(Cursor) ?? "";

@@ -16,7 +16,8 @@ internal static class DocumentFormat
             ".json" => ReportFormats.Json,
             ".misp" => ReportFormats.Misp,
             { Length: > 1 } ending => ending[1..],
-            _ => throw new CommandFailedException(CommandLineErrors.Usage, $"the format of {TerminalText.Short(path)} cannot be told from its name", "--format with one of: yaml, json, misp"),
+            _ => throw CommandFailedException.Usage(
+                $"the format of {TerminalText.Short(path)} cannot be told from its name", "--format with one of: yaml, json, misp"),
         };
         return ReportFormats.Refuse(format) is { } refused ? throw new CommandFailedException([refused]) : format;
     }

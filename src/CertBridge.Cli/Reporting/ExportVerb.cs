@@ -17,7 +17,8 @@ internal static class ExportVerb
     {
         string form = run.Value(InboxNoun.As)!;
         if (form != Form)
-            throw new CommandFailedException(CommandLineErrors.ExportFormUnknown, $"--as {TerminalText.Short(form)} is not written by this version", $"--as {Form}");
+            throw new CommandFailedException(
+                CommandLineErrors.ExportFormUnknown, $"--as {TerminalText.Short(form)} is not written by this version", $"--as {Form}");
         using NodeSession session = NodeSession.Open(run);
         ExportInboxResponse export = await session.Node.Inbox.ExportInboxAsync(new ExportInboxRequest { Id = run.Value(InboxNoun.Id) }, cancellationToken: run.Cancel);
         string folder = Path.GetFullPath(run.Value(InboxNoun.Out)!);

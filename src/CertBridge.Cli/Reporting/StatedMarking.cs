@@ -21,5 +21,5 @@ internal static class StatedMarking
         MarkingWords.TryPap(word.ToLowerInvariant(), out Pap pap) ? pap : throw Unknown("--pap", word, MarkingWords.PapWords);
 
     private static CommandFailedException Unknown(string flag, string word, IReadOnlyList<string> words) =>
-        new(CommandLineErrors.Usage, $"{flag} {TerminalText.Short(word)} is not a marking", $"one of: {string.Join(", ", words)}");
+        CommandFailedException.Usage($"{flag} {TerminalText.Short(word)} is not a marking", $"one of: {string.Join(", ", words)}");
 }

@@ -17,4 +17,7 @@ internal sealed class CommandFailedException(Failure failure) : Exception(failur
     }
 
     public Failure Failure { get; } = failure;
+
+    /// <summary>The words do not make a command: exit 2.</summary>
+    public static CommandFailedException Usage(string message, string next) => new(CommandLineErrors.Usage, message, next);
 }

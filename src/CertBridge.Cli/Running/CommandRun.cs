@@ -47,7 +47,7 @@ internal sealed class CommandRun
     {
         string? name = parsed.GetValue(GlobalFlags.Output);
         OutputFormat format = OutputFormats.Parse(name)
-            ?? throw new CommandFailedException(CommandLineErrors.Usage, $"there is no output format {TerminalText.Short(name!)}", $"one of: {OutputFormats.Names}");
+            ?? throw CommandFailedException.Usage($"there is no output format {TerminalText.Short(name!)}", $"one of: {OutputFormats.Names}");
         return new CommandRun(parsed, format, cancel);
     }
 
@@ -74,7 +74,8 @@ internal sealed class CommandRun
         if (Has(GlobalFlags.Yes))
             return;
         if (!CanAsk)
-            throw new CommandFailedException(CommandLineErrors.AnswerNeeded, $"confirmation is needed: {question}", "Give --yes to go on without being asked.");
+            throw new CommandFailedException(
+                CommandLineErrors.AnswerNeeded, $"confirmation is needed: {question}", "Give --yes to go on without being asked.");
         StandardError.Write($"{question} [y/N] ");
         if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
             throw new CommandFailedException(CommandLineErrors.NotConfirmed, "not confirmed; nothing was changed");

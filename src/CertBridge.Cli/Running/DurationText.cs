@@ -18,6 +18,6 @@ internal static class DurationText
         double total = isNumber ? count * seconds : 0;
         if (total is > 0 and <= 86400)
             return TimeSpan.FromSeconds(total);
-        throw new CommandFailedException(CommandLineErrors.Usage, $"{flag} {TerminalText.Short(text)} is not a duration", "Such as 500ms, 30s, 2m or 1h; at most 24h.");
+        throw CommandFailedException.Usage($"{flag} {TerminalText.Short(text)} is not a duration", "Such as 500ms, 30s, 2m or 1h; at most 24h.");
     }
 }

@@ -12,7 +12,7 @@ internal static class InputFile
     public static byte[] Read(string path, int bytesMax)
     {
         if (path == StandardInput && !Console.IsInputRedirected)
-            throw new CommandFailedException(CommandLineErrors.Usage, "standard input is a terminal; a file was expected there", "Give a path, or redirect a file into it.");
+            throw CommandFailedException.Usage("standard input is a terminal; a file was expected there", "Give a path, or redirect a file into it.");
         try
         {
             using Stream stream = path == StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);

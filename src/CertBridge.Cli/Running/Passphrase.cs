@@ -32,7 +32,8 @@ internal static class Passphrase
     private static string Ask(CommandRun run, string flag, string what)
     {
         if (!run.CanAsk)
-            throw new CommandFailedException(CommandLineErrors.AnswerNeeded, $"a passphrase is needed ({what})", $"Give {flag} FILE with mode 600; its first line is the passphrase.");
+            throw new CommandFailedException(
+                CommandLineErrors.AnswerNeeded, $"a passphrase is needed ({what})", $"Give {flag} FILE with mode 600; its first line is the passphrase.");
         StandardError.Write($"Passphrase ({what}): ");
         var typed = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)

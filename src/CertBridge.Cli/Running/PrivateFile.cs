@@ -15,6 +15,7 @@ internal static class PrivateFile
             throw new CommandFailedException(CommandLineErrors.CredentialInvalid, $"there is no key file {path}");
         UnixFileMode mode = File.GetUnixFileMode(path);
         if ((mode & Others) != UnixFileMode.None)
-            throw new CommandFailedException(CommandLineErrors.KeyExposed, $"the key file {path} has mode {Convert.ToString((int)mode, 8)}; 600 is needed");
+            throw new CommandFailedException(
+                CommandLineErrors.KeyExposed, $"the key file {path} has mode {Convert.ToString((int)mode, 8)}; 600 is needed");
     }
 }

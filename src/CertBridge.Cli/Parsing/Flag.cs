@@ -1,8 +1,8 @@
 using System.CommandLine;
 
-namespace CertBridge.Cli.Founding;
+namespace CertBridge.Cli.Parsing;
 
-/// <summary>Flags with a value, as the founding commands have many of them.</summary>
+/// <summary>Flags with a value.</summary>
 internal static class Flag
 {
     public static Option<string> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
