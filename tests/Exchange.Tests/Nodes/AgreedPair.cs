@@ -1,12 +1,5 @@
 namespace CertBridge.Exchange.Tests.Nodes;
 
-/// <summary>The classes of tests that share one agreed pair.</summary>
-[CollectionDefinition(Name)]
-public sealed class AgreedPairGroup : ICollectionFixture<AgreedPair>
-{
-    public const string Name = "agreed pair";
-}
-
 /// <summary>One agreed pair for several classes of tests: founding, introducing and agreeing takes most of a test's time. Tests tell their reports apart by id.</summary>
 public sealed class AgreedPair : IAsyncLifetime
 {
