@@ -197,6 +197,16 @@ public sealed class HostilePartnerTests(MaskedPair shared) : IClassFixture<Maske
     }
 
     [Fact]
+    public async Task Hello_WithAClockBeyondAllTime_DoesNotKeepTheNextLinkOut()
+    {
+        await using (RoguePartner rogue = shared.Dial())
+            await rogue.GreetAsync(hello => hello.ClockMs = ulong.MaxValue);
+
+        await using Lane lane = await shared.OpenLaneAsync();
+        await LaneGoesOnAsync(lane);
+    }
+
+    [Fact]
     public async Task FirstFrame_ThatIsNoHello_EndsTheLink()
     {
         await using RoguePartner rogue = shared.Dial();

@@ -19,6 +19,19 @@ internal abstract class FrameDuplex
     /// <summary>Says that nothing more will be sent. Never throws: the stream may be gone already.</summary>
     public abstract Task FinishAsync();
 
+    /// <summary>gRPC says "invalid operation" of a stream whose other end is gone: here that is the network's doing, not a mistake of ours.</summary>
+    protected static async Task<T> OnTheStreamAsync<T>(Func<Task<T>> operation)
+    {
+        try
+        {
+            return await operation();
+        }
+        catch (InvalidOperationException gone)
+        {
+            throw new IOException("the stream has ended", gone);
+        }
+    }
+
     protected static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
     protected static readonly WriteOptions Flushed = new();
 }
@@ -26,14 +39,15 @@ internal abstract class FrameDuplex
 /// <summary>The end that answered.</summary>
 internal sealed class AnsweredFrames(IAsyncStreamReader<ExchangeRequest> reader, IServerStreamWriter<ExchangeResponse> writer) : FrameDuplex
 {
-    public override async Task<Frame?> ReadAsync() =>
-        await reader.MoveNext(CancellationToken.None) ? reader.Current.Frame : null;
+    public override Task<Frame?> ReadAsync() =>
+        OnTheStreamAsync(async () => await reader.MoveNext(CancellationToken.None) ? reader.Current.Frame : null);
 
-    public override Task WriteAsync(Frame frame, bool moreFollow)
+    public override Task WriteAsync(Frame frame, bool moreFollow) => OnTheStreamAsync<Frame?>(async () =>
     {
         writer.WriteOptions = moreFollow ? Buffered : Flushed;
-        return writer.WriteAsync(new ExchangeResponse { Frame = frame });
-    }
+        await writer.WriteAsync(new ExchangeResponse { Frame = frame });
+        return null;
+    });
 
     public override Task FinishAsync() => Task.CompletedTask;
 }
@@ -41,14 +55,15 @@ internal sealed class AnsweredFrames(IAsyncStreamReader<ExchangeRequest> reader,
 /// <summary>The end that dialled.</summary>
 internal sealed class DialledFrames(AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> call) : FrameDuplex
 {
-    public override async Task<Frame?> ReadAsync() =>
-        await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current.Frame : null;
+    public override Task<Frame?> ReadAsync() =>
+        OnTheStreamAsync(async () => await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current.Frame : null);
 
-    public override Task WriteAsync(Frame frame, bool moreFollow)
+    public override Task WriteAsync(Frame frame, bool moreFollow) => OnTheStreamAsync<Frame?>(async () =>
     {
         call.RequestStream.WriteOptions = moreFollow ? Buffered : Flushed;
-        return call.RequestStream.WriteAsync(new ExchangeRequest { Frame = frame });
-    }
+        await call.RequestStream.WriteAsync(new ExchangeRequest { Frame = frame });
+        return null;
+    });
 
     public override async Task FinishAsync()
     {

@@ -18,21 +18,42 @@ internal sealed class LinkConversation(
     TimeProvider time,
     ILogger<LinkConversation> logger)
 {
-    /// <returns>Why it ended, for people.</returns>
+    /// <summary>A clock further off than this is shown as this far off: a hello may name any number.</summary>
+    private static readonly TimeSpan ClockOffsetMax = TimeSpan.FromDays(366);
+
+    /// <returns>Why it ended, for people. Never throws: the dialling loop and the answering call go on from here.</returns>
     public async Task<LinkEnding> RunAsync(PartnerId partner, bool dialledByUs, Digest pin, FrameDuplex frames, CancellationToken stopping)
     {
         using var session = new LinkSession(partner, dialledByUs, pin, frames, time);
         LinkSlot slot = board.Slot(partner);
-        if (!await slot.ClaimAsync(session))
+        LinkEnding ending = new("the link failed here", CameUp: false);
+        try
         {
-            await session.RefuseAsync(ClosingReason.Superseded, "another link between the two nodes was kept");
-            return new LinkEnding("another link between the two nodes was kept", CameUp: true);
+            ending = await ClaimAndHoldAsync(slot, session, stopping);
         }
-        LinkEnding ending = await HoldAsync(slot, session, stopping);
-        slot.Release(session, ending.Cause);
-        session.MarkEnded();
+        catch (Exception failure)
+        {
+            ending = new LinkEnding(LinkFailure.Describe(failure), CameUp: false);
+            session.Fault ??= LinkFailure.IsFault(failure) ? failure : null;
+        }
+        finally
+        {
+            // Whatever happened: a slot that is not released and a session that never ends would keep every later link waiting.
+            slot.Release(session, ending.Cause);
+            session.MarkEnded();
+        }
+        if (session.Fault is { } fault)
+            logger.LinkFault(partner, fault);
         logger.LinkEnded(partner, ending.Cause);
         return ending;
+    }
+
+    private async Task<LinkEnding> ClaimAndHoldAsync(LinkSlot slot, LinkSession session, CancellationToken stopping)
+    {
+        if (await slot.ClaimAsync(session))
+            return await HoldAsync(slot, session, stopping);
+        await session.RefuseAsync(ClosingReason.Superseded, "another link between the two nodes was kept");
+        return new LinkEnding("another link between the two nodes was kept", CameUp: true);
     }
 
     private async Task<LinkEnding> HoldAsync(LinkSlot slot, LinkSession session, CancellationToken stopping)
@@ -69,7 +90,8 @@ internal sealed class LinkConversation(
     private void NoteStanding(LinkSlot slot, LinkSession session)
     {
         session.Stand(hellos.AgreementHash(session.Partner));
-        TimeSpan offset = TimeSpan.FromMilliseconds((double)session.Theirs.ClockMs - time.GetUtcNow().ToUnixTimeMilliseconds());
+        double offsetMillis = (double)session.Theirs.ClockMs - time.GetUtcNow().ToUnixTimeMilliseconds();
+        TimeSpan offset = TimeSpan.FromMilliseconds(Math.Clamp(offsetMillis, -ClockOffsetMax.TotalMilliseconds, ClockOffsetMax.TotalMilliseconds));
         slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement, offset);
         logger.LinkUp(session.Partner, slot.Standing.Word, session.DialledByUs ? "we" : "they");
     }

@@ -12,6 +12,7 @@ internal sealed class LinkEndedByPartnerException(Closing words)
 
     private static string Word(ClosingReason reason) => reason.ToString().ToLowerInvariant();
 
-    private static string Limited(string text) =>
+    /// <summary>A partner's words as they may stand in our sentence: short, on one line.</summary>
+    internal static string Limited(string text) =>
         new([.. text.Take(TextLengthMax).Select(c => char.IsControl(c) ? ' ' : c)]);
 }

@@ -10,13 +10,17 @@ internal static class LinkFailure
     public static bool IsTransport(Exception failure) =>
         failure is RpcException or IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException or TimeoutException or HttpRequestException;
 
+    /// <summary>True for what neither a rule of the link nor the network explains: it is ours, and the log gets it whole.</summary>
+    public static bool IsFault(Exception failure) =>
+        failure is not (LinkBrokenException or LinkEndedByPartnerException or OperationCanceledException or TimeoutException or RpcException or IOException or HttpRequestException);
+
     public static string Describe(Exception failure) => failure switch
     {
         LinkBrokenException or LinkEndedByPartnerException => failure.Message,
         TimeoutException timeout => timeout.Message,
         OperationCanceledException => "the link was ended here",
         RpcException { StatusCode: StatusCode.Unauthenticated or StatusCode.PermissionDenied } refused =>
-            $"the partner refused our certificate: {refused.Status.Detail}",
+            $"the partner refused our certificate: {LinkEndedByPartnerException.Limited(refused.Status.Detail)}",
         RpcException { StatusCode: StatusCode.Unavailable } unavailable => Unreachable(unavailable),
         RpcException rpc => $"the link broke: {rpc.StatusCode}",
         IOException => "the connection was lost",

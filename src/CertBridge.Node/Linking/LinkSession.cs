@@ -40,6 +40,9 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
     public void Stand(Digest? ours) =>
         MayDeliver = ours is { } hash && Theirs.AgreementHash.Span.SequenceEqual(hash.ToBytes());
 
+    /// <summary>What of our own went wrong, for the log; null when the link ended by a rule, a wish or the network.</summary>
+    public Exception? Fault { get; set; }
+
     /// <summary>Completes when nothing of this link runs any more. Never faults.</summary>
     public Task Ended => ended.Task;
 
@@ -50,7 +53,14 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
     public void Close(ClosingReason reason, string text)
     {
         ourClosing ??= new Closing { Reason = reason, Text = text };
-        closing.Cancel();
+        try
+        {
+            closing.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself in this moment: there is nothing left to end.
+        }
     }
 
     /// <summary>The first frame both ways. Ours is written by the caller just before, from what the store says now.</summary>
@@ -159,6 +169,8 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
 
     private string CauseOf(Exception failure, bool nodeStops)
     {
+        if (LinkFailure.IsFault(failure))
+            Fault ??= failure;
         if (failure is LinkBrokenException broken)
             ourClosing ??= new Closing { Reason = broken.Reason, Text = broken.Message };
         if (nodeStops)

@@ -29,4 +29,7 @@ internal static partial class LinkingLog
 
     [LoggerMessage(2008, LogLevel.Error, "{Kind}: a person must look at {Partner}: {Cause}")]
     public static partial void LinkAlarm(this ILogger logger, PartnerId partner, string kind, string cause);
+
+    [LoggerMessage(2009, LogLevel.Error, "The link with {Partner} met a fault of this node's own")]
+    public static partial void LinkFault(this ILogger logger, PartnerId partner, Exception fault);
 }

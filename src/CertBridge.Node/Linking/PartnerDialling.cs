@@ -89,8 +89,11 @@ internal sealed class PartnerDialling(
             await call.ResponseHeadersAsync.WaitAsync(ConnectMax, time, giveUp.Token);
             return await conversation.RunAsync(partner, dialledByUs: true, tls.Pin, new DialledFrames(call), stopping);
         }
-        catch (Exception failure) when (!stopping.IsCancellationRequested && (LinkFailure.IsTransport(failure) || failure is FormatException))
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
+            // Whatever it is, the loop goes on after a pause: nothing else would ever dial this partner again.
+            if (LinkFailure.IsFault(failure))
+                logger.LinkFault(partner, failure);
             return new LinkEnding(tls.Objection ?? LinkFailure.Describe(failure), CameUp: false);
         }
     }

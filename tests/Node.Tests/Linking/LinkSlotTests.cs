@@ -37,6 +37,19 @@ public sealed class LinkSlotTests
     }
 
     [Fact]
+    public async Task Claim_OverALinkThatEndsInThatMoment_Succeeds()
+    {
+        var slot = new LinkSlot(Aln, Bor, TimeProvider.System);
+        LinkSession old = Session(Bor, dialledByUs: true);
+        using LinkSession next = Session(Bor, dialledByUs: true);
+        await slot.ClaimAsync(old);
+        old.MarkEnded();
+        old.Dispose();
+
+        Assert.True(await slot.ClaimAsync(next));
+    }
+
+    [Fact]
     public async Task Claim_WhenBothDialled_KeepsTheLinkOfTheSmallerId()
     {
         var atAln = new LinkSlot(Aln, Bor, TimeProvider.System);
