@@ -29,6 +29,8 @@ internal sealed class CardForm
         var form = new CardForm();
         if (wire.Card.Length is 0 or > SizeBytesMax)
             return form.problems.Invalid("card", $"A card has 1 to {SizeBytesMax} bytes, not {wire.Card.Length}.").As<VerifiedCard>();
+        if (Math.Max(wire.RootSignature.Length, wire.PreviousRootSignature.Length) is var longest and > P256.SignatureBytesMax)
+            return form.problems.Invalid("root_signature", $"A signature has at most {P256.SignatureBytesMax} bytes, not {longest}.").As<VerifiedCard>();
         try
         {
             VerifiedCard card = form.Read(V1.Card.Parser.ParseFrom(wire.Card), wire);
@@ -68,7 +70,8 @@ internal sealed class CardForm
             Suites = [.. card.Suites.Select(suite => (ushort)suite)],
             Officers = ReadOfficers(card.Officers),
             RevokedKeys = revoked,
-            Wire = wire,
+            // Only what was read: bytes around the signed ones would be kept, and grow what is kept past its limit.
+            Wire = new V1.SignedCard { Card = wire.Card, RootSignature = wire.RootSignature, PreviousRootSignature = wire.PreviousRootSignature },
         };
     }
 

@@ -55,7 +55,7 @@ internal static class ContactForm
             Endpoints = [.. sheet.Endpoints],
             DutyContacts = [.. sheet.DutyContacts],
             SignedBy = signedBy,
-            Wire = wire,
+            Wire = new V1.SignedContactSheet { Sheet = wire.Sheet, SignerKeyId = wire.SignerKeyId, Signature = wire.Signature }, // and nothing around it
         };
     }
 

@@ -46,7 +46,7 @@ internal static class SheetForm
             Issued = issued,
             Expires = expires,
             EncryptionKeys = ReadKeys(sheet.EncryptionCertificates, card, problems),
-            Wire = wire,
+            Wire = new V1.SignedKeySheet { Sheet = wire.Sheet, SignerKeyId = wire.SignerKeyId, Signature = wire.Signature }, // and nothing around it
         };
     }
 

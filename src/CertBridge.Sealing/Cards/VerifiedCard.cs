@@ -66,7 +66,7 @@ public sealed class VerifiedCard
     /// <summary>What people read to each other: see <see cref="Cards.Fingerprint"/>.</summary>
     public string Fingerprint => Cards.Fingerprint.Of(Digest);
 
-    /// <summary>As received, byte for byte.</summary>
+    /// <summary>The signed bytes as received, with their signatures and nothing around them.</summary>
     public required V1.SignedCard Wire { get; init; }
 
     internal void Follow(VerifiedCard held) => FormerSigningKeys =

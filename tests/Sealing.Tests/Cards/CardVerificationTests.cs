@@ -40,6 +40,24 @@ public sealed class CardVerificationTests
     }
 
     [Fact]
+    public void Card_WithBytesAroundTheSignedOnes_KeepsNoneOfThem()
+    {
+        V1.SignedCard wire = CardSigning.Card(aln.Card(), aln.Root, null);
+        V1.SignedCard padded = V1.SignedCard.Parser.ParseFrom([.. wire.ToByteArray(), 0x7A, 5, 1, 2, 3, 4, 5]); // field 15, unknown here
+        Assert.NotEqual(wire.CalculateSize(), padded.CalculateSize());
+
+        Assert.Equal(wire, CardVerification.Card(padded, null).Value!.Wire);
+    }
+
+    [Fact]
+    public void Card_WithASignatureOverTheLimit_IsRefused()
+    {
+        V1.SignedCard wire = CardSigning.Card(aln.Card(), aln.Root, null);
+        wire.PreviousRootSignature = ByteString.CopyFrom(new byte[73]);
+        AssertRefused(IdentityErrors.CardMalformed, CardVerification.Card(wire, null));
+    }
+
+    [Fact]
     public void Card_SignedByAnotherRoot_IsRefused()
     {
         V1.SignedCard wire = CardSigning.Card(aln.Card(), aln.Root, null);

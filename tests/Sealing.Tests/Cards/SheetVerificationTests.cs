@@ -25,6 +25,17 @@ public sealed class SheetVerificationTests
     }
 
     [Fact]
+    public void Sheets_WithBytesAroundTheSignedOnes_KeepNoneOfThem()
+    {
+        byte[] unknown = [0x7A, 5, 1, 2, 3, 4, 5]; // field 15
+        V1.SignedKeySheet keys = CardSigning.KeySheet(aln.KeySheet(), aln.Signing);
+        V1.SignedContactSheet contacts = CardSigning.Contacts(aln.Contacts(), aln.Officer);
+
+        Assert.Equal(keys, CardVerification.KeySheet(V1.SignedKeySheet.Parser.ParseFrom([.. keys.ToByteArray(), .. unknown]), card, null).Value!.Wire);
+        Assert.Equal(contacts, CardVerification.Contacts(V1.SignedContactSheet.Parser.ParseFrom([.. contacts.ToByteArray(), .. unknown]), card, null).Value!.Wire);
+    }
+
+    [Fact]
     public void KeySheet_SignedByRootOfficerOrLogKey_IsRefused()
     {
         foreach (PrivateKey key in new[] { aln.Root, aln.Officer, aln.Log })
