@@ -142,6 +142,21 @@ public sealed class LedgerTests : IAsyncDisposable
         Assert.Equal(2, store.Read(reader => reader.CountAlarms()));
     }
 
+    [Fact]
+    public async Task AddAlarm_OfManyTexts_EndsInOneThatCounts()
+    {
+        for (int i = 0; i < StoreWriter.AlarmsOfAKindMax + 5; i++)
+            await AlarmAsync(new AlarmRow("REWOUND", Samples.Bor, $"number {i}", Samples.Now));
+        await AlarmAsync(new AlarmRow("REWOUND", Samples.Bor, "number 0", Samples.Now));
+        await AlarmAsync(new AlarmRow("REWOUND", Samples.Aln, "of another partner", Samples.Now));
+
+        IReadOnlyList<AlarmRow> alarms = store.Read(reader => reader.ListAlarms(1_000));
+
+        Assert.Equal(StoreWriter.AlarmsOfAKindMax + 2, alarms.Count);
+        Assert.Equal(5, Assert.Single(alarms, row => row.Text.StartsWith("further", StringComparison.Ordinal)).Times);
+        Assert.Equal(2, Assert.Single(alarms, row => row.Text == "number 0").Times);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await store.DisposeAsync();
