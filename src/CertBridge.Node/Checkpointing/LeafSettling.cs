@@ -31,12 +31,12 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         var row = new CheckpointRow(partner, LogSide.Theirs, consistent.Checkpoint.Size, consistent.Checkpoint.Root, note, consistent.Frontier.ToBytes(), time.GetUtcNow());
         await store.CommitAsync(CommitUrgency.Routine, records.Sum(record => record.Length), writer => Commit(writer, row, head, consistent.Leaves, meaning), cancellationToken);
         foreach (string alarm in meaning.Alarms)
-            await alarms.RaiseAsync("NUMBER_REUSED", partner, alarm, cancellationToken);
+            await alarms.RaiseAsync("NUMBER_REUSED", partner, alarm);
         return new SettledLeaves(row, consistent.Leaves.Count, null);
     }
 
     /// <summary>Both heads are kept with the alarm: two signed notes that do not fit are proof against their signer.</summary>
-    public async Task KeepEvidenceAsync(PartnerId partner, string sentence, CheckpointRow? head, byte[]? note, CancellationToken cancellationToken)
+    public async Task KeepEvidenceAsync(PartnerId partner, string sentence, CheckpointRow? head, byte[]? note)
     {
         byte[] evidence = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>
         {
@@ -45,7 +45,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
             ["followed"] = head is null ? "" : Convert.ToBase64String(head.Note),
             ["shown"] = note is null ? "" : Convert.ToBase64String(note),
         });
-        await alarms.RaiseAsync("LOG_CONFLICT", partner, sentence, cancellationToken, evidence);
+        await alarms.RaiseAsync("LOG_CONFLICT", partner, sentence, evidence);
     }
 
     private static void Commit(StoreWriter writer, CheckpointRow row, CheckpointRow? head, IReadOnlyList<FollowedLeaf> leaves, LeafMeaning meaning)

@@ -12,7 +12,8 @@ namespace CertBridge.Node.Checkpointing;
 /// </summary>
 internal sealed class LogFollowing
 {
-    private const int WaitingFramesMax = 64;
+    private const int WaitingFramesMax = 16;
+    private const int WaitingLeavesMax = 10 * Protocol.Limits.LeavesPerFrameMax;
     private const int WaitingBytesMax = 8 * 1024 * 1024;
 
     private readonly LinkSession session;
@@ -35,32 +36,33 @@ internal sealed class LogFollowing
 
     private ulong Size => head?.Size ?? 0;
 
-    public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken) => frames.Writer.WriteAsync(frame, cancellationToken);
+    /// <summary>Sizes are judged before a frame waits: a frame may have 20 MiB, and none of these needs them.</summary>
+    public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken) => LogFrames.Objection(frame) is { } objection
+        ? throw new LinkBrokenException(ClosingReason.Protocol, objection)
+        : frames.Writer.WriteAsync(frame, cancellationToken);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await foreach (Frame frame in frames.Reader.ReadAllAsync(cancellationToken))
         {
             if (frame.KindCase == Frame.KindOneofCase.Leaves)
-                await TakeLeavesAsync(frame.Leaves, cancellationToken);
+                await TakeLeavesAsync(frame.Leaves);
             else
                 await TakeCheckpointAsync(frame.Checkpoint, cancellationToken);
         }
     }
 
-    private async Task TakeLeavesAsync(Leaves leaves, CancellationToken cancellationToken)
+    private async Task TakeLeavesAsync(Leaves leaves)
     {
-        if (leaves.Records.Count is 0 or > Protocol.Limits.LeavesPerFrameMax)
-            throw new LinkBrokenException(ClosingReason.Protocol, $"{leaves.Records.Count} leaves in one frame; 1 to {Protocol.Limits.LeavesPerFrameMax} are allowed");
         ulong next = Size + (ulong)waiting.Count;
         if (leaves.FirstIndex > next)
-            await ConflictAsync($"leaves start at {leaves.FirstIndex}, {next} come before it: a gap", null, cancellationToken);
+            await ConflictAsync($"leaves start at {leaves.FirstIndex}, {next} come before it: a gap", null);
         for (int i = 0; i < leaves.Records.Count; i++)
         {
             ulong index = leaves.FirstIndex + (ulong)i;
             byte[] record = leaves.Records[i].ToByteArray();
             if (index < next)
-                await CompareAsync(index, record, cancellationToken);
+                await CompareAsync(index, record);
             else
                 Keep(record);
         }
@@ -70,18 +72,18 @@ internal sealed class LogFollowing
     {
         waiting.Add(record);
         waitingBytes += record.Length;
-        if (waitingBytes > WaitingBytesMax)
-            throw new LinkBrokenException(ClosingReason.Protocol, $"over {WaitingBytesMax} bytes of leaves without a checkpoint");
+        if (waitingBytes > WaitingBytesMax || waiting.Count > WaitingLeavesMax)
+            throw new LinkBrokenException(ClosingReason.Protocol, $"{waiting.Count} leaves of {waitingBytes} bytes without a checkpoint; {WaitingLeavesMax} of {WaitingBytesMax} are allowed");
     }
 
     /// <summary>A leaf that came before: its index makes the second one harmless, if the bytes are the same.</summary>
-    private async Task CompareAsync(ulong index, byte[] record, CancellationToken cancellationToken)
+    private async Task CompareAsync(ulong index, byte[] record)
     {
         ReadOnlyMemory<byte> held = index >= Size
             ? waiting[(int)(index - Size)]
             : store.Read(reader => reader.FollowedLeaves(session.Partner, index, 1))[0];
         if (!held.Span.SequenceEqual(record))
-            await ConflictAsync($"leaf {index} came again with other bytes", null, cancellationToken);
+            await ConflictAsync($"leaf {index} came again with other bytes", null);
     }
 
     private async Task TakeCheckpointAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
@@ -89,16 +91,16 @@ internal sealed class LogFollowing
         byte[] note = checkpoint.Note.ToByteArray();
         SettledLeaves settled = await settling.SettleAsync(session.Partner, head, waiting, note, cancellationToken);
         if (settled.Conflict is { } conflict)
-            await ConflictAsync(conflict, note, cancellationToken);
+            await ConflictAsync(conflict, note);
         head = settled.Head;
         waitingBytes -= waiting.Take(settled.Settled).Sum(record => record.Length);
         waiting.RemoveRange(0, settled.Settled);
         signals.Outbox(session.Partner).Raise();
     }
 
-    private async Task ConflictAsync(string sentence, byte[]? note, CancellationToken cancellationToken)
+    private async Task ConflictAsync(string sentence, byte[]? note)
     {
-        await settling.KeepEvidenceAsync(session.Partner, sentence, head, note, cancellationToken);
+        await settling.KeepEvidenceAsync(session.Partner, sentence, head, note);
         throw new LinkBrokenException(ClosingReason.LogConflict, sentence);
     }
 }

@@ -72,17 +72,17 @@ internal sealed class LinkConversation(
             return new LinkEnding(LinkFailure.Describe(failure), CameUp: false);
         }
         if (judging.Judge(session.Partner, session.Theirs) is { } objection)
-            return await RefuseAsync(session, objection, stopping);
+            return await RefuseAsync(session, objection);
         NoteStanding(slot, session);
         ILinkPart[] parts = [.. sources.Select(source => source.Join(session))];
         return new LinkEnding(await session.RunAsync(parts, stopping), CameUp: true);
     }
 
-    private async Task<LinkEnding> RefuseAsync(LinkSession session, HelloObjection objection, CancellationToken stopping)
+    private async Task<LinkEnding> RefuseAsync(LinkSession session, HelloObjection objection)
     {
         logger.HelloRefused(session.Partner, objection.Text);
         if (objection.AlarmKind is { } kind)
-            await alarms.RaiseAsync(kind, session.Partner, objection.Text, stopping);
+            await alarms.RaiseAsync(kind, session.Partner, objection.Text);
         await session.RefuseAsync(objection.Reason, objection.Text);
         return new LinkEnding(objection.Text, CameUp: false);
     }

@@ -29,7 +29,7 @@ internal sealed class NoticingPart(
         if (frame.KindCase == Frame.KindOneofCase.Hello)
             TakeHello(frame.Hello);
         else if (frame.Notice.KindCase == Notice.KindOneofCase.Card)
-            await TakeCardAsync(frame.Notice.Card, cancellationToken);
+            await TakeCardAsync(frame.Notice.Card);
         else if (frame.Notice.KindCase == Notice.KindOneofCase.Agreement)
             TakeAgreement(frame.Notice.Agreement);
         else
@@ -66,7 +66,7 @@ internal sealed class NoticingPart(
         signals.Outbox(session.Partner).Raise();
     }
 
-    private async Task TakeCardAsync(PartnerCard card, CancellationToken cancellationToken)
+    private async Task TakeCardAsync(PartnerCard card)
     {
         if (card.CalculateSize() > Protocol.Limits.PartnerCardBytesMax)
             throw new LinkBrokenException(ClosingReason.Protocol, $"a card notice is over {Protocol.Limits.PartnerCardBytesMax} bytes");
@@ -80,7 +80,7 @@ internal sealed class NoticingPart(
         Problem first = taken.Problems[0];
         if (TrustBook.IsIdentityConflict(taken.Problems))
         {
-            await alarms.RaiseAsync("IDENTITY_CONFLICT", session.Partner, first.Message, cancellationToken);
+            await alarms.RaiseAsync("IDENTITY_CONFLICT", session.Partner, first.Message);
             throw new LinkBrokenException(ClosingReason.IdentityConflict, first.Message);
         }
         logger.NoticeRefused(session.Partner, first.ToString());

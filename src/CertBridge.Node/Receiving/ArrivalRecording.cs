@@ -36,7 +36,7 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
         RecordedArrivals recorded = await store.CommitAsync(
             CommitUrgency.Routine, batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
         foreach (string conflict in recorded.Conflicts)
-            await alarms.RaiseAsync("NUMBER_REUSED", partner, conflict, cancellationToken);
+            await alarms.RaiseAsync("NUMBER_REUSED", partner, conflict);
         foreach (JudgedArrival judged in batch)
             Log(partner, judged);
         return recorded;
@@ -54,7 +54,7 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
         DateTimeOffset since = await store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.NoteBusy(partner, arrival.Lane, arrival.Number, now), cancellationToken);
         logger.Busy(partner, arrival.Number, reason);
         if (now - since >= AlarmAfter)
-            await alarms.RaiseAsync("LANE_BUSY", partner, $"number {arrival.Number} has been waiting since {since:yyyy-MM-ddTHH:mmZ}: {reason}", cancellationToken);
+            await alarms.RaiseAsync("LANE_BUSY", partner, $"number {arrival.Number} has been waiting since {since:yyyy-MM-ddTHH:mmZ}: {reason}");
         return now - since < QuarantineAfter ? judged : judged with
         {
             Verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, ReceiptWriting.IdOf(arrival), null, $"it was busy for a day: {reason}", null),
