@@ -6,6 +6,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Reports;
+using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Receiving;
 
@@ -13,11 +14,28 @@ namespace CertBridge.Node.Receiving;
 /// Judges one envelope without touching the store, so that many are judged at once. The order is cheap before dear and fails closed:
 /// 1. sizes; 2. the header: parties, expiry; 3. the agreement it names; 4. open and verify; 5. the report inside; 6. may it be here.
 /// </summary>
-internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, NodeKeys keys, IncomingDeciding deciding, TimeProvider time)
+internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, NodeKeys keys, IncomingDeciding deciding, TimeProvider time, ILogger<ArrivalJudging> logger)
 {
     private static readonly TimeSpan ExpiryGrace = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Never throws. A fault of our own must not end the link: the same number would come again on the next one, and again, and nothing behind it would
+    /// ever arrive. It is "busy", which is looked at by a person after an hour and settled after a day.
+    /// </summary>
     public ArrivalVerdict Judge(PartnerId partner, Arrival arrival)
+    {
+        try
+        {
+            return JudgeInOrder(partner, arrival);
+        }
+        catch (Exception fault)
+        {
+            logger.JudgingFault(partner, arrival.Number, fault.GetType().Name, fault.StackTrace ?? "");
+            return new ArrivalVerdict.Busy(BusyReason.PolicyDown);
+        }
+    }
+
+    private ArrivalVerdict JudgeInOrder(PartnerId partner, Arrival arrival)
     {
         if (arrival.Header.Length is 0 or > Limits.HeaderBytesMax || arrival.Cms.Length is 0 or > Limits.CmsBytesMax)
             return Refuse(RefusalReason.Limit, null, $"header {arrival.Header.Length} bytes (limit {Limits.HeaderBytesMax}), cms {arrival.Cms.Length} bytes (limit {Limits.CmsBytesMax})");

@@ -18,4 +18,7 @@ internal static partial class ReceivingLog
 
     [LoggerMessage(2204, LogLevel.Warning, "Number {Number} from {Partner} cannot be taken yet: {Reason}")]
     public static partial void Busy(this ILogger logger, PartnerId partner, ulong number, BusyReason reason);
+
+    [LoggerMessage(2205, LogLevel.Error, "Judging number {Number} from {Partner} met a fault of this node's own: {Fault} {StackTrace}")]
+    public static partial void JudgingFault(this ILogger logger, PartnerId partner, ulong number, string fault, string stackTrace);
 }

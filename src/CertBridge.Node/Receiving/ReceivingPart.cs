@@ -93,7 +93,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
     private bool IsNotHeldBack(JudgedArrival judged)
     {
         lock (lane.Gate)
-            return judged.Verdict is null || !lane.IsHeldBack(judged.Arrival.Number);
+            return !lane.IsHeldBack(judged.Arrival.Number);
     }
 
     private async Task RecordAsync(List<JudgedArrival> ready, CancellationToken cancellationToken)
