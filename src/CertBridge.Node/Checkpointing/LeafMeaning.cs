@@ -44,6 +44,8 @@ internal sealed class LeafMeaning
             return $"leaf {leaf.Index} receipts number {receipt.Number}, which was never sent";
         if (!receipt.EnvelopeDigest.Span.SequenceEqual(entry.EnvelopeDigest.ToBytes()))
             return OtherDigest(receipt, entry, leaf.Index);
+        if (receipt.Verdict == ReceiptVerdict.Stored && !receipt.ManifestDigest.Span.SequenceEqual(entry.ManifestDigest.ToBytes()))
+            return $"leaf {leaf.Index} receipts number {receipt.Number} with another manifest than was sent";
         if (entry.State == OutboxState.Sent && settledHere.Add(entry.Id))
             receipts.Add(new ReceiptMeaning(entry, leaf, EventOf(receipt), ErrorOf(receipt)));
         return null;

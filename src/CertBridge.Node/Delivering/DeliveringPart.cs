@@ -35,7 +35,8 @@ internal sealed class DeliveringPart : ILinkPart
         this.numbering = numbering;
         this.signals = signals;
         this.time = time;
-        floor = session.Theirs.Lanes.FirstOrDefault(lane => lane.Lane == Lane)?.Floor ?? 0;
+        LaneStanding? standing = session.Theirs.Lanes.FirstOrDefault(lane => lane.Lane == Lane);
+        floor = standing is { } known && known.YourEpoch == store.Read(reader => reader.GetLaneOut(session.Partner, Lane)).Epoch ? known.Floor : 0;
         sentUpTo = floor;
     }
 
@@ -67,7 +68,8 @@ internal sealed class DeliveringPart : ILinkPart
     /// <returns>False when there is nothing to do until somebody raises the signal.</returns>
     private async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
-        await PauseWhileBusyAsync(cancellationToken);
+        if (await PauseWhileBusyAsync(cancellationToken))
+            return true; // agreement or link may be others by now
         int room = Room();
         if (room == 0)
             return false;
@@ -88,9 +90,9 @@ internal sealed class DeliveringPart : ILinkPart
     {
         foreach (OutboxRow entry in entries)
         {
-            await session.SendAsync(Written(entry), cancellationToken);
             lock (gate)
-                sentUpTo = entry.Number;
+                sentUpTo = entry.Number; // before it is given away: the answer may be faster than the next line
+            await session.SendAsync(Written(entry), cancellationToken);
         }
     }
 
@@ -105,7 +107,8 @@ internal sealed class DeliveringPart : ILinkPart
         },
     };
 
-    private async Task PauseWhileBusyAsync(CancellationToken cancellationToken)
+    /// <returns>True when there was a pause.</returns>
+    private async Task<bool> PauseWhileBusyAsync(CancellationToken cancellationToken)
     {
         Busy? waiting;
         lock (gate)
@@ -114,12 +117,13 @@ internal sealed class DeliveringPart : ILinkPart
             busy = null;
         }
         if (waiting is null)
-            return;
+            return false;
         TimeSpan pause = TimeSpan.FromMilliseconds(waiting.RetryAfterMs);
         pause = pause < BusyPauseMin ? BusyPauseMin : pause > BusyPauseMax ? BusyPauseMax : pause;
         await Task.Delay(pause, time, cancellationToken);
         lock (gate)
             sentUpTo = Math.Max(floor, Math.Min(sentUpTo, waiting.Number - 1));
+        return true;
     }
 
     private int Room()

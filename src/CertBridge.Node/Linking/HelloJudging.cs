@@ -15,6 +15,8 @@ namespace CertBridge.Node.Linking;
 /// </summary>
 internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeStore store)
 {
+    private const int LanesMax = 5;
+
     /// <returns>Null when the link may come up.</returns>
     public HelloObjection? Judge(PartnerId partner, Hello theirs)
     {
@@ -33,10 +35,16 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
             return new(ClosingReason.HelloRefused, "the hello is meant for another node", null);
         if (theirs.Environment != identity.Environment)
             return new(ClosingReason.HelloRefused, $"this node is in environment {identity.Environment}", null);
-        return theirs.Lanes.Count > 5 || theirs.Checkpoint.Length > Protocol.Limits.CheckpointBytesMax
-            ? new(ClosingReason.Protocol, "the hello is over a limit: 5 lanes, 4096 bytes of checkpoint", null)
-            : null;
+        if (theirs.Lanes.Count > LanesMax || theirs.Checkpoint.Length > Protocol.Limits.CheckpointBytesMax)
+            return new(ClosingReason.Protocol, $"the hello is over a limit: {LanesMax} lanes, {Protocol.Limits.CheckpointBytesMax} bytes of checkpoint", null);
+        return theirs.Lanes.All(IsStanding) ? null : new(ClosingReason.Protocol, "the hello names a lane, an epoch or a number that cannot be", null);
     }
+
+    /// <summary>Epochs and numbers begin at 1; 0 of mine says that nothing of yours arrived yet, so there is no floor either.</summary>
+    private static bool IsStanding(LaneStanding lane) =>
+        (int)lane.Lane is > 0 and <= LanesMax
+        && lane.MyEpoch is > 0 and <= long.MaxValue && lane.LastNumber <= long.MaxValue
+        && lane.YourEpoch <= long.MaxValue && (lane.YourEpoch > 0 || lane.Floor == 0);
 
     private static HelloObjection? Documents(TrustedPartner trusted, Hello theirs)
     {

@@ -12,6 +12,12 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
 {
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// A frame that cannot be written for this long ends the link. Without it two ends that both wait for the other to read would wait for ever, and
+    /// a partner that stops reading would keep a link whose key has left its card.
+    /// </summary>
+    public static readonly TimeSpan WriteMax = TimeSpan.FromSeconds(60);
+
     private const int OutgoingFramesMax = 512;
     private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClosingFrameLimit = TimeSpan.FromSeconds(2);
@@ -157,7 +163,19 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
         await foreach (Frame frame in outgoing.Reader.ReadAllAsync(cancellationToken))
-            await frames.WriteAsync(frame, moreFollow: outgoing.Reader.TryPeek(out _)).WaitAsync(cancellationToken);
+            await PutAsync(frame, moreFollow: outgoing.Reader.TryPeek(out _), cancellationToken);
+    }
+
+    private async Task PutAsync(Frame frame, bool moreFollow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await frames.WriteAsync(frame, moreFollow).WaitAsync(WriteMax, time, cancellationToken);
+        }
+        catch (TimeoutException stuck)
+        {
+            throw new TimeoutException($"the partner read nothing for {WriteMax.TotalSeconds:0} s", stuck);
+        }
     }
 
     private async Task HeartbeatAsync(CancellationToken cancellationToken)

@@ -18,8 +18,15 @@ internal sealed class NoticingPart(
     TrustBook trust,
     LinkSignals signals,
     LinkAlarms alarms,
+    TimeProvider time,
     ILogger<NoticingPart> logger) : ILinkPart
 {
+    /// <summary>An agreement also comes into force, or ends, because a day has passed: nobody raises a signal for that.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+
+    private readonly Lock standing = new();
+    private Digest? said = hellos.AgreementHash(session.Partner);
+
     private const string PinLeftTheCard = "the TLS key of this connection is no longer on the partner's card";
 
     public bool Takes(Frame.KindOneofCase kind) => kind is Frame.KindOneofCase.Hello or Frame.KindOneofCase.Notice;
@@ -38,16 +45,26 @@ internal sealed class NoticingPart(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        DemandPin(); // the link before this one may have been told of the change
         await SendDocumentsAsync(cancellationToken);
         while (true)
         {
-            await signals.Trust(session.Partner).WaitAsync(cancellationToken);
-            if (trust.Current.PartnerByPin(session.Pin) != session.Partner)
-                throw new LinkBrokenException(ClosingReason.IdentityConflict, PinLeftTheCard);
+            bool isTold = await signals.Trust(session.Partner).WaitAsync(LookEvery, time, cancellationToken);
+            DemandPin();
+            Digest? now = hellos.AgreementHash(session.Partner);
+            if (!isTold && now == said)
+                continue;
+            said = now;
             await session.SendAsync(new Frame { Hello = hellos.Write(session.Partner) }, cancellationToken);
             await SendDocumentsAsync(cancellationToken);
             Stand();
         }
+    }
+
+    private void DemandPin()
+    {
+        if (trust.Current.PartnerByPin(session.Pin) != session.Partner)
+            throw new LinkBrokenException(ClosingReason.IdentityConflict, PinLeftTheCard);
     }
 
     private void TakeHello(Hello again)
@@ -55,14 +72,19 @@ internal sealed class NoticingPart(
         Hello before = session.Theirs;
         if (again.Version != before.Version || again.PartnerId != before.PartnerId || again.PeerId != before.PeerId || again.Environment != before.Environment)
             throw new LinkBrokenException(ClosingReason.HelloRefused, "a repeated hello changed version, ids or environment");
-        session.Theirs = again;
+        lock (standing)
+            session.Theirs = again;
         Stand();
     }
 
+    /// <summary>Their hello and our change meet here from two sides: whoever comes second compares what both have said.</summary>
     private void Stand()
     {
-        session.Stand(hellos.AgreementHash(session.Partner));
-        slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement);
+        lock (standing)
+        {
+            session.Stand(hellos.AgreementHash(session.Partner));
+            slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement);
+        }
         signals.Outbox(session.Partner).Raise();
     }
 
@@ -116,8 +138,8 @@ internal sealed class NoticingPart(
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class NoticingSource(LinkBoard board, HelloWriting hellos, TrustBook trust, LinkSignals signals, LinkAlarms alarms, ILogger<NoticingPart> logger) : ILinkPartSource
+internal sealed class NoticingSource(LinkBoard board, HelloWriting hellos, TrustBook trust, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<NoticingPart> logger) : ILinkPartSource
 {
     public ILinkPart Join(LinkSession session) =>
-        new NoticingPart(session, board.Slot(session.Partner), hellos, trust, signals, alarms, logger);
+        new NoticingPart(session, board.Slot(session.Partner), hellos, trust, signals, alarms, time, logger);
 }
