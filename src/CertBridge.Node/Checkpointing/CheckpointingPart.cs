@@ -16,7 +16,6 @@ internal sealed class CheckpointingPart : ILinkPart
     private readonly LogPublishing publishing;
     private readonly LogFollowing following;
     private readonly LinkSignals signals;
-    private ulong leavesSent;
     private ulong checkpointSent;
 
     public CheckpointingPart(LinkSession session, LogPublishing publishing, LogFollowing following, LinkSignals signals)
@@ -25,7 +24,7 @@ internal sealed class CheckpointingPart : ILinkPart
         this.publishing = publishing;
         this.following = following;
         this.signals = signals;
-        leavesSent = session.Theirs.FollowedSize;
+        session.LeavesSent = session.Theirs.FollowedSize;
         checkpointSent = session.Theirs.FollowedSize;
     }
 
@@ -53,11 +52,12 @@ internal sealed class CheckpointingPart : ILinkPart
     /// <returns>False when the partner was sent everything there is.</returns>
     private async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
+        ulong leavesSent = session.LeavesSent;
         LeafRun run = publishing.Read(session.Partner, leavesSent);
         if (run.Records.Count > 0)
         {
             await session.SendAsync(run.ToFrame(), cancellationToken);
-            leavesSent += (ulong)run.Records.Count;
+            session.LeavesSent = leavesSent += (ulong)run.Records.Count;
         }
         bool due = run.IsLast || leavesSent - checkpointSent >= LeavesPerCheckpointMax;
         if (due && leavesSent > checkpointSent && await publishing.SignAsync(session.Partner, leavesSent, cancellationToken) is { } note)

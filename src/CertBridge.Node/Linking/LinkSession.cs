@@ -26,6 +26,7 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
     private readonly CancellationTokenSource closing = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Closing? ourClosing;
+    private ulong leavesSent;
 
     public PartnerId Partner => partner;
 
@@ -45,6 +46,13 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
     /// <summary>Compares their agreement in force with <paramref name="ours"/>.</summary>
     public void Stand(Digest? ours) =>
         MayDeliver = ours is { } hash && Theirs.AgreementHash.Span.SequenceEqual(hash.ToBytes());
+
+    /// <summary>Leaves of our log the partner has followed or was sent on this link: what lies beyond them cannot be said twice yet.</summary>
+    public ulong LeavesSent
+    {
+        get => Volatile.Read(ref leavesSent);
+        set => Volatile.Write(ref leavesSent, value);
+    }
 
     /// <summary>What of our own went wrong, for the log; null when the link ended by a rule, a wish or the network.</summary>
     public Exception? Fault { get; set; }

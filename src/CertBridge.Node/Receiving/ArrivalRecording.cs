@@ -55,7 +55,8 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
         logger.Busy(partner, arrival.Number, reason);
         if (now - since >= AlarmAfter)
             await alarms.RaiseAsync("LANE_BUSY", partner, $"number {arrival.Number} has been waiting since {since:yyyy-MM-ddTHH:mmZ}: {reason}");
-        return now - since < QuarantineAfter ? judged : judged with
+        bool isOurs = reason is BusyReason.StoreDown or BusyReason.KeyStoreDown; // the partner's envelope is not to blame, and would need the room
+        return now - since < QuarantineAfter || isOurs ? judged : judged with
         {
             Verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, ReceiptWriting.IdOf(arrival), null, $"it was busy for a day: {reason}", null),
         };

@@ -20,16 +20,18 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
     private readonly LinkSession session;
     private readonly ArrivalJudging judging;
     private readonly ArrivalRecording recording;
+    private readonly DiskRoom room;
     private readonly LinkSignals signals;
     private readonly ReceivingLane lane;
     private readonly ByteBudget budget = new(WaitingBytesMax);
     private readonly Channel<Task<JudgedArrival>> waiting = Channel.CreateBounded<Task<JudgedArrival>>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, SingleWriter = true });
 
-    public ReceivingPart(LinkSession session, ArrivalJudging judging, ArrivalRecording recording, LinkSignals signals)
+    public ReceivingPart(LinkSession session, ArrivalJudging judging, ArrivalRecording recording, DiskRoom room, LinkSignals signals)
     {
         this.session = session;
         this.judging = judging;
         this.recording = recording;
+        this.room = room;
         this.signals = signals;
         lane = recording.Lane(session.Partner, Lane, session.Theirs.Lanes.FirstOrDefault(standing => standing.Lane == Lane)?.MyEpoch ?? 1);
     }
@@ -50,7 +52,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
             throw new LinkBrokenException(ClosingReason.Protocol, $"number {arrival.Number} came out of order");
         int units = await budget.TakeAsync(arrival.SizeBytes, cancellationToken);
         Task<JudgedArrival> judged = verdict == NumberVerdict.Next
-            ? Task.Run(() => new JudgedArrival(arrival, judging.Judge(session.Partner, arrival), units), cancellationToken)
+            ? Task.Run(() => new JudgedArrival(arrival, Judge(arrival), units), cancellationToken)
             : Task.FromResult(new JudgedArrival(arrival, null, units));
         await waiting.Writer.WriteAsync(judged, cancellationToken);
     }
@@ -72,6 +74,9 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
     }
 
     public void Dispose() => budget.Dispose();
+
+    private ArrivalVerdict Judge(Arrival arrival) =>
+        room.IsShort ? new ArrivalVerdict.Busy(BusyReason.StoreDown) : judging.Judge(session.Partner, arrival);
 
     private async Task SettleAsync(List<JudgedArrival> batch, CancellationToken cancellationToken)
     {
@@ -108,7 +113,8 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
             throw new LinkBrokenException(ClosingReason.StoreDown, "this node cannot write to its store", failure);
         }
         signals.Leaves(session.Partner).Raise();
-        foreach (StoredLeaf again in recorded.ToRepeat)
+        // A leaf that was not sent yet goes out in its place; said here it would be a gap to the partner, and a conflict.
+        foreach (StoredLeaf again in recorded.ToRepeat.Where(leaf => leaf.Index < session.LeavesSent))
             await session.SendAsync(Repeated(again), cancellationToken);
         await session.SendAsync(new Frame { Ack = new Ack { Epoch = lane.Epoch, Lane = Lane, Floor = recorded.Floor } }, cancellationToken);
     }
@@ -137,7 +143,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
 internal sealed record JudgedArrival(Arrival Arrival, ArrivalVerdict? Verdict, int BudgetUnits);
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class ReceivingSource(ArrivalJudging judging, ArrivalRecording recording, LinkSignals signals) : ILinkPartSource
+internal sealed class ReceivingSource(ArrivalJudging judging, ArrivalRecording recording, DiskRoom room, LinkSignals signals) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new ReceivingPart(session, judging, recording, signals);
+    public ILinkPart Join(LinkSession session) => new ReceivingPart(session, judging, recording, room, signals);
 }

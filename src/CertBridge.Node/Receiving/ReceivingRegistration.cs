@@ -9,5 +9,6 @@ internal static class ReceivingRegistration
     public static IServiceCollection AddReceiving(this IServiceCollection services) => services
         .AddSingleton<ArrivalJudging>()
         .AddSingleton<ArrivalRecording>()
+        .AddSingleton<DiskRoom>()
         .AddSingleton<ILinkPartSource, ReceivingSource>();
 }
