@@ -85,7 +85,8 @@ check_tree() {
     check "buf lint" $buf lint
     check "buf breaking" $buf breaking --against protos/baseline.binpb
     check "no secret in the tree" scan_secrets
-    check "build with warnings as errors" dotnet build -c $configuration --no-restore -v q
+    check "build with warnings as errors" dotnet build -c $configuration --no-restore -v q || return 1
+    check "./certbridge builds on first use" ./certbridge version
 }
 
 # run_project NAME: every test of one project counts; a hang, a crash or no test at all is one named failure

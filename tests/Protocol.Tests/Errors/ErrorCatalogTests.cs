@@ -4,35 +4,33 @@ namespace CertBridge.Protocol.Tests.Errors;
 
 public sealed class ErrorCatalogTests
 {
-    private static readonly int[] KnownExits =
-    [
-        ExitCode.Unexpected, ExitCode.Usage, ExitCode.InputInvalid, ExitCode.NotAllowed, ExitCode.NobodyWouldReceive, ExitCode.Partial, ExitCode.WaitingForHuman,
-        ExitCode.Unreachable, ExitCode.VerificationFailed, ExitCode.Conflict, ExitCode.Busy, ExitCode.Interrupted, ExitCode.BrokenPipe,
-    ];
-
     [Fact]
-    public void All_HaveTheFormOfACode_AndAKnownExit()
-    {
-        Assert.NotEmpty(ErrorCatalog.All);
-        Assert.All(ErrorCatalog.All, code => Assert.Matches("^CB[0-9]{4}$", code.Code));
-        Assert.All(ErrorCatalog.All, code => Assert.Contains(code.Exit, KnownExits));
-    }
-
-    [Fact]
-    public void All_AreInOrder_AndNoneIsUsedTwice()
+    public void All_IsInOrder_AndHoldsEverySubject()
     {
         string[] codes = [.. ErrorCatalog.All.Select(code => code.Code)];
-        Assert.Equal(codes.Order(StringComparer.Ordinal).Distinct(), codes);
+        Assert.Equal(codes.Order(StringComparer.Ordinal), codes);
+        Assert.Contains(ErrorCatalog.All, code => code == ReportErrors.MarkingMissing);
     }
 
     [Theory]
     [InlineData("CB1301")]
     [InlineData("cb1301")]
-    public void Find_AKnownCode_GivesItsMeaning(string text) => Assert.Equal("marking missing", ErrorCatalog.Find(text)?.Title);
+    public void Find_TakesACodeInEitherCase(string code) => Assert.Equal(ReportErrors.MarkingMissing, ErrorCatalog.Find(code));
 
     [Theory]
     [InlineData("")]
     [InlineData("CB0000")]
     [InlineData("1301")]
-    public void Find_AnythingElse_GivesNothing(string text) => Assert.Null(ErrorCatalog.Find(text));
+    public void Find_OfAnUnknownCode_IsNull(string code) => Assert.Null(ErrorCatalog.Find(code));
+
+    [Fact]
+    public void Parsed_WithoutAProblem_CannotBeInvalid() => Assert.Throws<ArgumentException>(() => Parsed<string>.Invalid());
+
+    [Fact]
+    public void Parsed_WithAWarning_IsValid()
+    {
+        Parsed<string> parsed = Parsed<string>.Valid("value", [new Problem(ReportErrors.MarkingMissing, "marking", "A warning.", IsWarning: true)]);
+        Assert.True(parsed.IsValid);
+        Assert.Equal("CB1301 marking: A warning.", Assert.Single(parsed.Problems).ToString());
+    }
 }
