@@ -207,6 +207,17 @@ public sealed class HostilePartnerTests(MaskedPair shared) : IClassFixture<Maske
     }
 
     [Fact]
+    public async Task Hello_OfMillionsOfEmptyLanes_IsRefusedUnread()
+    {
+        await using RoguePartner rogue = shared.Dial();
+        var heavy = new Frame { Hello = rogue.Hello() };
+        heavy.Hello.Lanes.AddRange(Enumerable.Repeat(new LaneStanding(), 2_000_000));
+        await rogue.SayAsync(heavy);
+
+        Assert.Equal(ClosingReason.Protocol, await rogue.HearClosingAsync());
+    }
+
+    [Fact]
     public async Task FirstFrame_ThatIsNoHello_EndsTheLink()
     {
         await using RoguePartner rogue = shared.Dial();

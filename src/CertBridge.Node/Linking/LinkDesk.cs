@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace CertBridge.Node.Linking;
 
 /// <summary>The end that answers. Who calls is what the TLS key says; a key that left its card since the handshake is refused here.</summary>
-internal sealed class LinkDesk(TrustBook trust, LinkConversation conversation, LinkSignals signals, IHostApplicationLifetime lifetime) : LinkService.LinkServiceBase
+internal sealed class LinkDesk(TrustBook trust, LinkConversation conversation, LinkSignals signals, IHostApplicationLifetime lifetime) : LinkCalls
 {
     public override async Task Exchange(IAsyncStreamReader<ExchangeRequest> requestStream, IServerStreamWriter<ExchangeResponse> responseStream, ServerCallContext context)
     {

@@ -85,7 +85,7 @@ internal sealed class PartnerDialling(
         {
             // The call's own token stays open for the whole link; only the wait for the first headers has a limit.
             using AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> call =
-                new LinkService.LinkServiceClient(channel).Exchange(cancellationToken: CancellationToken.None);
+                channel.CreateCallInvoker().AsyncDuplexStreamingCall(ExchangeMethod.Definition, host: null, new CallOptions(cancellationToken: CancellationToken.None));
             await call.ResponseHeadersAsync.WaitAsync(ConnectMax, time, giveUp.Token);
             return await conversation.RunAsync(partner, dialledByUs: true, tls.Pin, new DialledFrames(call), stopping);
         }
