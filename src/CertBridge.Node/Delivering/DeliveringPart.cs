@@ -1,5 +1,5 @@
 using CertBridge.Node.Linking;
-using CertBridge.Protocol;
+using CertBridge.Node.Settings;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
@@ -22,18 +22,20 @@ internal sealed class DeliveringPart : ILinkPart
     private readonly NodeStore store;
     private readonly EntryNumbering numbering;
     private readonly LinkSignals signals;
+    private readonly int inFlightMax;
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private ulong floor;
     private ulong sentUpTo;
     private Busy? busy;
 
-    public DeliveringPart(LinkSession session, NodeStore store, EntryNumbering numbering, LinkSignals signals, TimeProvider time)
+    public DeliveringPart(LinkSession session, NodeStore store, EntryNumbering numbering, LinkSignals signals, int inFlightMax, TimeProvider time)
     {
         this.session = session;
         this.store = store;
         this.numbering = numbering;
         this.signals = signals;
+        this.inFlightMax = inFlightMax;
         this.time = time;
         LaneStanding? standing = session.Theirs.Lanes.FirstOrDefault(lane => lane.Lane == Lane);
         floor = standing is { } known && known.YourEpoch == store.Read(reader => reader.GetLaneOut(session.Partner, Lane)).Epoch ? known.Floor : 0;
@@ -129,7 +131,7 @@ internal sealed class DeliveringPart : ILinkPart
     private int Room()
     {
         lock (gate)
-            return (int)Math.Max(0, Limits.InFlightMax - (long)(sentUpTo - floor));
+            return (int)Math.Max(0, inFlightMax - (long)(sentUpTo - floor));
     }
 
     private void TakeAck(Ack ack)
@@ -148,7 +150,7 @@ internal sealed class DeliveringPart : ILinkPart
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class DeliveringSource(NodeStore store, EntryNumbering numbering, LinkSignals signals, TimeProvider time) : ILinkPartSource
+internal sealed class DeliveringSource(NodeStore store, EntryNumbering numbering, LinkSignals signals, LimitSettings limits, TimeProvider time) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new DeliveringPart(session, store, numbering, signals, time);
+    public ILinkPart Join(LinkSession session) => new DeliveringPart(session, store, numbering, signals, limits.InFlight, time);
 }

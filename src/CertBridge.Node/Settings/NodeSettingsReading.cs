@@ -51,6 +51,8 @@ public static class NodeSettingsReading
     private static NodeSettings ReadAll(DocumentFields fields)
     {
         PartnerId? id = fields.Partner("id", required: true);
+        if (id is { } own && !ReportId.CanBeMadeFor(own))
+            fields.Report(HomeErrors.SettingInvalid, "id", $"A node's id has at most 45 characters after cert-, so that its report ids fit into {ReportId.LengthMax}; this one has {own.Value.Length} in all.");
         string? name = fields.Text("name", NameLengthMax, required: true);
         string country = ReadCountry(fields);
         string? environment = fields.Word("environment", NodeEnvironment.All, required: true);

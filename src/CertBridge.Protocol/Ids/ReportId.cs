@@ -17,11 +17,19 @@ public readonly record struct ReportId
     /// <summary>The id for the given partner's <paramref name="number"/>th report of the year: the partner id without a leading <c>cert-</c>, upper case.</summary>
     public static ReportId Create(PartnerId originator, int year, long number)
     {
+        string text = TextOf(originator, year, number);
+        return TryParse(text, out ReportId id) ? id : throw new ArgumentException($"No report id can be made for a partner id of {originator.Value.Length} characters.", nameof(originator));
+    }
+
+    /// <summary>True when ten-digit numbers of this partner's reports still fit: a longer id would found a node that can share nothing.</summary>
+    public static bool CanBeMadeFor(PartnerId originator) => TryParse(TextOf(originator, 9999, 9_999_999_999), out _);
+
+    private static string TextOf(PartnerId originator, int year, long number)
+    {
         string organisation = originator.Value.StartsWith("cert-", StringComparison.Ordinal) && originator.Value.Length > 5
             ? originator.Value[5..]
             : originator.Value;
-        string text = $"CB-{organisation.ToUpperInvariant()}-{year:D4}-{number:D4}";
-        return TryParse(text, out ReportId id) ? id : throw new ArgumentException($"No report id can be made for a partner id of {originator.Value.Length} characters.", nameof(originator));
+        return $"CB-{organisation.ToUpperInvariant()}-{year:D4}-{number:D4}";
     }
 
     public static bool TryParse(string? text, out ReportId id)

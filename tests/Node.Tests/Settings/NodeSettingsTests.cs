@@ -91,6 +91,12 @@ public class NodeSettingsTests
     public void Read_OfOneWrongValue_IsRefused(string extra) => Assert.False(Parse(Minimal + extra).IsValid);
 
     [Theory]
+    [InlineData(45, true)]
+    [InlineData(46, false)]
+    public void Read_OfAnIdWhoseReportsCouldNotBeNamed_IsRefused(int length, bool accepted) =>
+        Assert.Equal(accepted, Parse(Minimal.Replace("cert-aln", $"cert-{new string('a', length)}", StringComparison.Ordinal)).IsValid);
+
+    [Theory]
     [InlineData("production")]
     [InlineData("exercise")]
     public void Read_OfPortZeroOutsideDev_IsRefused(string environment)
