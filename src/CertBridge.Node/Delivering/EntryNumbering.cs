@@ -24,8 +24,9 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         TrustSnapshot snapshot = trust.Current;
         DateTimeOffset now = time.GetUtcNow();
         JudgedEntry[] judged = [.. due.Select(entry => new JudgedEntry(entry, entry.Expires <= now ? null : redeciding.Judge(entry, snapshot)))];
+        // Where a card or agreement changed in between, nothing is numbered: the caller comes again, and it is judged by what is in force then.
         int size = due.Sum(entry => entry.Cms.Length / 8) + 512;
-        IReadOnlyList<OutboxRow> sendable = await store.CommitAsync(CommitUrgency.Routine, size, writer => Commit(writer, partner, lane, judged, now), cancellationToken);
+        IReadOnlyList<OutboxRow> sendable = await store.CommitAsync(CommitUrgency.Routine, size, writer => ReferenceEquals(trust.Current, snapshot) ? Commit(writer, partner, lane, judged, now) : [], cancellationToken);
         foreach (JudgedEntry denied in judged.Where(entry => entry.Judgement is EntryJudgement.NowDenied))
             logger.NoLongerAllowed(denied.Entry.ReportId.Value, partner);
         return new NumberedEntries(sendable, due.Count);

@@ -75,7 +75,8 @@ internal sealed class LinkConversation(
             return await RefuseAsync(session, objection);
         NoteStanding(slot, session);
         ILinkPart[] parts = [.. sources.Select(source => source.Join(session))];
-        return new LinkEnding(await session.RunAsync(parts, stopping), CameUp: true);
+        string cause = await session.RunAsync(parts, stopping);
+        return new LinkEnding(cause, CameUp: !session.NeedsAPerson);
     }
 
     private async Task<LinkEnding> RefuseAsync(LinkSession session, HelloObjection objection)

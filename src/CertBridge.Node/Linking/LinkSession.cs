@@ -57,6 +57,9 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
     /// <summary>What of our own went wrong, for the log; null when the link ended by a rule, a wish or the network.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>True when the link ended over something a person must look at, or a fault of ours: dialling again at once changes nothing.</summary>
+    public bool NeedsAPerson => Fault is not null || ourClosing?.Reason is ClosingReason.LogConflict or ClosingReason.IdentityConflict or ClosingReason.Rewound;
+
     /// <summary>Completes when nothing of this link runs any more. Never faults.</summary>
     public Task Ended => ended.Task;
 

@@ -41,8 +41,34 @@ public sealed class LinkSessionTests : IDisposable
         string cause = await session.RunAsync([], CancellationToken.None);
 
         Assert.Contains("frame kind 0", cause);
+        Assert.False(session.NeedsAPerson);
         Frame last = await frames.Outgoing.Reader.ReadAsync();
         Assert.Equal(ClosingReason.Protocol, last.Notice.Closing.Reason);
+    }
+
+    [Theory]
+    [InlineData(ClosingReason.LogConflict)]
+    [InlineData(ClosingReason.IdentityConflict)]
+    public async Task Run_ThatEndsOverAConflict_NeedsAPerson(ClosingReason reason)
+    {
+        frames.Incoming.Writer.TryWrite(new Frame { Ack = new Ack() });
+
+        await session.RunAsync([new BreakingPart(new LinkBrokenException(reason, "two heads"))], CancellationToken.None);
+
+        Assert.True(session.NeedsAPerson);
+        Assert.Null(session.Fault);
+    }
+
+    [Fact]
+    public async Task Run_ThatEndsOverAFaultOfOurs_KeepsItForTheLog()
+    {
+        var fault = new InvalidDataException("the stored checkpoint does not match its root");
+        frames.Incoming.Writer.TryWrite(new Frame { Ack = new Ack() });
+
+        await session.RunAsync([new BreakingPart(fault)], CancellationToken.None);
+
+        Assert.Same(fault, session.Fault);
+        Assert.False(frames.Outgoing.Reader.TryRead(out _), "the partner is told nothing of it");
     }
 
     [Fact]
@@ -79,6 +105,15 @@ public sealed class LinkSessionTests : IDisposable
     }
 
     public void Dispose() => session.Dispose();
+
+    private sealed class BreakingPart(Exception failure) : ILinkPart
+    {
+        public bool Takes(Frame.KindOneofCase candidate) => true;
+
+        public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken) => throw failure;
+
+        public Task RunAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+    }
 
     private sealed class TakingPart(Frame.KindOneofCase kind) : ILinkPart
     {
