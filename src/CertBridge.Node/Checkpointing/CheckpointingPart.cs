@@ -34,9 +34,18 @@ internal sealed class CheckpointingPart : ILinkPart
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        Task followed = following.RunAsync(cancellationToken);
-        Task published = PublishAsync(cancellationToken);
-        await await Task.WhenAny(followed, published);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] both = [following.RunAsync(stop.Token), PublishAsync(stop.Token)];
+        try
+        {
+            await await Task.WhenAny(both);
+        }
+        finally
+        {
+            // Both have ended before this link counts as ended: a head saved late would be a conflict to the next link, which owns the log by then.
+            await stop.CancelAsync();
+            await Task.WhenAll(both).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task PublishAsync(CancellationToken cancellationToken)

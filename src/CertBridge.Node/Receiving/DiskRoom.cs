@@ -23,11 +23,23 @@ internal sealed class DiskRoom(NodeHome home, TimeProvider time)
             {
                 if (lookedAt is null || time.GetElapsedTime(lookedAt.Value) >= LookEvery)
                 {
-                    isShort = new DriveInfo(home.StoreFolder).AvailableFreeSpace < BytesMin;
+                    isShort = Look();
                     lookedAt = time.GetTimestamp();
                 }
                 return isShort;
             }
+        }
+    }
+
+    private bool Look()
+    {
+        try
+        {
+            return new DriveInfo(home.StoreFolder).AvailableFreeSpace < BytesMin;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return false; // the store itself will say whether it can write
         }
     }
 }
