@@ -100,6 +100,15 @@ public sealed class DeliveryTests(AgreedPair shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Leaves_OfBothSides_AreSignedAndFollowedSoonAfter()
+    {
+        await ReceiptAsync(await SubmitAsync("signed"));
+
+        await Neighbourhood.UntilAsync<bool>("both sides have signed and followed every leaf", async () =>
+            await UnsignedAsync(pair.Aln) == 0 && await UnsignedAsync(pair.Bor) == 0 ? true : null);
+    }
+
+    [Fact]
     public async Task Reports_BothWays_ShareOneLink()
     {
         string there = await SubmitAsync("there");
@@ -125,6 +134,14 @@ public sealed class DeliveryTests(AgreedPair shared) : IAsyncLifetime
 
     private async Task<int> HeldAtBorAsync(string id) => (await pair.Bor.MustAsync("inbox", "list")).Json.GetProperty("items").EnumerateArray()
         .Count(item => item.TryGetProperty("reportId", out JsonElement held) && held.GetString() == id);
+
+    /// <summary>Leaves of a node's own link logs that its partner could not check yet.</summary>
+    private static async Task<ulong> UnsignedAsync(TestNode node)
+    {
+        JsonElement logs = (await node.MustAsync("ledger", "status")).Json.GetProperty("items");
+        JsonElement own = Assert.Single(logs.EnumerateArray(), log => log.GetProperty("log").GetString() == "link");
+        return own.GetProperty("size").GetUInt64() - own.GetProperty("checkpointSize").GetUInt64();
+    }
 
     private async Task LedgersHoldAsync()
     {

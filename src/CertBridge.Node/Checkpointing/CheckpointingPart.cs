@@ -5,25 +5,31 @@ using CertBridge.Storage;
 namespace CertBridge.Node.Checkpointing;
 
 /// <summary>
-/// Both logs of one link. Ours: leaves are sent from the size the partner followed, and the checkpoint that follows signs them all; while traffic is
-/// light that is after every flush, under load whatever gathered meanwhile goes together. Theirs: see <see cref="LogFollowing"/>.
+/// Both logs of one link. Ours: leaves are sent from the size the partner followed, and the checkpoint that follows signs them all. A receipt is waited for,
+/// so it is signed after every flush, and under load with whatever gathered meanwhile; leaves that only say what was sent are waited for by nobody and
+/// are signed within a second, which spares both sides a flush for each report. Theirs: see <see cref="LogFollowing"/>.
 /// </summary>
 internal sealed class CheckpointingPart : ILinkPart
 {
     private const ulong LeavesPerCheckpointMax = 1_000;
+    private static readonly TimeSpan UnsignedMax = TimeSpan.FromSeconds(1);
 
     private readonly LinkSession session;
     private readonly LogPublishing publishing;
     private readonly LogFollowing following;
     private readonly LinkSignals signals;
+    private readonly TimeProvider time;
     private ulong checkpointSent;
+    private long? unsignedSince;
+    private bool owesReceipt;
 
-    public CheckpointingPart(LinkSession session, LogPublishing publishing, LogFollowing following, LinkSignals signals)
+    public CheckpointingPart(LinkSession session, LogPublishing publishing, LogFollowing following, LinkSignals signals, TimeProvider time)
     {
         this.session = session;
         this.publishing = publishing;
         this.following = following;
         this.signals = signals;
+        this.time = time;
         session.LeavesSent = session.Theirs.FollowedSize;
         checkpointSent = session.Theirs.FollowedSize;
     }
@@ -54,8 +60,18 @@ internal sealed class CheckpointingPart : ILinkPart
         {
             bool moved = await StepAsync(cancellationToken);
             if (!moved)
-                await signals.Leaves(session.Partner).WaitAsync(cancellationToken);
+                await WaitAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Until there are new leaves, or until the ones sent must be signed.</summary>
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        Signal leaves = signals.Leaves(session.Partner);
+        if (unsignedSince is not { } since)
+            await leaves.WaitAsync(cancellationToken);
+        else if (UnsignedMax - time.GetElapsedTime(since) is { Ticks: > 0 } left)
+            await leaves.WaitAsync(left, time, cancellationToken);
     }
 
     /// <returns>False when the partner was sent everything there is.</returns>
@@ -67,19 +83,26 @@ internal sealed class CheckpointingPart : ILinkPart
         {
             await session.SendAsync(run.ToFrame(), cancellationToken);
             session.LeavesSent = leavesSent += (ulong)run.Records.Count;
+            unsignedSince ??= time.GetTimestamp();
+            owesReceipt |= run.HasReceipt;
         }
-        bool due = run.IsLast || leavesSent - checkpointSent >= LeavesPerCheckpointMax;
-        if (due && leavesSent > checkpointSent && await publishing.SignAsync(session.Partner, leavesSent, cancellationToken) is { } note)
+        if (IsDue(run, leavesSent) && leavesSent > checkpointSent && await publishing.SignAsync(session.Partner, leavesSent, cancellationToken) is { } note)
         {
             await session.SendAsync(new Frame { Checkpoint = new Checkpoint { Note = Google.Protobuf.ByteString.CopyFrom(note) } }, cancellationToken);
             checkpointSent = leavesSent;
+            unsignedSince = null;
+            owesReceipt = false;
         }
         return run.Records.Count > 0;
     }
+
+    private bool IsDue(LeafRun run, ulong leavesSent) =>
+        leavesSent - checkpointSent >= LeavesPerCheckpointMax
+        || (run.IsLast && (owesReceipt || (unsignedSince is { } since && time.GetElapsedTime(since) >= UnsignedMax)));
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class CheckpointingSource(LogPublishing publishing, LogFollowingSource following, LinkSignals signals) : ILinkPartSource
+internal sealed class CheckpointingSource(LogPublishing publishing, LogFollowingSource following, LinkSignals signals, TimeProvider time) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new CheckpointingPart(session, publishing, following.For(session), signals);
+    public ILinkPart Join(LinkSession session) => new CheckpointingPart(session, publishing, following.For(session), signals, time);
 }

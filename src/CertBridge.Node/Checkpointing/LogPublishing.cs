@@ -65,6 +65,12 @@ internal sealed class LogPublishing(NodeIdentity identity, NodeKeys keys, NodeSt
 /// <param name="IsLast">True when the log ended here as it was read.</param>
 internal sealed record LeafRun(ulong First, IReadOnlyList<byte[]> Records, bool IsLast)
 {
+    /// <summary>The first byte of a leaf record that holds a receipt: its field, length-delimited (protobuf encoding, "Message structure").</summary>
+    private const byte ReceiptTag = (LeafRecord.ReceiptFieldNumber << 3) | 2;
+
+    /// <summary>True when somebody waits for one of these to be signed.</summary>
+    public bool HasReceipt => Records.Any(record => record is [ReceiptTag, ..]);
+
     public Frame ToFrame()
     {
         var leaves = new Leaves { FirstIndex = First };
