@@ -53,13 +53,14 @@ public static class NodeProgram
 
     private static WebApplication Build(NodeParts parts, Logger logger)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = parts.Home.StoreFolder });
+        // Empty: the usual builders read appsettings.json and the environment beside node.yaml, and watch a folder for changes at every write to it.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = parts.Home.StoreFolder });
         NodeLogging.Use(builder.Logging, logger);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
         builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating()
             .AddCheckpointing().AddDelivering().AddReceiving().AddLinking();
-        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
         WebApplication node = builder.Build();
         node.Use((context, next) => ListenerGate.InvokeAsync(context, next.Invoke));
