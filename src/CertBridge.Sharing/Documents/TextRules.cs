@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CertBridge.Sharing.Documents;
@@ -8,16 +9,18 @@ namespace CertBridge.Sharing.Documents;
 /// </summary>
 public static class TextRules
 {
+    // None of them is a half of a surrogate pair, so looking at UTF-16 units finds the same as looking at characters.
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. All()]);
+    private static readonly SearchValues<char> ForbiddenInLines = SearchValues.Create([.. All().Where(c => c is not '\n' and not '\t')]);
+
     /// <summary>The first character that is not allowed; null when all are. Line feed and tab are allowed where <paramref name="isMultiline"/>.</summary>
     public static Rune? FirstForbidden(string text, bool isMultiline)
     {
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (IsForbidden(rune.Value) && !(isMultiline && rune.Value is '\n' or '\t'))
-                return rune;
-        }
-        return null;
+        int at = text.AsSpan().IndexOfAny(isMultiline ? ForbiddenInLines : Forbidden);
+        return at < 0 ? null : new Rune(text[at]);
     }
+
+    private static IEnumerable<char> All() => Enumerable.Range(0, char.MaxValue + 1).Where(IsForbidden).Select(c => (char)c);
 
     private static bool IsForbidden(int c) => c
         is < 0x20 or (>= 0x7F and <= 0x9F) // C0, DEL, C1

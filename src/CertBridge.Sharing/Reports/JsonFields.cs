@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CertBridge.Sharing.Documents;
@@ -10,16 +11,27 @@ internal static class JsonFields
     // The relaxed encoder keeps non-ASCII text readable; whoever puts a report into HTML escapes it there.
     private static readonly JsonWriterOptions Compact = new() { Indented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const int SpareBytesMax = 64 * 1024;
+
+    /// <summary>A buffer that has grown already, one for each thread: most reports are written several times on their way.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? spare;
+
     public static byte[] Object(Action<Utf8JsonWriter> fields)
     {
-        using var bytes = new MemoryStream();
+        ArrayBufferWriter<byte> bytes = spare ?? new ArrayBufferWriter<byte>(4 * 1024);
+        spare = null;
         using (var json = new Utf8JsonWriter(bytes, Compact))
         {
             json.WriteStartObject();
             fields(json);
             json.WriteEndObject();
         }
-        return bytes.ToArray();
+        byte[] written = bytes.WrittenSpan.ToArray();
+        bytes.ResetWrittenCount();
+        if (bytes.Capacity <= SpareBytesMax)
+            spare = bytes;
+        return written;
     }
 
     public static void Text(this Utf8JsonWriter json, string name, string? text)

@@ -10,18 +10,21 @@ public static class ReportReading
     /// <summary>Bytes left of <see cref="Limits.ReportBytesMax"/> for the names the node gives.</summary>
     private const int NamesBytesMax = 4 * 1024;
 
+    /// <summary>A document of this size cannot become one over the limit: no character takes more than six times its bytes in JSON, and names no more than that again.</summary>
+    private const int BytesSurelyTaken = Limits.ReportBytesMax / 16;
+
     private static readonly string[] GivenByNode = ["id", "uuid", "revision", "previous", "origin", "author"];
 
     public static Parsed<ReportDraft> Yaml(ReadOnlyMemory<byte> bytes, DateTimeOffset now) =>
-        Typed(DocumentReading.Yaml(bytes, ReportFields.Errors), now);
+        Typed(DocumentReading.Yaml(bytes, ReportFields.Errors), bytes.Length, now);
 
     public static Parsed<ReportDraft> Json(ReadOnlyMemory<byte> bytes, DateTimeOffset now) =>
-        Typed(DocumentReading.Json(bytes, ReportFields.Errors), now);
+        Typed(DocumentReading.Json(bytes, ReportFields.Errors), bytes.Length, now);
 
     /// <summary>A draft put together by a program, judged by the same rules as one that was written: it is written and read.</summary>
     public static Parsed<ReportDraft> Check(ReportDraft draft, DateTimeOffset now) => Json(ReportJson.Write(draft), now);
 
-    private static Parsed<ReportDraft> Typed(Parsed<DocumentNode> tree, DateTimeOffset now)
+    private static Parsed<ReportDraft> Typed(Parsed<DocumentNode> tree, int documentBytes, DateTimeOffset now)
     {
         if (!tree.IsValid)
             return Parsed<ReportDraft>.Invalid(tree.Problems);
@@ -33,7 +36,7 @@ public static class ReportReading
             RefuseGiven(report);
             report.RefuseOthers();
         }
-        if (!problems.HasErrors && ReportJson.Write(draft!).Length is int size && size > Limits.ReportBytesMax - NamesBytesMax)
+        if (!problems.HasErrors && documentBytes > BytesSurelyTaken && ReportJson.Write(draft!).Length is int size && size > Limits.ReportBytesMax - NamesBytesMax)
             problems.Limit(string.Empty, $"The report has {size} bytes as JSON; the limit is {Limits.ReportBytesMax - NamesBytesMax}.", 0);
         return problems.Conclude(() => draft!);
     }
