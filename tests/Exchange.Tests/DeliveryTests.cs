@@ -72,6 +72,18 @@ public sealed class DeliveryTests(AgreedPair shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Receipts_WhileThePartnerIsAway_AreWaitedForNoLongerThanAsked()
+    {
+        await pair.Bor.StopAsync();
+        string id = await SubmitAsync("not yet");
+
+        CommandOutcome late = (await pair.Aln.RunAsync("report", "receipts", id, "--wait", "500ms")).ShouldExit(ExitCode.Busy);
+
+        Assert.Equal(0, late.Json.GetProperty("items").GetArrayLength());
+        Assert.Contains("1 still on the way after 500ms", late.Errors);
+    }
+
+    [Fact]
     public async Task Submit_AfterARestartOfBothSides_GoesOn()
     {
         string before = await SubmitAsync("before");
@@ -123,11 +135,8 @@ public sealed class DeliveryTests(AgreedPair shared) : IAsyncLifetime
     private async Task<string> SubmitAsync(string title) =>
         (await pair.Aln.MustAsync("report", "submit", await ReportFile.WriteAsync(pair.Aln, title))).Json.GetProperty("reportId").GetString()!;
 
-    private Task<JsonElement> ReceiptAsync(string id) => Neighbourhood.UntilAsync<JsonElement>($"a receipt for {id}", async () =>
-    {
-        JsonElement items = (await pair.Aln.MustAsync("report", "receipts", id)).Json.GetProperty("items");
-        return items.GetArrayLength() > 0 ? items[0] : null;
-    });
+    private async Task<JsonElement> ReceiptAsync(string id) =>
+        Assert.Single((await pair.Aln.MustAsync("report", "receipts", id, "--wait", "60s")).Json.GetProperty("items").EnumerateArray());
 
     private async Task<int> ReceiptsAsync(string id) =>
         (await pair.Aln.MustAsync("report", "receipts", id)).Json.GetProperty("items").GetArrayLength();

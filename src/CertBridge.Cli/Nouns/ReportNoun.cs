@@ -29,7 +29,7 @@ internal static class ReportNoun
 
     private static readonly Option<string> Lead = Flag.Text("--lead", "ADDRESS", "The desk that leads");
 
-    private static readonly Argument<string> Id = new("ID") { Description = "Report id, such as CB-ALN-2026-0001" };
+    public static readonly Argument<string> Id = new("ID") { Description = "Report id, such as CB-ALN-2026-0001" };
 
     public static IEnumerable<Command> Verbs() =>
     [
@@ -55,10 +55,10 @@ internal static class ReportNoun
             Examples = ["report list", "report list -o ndjson"],
         }.With(Paging.Limit, Paging.Cursor),
         new Verb("show", "One report with its decisions", ShowAsync) { Examples = ["report show CB-ALN-2026-0001"] }.With(Id),
-        new Verb("receipts", "The receipts partners signed for a report", ReceiptsAsync)
+        new Verb("receipts", "The receipts partners signed for a report", ReceiptsVerb.RunAsync)
         {
-            Examples = ["report receipts CB-ALN-2026-0001 -o json"],
-        }.With(Id),
+            Examples = ["report receipts CB-ALN-2026-0001 -o json", "report receipts CB-ALN-2026-0001 --wait 30s"],
+        }.With(Id, ReceiptsVerb.Wait),
     ];
 
     private static Task<int> NewAsync(CommandRun run)
@@ -95,14 +95,6 @@ internal static class ReportNoun
                 json.WriteDocument("report", shown.ReportJson.Memory);
             },
             () => ReportPrinting.Text(shown.Summary, run.Print.Times) + "\n" + DecisionPrinting.Table(shown.Decisions) + "\n" + DocumentText.Of(shown.ReportJson.Memory));
-        return ExitCode.Done;
-    }
-
-    private static async Task<int> ReceiptsAsync(CommandRun run)
-    {
-        using NodeSession session = NodeSession.Open(run);
-        ListReceiptsResponse held = await session.Node.Reports.ListReceiptsAsync(new ListReceiptsRequest { ReportId = run.Value(Id) }, cancellationToken: run.Cancel);
-        run.Print.List("ReceiptList", held.Receipts, ReceiptPrinting.Columns(run.Print.Times), ReceiptPrinting.Write);
         return ExitCode.Done;
     }
 }

@@ -12,7 +12,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Reports of our own: in, listed, shown, and who has receipted them.</summary>
-internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store) : ReportService.ReportServiceBase
+internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store, ReceiptWaiting receipts) : ReportService.ReportServiceBase
 {
     /// <summary>Warnings told of one submission.</summary>
     private const int WarningsMax = 50;
@@ -39,14 +39,12 @@ internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store) : 
         return Task.FromResult(store.Read(reader => Show(reader, id)) ?? throw Unknown(id));
     }
 
-    public override Task<ListReceiptsResponse> ListReceipts(ListReceiptsRequest request, ServerCallContext context)
+    public override async Task<ListReceiptsResponse> ListReceipts(ListReceiptsRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
         ReportId id = Asked.Report(request.ReportId);
-        (bool isKnown, IReadOnlyList<HeldReceiptRow> held) = store.Read(reader => (reader.HasDecidedReport(id), reader.ListHeldReceipts(id)));
-        return isKnown
-            ? Task.FromResult(new ListReceiptsResponse { Receipts = { held.Select(ToReceipt) } })
-            : throw Unknown(id);
+        ReceiptStanding standing = await receipts.StandingAsync(id, TimeSpan.FromMilliseconds(request.WaitMs), context.CancellationToken) ?? throw Unknown(id);
+        return new ListReceiptsResponse { Receipts = { standing.Held.Select(ToReceipt) }, OnTheWay = (uint)standing.OnTheWay };
     }
 
     private static ShowReportResponse? Show(StoreReader reader, ReportId id) => reader.FindReport(id) is not { } row

@@ -11,7 +11,9 @@ internal sealed class Desks(WorkingNode node)
 {
     public LinkBoard Board { get; } = new(node.Identity, node.Clock);
 
-    public ReportDesk Reports => new(node.Desk, node.Store);
+    public SettledReports Settled { get; } = new();
+
+    public ReportDesk Reports => new(node.Desk, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock));
 
     public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home);
 

@@ -1,6 +1,7 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -130,6 +131,35 @@ public sealed class ReportDeskTests : IAsyncLifetime
         HeldReceipt receipt = Assert.Single(receipts.Receipts);
         Assert.Equal(("cert-bor", ReceiptVerdict.Stored, 0UL, 1UL), (receipt.Partner, receipt.Receipt.Verdict, receipt.LeafIndex, receipt.CheckpointSize));
     }
+
+    [Fact]
+    public async Task ListReceipts_WithAWait_AnswersWhenNothingIsOnItsWayAnyMore()
+    {
+        await SubmitAsync();
+        var desks = new Desks(aln);
+
+        Task<ListReceiptsResponse> waiting = desks.Reports.ListReceipts(Asking(waitMs: 10_000), Call("ListReceipts"));
+        desks.Settled.Tell(ReportId.Parse("CB-ALN-2026-0001")); // it looks again, and it is not there yet
+        bool wasEarly = waiting.IsCompleted;
+        await new Crossing(aln, bor).CarryAsync();
+        desks.Settled.Tell(ReportId.Parse("CB-ALN-2026-0001"));
+        ListReceiptsResponse receipts = await waiting;
+
+        Assert.False(wasEarly);
+        Assert.Equal((1, 0U), (receipts.Receipts.Count, receipts.OnTheWay));
+    }
+
+    [Fact]
+    public async Task ListReceipts_WithAWaitThatIsOver_SaysHowMuchIsOnItsWay()
+    {
+        await SubmitAsync();
+
+        ListReceiptsResponse receipts = await new Desks(aln).Reports.ListReceipts(Asking(waitMs: 20), Call("ListReceipts"));
+
+        Assert.Equal((0, 1U), (receipts.Receipts.Count, receipts.OnTheWay));
+    }
+
+    private static ListReceiptsRequest Asking(uint waitMs) => new() { ReportId = "CB-ALN-2026-0001", WaitMs = waitMs };
 
     private static ServerCallContext Call(string method) => Desks.As(OperatorRole.Operator, $"ReportService/{method}");
 

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using CertBridge.Cli.Nouns;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Reporting;
+
+/// <summary>
+/// <c>certbridge report receipts</c>: what partners signed for a report. With <c>--wait</c> until each has answered; what is still on its way
+/// then is said on stderr, with exit code 75.
+/// </summary>
+internal static class ReceiptsVerb
+{
+    public static readonly Option<string> Wait = Flag.Text("--wait", "30s", "Wait until every partner it went to has answered, for at most so long");
+
+    // One call waits no longer than the node lets it; a long patience is several.
+    private static readonly TimeSpan CallMax = TimeSpan.FromSeconds(10);
+
+    public static async Task<int> RunAsync(CommandRun run)
+    {
+        TimeSpan patience = run.Value(Wait) is { } given ? DurationText.Parse(Wait.Name, given) : TimeSpan.Zero;
+        using NodeSession session = NodeSession.Open(run);
+        long started = run.Time.GetTimestamp();
+        ListReceiptsResponse held;
+        TimeSpan left = patience;
+        do
+        {
+            TimeSpan wait = left < CallMax ? left : CallMax;
+            var request = new ListReceiptsRequest { ReportId = run.Value(ReportNoun.Id), WaitMs = (uint)Math.Max(0, wait.TotalMilliseconds) };
+            held = await session.Node.Reports.ListReceiptsAsync(request, cancellationToken: run.Cancel);
+            left = patience - run.Time.GetElapsedTime(started);
+        }
+        while (held.OnTheWay > 0 && left > TimeSpan.Zero);
+        run.Print.List("ReceiptList", held.Receipts, ReceiptPrinting.Columns(run.Print.Times), ReceiptPrinting.Write);
+        if (held.OnTheWay == 0 || patience == TimeSpan.Zero)
+            return ExitCode.Done;
+        StandardError.Line($"{held.OnTheWay} still on the way after {run.Value(Wait)}. Next: certbridge outbox explain ENTRY, with an entry of certbridge outbox list.");
+        return ExitCode.Busy;
+    }
+}

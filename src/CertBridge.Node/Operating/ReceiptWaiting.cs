@@ -1,0 +1,47 @@
+using CertBridge.Node.Linking;
+using CertBridge.Protocol.Ids;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>The receipts held for a report, at once or as soon as nothing of it is on its way any more.</summary>
+internal sealed class ReceiptWaiting(NodeStore store, SettledReports settled, TimeProvider time)
+{
+    /// <summary>The longest one call waits: well below a client's usual deadline, so that it gets an answer and may ask again.</summary>
+    public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(10);
+
+    /// <returns>What is held when all has arrived or <paramref name="patience"/> is over; null for a report nothing was decided about.</returns>
+    public async Task<ReceiptStanding?> StandingAsync(ReportId id, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (patience <= TimeSpan.Zero)
+            return Read(id);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task over = Task.Delay(patience < WaitMax ? patience : WaitMax, time, stop.Token);
+        try
+        {
+            while (true)
+            {
+                Task next = settled.NextOf(id);
+                ReceiptStanding? standing = Read(id);
+                if (standing is null or { OnTheWay: 0 } || over.IsCompleted)
+                    return standing;
+                await Task.WhenAny(next, over);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            settled.Tell(id); // others who wait for it look again; what was put down for us is gone
+        }
+    }
+
+    private ReceiptStanding? Read(ReportId id) => store.Read(reader => reader.HasDecidedReport(id)
+        ? new ReceiptStanding(reader.ListHeldReceipts(id), reader.ListOutbox(id).Count(entry => OutboxStates.IsPending(entry.State)))
+        : null);
+}
+
+/// <summary>What is known of a report's receipts.</summary>
+/// <param name="Held">By partner and revision.</param>
+/// <param name="OnTheWay">Entries queued or sent that have none yet.</param>
+internal sealed record ReceiptStanding(IReadOnlyList<HeldReceiptRow> Held, int OnTheWay);
