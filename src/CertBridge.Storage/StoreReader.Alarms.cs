@@ -7,7 +7,7 @@ public partial class StoreReader
 {
     /// <summary>Alarms, the one raised last first, without evidence.</summary>
     public IReadOnlyList<AlarmRow> ListAlarms(int max) =>
-        Query("SELECT id, kind, partner, text, times, first_ms, last_ms FROM alarm ORDER BY last_ms DESC, id DESC LIMIT ?").Bind(max).All(ReadAlarm);
+        Query("SELECT id, kind, partner, text, times, first_ms, last_ms FROM alarm ORDER BY last_ms DESC, id DESC LIMIT ? + 0").Bind(max).All(ReadAlarm);
 
     /// <summary>One alarm with its evidence.</summary>
     public AlarmRow? FindAlarm(long id) =>

@@ -44,7 +44,7 @@ public partial class StoreReader
     /// <param name="limit">At most this many.</param>
     /// <param name="before">Only rows with a smaller id; null for the first page.</param>
     public IReadOnlyList<InboxRow> ListInbox(int limit, long? before = null) =>
-        Query($"SELECT {InboxColumns} FROM inbox i WHERE i.id < ? ORDER BY i.id DESC LIMIT ?").Bind(before ?? long.MaxValue).Bind(limit).All(ReadInbox);
+        Query($"SELECT {InboxColumns} FROM inbox i WHERE i.id < ? ORDER BY i.id DESC LIMIT ? + 0").Bind(before ?? long.MaxValue).Bind(limit).All(ReadInbox);
 
     /// <summary>Items in a state, whatever the history holds.</summary>
     public long CountInbox(InboxState state) => Query("SELECT entries FROM inbox_tally WHERE state = ?").Bind((int)state).Scalar() ?? 0;

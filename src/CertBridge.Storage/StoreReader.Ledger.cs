@@ -17,7 +17,7 @@ public partial class StoreReader
 
     /// <summary>Consecutive leaf records of our log about the partner, from index <paramref name="first"/>.</summary>
     public IReadOnlyList<byte[]> LinkLeaves(PartnerId partner, ulong first, int max) =>
-        Query("SELECT record FROM link_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ?")
+        Query("SELECT record FROM link_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ? + 0")
             .Bind(partner).Bind(first).Bind(max).All(ReadRecord);
 
     /// <summary>Leaves of the partner's log about us that were verified and stored.</summary>
@@ -25,13 +25,18 @@ public partial class StoreReader
 
     /// <summary>Consecutive leaf records of the partner's log about us, from index <paramref name="first"/>.</summary>
     public IReadOnlyList<byte[]> FollowedLeaves(PartnerId partner, ulong first, int max) =>
-        Query("SELECT record FROM followed_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ?")
+        Query("SELECT record FROM followed_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ? + 0")
             .Bind(partner).Bind(first).Bind(max).All(ReadRecord);
 
     /// <summary>The newest checkpoint, with the right edge of its tree.</summary>
     public CheckpointRow? LatestCheckpoint(PartnerId partner, LogSide side) =>
         Query($"{CheckpointFrom} WHERE c.partner = ? AND c.side = ? ORDER BY c.size DESC LIMIT 1")
             .Bind(partner).Bind((int)side).One(ReadCheckpoint);
+
+    /// <summary>The newest checkpoint over no more than <paramref name="sizeMax"/> leaves; its frontier is empty unless it is the newest of all.</summary>
+    public CheckpointRow? LatestCheckpoint(PartnerId partner, LogSide side, ulong sizeMax) =>
+        Query($"{CheckpointFrom} WHERE c.partner = ? AND c.side = ? AND c.size <= ? ORDER BY c.size DESC LIMIT 1")
+            .Bind(partner).Bind((int)side).Bind(sizeMax).One(ReadCheckpoint);
 
     /// <summary>The smallest checkpoint over leaf <paramref name="index"/>.</summary>
     public CheckpointRow? FirstCheckpointAbove(PartnerId partner, LogSide side, ulong index) =>
@@ -56,7 +61,7 @@ public partial class StoreReader
 
     /// <summary>Consecutive leaves of the node's private log, from index <paramref name="first"/>.</summary>
     public IReadOnlyList<NodeLeafRow> NodeLeaves(ulong first, int max) =>
-        Query("SELECT leaf_index, kind, record FROM node_leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?")
+        Query("SELECT leaf_index, kind, record FROM node_leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ? + 0")
             .Bind(first).Bind(max).All(row => new NodeLeafRow(row.ULong(0), row.Text(1), row.Bytes(2)));
 
     private static byte[] ReadRecord(SqliteStatement row) => row.Bytes(0);

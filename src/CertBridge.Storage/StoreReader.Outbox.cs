@@ -18,22 +18,29 @@ public partial class StoreReader
 
     private const string OutboxWithBody = $"SELECT {OutboxColumns}, b.header, b.cms FROM outbox o JOIN outbox_body b ON b.id = o.id";
 
-    /// <summary>Queued entries, oldest first, with their bytes: at most <paramref name="max"/> and <see cref="OutboxPageBytes"/>.</summary>
+    /// <summary>Queued entries, oldest first, without bytes.</summary>
     public IReadOnlyList<OutboxRow> DueOutbox(PartnerId partner, LaneName lane, int max) =>
-        Query($"{OutboxWithBody} WHERE o.partner = ? AND o.lane = ? AND o.state = 1 ORDER BY o.id LIMIT ?")
-            .Bind(partner).Bind((int)lane).Bind(max).Weighed(ReadOutboxWithBody, row => row.SizeBytes, OutboxPageBytes);
+        Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.partner = ? AND o.lane = ? AND o.state = 1 ORDER BY o.id LIMIT ? + 0")
+            .Bind(partner).Bind((int)lane).Bind(max).All(ReadOutbox);
+
+    /// <summary>Null where there is no such entry.</summary>
+    public OutboxState? FindOutboxState(long id) => (OutboxState?)Query("SELECT state FROM outbox WHERE id = ?").Bind(id).Scalar();
+
+    /// <summary>Entries of one lane in one state.</summary>
+    public long CountOutbox(PartnerId partner, LaneName lane, OutboxState state) =>
+        Query("SELECT entries FROM outbox_tally WHERE partner = ? AND lane = ? AND state = ?").Bind(partner).Bind((int)lane).Bind((int)state).Scalar() ?? 0;
 
     /// <summary>
     /// Entries that have a number above <paramref name="afterNumber"/> and no receipt yet, by number, with their bytes: at most <paramref name="max"/>
     /// and <see cref="OutboxPageBytes"/>.
     /// </summary>
     public IReadOnlyList<OutboxRow> SentUnsettled(PartnerId partner, LaneName lane, ulong afterNumber, int max) =>
-        Query($"{OutboxWithBody} WHERE o.partner = ? AND o.lane = ? AND o.state = 2 AND o.number > ? ORDER BY o.number LIMIT ?")
+        Query($"{OutboxWithBody} WHERE o.partner = ? AND o.lane = ? AND o.state = 2 AND o.number > ? ORDER BY o.number LIMIT ? + 0")
             .Bind(partner).Bind((int)lane).Bind(afterNumber).Bind(max).Weighed(ReadOutboxWithBody, row => row.SizeBytes, OutboxPageBytes);
 
     /// <summary>Queued entries whose time has run out, without bytes.</summary>
     public IReadOnlyList<OutboxRow> ExpiredOutbox(DateTimeOffset now, int max) =>
-        Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.state = 1 AND o.expires_ms <= ? ORDER BY o.expires_ms LIMIT ?")
+        Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.state = 1 AND o.expires_ms <= ? ORDER BY o.expires_ms LIMIT ? + 0")
             .Bind(now).Bind(max).All(ReadOutbox);
 
     /// <summary>Without bytes.</summary>
@@ -59,7 +66,7 @@ public partial class StoreReader
         long before = filter.Before ?? long.MaxValue;
         if (filter.Partner is null && filter.State is null)
         {
-            return Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.id < ? ORDER BY o.id DESC LIMIT ?")
+            return Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.id < ? ORDER BY o.id DESC LIMIT ? + 0")
                 .Bind(before).Bind(filter.Limit).All(ReadOutbox);
         }
         // The newest of each non-empty (partner, lane, state) and then the newest of all: the index serves each, whatever the history holds.
@@ -108,7 +115,7 @@ public partial class StoreReader
     private static OutboxRow ReadOutboxWithBody(SqliteStatement row) => ReadOutbox(row) with { Header = row.Bytes(21), Cms = row.Bytes(22) };
 
     private List<OutboxRow> NewestOf(OutboxTally tally, long before, int limit) =>
-        Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.partner = ? AND o.lane = ? AND o.state = ? AND o.id < ? ORDER BY o.id DESC LIMIT ?")
+        Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.partner = ? AND o.lane = ? AND o.state = ? + 0 AND o.id < ? ORDER BY o.id DESC LIMIT ? + 0")
             .Bind(tally.Partner).Bind((int)tally.Lane).Bind((int)tally.State).Bind(before).Bind(limit).All(ReadOutbox);
 
     private List<OutboxTally> Tallies() =>
@@ -134,7 +141,7 @@ public partial class StoreReader
     }
 
     private long? OldestQueuedMillis(OutboxTally tally) =>
-        Query("SELECT queued_ms FROM outbox WHERE partner = ? AND lane = ? AND state = ? ORDER BY id LIMIT 1")
+        Query("SELECT queued_ms FROM outbox WHERE partner = ? AND lane = ? AND state = ? + 0 ORDER BY id LIMIT 1")
             .Bind(tally.Partner).Bind((int)tally.Lane).Bind((int)tally.State).Scalar();
 
     private sealed record OutboxTally(PartnerId Partner, LaneName Lane, OutboxState State, long Entries);

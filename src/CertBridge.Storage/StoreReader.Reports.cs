@@ -31,7 +31,7 @@ public partial class StoreReader
     /// <param name="limit">At most this many.</param>
     /// <param name="before">Only rows with a smaller id; null for the first page.</param>
     public IReadOnlyList<ReportRow> ListReports(int limit, long? before = null) =>
-        Query($"SELECT {ReportColumns} FROM report r WHERE r.id < ? ORDER BY r.id DESC LIMIT ?")
+        Query($"SELECT {ReportColumns} FROM report r WHERE r.id < ? ORDER BY r.id DESC LIMIT ? + 0")
             .Bind(before ?? long.MaxValue).Bind(limit).All(ReadReport);
 
     /// <summary>Decisions about a report, oldest first; of one partner the last one holds.</summary>

@@ -4,7 +4,8 @@ namespace CertBridge.Storage;
 
 /// <summary>
 /// Reads the store inside one snapshot. Valid only during the work it was given to; one thread at a time. Its files are cut by subject: each
-/// reads the rows of one.
+/// reads the rows of one. A page is written <c>LIMIT ? + 0</c>, and a state that a partial index has <c>state = ? + 0</c>: at
+/// a bare question mark there the planner looks at the value that is bound, and SQLite prepares the statement again at every use.
 /// </summary>
 public partial class StoreReader
 {

@@ -36,6 +36,21 @@ public sealed class QueryPlanTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task NoStatement_IsPreparedTwice()
+    {
+        string[] again = await store.CommitAsync(CommitUrgency.Routine, 0, writer =>
+        {
+            UseWriter(writer);
+            UseWriter(writer, number: 2);
+            UseReader(writer);
+            UseReader(writer);
+            return writer.Database.PreparedAgain.ToArray();
+        });
+
+        Assert.True(again.Length == 0, string.Join('\n', again));
+    }
+
+    [Fact]
     public void TheQueues_AreReadInTheirOrder_WithoutSortingBodies()
     {
         List<string> sorts = store.Read(reader =>
@@ -61,27 +76,30 @@ public sealed class QueryPlanTests : IAsyncDisposable
 
     private static List<string> Plan(SqliteDatabase database, string sql) => database.Query($"EXPLAIN QUERY PLAN {sql}").All(row => row.Text(3));
 
-    private static void UseWriter(StoreWriter writer)
+    /// <summary>Everything a writer can do, for the first report and its partner, or for a later one.</summary>
+    private static void UseWriter(StoreWriter writer, int number = 1)
     {
-        writer.AddReport(Samples.ReportRow(1));
-        writer.AddDecision(Samples.Decision(1, allowed: true));
-        writer.AddSubmission("key", Samples.Digest(1), Samples.Report(1), 1);
-        writer.KeepReportNumber(2026, 1);
+        ulong index = (ulong)number - 1;
+        writer.AddReport(Samples.ReportRow(number));
+        writer.AddDecision(Samples.Decision(number, allowed: true));
+        writer.AddSubmission($"key {number}", Samples.Digest(number), Samples.Report(number), 1);
+        writer.KeepReportNumber(2026, number);
         writer.AppendNodeLeaf("submission", [1]);
-        long id = writer.AddOutbox(Samples.Entry(1));
-        writer.ReplaceSealed(id, Samples.Entry(1));
-        writer.NumberOutbox(id, 1, 1, Samples.Now);
-        writer.SetLaneOut(Samples.Bor, Lane, new LaneOut(1, 1));
+        long id = writer.AddOutbox(Samples.Entry(number));
+        writer.ReplaceSealed(id, Samples.Entry(number));
+        writer.NumberOutbox(id, 1, (ulong)number, Samples.Now);
+        writer.SetLaneOut(Samples.Bor, Lane, new LaneOut(1, (ulong)number));
         writer.NoteAttempt(id);
         writer.AppendLinkLeaf(Samples.Bor, [1]);
-        writer.AddInbox(Samples.Arrival(1, 0));
-        writer.NoteBusy(Samples.Bor, Lane, 1, Samples.Now);
-        writer.AdvanceFloor(Samples.Bor, Lane, 1, 1);
-        writer.AddFollowedLeaves(Samples.Bor, 0, [[1]]);
-        writer.SaveCheckpoint(new CheckpointRow(Samples.Bor, LogSide.Theirs, 1, Samples.Digest(1), [1], [1], Samples.Now), null);
-        writer.AddHeldReceipt(Samples.Receipt(id, 0));
+        writer.AddInbox(Samples.Arrival((ulong)number, index));
+        writer.NoteBusy(Samples.Bor, Lane, (ulong)number, Samples.Now);
+        writer.AdvanceFloor(Samples.Bor, Lane, 1, (ulong)number);
+        writer.AddFollowedLeaves(Samples.Bor, index, [[1]]);
+        var head = new CheckpointRow(Samples.Bor, LogSide.Theirs, (ulong)number, Samples.Digest(number), [1], [1], Samples.Now);
+        writer.SaveCheckpoint(head, writer.LatestCheckpoint(Samples.Bor, LogSide.Theirs));
+        writer.AddHeldReceipt(Samples.Receipt(id, index));
         writer.MoveOutbox(id, OutboxEvent.ReceiptStored, Samples.Now);
-        writer.AddAlarm(new AlarmRow("REWOUND", Samples.Bor, "text", Samples.Now));
+        writer.AddAlarm(new AlarmRow("REWOUND", Samples.Bor, $"text {number}", Samples.Now));
     }
 
     private static void UseReader(StoreReader reader)
@@ -95,6 +113,8 @@ public sealed class QueryPlanTests : IAsyncDisposable
         reader.LastReportNumber(2026);
         reader.DueOutbox(Samples.Bor, Lane, 10);
         reader.SentUnsettled(Samples.Bor, Lane, 0, 10);
+        reader.FindOutboxState(1);
+        reader.CountOutbox(Samples.Bor, Lane, OutboxState.Queued);
         reader.ExpiredOutbox(Samples.Now, 10);
         reader.FindByNumber(Samples.Bor, Lane, 1, 1);
         reader.FindOutbox(Samples.Report(1), Samples.Bor);
@@ -112,6 +132,7 @@ public sealed class QueryPlanTests : IAsyncDisposable
         reader.CountInbox(InboxState.Stored);
         reader.LinkLeaves(Samples.Bor, 0, 10);
         reader.FollowedLeaves(Samples.Bor, 0, 10);
+        reader.LatestCheckpoint(Samples.Bor, LogSide.Mine, 10);
         reader.FirstCheckpointAbove(Samples.Bor, LogSide.Mine, 0);
         reader.LinkLogPartners();
         reader.ListHeldReceipts(Samples.Report(1));

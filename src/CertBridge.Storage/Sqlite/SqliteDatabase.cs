@@ -10,6 +10,9 @@ internal sealed class SqliteDatabase : IDisposable
 {
     private const int BusyTimeoutMillis = 5_000;
 
+    /// <summary>The log is folded into the file at 16 MiB: at SQLite's 4 MiB the pages that change with every commit are written twice as often.</summary>
+    private const int CheckpointPages = 4_000;
+
     private readonly sqlite3 handle;
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
 
@@ -19,6 +22,9 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>Every statement that was used, by its text.</summary>
     public IReadOnlyCollection<string> Statements => statements.Keys;
+
+    /// <summary>Texts of statements that SQLite had to prepare again behind our back, such as when their plan hangs on a value that is bound.</summary>
+    public IEnumerable<string> PreparedAgain => statements.Where(pair => pair.Value.TimesPreparedAgain > 0).Select(pair => pair.Key);
 
     public static string Version => raw.sqlite3_libversion().utf8_to_string();
 
@@ -32,7 +38,7 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase OpenWriter(string path)
     {
         SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        database.Configure("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-16000");
+        database.Configure("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-16000", $"PRAGMA wal_autocheckpoint={CheckpointPages}");
         return database;
     }
 

@@ -12,8 +12,11 @@ namespace CertBridge.Storage.Sqlite;
 internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt statement) : IDisposable
 {
     private const int StackBytesMax = 512;
+    private const int ReprepareCounter = 5; // SQLITE_STMTSTATUS_REPREPARE
 
     private int bound;
+
+    public int TimesPreparedAgain => raw.sqlite3_stmt_status(statement, ReprepareCounter, 0);
 
     /// <summary>Forgets what a caller bound that threw before it ran the statement.</summary>
     public SqliteStatement Begin()
