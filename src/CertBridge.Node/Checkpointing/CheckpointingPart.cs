@@ -1,6 +1,7 @@
 using CertBridge.Node.Linking;
 using CertBridge.Protocol.V1;
-using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
 
 namespace CertBridge.Node.Checkpointing;
 
@@ -86,14 +87,20 @@ internal sealed class CheckpointingPart : ILinkPart
             unsignedSince ??= time.GetTimestamp();
             owesReceipt |= run.HasReceipt;
         }
-        if (IsDue(run, leavesSent) && leavesSent > checkpointSent && await publishing.SignAsync(session.Partner, leavesSent, cancellationToken) is { } note)
-        {
-            await session.SendAsync(new Frame { Checkpoint = new Checkpoint { Note = Google.Protobuf.ByteString.CopyFrom(note) } }, cancellationToken);
-            checkpointSent = leavesSent;
-            unsignedSince = null;
-            owesReceipt = false;
-        }
+        if (IsDue(run, leavesSent) && leavesSent > checkpointSent
+            && await publishing.HeadAsync(session.Partner, leavesSent, cancellationToken) is { } head && head.Size > checkpointSent)
+            await SendAsync(head, leavesSent, cancellationToken);
         return run.Records.Count > 0;
+    }
+
+    private async Task SendAsync(CheckpointRow head, ulong leavesSent, CancellationToken cancellationToken)
+    {
+        await session.SendAsync(new Frame { Checkpoint = new Checkpoint { Note = UnsafeByteOperations.UnsafeWrap(head.Note) } }, cancellationToken);
+        checkpointSent = head.Size;
+        if (head.Size < leavesSent)
+            return; // a larger one waits for leaves that are about to be sent
+        unsignedSince = null;
+        owesReceipt = false;
     }
 
     private bool IsDue(LeafRun run, ulong leavesSent) =>

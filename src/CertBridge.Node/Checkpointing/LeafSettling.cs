@@ -14,7 +14,7 @@ namespace CertBridge.Node.Checkpointing;
 /// Turns a verified stretch of the partner's log into what it means here. Every receipt is compared with what was sent under its number, every
 /// <em>sent</em> leaf with what was received, before anything is stored: only a receipt beneath a verified checkpoint moves an entry.
 /// </summary>
-internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeStore store, LinkAlarms alarms, TimeProvider time)
+internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeStore store, SettledReports settled, LinkAlarms alarms, TimeProvider time)
 {
     public async Task<SettledLeaves> SettleAsync(PartnerId partner, CheckpointRow? head, IReadOnlyList<byte[]> records, byte[] note, CancellationToken cancellationToken)
     {
@@ -30,6 +30,8 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
             return SettledLeaves.Conflicting(conflict);
         var row = new CheckpointRow(partner, LogSide.Theirs, consistent.Checkpoint.Size, consistent.Checkpoint.Root, note, consistent.Frontier.ToBytes(), time.GetUtcNow());
         await store.CommitAsync(CommitUrgency.Routine, records.Sum(record => record.Length), writer => Commit(writer, row, head, consistent.Leaves, meaning), cancellationToken);
+        foreach (ReceiptMeaning receipt in meaning.Receipts)
+            settled.Tell(receipt.Entry.ReportId);
         foreach (string alarm in meaning.Alarms)
             await alarms.RaiseAsync("NUMBER_REUSED", partner, alarm);
         return new SettledLeaves(row, consistent.Leaves.Count, null);

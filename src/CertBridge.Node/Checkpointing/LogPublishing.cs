@@ -17,6 +17,7 @@ namespace CertBridge.Node.Checkpointing;
 internal sealed class LogPublishing(NodeIdentity identity, NodeKeys keys, NodeStore store, TimeProvider time)
 {
     private const int FrameBytesMax = 1024 * 1024;
+    private const int NoteBytes = 512;
 
     public LeafRun Read(PartnerId partner, ulong first)
     {
@@ -28,28 +29,42 @@ internal sealed class LogPublishing(NodeIdentity identity, NodeKeys keys, NodeSt
         return new LeafRun(first, [.. records.Take(fitting)], fitting == records.Count && records.Count < Limits.LeavesPerFrameMax);
     }
 
-    /// <summary>The signed note over the first <paramref name="size"/> leaves, saved before it is returned.</summary>
-    /// <returns>Null when a larger head was signed before: the partner gets that one when it has the leaves.</returns>
-    public async Task<byte[]?> SignAsync(PartnerId partner, ulong size, CancellationToken cancellationToken)
+    /// <summary>The signed head over the first <paramref name="size"/> leaves, saved before it is returned.</summary>
+    /// <returns>A smaller one, or null, where a larger was signed before: the partner gets that when it has the leaves.</returns>
+    public async Task<CheckpointRow?> HeadAsync(PartnerId partner, ulong size, CancellationToken cancellationToken)
     {
-        CheckpointRow? before = store.Read(reader => reader.LatestCheckpoint(partner, LogSide.Mine));
-        if (before is not null && before.Size >= size)
-            return before.Size == size ? before.Note : null;
-        MerkleFrontier frontier = Extend(partner, before, size);
+        CheckpointRow? head = store.Read(reader => reader.LatestCheckpoint(partner, LogSide.Mine, size));
+        return head?.Size == size
+            ? head
+            : await store.CommitAsync(CommitUrgency.Routine, NoteBytes, writer => Sign(writer, partner, size), cancellationToken);
+    }
+
+    /// <summary>
+    /// Signs within the commit it is given: receipts are signed in the one that stores them, which spares the sender who waits for them a flush. The
+    /// leaves are read back and hashed from what the commit has written, and note and leaves are flushed together or not at all.
+    /// </summary>
+    public void SignAll(StoreWriter writer, PartnerId partner) => Sign(writer, partner, writer.LinkLogSize(partner));
+
+    private CheckpointRow? Sign(StoreWriter writer, PartnerId partner, ulong size)
+    {
+        CheckpointRow? newest = writer.LatestCheckpoint(partner, LogSide.Mine);
+        if (newest is not null && newest.Size >= size)
+            return newest.Size == size ? newest : writer.LatestCheckpoint(partner, LogSide.Mine, size);
+        MerkleFrontier frontier = Extend(writer, partner, newest, size);
         var checkpoint = new LogCheckpoint(LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner), size, frontier.Root());
         byte[] note = SignedNote.Sign(checkpoint, keys.Log.Id, keys.Log.Sign);
         var row = new CheckpointRow(partner, LogSide.Mine, size, checkpoint.Root, note, frontier.ToBytes(), time.GetUtcNow());
-        await store.CommitAsync(CommitUrgency.Routine, note.Length, writer => writer.SaveCheckpoint(row, before), cancellationToken);
-        return note;
+        writer.SaveCheckpoint(row, newest);
+        return row;
     }
 
-    private MerkleFrontier Extend(PartnerId partner, CheckpointRow? before, ulong size)
+    private static MerkleFrontier Extend(StoreReader reader, PartnerId partner, CheckpointRow? before, ulong size)
     {
         MerkleFrontier frontier = CheckpointFrontier.Of(before);
         while (frontier.Size < size)
         {
             int wanted = (int)Math.Min(size - frontier.Size, Limits.LeavesPerFrameMax);
-            IReadOnlyList<byte[]> records = store.Read(reader => reader.LinkLeaves(partner, frontier.Size, wanted));
+            IReadOnlyList<byte[]> records = reader.LinkLeaves(partner, frontier.Size, wanted);
             if (records.Count == 0)
                 throw new InvalidDataException($"the link log about {partner} has {frontier.Size} leaves, {size} were written: run 'certbridge ledger verify'");
             foreach (byte[] record in records)

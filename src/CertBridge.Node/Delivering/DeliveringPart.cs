@@ -8,8 +8,8 @@ using Google.Protobuf;
 namespace CertBridge.Node.Delivering;
 
 /// <summary>
-/// The one owner of the routine lane towards a partner while the link is up. It first sends again what the partner does not have yet, then
-/// numbers due entries and sends them, at most 256 beyond the partner's floor (docs/LINK.md, Numbers).
+/// The one owner of the routine lane towards a partner while the link is up. What has a number is sent in its order, at most 256 beyond the partner's
+/// floor, also what the partner was sent on an earlier link and does not have yet; then due entries are numbered (docs/LINK.md, Numbers).
 /// </summary>
 internal sealed class DeliveringPart : ILinkPart
 {
@@ -22,24 +22,29 @@ internal sealed class DeliveringPart : ILinkPart
     private readonly NodeStore store;
     private readonly EntryNumbering numbering;
     private readonly LinkSignals signals;
+    private readonly OpenLanes lanes;
     private readonly int inFlightMax;
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private ulong floor;
     private ulong sentUpTo;
+    private ulong triedUpTo;
     private Busy? busy;
 
-    public DeliveringPart(LinkSession session, NodeStore store, EntryNumbering numbering, LinkSignals signals, int inFlightMax, TimeProvider time)
+    public DeliveringPart(LinkSession session, NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, int inFlightMax, TimeProvider time)
     {
         this.session = session;
         this.store = store;
         this.numbering = numbering;
         this.signals = signals;
+        this.lanes = lanes;
         this.inFlightMax = inFlightMax;
         this.time = time;
         LaneStanding? standing = session.Theirs.Lanes.FirstOrDefault(lane => lane.Lane == Lane);
-        floor = standing is { } known && known.YourEpoch == store.Read(reader => reader.GetLaneOut(session.Partner, Lane)).Epoch ? known.Floor : 0;
+        LaneOut ours = store.Read(reader => reader.GetLaneOut(session.Partner, Lane));
+        floor = standing is { } known && known.YourEpoch == ours.Epoch ? known.Floor : 0;
         sentUpTo = floor;
+        triedUpTo = ours.LastNumber;
     }
 
     public bool Takes(Frame.KindOneofCase kind) => kind is Frame.KindOneofCase.Ack or Frame.KindOneofCase.Busy;
@@ -59,11 +64,19 @@ internal sealed class DeliveringPart : ILinkPart
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        lanes.Open(session.Partner, Lane, HasRoomAfter);
+        try
         {
-            bool sent = session.MayDeliver && await StepAsync(cancellationToken);
-            if (!sent)
-                await signals.Outbox(session.Partner).WaitAsync(cancellationToken);
+            while (true)
+            {
+                bool moved = session.MayDeliver && await StepAsync(cancellationToken);
+                if (!moved)
+                    await signals.Outbox(session.Partner).WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            lanes.Close(session.Partner, Lane, HasRoomAfter);
         }
     }
 
@@ -75,17 +88,29 @@ internal sealed class DeliveringPart : ILinkPart
         int room = Room();
         if (room == 0)
             return false;
-        IReadOnlyList<OutboxRow> again = store.Read(reader => reader.SentUnsettled(session.Partner, Lane, sentUpTo, Math.Min(room, EntriesPerStep)));
-        if (again.Count > 0)
+        IReadOnlyList<OutboxRow> numbered = store.Read(reader => reader.SentUnsettled(session.Partner, Lane, sentUpTo, Math.Min(room, EntriesPerStep)));
+        if (numbered.Count > 0)
         {
-            await SendAsync(again, cancellationToken);
+            await NoteRepeatedAsync(numbered, cancellationToken);
+            signals.Leaves(session.Partner).Raise();
+            await SendAsync(numbered, cancellationToken);
             return true;
         }
-        NumberedEntries numbered = await numbering.NumberAsync(session.Partner, Lane, Math.Min(room, EntriesPerStep), cancellationToken);
-        if (numbered.Sendable.Count > 0)
-            signals.Leaves(session.Partner).Raise();
-        await SendAsync(numbered.Sendable, cancellationToken);
-        return numbered.Looked > 0;
+        return (await numbering.NumberAsync(session.Partner, Lane, room, cancellationToken)).Looked > 0;
+    }
+
+    /// <summary>A number was counted as an attempt when it was given; what was tried before is counted once more.</summary>
+    private async Task NoteRepeatedAsync(IReadOnlyList<OutboxRow> entries, CancellationToken cancellationToken)
+    {
+        long[] repeated = [.. entries.Where(entry => entry.Number <= triedUpTo).Select(entry => entry.Id)];
+        triedUpTo = Math.Max(triedUpTo, entries[^1].Number);
+        if (repeated.Length == 0)
+            return;
+        await store.CommitAsync(CommitUrgency.Routine, repeated.Length * 64, writer =>
+        {
+            foreach (long id in repeated)
+                writer.NoteAttempt(id);
+        }, cancellationToken);
     }
 
     private async Task SendAsync(IReadOnlyList<OutboxRow> entries, CancellationToken cancellationToken)
@@ -128,6 +153,12 @@ internal sealed class DeliveringPart : ILinkPart
         return true;
     }
 
+    private bool HasRoomAfter(ulong lastNumber)
+    {
+        lock (gate)
+            return session.MayDeliver && busy is null && lastNumber < floor + (ulong)inFlightMax;
+    }
+
     private int Room()
     {
         lock (gate)
@@ -150,7 +181,7 @@ internal sealed class DeliveringPart : ILinkPart
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class DeliveringSource(NodeStore store, EntryNumbering numbering, LinkSignals signals, LimitSettings limits, TimeProvider time) : ILinkPartSource
+internal sealed class DeliveringSource(NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, LimitSettings limits, TimeProvider time) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new DeliveringPart(session, store, numbering, signals, limits.InFlight, time);
+    public ILinkPart Join(LinkSession session) => new DeliveringPart(session, store, numbering, signals, lanes, limits.InFlight, time);
 }

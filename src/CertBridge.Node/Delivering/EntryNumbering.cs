@@ -1,4 +1,5 @@
 using CertBridge.Node.Deciding;
+using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -12,10 +13,13 @@ namespace CertBridge.Node.Delivering;
 
 /// <summary>
 /// Gives due entries their numbers. Before that each entry's decision is compared with the agreement, card and sheet in force and made again where
-/// one changed; number, <em>sent</em> leaf and state are one commit, flushed before anything is put on the link.
+/// one changed; number, <em>sent</em> leaf and state are one commit, flushed before anything is put on the link. Where the lane is open, nothing
+/// waits before it and nothing has changed since it was decided, an entry gets its number in the commit that accepts it.
 /// </summary>
-internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redeciding redeciding, TimeProvider time, ILogger<EntryNumbering> logger)
+internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redeciding redeciding, OpenLanes lanes, SettledReports settled, TimeProvider time, ILogger<EntryNumbering> logger)
 {
+    private const int LeafBytes = 512;
+
     public async Task<NumberedEntries> NumberAsync(PartnerId partner, LaneName lane, int max, CancellationToken cancellationToken)
     {
         IReadOnlyList<OutboxRow> due = store.Read(reader => reader.DueOutbox(partner, lane, max));
@@ -25,32 +29,52 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         DateTimeOffset now = time.GetUtcNow();
         JudgedEntry[] judged = [.. due.Select(entry => new JudgedEntry(entry, entry.Expires <= now ? null : redeciding.Judge(entry, snapshot)))];
         // Where a card or agreement changed in between, nothing is numbered: the caller comes again, and it is judged by what is in force then.
-        int size = due.Sum(entry => entry.Cms.Length / 8) + 512;
-        IReadOnlyList<OutboxRow> sendable = await store.CommitAsync(CommitUrgency.Routine, size, writer => ReferenceEquals(trust.Current, snapshot) ? Commit(writer, partner, lane, judged, now) : [], cancellationToken);
-        foreach (JudgedEntry denied in judged.Where(entry => entry.Judgement is EntryJudgement.NowDenied))
-            logger.NoLongerAllowed(denied.Entry.ReportId.Value, partner);
-        return new NumberedEntries(sendable, due.Count);
+        int numbered = await store.CommitAsync(
+            CommitUrgency.Routine, due.Count * LeafBytes, writer => ReferenceEquals(trust.Current, snapshot) ? Commit(writer, partner, lane, judged, now) : 0, cancellationToken);
+        foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied))
+        {
+            if (ended.Judgement is not null)
+                logger.NoLongerAllowed(ended.Entry.ReportId.Value, partner);
+            settled.Tell(ended.Entry.ReportId);
+        }
+        return new NumberedEntries(numbered, due.Count);
     }
 
-    private static List<OutboxRow> Commit(StoreWriter writer, PartnerId partner, LaneName lane, JudgedEntry[] judged, DateTimeOffset now)
+    /// <summary>Within the commit that adds a new entry. Otherwise it stays queued, and the lane's owner numbers it.</summary>
+    /// <param name="writer">The commit.</param>
+    /// <param name="entry">As it was just added.</param>
+    /// <param name="decidedUnder">What it was decided and sealed under.</param>
+    /// <param name="now">When.</param>
+    public void NumberAtOnce(StoreWriter writer, OutboxRow entry, TrustSnapshot decidedUnder, DateTimeOffset now)
     {
-        LaneOut standing = writer.GetLaneOut(partner, lane);
-        ulong number = standing.LastNumber;
-        var sendable = new List<OutboxRow>(judged.Length);
+        LaneOut standing = writer.GetLaneOut(entry.Partner, entry.Lane);
+        bool isNext = lanes.HasRoomAfter(entry.Partner, entry.Lane, standing.LastNumber)
+            && writer.CountOutbox(entry.Partner, entry.Lane, OutboxState.Queued) == 1
+            && ReferenceEquals(trust.Current, decidedUnder);
+        if (isNext)
+            writer.SetLaneOut(entry.Partner, entry.Lane, Number(writer, entry, standing, now));
+    }
+
+    private static int Commit(StoreWriter writer, PartnerId partner, LaneName lane, JudgedEntry[] judged, DateTimeOffset now)
+    {
+        LaneOut before = writer.GetLaneOut(partner, lane);
+        LaneOut standing = before;
         foreach (JudgedEntry entry in judged)
         {
-            if (writer.FindOutboxById(entry.Entry.Id) is not { State: OutboxState.Queued })
-                continue;
-            if (Settle(writer, entry, now) is not { } ready)
-                continue;
-            number++;
-            writer.NumberOutbox(ready.Id, standing.Epoch, number, now);
-            writer.AppendLinkLeaf(partner, SentLeaf(ready, standing.Epoch, lane, number, now));
-            sendable.Add(ready with { State = OutboxState.Sent, Epoch = standing.Epoch, Number = number });
+            if (writer.FindOutboxState(entry.Entry.Id) == OutboxState.Queued && Settle(writer, entry, now) is { } ready)
+                standing = Number(writer, ready, standing, now);
         }
-        if (number != standing.LastNumber)
-            writer.SetLaneOut(partner, lane, standing with { LastNumber = number });
-        return sendable;
+        if (standing != before)
+            writer.SetLaneOut(partner, lane, standing);
+        return (int)(standing.LastNumber - before.LastNumber);
+    }
+
+    private static LaneOut Number(StoreWriter writer, OutboxRow entry, LaneOut standing, DateTimeOffset now)
+    {
+        LaneOut next = standing with { LastNumber = standing.LastNumber + 1 };
+        writer.NumberOutbox(entry.Id, next.Epoch, next.LastNumber, now);
+        writer.AppendLinkLeaf(entry.Partner, SentLeaf(entry, next.Epoch, entry.Lane, next.LastNumber, now));
+        return next;
     }
 
     /// <returns>The entry as it may be numbered, or null when it was moved to where it ends.</returns>
@@ -92,9 +116,9 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
 }
 
 /// <summary>What one numbering step did.</summary>
-/// <param name="Sendable">Entries with their numbers, in order.</param>
+/// <param name="Numbered">How many entries got a number.</param>
 /// <param name="Looked">How many due entries were looked at: 0 means that nothing is due.</param>
-internal sealed record NumberedEntries(IReadOnlyList<OutboxRow> Sendable, int Looked)
+internal sealed record NumberedEntries(int Numbered, int Looked)
 {
-    public static readonly NumberedEntries None = new([], 0);
+    public static readonly NumberedEntries None = new(0, 0);
 }

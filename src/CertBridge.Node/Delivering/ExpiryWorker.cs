@@ -1,3 +1,4 @@
+using CertBridge.Node.Linking;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 using Microsoft.Extensions.Hosting;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CertBridge.Node.Delivering;
 
 /// <summary>Ends what waited too long for a partner that stayed away, so that nothing ends in silence. An entry with a number is not touched: its receipt decides.</summary>
-internal sealed class ExpiryWorker(NodeStore store, TimeProvider time, ILogger<ExpiryWorker> logger) : BackgroundService
+internal sealed class ExpiryWorker(NodeStore store, SettledReports settled, TimeProvider time, ILogger<ExpiryWorker> logger) : BackgroundService
 {
     private const int EntriesPerStep = 256;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -33,7 +34,10 @@ internal sealed class ExpiryWorker(NodeStore store, TimeProvider time, ILogger<E
             return;
         await store.CommitAsync(CommitUrgency.Routine, late.Count * 64, writer => Expire(writer, late, now), cancellationToken);
         foreach (OutboxRow entry in late)
+        {
             logger.Expired(entry.ReportId.Value, entry.Partner);
+            settled.Tell(entry.ReportId);
+        }
     }
 
     private static void Expire(StoreWriter writer, IReadOnlyList<OutboxRow> late, DateTimeOffset now)

@@ -9,6 +9,8 @@ internal static class LinkingRegistration
 {
     public static IServiceCollection AddLinking(this IServiceCollection services) => services
         .AddSingleton<LinkSignals>()
+        .AddSingleton<SettledReports>()
+        .AddSingleton<OpenLanes>()
         .AddSingleton<LinkBoard>()
         .AddSingleton<LinkAlarms>()
         .AddSingleton<HelloWriting>()

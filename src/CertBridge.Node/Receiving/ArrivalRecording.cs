@@ -1,3 +1,4 @@
+using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
@@ -11,10 +12,10 @@ using Microsoft.Extensions.Logging;
 namespace CertBridge.Node.Receiving;
 
 /// <summary>
-/// Writes what was judged: for each envelope the receipt leaf, the inbox row and the lane's floor in one commit. The second arrival of a number is
+/// Writes what was judged: for each envelope the receipt leaf, the inbox row and the lane's floor, and a checkpoint over them, in one commit. The second arrival of a number is
 /// harmless by (partner, epoch, lane, number) and the envelope digest; that of an envelope by (partner, envelope id) and the digest.
 /// </summary>
-internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, NodeStore store, LinkAlarms alarms, TimeProvider time, ILogger<ArrivalRecording> logger)
+internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, TimeProvider time, ILogger<ArrivalRecording> logger)
 {
     private static readonly TimeSpan AlarmAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan QuarantineAfter = TimeSpan.FromDays(1);
@@ -79,6 +80,7 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
             writer.AdvanceFloor(context.Partner, context.Lane, context.Epoch, judged.Arrival.Number);
             floor = judged.Arrival.Number;
         }
+        log.SignAll(writer, context.Partner);
         return new RecordedArrivals(floor, repeat, conflicts);
     }
 

@@ -1,5 +1,6 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
+using CertBridge.Node.Delivering;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
@@ -24,6 +25,7 @@ internal sealed class SubmissionDesk(
     NodeStore store,
     OutgoingDeciding deciding,
     ReportNumbers numbers,
+    EntryNumbering numbering,
     LinkSignals signals,
     TimeProvider time,
     ILogger<SubmissionDesk> logger)
@@ -55,10 +57,18 @@ internal sealed class SubmissionDesk(
         // (5)
         var record = new SubmissionRecord(order.Value, report, answers, caller, now);
         Parsed<Submission> stored = await store.CommitAsync(
-            CommitUrgency.Routine, record.SizeBytes, writer => FindEarlier(writer, order.Value) ?? record.Store(writer, reading.Value), cancellationToken);
+            CommitUrgency.Routine, record.SizeBytes, writer => FindEarlier(writer, order.Value) ?? Store(writer), cancellationToken);
         if (stored is { IsValid: true, Value.IsDuplicate: false })
             Announce(stored.Value, caller);
         return stored;
+
+        Parsed<Submission> Store(StoreWriter writer)
+        {
+            Submission accepted = record.Store(writer, reading.Value);
+            foreach (OutboxRow entry in accepted.Entries)
+                numbering.NumberAtOnce(writer, entry, snapshot, now);
+            return Parsed<Submission>.Valid(accepted);
+        }
     }
 
     private static Parsed<Submission>? FindEarlier(StoreReader reader, SubmissionOrder order)

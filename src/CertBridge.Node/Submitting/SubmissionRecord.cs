@@ -39,7 +39,7 @@ internal sealed class SubmissionRecord
     /// <summary>About what it adds to the store.</summary>
     public int SizeBytes { get; }
 
-    public Parsed<Submission> Store(StoreWriter writer, SubmissionReading reading)
+    public Submission Store(StoreWriter writer, SubmissionReading reading)
     {
         ulong index = writer.AppendNodeLeaf(LeafKind, leaf);
         writer.KeepReportNumber(now.Year, NumberOf(report));
@@ -49,8 +49,7 @@ internal sealed class SubmissionRecord
             writer.AddDecision(decision);
         OutboxRow[] entries = [.. answers.Select(answer => answer.Entry).OfType<SealedEntry>().Select(entry => AddOutbox(writer, entry))];
         DecisionRow[] meant = [.. decisions.Where(decision => order.IsMeantFor(decision.Partner))];
-        return Parsed<Submission>.Valid(
-            new Submission(report.Id, report.Revision, IsDuplicate: false, index, meant, entries, reading.Losses, reading.Defaulted, reading.Warnings));
+        return new Submission(report.Id, report.Revision, IsDuplicate: false, index, meant, entries, reading.Losses, reading.Defaulted, reading.Warnings);
     }
 
     /// <summary>The only place an outbox row is added, and only for what was decided and sealed.</summary>

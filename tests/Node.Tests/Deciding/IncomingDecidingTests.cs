@@ -23,7 +23,7 @@ public sealed class IncomingDecidingTests : IAsyncLifetime
         bor.Meet(aln);
         aln.Agree(bor);
         await aln.AcceptedAsync(Reports.Yaml());
-        OutboxRow entry = aln.Store.Read(reader => reader.DueOutbox(bor.Identity.Id, LaneName.Routine, 1))[0];
+        OutboxRow entry = (await aln.NumberedAsync(bor.Identity.Id))[0];
         var context = new OpeningContext(bor.Identity.Id, aln.Trust.Current.OwnCard, bor.Keys.Encryption, FoundedNode.Now);
         envelope = Assert.IsType<OpenOutcome.Opened>(EnvelopeOpening.Open(entry.Header, entry.Cms, context)).Envelope;
         report = ReportItems.Join(envelope.Items, envelope.Manifest).Value!;

@@ -24,7 +24,7 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
     /// <summary>Every queued entry goes over and its receipt comes back beneath a checkpoint.</summary>
     public async Task CarryAsync()
     {
-        foreach (OutboxRow entry in from.Store.Read(reader => reader.DueOutbox(to.Identity.Id, Lane, 100)))
+        foreach (OutboxRow entry in await from.NumberedAsync(to.Identity.Id))
             await CarryOneAsync(entry);
         CheckpointRow signed = await SignAsync(to, from);
         await FollowAsync(signed);
@@ -50,14 +50,6 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
 
     private async Task CarryOneAsync(OutboxRow entry)
     {
-        ulong number = await from.Store.CommitAsync(CommitUrgency.Routine, 1, writer =>
-        {
-            ulong next = writer.GetLaneOut(to.Identity.Id, Lane).LastNumber + 1;
-            writer.SetLaneOut(to.Identity.Id, Lane, new LaneOut(1, next));
-            writer.AppendLinkLeaf(to.Identity.Id, Sent(entry, next));
-            writer.NumberOutbox(entry.Id, 1, next, from.Clock.Now);
-            return next;
-        });
         var context = new OpeningContext(to.Identity.Id, from.Trust.Current.OwnCard, to.Keys.Encryption, to.Clock.Now);
         OpenedEnvelope opened = Assert.IsType<OpenOutcome.Opened>(EnvelopeOpening.Open(entry.Header, entry.Cms, context)).Envelope;
         Report report = ReportItems.Join(opened.Items, opened.Manifest).Value!;
@@ -65,10 +57,10 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
         Assert.True(decision.IsAllowed, decision.Because);
         await to.Store.CommitAsync(CommitUrgency.Routine, 1, writer =>
         {
-            ulong leaf = writer.AppendLinkLeaf(from.Identity.Id, Receipt(entry, number, opened.ManifestDigest));
-            writer.AddInbox(Arrived(entry, number, leaf, opened, report));
+            ulong leaf = writer.AppendLinkLeaf(from.Identity.Id, Receipt(entry, entry.Number, opened.ManifestDigest));
+            writer.AddInbox(Arrived(entry, entry.Number, leaf, opened, report));
             writer.AddDecision(decision.ToRow());
-            writer.AdvanceFloor(from.Identity.Id, Lane, 1, number);
+            writer.AdvanceFloor(from.Identity.Id, Lane, 1, entry.Number);
         });
     }
 

@@ -20,7 +20,7 @@ public sealed class ArrivalJudgingTests : IAsyncLifetime
         aln.Agree(bor);
         bor.TakeFrom(aln);
         await aln.AcceptedAsync(Reports.Yaml());
-        OutboxRow entry = aln.Store.Read(reader => reader.DueOutbox(bor.Identity.Id, LaneName.Routine, 1))[0];
+        OutboxRow entry = (await aln.NumberedAsync(bor.Identity.Id))[0];
         arrival = new Arrival(1, LaneName.Routine, 1, entry.Header, entry.Cms);
     }
 

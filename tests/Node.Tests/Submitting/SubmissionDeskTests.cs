@@ -71,10 +71,48 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_WhereTheLaneIsOpen_GetsItsNumberAtOnce_InTheOrderOfTheCommits()
+    {
+        aln.Lanes.Open(bor.Identity.Id, LaneName.Routine, lastNumber => lastNumber < 2);
+
+        for (int i = 1; i <= 3; i++)
+            await aln.AcceptedAsync(Reports.Yaml($"Report {i}"));
+
+        IReadOnlyList<OutboxRow> numbered = aln.Store.Read(reader => reader.SentUnsettled(bor.Identity.Id, LaneName.Routine, 0, 10));
+        Assert.Equal([("CB-ALN-2026-0001", 1UL), ("CB-ALN-2026-0002", 2UL)], numbered.Select(entry => (entry.ReportId.Value, entry.Number)));
+        Assert.Equal("CB-ALN-2026-0003", Assert.Single(Due()).ReportId.Value);
+        Assert.Equal(2UL, aln.Store.Read(reader => reader.LinkLogSize(bor.Identity.Id)));
+    }
+
+    [Fact]
+    public async Task Submit_WhereAnotherWaitsBeforeIt_WaitsToo()
+    {
+        await aln.AcceptedAsync(Reports.Yaml("Report 1"));
+        aln.Lanes.Open(bor.Identity.Id, LaneName.Routine, _ => true);
+        await aln.AcceptedAsync(Reports.Yaml("Report 2"));
+
+        Assert.Equal(2, Due().Count);
+        Assert.Equal([1UL, 2UL], (await aln.NumberedAsync(bor.Identity.Id)).Select(entry => entry.Number));
+    }
+
+    [Fact]
+    public async Task Submit_AfterTheOwnerClosedTheLane_Waits()
+    {
+        Func<ulong, bool> always = _ => true;
+        aln.Lanes.Open(bor.Identity.Id, LaneName.Routine, always);
+        aln.Lanes.Close(bor.Identity.Id, LaneName.Routine, _ => true); // a predecessor's word does not count
+        await aln.AcceptedAsync(Reports.Yaml("Report 1"));
+        aln.Lanes.Close(bor.Identity.Id, LaneName.Routine, always);
+        await aln.AcceptedAsync(Reports.Yaml("Report 2"));
+
+        Assert.Equal("CB-ALN-2026-0002", Assert.Single(Due()).ReportId.Value);
+    }
+
+    [Fact]
     public async Task Submit_SealsWhatOnlyThePartnerOpens_WithoutTheNotes()
     {
         await aln.AcceptedAsync(Reports.Yaml());
-        OutboxRow entry = aln.Store.Read(reader => reader.DueOutbox(bor.Identity.Id, LaneName.Routine, 10))[0];
+        OutboxRow entry = (await aln.NumberedAsync(bor.Identity.Id))[0];
 
         var context = new OpeningContext(bor.Identity.Id, aln.Trust.Current.OwnCard, bor.Keys.Encryption, FoundedNode.Now);
         var opened = Assert.IsType<OpenOutcome.Opened>(EnvelopeOpening.Open(entry.Header, entry.Cms, context));
@@ -314,4 +352,6 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
         """;
 
     private static SubmitRequest Misp(string json, Marking? marking) => new() { Document = ByteString.CopyFromUtf8(json), Format = "misp", Marking = marking };
+
+    private IReadOnlyList<OutboxRow> Due() => aln.Store.Read(reader => reader.DueOutbox(bor.Identity.Id, LaneName.Routine, 10));
 }

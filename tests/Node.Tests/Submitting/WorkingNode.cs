@@ -1,6 +1,7 @@
 using System.Text;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
+using CertBridge.Node.Delivering;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Tests.Founding;
@@ -9,6 +10,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Storage;
+using CertBridge.Storage.Rows;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -41,11 +43,15 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public LinkSignals Signals { get; } = new();
 
+    public OpenLanes Lanes { get; } = new();
+
     public FoundedNode Founded => founded;
 
     public NodeStore Store { get; private set; } = null!;
 
     public OutgoingDeciding Deciding { get; private set; } = null!;
+
+    public EntryNumbering Numbering { get; private set; } = null!;
 
     public SubmissionDesk Desk { get; private set; } = null!;
 
@@ -87,6 +93,13 @@ internal sealed class WorkingNode : IAsyncDisposable
         return submitted.Value;
     }
 
+    /// <summary>Numbers what is queued for the partner, as the lane's owner would, and gives all that has a number and no receipt, with its bytes.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> NumberedAsync(PartnerId partner)
+    {
+        await Numbering.NumberAsync(partner, LaneName.Routine, 100, CancellationToken.None);
+        return Store.Read(reader => reader.SentUnsettled(partner, LaneName.Routine, 0, 100));
+    }
+
     /// <summary>The store is closed and opened again, as by a restart; what was only in memory is gone.</summary>
     public async Task RestartAsync()
     {
@@ -105,7 +118,8 @@ internal sealed class WorkingNode : IAsyncDisposable
     {
         Store = NodeStore.Open(founded.Home, Clock);
         Deciding = new OutgoingDeciding(Identity, Keys, new PeriodCounts(Store));
+        Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Clock, NullLogger<EntryNumbering>.Instance);
         Desk = new SubmissionDesk(
-            Identity, founded.Settings, Trust, Store, Deciding, new ReportNumbers(Store), Signals, Clock, NullLogger<SubmissionDesk>.Instance);
+            Identity, founded.Settings, Trust, Store, Deciding, new ReportNumbers(Store), Numbering, Signals, Clock, NullLogger<SubmissionDesk>.Instance);
     }
 }
