@@ -7,13 +7,16 @@ using Google.Protobuf;
 namespace CertBridge.Bench;
 
 /// <summary>
-/// Many callers hand reports to the sending node as fast as it takes them. A report counts once the node holds the partner's receipt for it,
+/// Many callers hand reports to the sending node as fast as both nodes carry them: they pause while too many are on their way, so that the run measures
+/// the whole way at any moment and not first one half of it, then the other. A report counts once the node holds the partner's receipt for it,
 /// which is when its outbox entry is settled.
 /// </summary>
 internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, int firstNumber, int count)
 {
     private const int Callers = 128;
-    private static readonly TimeSpan SampleEvery = TimeSpan.FromMilliseconds(200);
+    private const int OnTheWayMax = 512;
+    private static readonly TimeSpan SampleEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FullPause = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(10);
 
@@ -21,6 +24,7 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, int fir
     private readonly Stopwatch watch = new();
     private int taken;
     private int accepted;
+    private long receipted;
 
     /// <summary>Reports receipted a second, from the first submission to the last receipt.</summary>
     public double PerSecond => count / samples[^1].Seconds;
@@ -48,6 +52,8 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, int fir
     {
         while (Interlocked.Increment(ref taken) is int number && number <= count)
         {
+            while (Volatile.Read(ref accepted) - Interlocked.Read(ref receipted) > OnTheWayMax)
+                await Task.Delay(FullPause);
             var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(firstNumber + number - 1)), Format = "json" };
             while (!await TrySubmitAsync(reports, request))
                 await Task.Delay(BusyPause);
@@ -82,7 +88,8 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, int fir
         // Read before the question, so that what is accepted meanwhile does not count as receipted.
         int before = Volatile.Read(ref accepted);
         ShowStatusResponse status = await connections[0].Node.ShowStatusAsync(new ShowStatusRequest());
-        samples.Add((watch.Elapsed.TotalSeconds, Math.Max(samples[^1].Receipted, before - (long)status.OutboxWaiting)));
+        Interlocked.Exchange(ref receipted, Math.Max(receipted, before - (long)status.OutboxWaiting));
+        samples.Add((watch.Elapsed.TotalSeconds, receipted));
         return status.OutboxWaiting;
     }
 

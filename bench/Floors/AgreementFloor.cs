@@ -35,7 +35,7 @@ internal static partial class AgreementFloor
     private static void Derive(nint context, nint peer, byte[] secret)
     {
         nuint length = SecretBytes;
-        if (EVP_PKEY_derive_init(context) != 1 || EVP_PKEY_derive_set_peer_ex(context, peer, 1) != 1 || EVP_PKEY_derive(context, secret, ref length) != 1)
+        if (EVP_PKEY_derive_init(context) != 1 || EVP_PKEY_derive_set_peer_ex(context, peer, 0) != 1 || EVP_PKEY_derive(context, secret, ref length) != 1)
             throw new BenchFailedException("libcrypto cannot derive a P-256 secret");
     }
 

@@ -6,8 +6,8 @@ internal sealed record FloorSet
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
 
-    /// <summary>A report is flushed when it is accepted, numbered, stored by the partner, signed by the partner's checkpoint, and settled.</summary>
-    private const int FlushesOneAfterTheOther = 5;
+    /// <summary>A report is flushed when it is accepted with its number, when the partner has stored and receipted it, and when it is settled.</summary>
+    private const int FlushesOneAfterTheOther = 3;
 
     public required double FlushesPerSecond { get; init; }
 

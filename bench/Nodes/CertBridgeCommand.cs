@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace CertBridge.Bench.Nodes;
 
-/// <summary>The <c>certbridge</c> that was built together with this program, run as an operator would.</summary>
+/// <summary>The <c>certbridge</c> of this checkout, run as an operator would.</summary>
 internal static class CertBridgeCommand
 {
     private static readonly TimeSpan CommandMax = TimeSpan.FromMinutes(1);
 
-    private static readonly string Program = Find();
+    private static readonly Lazy<string> Program = new(Build);
 
     public static ProcessStartInfo Start(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        var start = new ProcessStartInfo(Program.Value, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -52,12 +52,14 @@ internal static class CertBridgeCommand
         return (process.ExitCode, output, await errors);
     }
 
-    // Beside this program lies its configuration and framework folder, whose names the other's output has too.
-    private static string Find()
+    /// <summary>The launcher builds the program if it must: what is measured is what an operator of this checkout runs.</summary>
+    private static string Build()
     {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        string inside = Path.Combine("bin", output.Parent!.Name, output.Name, "certbridge");
-        string program = Path.GetFullPath(Path.Combine(output.FullName, "..", "..", "..", "..", "src", "CertBridge.Cli", inside));
-        return File.Exists(program) ? program : throw new BenchFailedException($"there is no built certbridge at {program}");
+        string root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+        using Process launcher = Process.Start(new ProcessStartInfo(Path.Combine(root, "certbridge"), ["version"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        launcher.StandardOutput.ReadToEnd();
+        launcher.WaitForExit();
+        string program = Path.Combine(root, "artifacts", "certbridge", "certbridge");
+        return launcher.ExitCode == 0 && File.Exists(program) ? program : throw new BenchFailedException($"the launcher did not build {program}");
     }
 }
