@@ -100,8 +100,11 @@ public sealed class LiveTests : IAsyncLifetime
     [Fact]
     public async Task Deadline_EndsTheCall_OnBothSides()
     {
-        DateTime deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(300);
-        RpcException end = await Assert.ThrowsAsync<RpcException>(() => client.Ask("wait", new CallOptions(deadline: deadline)).ResponseAsync);
+        await client.Ask("hello", default).ResponseAsync; // connected, so that the deadline cannot pass before the server hears of the call
+        DateTime deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(3);
+        Task<string> answer = client.Ask("wait", new CallOptions(deadline: deadline)).ResponseAsync;
+        await server.Signals.Started.Task.WaitAsync(Patience);
+        RpcException end = await Assert.ThrowsAsync<RpcException>(() => answer);
         Assert.Equal(StatusCode.DeadlineExceeded, end.StatusCode);
         await server.Signals.Cancelled.Task.WaitAsync(Patience);
     }
