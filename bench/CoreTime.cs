@@ -9,7 +9,4 @@ internal readonly record struct CoreTime(double Sender, double Receiver, double 
 
     public static CoreTime Now(Lab lab) =>
         new(lab.SenderCoreMilliseconds, lab.ReceiverCoreMilliseconds, Environment.CpuUsage.TotalTime.TotalMilliseconds);
-
-    public CoreTime Since(CoreTime before, int reports) =>
-        new((Sender - before.Sender) / reports, (Receiver - before.Receiver) / reports, (Callers - before.Callers) / reports);
 }

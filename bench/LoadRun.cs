@@ -11,7 +11,7 @@ namespace CertBridge.Bench;
 /// the whole way at any moment and not first one half of it, then the other. A report counts once the node holds the partner's receipt for it,
 /// which is when its outbox entry is settled.
 /// </summary>
-internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, int firstNumber, int count)
+internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, Func<CoreTime> coreTime, int firstNumber, int count)
 {
     private const int Callers = 128;
     private const int OnTheWayMax = 512;
@@ -20,33 +20,34 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, int fir
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(10);
 
-    private readonly List<(double Seconds, long Receipted)> samples = [(0, 0)];
+    private readonly List<Sample> samples = [];
     private readonly Stopwatch watch = new();
     private int taken;
     private int accepted;
     private long receipted;
 
     /// <summary>Reports receipted a second, from the first submission to the last receipt.</summary>
-    public double PerSecond => count / samples[^1].Seconds;
+    public double PerSecond => PerSecondBetween(0, 1);
 
     public async Task RunAsync()
     {
         watch.Start();
+        samples.Add(new Sample(0, 0, coreTime()));
         using var done = new CancellationTokenSource();
         Task sampling = SampleAsync(done.Token);
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => SubmitAsync(connections[caller % connections.Count].Reports)));
         await SettleAsync();
         await done.CancelAsync();
         await sampling;
-        samples.Add((watch.Elapsed.TotalSeconds, count));
+        samples.Add(new Sample(count, watch.Elapsed.TotalSeconds, coreTime()));
     }
 
     /// <summary>The rate between two shares of the run, such as 0.9 to 1.</summary>
-    public double PerSecondBetween(double from, double to)
-    {
-        double start = SecondsAt((long)(from * count));
-        return (to - from) * count / (SecondsAt((long)(to * count)) - start);
-    }
+    public double PerSecondBetween(double from, double to) => (to - from) * count / (At(to, sample => sample.Seconds) - At(from, sample => sample.Seconds));
+
+    /// <summary>Core milliseconds of a report between two shares of the run.</summary>
+    public CoreTime CoreTimeBetween(double from, double to) => new(
+        Each(sample => sample.CoreTime.Sender, from, to), Each(sample => sample.CoreTime.Receiver, from, to), Each(sample => sample.CoreTime.Callers, from, to));
 
     private async Task SubmitAsync(ReportService.ReportServiceClient reports)
     {
@@ -89,7 +90,7 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, int fir
         int before = Volatile.Read(ref accepted);
         ShowStatusResponse status = await connections[0].Node.ShowStatusAsync(new ShowStatusRequest());
         Interlocked.Exchange(ref receipted, Math.Max(receipted, before - (long)status.OutboxWaiting));
-        samples.Add((watch.Elapsed.TotalSeconds, receipted));
+        samples.Add(new Sample(receipted, watch.Elapsed.TotalSeconds, coreTime()));
         return status.OutboxWaiting;
     }
 
@@ -104,13 +105,19 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, int fir
         }
     }
 
-    private double SecondsAt(long receipted)
+    private double Each(Func<Sample, double> value, double from, double to) => (At(to, value) - At(from, value)) / ((to - from) * count);
+
+    /// <summary>The value at a share of the run, between the two samples around it.</summary>
+    private double At(double share, Func<Sample, double> value)
     {
-        int after = samples.FindIndex(sample => sample.Receipted >= receipted);
+        double wanted = share * count;
+        int after = samples.FindIndex(sample => sample.Receipted >= wanted);
         if (after <= 0)
-            return 0;
-        (double earlier, long fewer) = samples[after - 1];
-        (double later, long more) = samples[after];
-        return earlier + (later - earlier) * (receipted - fewer) / Math.Max(1, more - fewer);
+            return value(samples[0]);
+        (Sample earlier, Sample later) = (samples[after - 1], samples[after]);
+        return value(earlier) + (value(later) - value(earlier)) * (wanted - earlier.Receipted) / Math.Max(1, later.Receipted - earlier.Receipted);
     }
+
+    /// <summary>How far the run was.</summary>
+    private sealed record Sample(long Receipted, double Seconds, CoreTime CoreTime);
 }
