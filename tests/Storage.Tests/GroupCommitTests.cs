@@ -127,9 +127,9 @@ public sealed class GroupCommitTests : IAsyncDisposable
         await Assert.ThrowsAsync<StoreFailedException>(() => large);
         await Assert.ThrowsAsync<StoreFailedException>(() => store.CommitAsync(CommitUrgency.Urgent, 0, AppendAndCount));
         Assert.Throws<StoreFailedException>(() => store.Read(reader => reader.LinkLogSize(Samples.Bor)));
-        Assert.NotNull(raised);
 
-        await store.DisposeAsync();
+        await store.DisposeAsync(); // the writer has ended, and with it what it raised after it had told the callers
+        Assert.NotNull(raised);
         await using NodeStore again = home.Open();
         Assert.Equal(1UL, again.Read(reader => reader.LinkLogSize(Samples.Bor)));
     }
