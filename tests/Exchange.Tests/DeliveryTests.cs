@@ -81,6 +81,8 @@ public sealed class DeliveryTests(AgreedPair shared) : IAsyncLifetime
 
         Assert.Equal(0, late.Json.GetProperty("items").GetArrayLength());
         Assert.Contains("1 still on the way after 500ms", late.Errors);
+        Assert.Contains($"certbridge outbox explain {id}", late.Errors);
+        (await pair.Aln.RunAsync("outbox", "explain", id)).ShouldExit(ExitCode.Done);
     }
 
     [Fact]

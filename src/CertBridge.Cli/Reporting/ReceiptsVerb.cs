@@ -24,12 +24,12 @@ internal static class ReceiptsVerb
         TimeSpan patience = run.Value(Wait) is { } given ? DurationText.Parse(Wait.Name, given) : TimeSpan.Zero;
         using NodeSession session = NodeSession.Open(run);
         long started = run.Time.GetTimestamp();
+        var request = new ListReceiptsRequest { ReportId = run.Value(ReportNoun.Id) };
         ListReceiptsResponse held;
         TimeSpan left = patience;
         do
         {
-            TimeSpan wait = left < CallMax ? left : CallMax;
-            var request = new ListReceiptsRequest { ReportId = run.Value(ReportNoun.Id), WaitMs = (uint)Math.Max(0, wait.TotalMilliseconds) };
+            request.WaitMs = (uint)(left < CallMax ? left : CallMax).TotalMilliseconds;
             held = await session.Node.Reports.ListReceiptsAsync(request, cancellationToken: run.Cancel);
             left = patience - run.Time.GetElapsedTime(started);
         }
@@ -37,7 +37,7 @@ internal static class ReceiptsVerb
         run.Print.List("ReceiptList", held.Receipts, ReceiptPrinting.Columns(run.Print.Times), ReceiptPrinting.Write);
         if (held.OnTheWay == 0 || patience == TimeSpan.Zero)
             return ExitCode.Done;
-        StandardError.Line($"{held.OnTheWay} still on the way after {run.Value(Wait)}. Next: certbridge outbox explain ENTRY, with an entry of certbridge outbox list.");
+        StandardError.Line($"{held.OnTheWay} still on the way after {run.Value(Wait)}. Next: certbridge outbox explain {TerminalText.Escape(request.ReportId)}");
         return ExitCode.Busy;
     }
 }
