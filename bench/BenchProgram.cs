@@ -17,6 +17,8 @@ internal static class BenchProgram
     private const double StartMillisecondsGoal = 1_000;
     private const double HelpMillisecondsGoal = 120;
     private const double IdleMebibytesGoal = 120;
+    private const double LargeStartMillisecondsGoal = 3_000;
+    private const double LoadMebibytesGoal = 350;
 
     // Two tenths of one run differ by a few percent on a quiet machine; more than that would be growth with size.
     private const double NoSlower = 1.05;
@@ -67,7 +69,23 @@ internal static class BenchProgram
             new("cold start of a node until it serves", "ms", start, version, "certbridge version", StartMillisecondsGoal),
             new("idle node with a link, resident", "MiB", idle, Goal: IdleMebibytesGoal),
             .. await TrafficAsync(lab, floors, arguments),
+            await LargeStartAsync(folder, lab, start),
         ];
+    }
+
+    private static async Task<Row> LargeStartAsync(string folder, Lab lab, double usual)
+    {
+        await SayAsync($"a node with {LargeLedger.Leaves} leaves");
+        FoundedNode node = await FoundedNode.MakeAsync(folder, "cert-cyr");
+        await using (await NodeProcess.StartAsync(node.Home))
+            await lab.Sender.IntroduceToAsync(node);
+        await LargeLedger.WriteAsync(node, lab.Sender.Id);
+        double start = await Median.OfRunsAsync(async () =>
+        {
+            await using NodeProcess process = await NodeProcess.StartAsync(node.Home);
+            return process.MillisecondsToReady;
+        });
+        return new Row($"cold start with {LargeLedger.Leaves} leaves", "ms", start, usual, "cold start of a node", LargeStartMillisecondsGoal);
     }
 
     private static async Task<IReadOnlyList<Row>> TrafficAsync(Lab lab, FloorSet floors, BenchArguments arguments)
@@ -77,19 +95,19 @@ internal static class BenchProgram
         {
             ulong before = await StoredAsync(lab);
             await SayAsync($"{WarmUpReports} reports to warm up");
-            await new LoadRun(connections, () => CoreTime.Now(lab), 0, WarmUpReports).RunAsync();
+            await new LoadRun(connections, lab, 0, WarmUpReports).RunAsync();
             var steadyFor = TimeSpan.FromSeconds(arguments.IsQuick ? 5 : 20);
             await SayAsync($"{SteadyPerSecond} reports a second for {steadyFor.TotalSeconds:0} s");
             IReadOnlyList<double> latencies = await new LatencyRun(connections, WarmUpReports, SteadyPerSecond, steadyFor).RunAsync();
             await SayAsync($"{arguments.Count} reports as fast as they go");
             int first = WarmUpReports + latencies.Count;
-            var load = new LoadRun(connections, () => CoreTime.Now(lab), first, arguments.Count);
+            var load = new LoadRun(connections, lab, first, arguments.Count);
             await load.RunAsync();
             ulong expected = before + (ulong)(first + arguments.Count);
             ulong stored = await StoredAsync(lab);
             if (stored != expected)
                 throw new BenchFailedException($"the receiving node has {stored} reports and should have {expected}");
-            return Rows(floors, latencies, load);
+            return [.. Rows(floors, latencies, load), new("the larger node under load, resident at most", "MiB", load.ResidentMebibytesMax, Goal: LoadMebibytesGoal)];
         }
         finally
         {

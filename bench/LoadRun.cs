@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CertBridge.Bench.Nodes;
 using CertBridge.Client;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
@@ -11,7 +12,7 @@ namespace CertBridge.Bench;
 /// the whole way at any moment and not first one half of it, then the other. A report counts once the node holds the partner's receipt for it,
 /// which is when its outbox entry is settled.
 /// </summary>
-internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, Func<CoreTime> coreTime, int firstNumber, int count)
+internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, Lab lab, int firstNumber, int count)
 {
     private const int Callers = 128;
     private const int OnTheWayMax = 512;
@@ -29,17 +30,20 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, Func<Co
     /// <summary>Reports receipted a second, from the first submission to the last receipt.</summary>
     public double PerSecond => PerSecondBetween(0, 1);
 
+    /// <summary>Most memory that one of the two nodes had in use at any moment of the run, mebibytes.</summary>
+    public double ResidentMebibytesMax { get; private set; }
+
     public async Task RunAsync()
     {
         watch.Start();
-        samples.Add(new Sample(0, 0, coreTime()));
+        samples.Add(new Sample(0, 0, CoreTime.Now(lab)));
         using var done = new CancellationTokenSource();
         Task sampling = SampleAsync(done.Token);
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => SubmitAsync(connections[caller % connections.Count].Reports)));
         await SettleAsync();
         await done.CancelAsync();
         await sampling;
-        samples.Add(new Sample(count, watch.Elapsed.TotalSeconds, coreTime()));
+        samples.Add(new Sample(count, watch.Elapsed.TotalSeconds, CoreTime.Now(lab)));
     }
 
     /// <summary>The rate between two shares of the run, such as 0.9 to 1.</summary>
@@ -90,7 +94,8 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, Func<Co
         int before = Volatile.Read(ref accepted);
         ShowStatusResponse status = await connections[0].Node.ShowStatusAsync(new ShowStatusRequest());
         Interlocked.Exchange(ref receipted, Math.Max(receipted, before - (long)status.OutboxWaiting));
-        samples.Add(new Sample(receipted, watch.Elapsed.TotalSeconds, coreTime()));
+        samples.Add(new Sample(receipted, watch.Elapsed.TotalSeconds, CoreTime.Now(lab)));
+        ResidentMebibytesMax = Math.Max(ResidentMebibytesMax, lab.ResidentMebibytes);
         return status.OutboxWaiting;
     }
 

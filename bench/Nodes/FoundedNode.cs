@@ -54,7 +54,7 @@ internal sealed class FoundedNode
     /// <summary>Hands this node's card over, with its fingerprint as it was read aloud.</summary>
     public async Task IntroduceToAsync(FoundedNode other)
     {
-        JsonElement card = await CommandAsync("partner", "card", "--out", Path.Combine(folder, "partner.card"));
+        JsonElement card = await CommandAsync("partner", "card", "--out", Path.Combine(folder, $"for-{other.Id}.card"));
         await other.CommandAsync("partner", "import", Text(card, "file"), "--fingerprint", Text(card, "fingerprint"), "--yes");
     }
 
