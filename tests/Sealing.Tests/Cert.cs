@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
@@ -34,6 +35,11 @@ internal sealed class Cert
 
     public PrivateKey Encryption { get; } = PrivateKey.Create();
 
+    /// <summary>Where the platform has ML-KEM only.</summary>
+    public KemPrivateKey Kem => field ??= KemPrivateKey.Create();
+
+    public KemCertificate KemCertificate => field ??= CertifyKem(Kem.PublicKey);
+
     public KeyCertificate SigningCertificate { get; }
 
     public KeyCertificate OfficerCertificate { get; }
@@ -42,6 +48,27 @@ internal sealed class Cert
 
     public KeyCertificate Certify(PrivateKey key, CertificateUse use) => KeyCertificate.Read(
         CertificateIssuing.SelfSigned(key, use, new CertificateName(Id.Value, "CERT"), Now.AddDays(-1), Now.AddDays(365)), use).Value!;
+
+    /// <summary>An ML-KEM-768 key that nobody has the private half of, for what needs no more than its form; it works on every platform.</summary>
+    public static byte[] LookalikeKemKey()
+    {
+        var key = new byte[1184];
+        RandomNumberGenerator.Fill(key);
+        for (int i = 0; i < 1152; i += 3)
+        {
+            key[i + 1] &= 0xF7; // two 12-bit numbers in three bytes, each with its highest bit taken away: both stay below 3,329
+            key[i + 2] &= 0x7F;
+        }
+        return MlKem768.SubjectPublicKeyInfoOf(key);
+    }
+
+    public KemCertificate CertifyKem(byte[] publicKey)
+    {
+        byte[] der = CertificateIssuing.Issue(
+            Encryption, EncryptionCertificate.Der, publicKey, CertificateUse.Encapsulation, new CertificateName(Id.Value, "CERT"), Now.AddDays(-1), Now.AddDays(365));
+        Parsed<KemCertificate> read = KemCertificate.Read(der);
+        return read.Value ?? throw new InvalidOperationException(string.Join("; ", read.Problems));
+    }
 
     public V1.Card Card(ulong serial = 1)
     {
@@ -58,7 +85,7 @@ internal sealed class Cert
             SigningCertificates = { ByteString.CopyFrom(SigningCertificate.Der) },
             LogKeys = { ByteString.CopyFrom(Log.PublicKey) },
             TlsPins = { ByteString.CopyFrom(Tls.Id.ToBytes()) },
-            Suites = { 1 },
+            Suites = { 1, 0x0101 },
             Officers = { new V1.CardOfficer { Name = "mira", Certificate = ByteString.CopyFrom(OfficerCertificate.Der) } },
         };
         return card;

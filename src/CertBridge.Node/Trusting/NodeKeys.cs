@@ -33,7 +33,7 @@ internal sealed class NodeKeys : IDisposable
     public PrivateKey Log { get; }
 
     /// <summary>By the hexadecimal (lower-case) subject key identifier that an envelope names.</summary>
-    public IReadOnlyDictionary<string, PrivateKey> Encryption => encryption.Keys;
+    public IReadOnlyDictionary<string, DecryptionKey> Encryption => encryption.Keys;
 
     /// <summary>Both ends of TLS, with its private key.</summary>
     public X509Certificate2 Tls { get; }
@@ -135,7 +135,8 @@ internal sealed class NodeKeys : IDisposable
     {
         public IReadOnlyList<StoredKey> Stored => stored;
 
-        public Dictionary<string, PrivateKey> Keys { get; } = stored.ToDictionary(key => HexIdentifier(key.Key), key => key.Key, StringComparer.Ordinal);
+        public Dictionary<string, DecryptionKey> Keys { get; } =
+            stored.ToDictionary(key => HexIdentifier(key.Key), key => new DecryptionKey(key.Key, Kem: null), StringComparer.Ordinal);
 
         public Dictionary<string, string> Files { get; } = stored.ToDictionary(key => HexIdentifier(key.Key), key => key.File, StringComparer.Ordinal);
     }

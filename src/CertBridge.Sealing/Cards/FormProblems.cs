@@ -56,6 +56,13 @@ internal sealed class FormProblems(ErrorCode malformed)
         return read.Value;
     }
 
+    public KemCertificate? KemCertificate(ByteString der, string field)
+    {
+        Parsed<KemCertificate> read = Keys.KemCertificate.Read(der.Span);
+        problems.AddRange(read.Problems.Select(problem => problem with { Field = field }));
+        return read.Value;
+    }
+
     public Parsed<T> As<T>()
         where T : class => Parsed<T>.Invalid(problems);
 }

@@ -38,6 +38,7 @@ internal static class SheetForm
             problems.Add(IdentityErrors.SheetOfAnother, "partner_id", $"The card is of {card.Id}.");
         problems.Require(sheet.Serial > 0, "serial", "Serials begin at 1.");
         (DateTimeOffset issued, DateTimeOffset expires) = problems.Period(sheet.IssuedMs, sheet.ExpiresMs, DaysMax);
+        HashSet<KeyId> used = [card.RootKeyId, .. card.SigningKeys.Select(key => key.KeyId), .. card.LogKeys.Select(key => key.Id), .. card.Officers.Select(officer => officer.Certificate.KeyId)];
         return new VerifiedKeySheet
         {
             Id = id,
@@ -45,26 +46,49 @@ internal static class SheetForm
             Digest = Digest.Of(wire.Sheet.Span),
             Issued = issued,
             Expires = expires,
-            EncryptionKeys = ReadKeys(sheet.EncryptionCertificates, card, problems),
+            EncryptionKeys = ReadKeys(sheet.EncryptionCertificates, card, used, problems),
+            KemKeys = ReadKemKeys(sheet, card, used, problems),
             Wire = new V1.SignedKeySheet { Sheet = wire.Sheet, SignerKeyId = wire.SignerKeyId, Signature = wire.Signature }, // and nothing around it
         };
     }
 
-    private static List<KeyCertificate> ReadKeys(RepeatedField<ByteString> certificates, VerifiedCard card, FormProblems problems)
+    private static List<KeyCertificate> ReadKeys(RepeatedField<ByteString> certificates, VerifiedCard card, HashSet<KeyId> used, FormProblems problems)
     {
         const string Field = "encryption_certificates";
         problems.Require(certificates.Count is > 0 and <= KeysMax, Field, $"There are 1 to {KeysMax} encryption certificates, not {certificates.Count}.");
-        HashSet<KeyId> used = [card.RootKeyId, .. card.SigningKeys.Select(key => key.KeyId), .. card.LogKeys.Select(key => key.Id), .. card.Officers.Select(officer => officer.Certificate.KeyId)];
         List<KeyCertificate> read = [];
         foreach (ByteString certificate in certificates.Take(KeysMax))
         {
             if (problems.Certificate(certificate, CertificateUse.Encryption, Field) is not { } valid)
                 continue;
-            problems.Require(used.Add(valid.KeyId), Field, "The key is listed twice or is on the card for another purpose.");
-            if (card.RevokedKeys.Contains(valid.KeyId))
-                problems.Add(IdentityErrors.KeyRevoked, Field, "The card lists the key as revoked.");
+            Use(valid.KeyId, card, used, Field, problems);
             read.Add(valid);
         }
         return read;
+    }
+
+    /// <summary>All of the encryption keys have one, or none: which half belongs to which is then a matter of order alone.</summary>
+    private static List<KemCertificate> ReadKemKeys(V1.KeySheet sheet, VerifiedCard card, HashSet<KeyId> used, FormProblems problems)
+    {
+        const string Field = "kem_certificates";
+        int count = sheet.KemCertificates.Count;
+        if (!problems.Require(count == 0 || count == sheet.EncryptionCertificates.Count, Field, $"There is none, or one for each of the {sheet.EncryptionCertificates.Count} encryption certificates, not {count}."))
+            return [];
+        List<KemCertificate> read = [];
+        foreach (ByteString certificate in sheet.KemCertificates.Take(KeysMax))
+        {
+            if (problems.KemCertificate(certificate, Field) is not { } valid)
+                continue;
+            Use(valid.KeyId, card, used, Field, problems);
+            read.Add(valid);
+        }
+        return read;
+    }
+
+    private static void Use(KeyId key, VerifiedCard card, HashSet<KeyId> used, string field, FormProblems problems)
+    {
+        problems.Require(used.Add(key), field, "The key is listed twice or is on the card for another purpose.");
+        if (card.RevokedKeys.Contains(key))
+            problems.Add(IdentityErrors.KeyRevoked, field, "The card lists the key as revoked.");
     }
 }

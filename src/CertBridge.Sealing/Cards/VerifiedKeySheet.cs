@@ -25,5 +25,19 @@ public sealed class VerifiedKeySheet
     /// <summary>Newest first; seal to the first.</summary>
     public required IReadOnlyList<KeyCertificate> EncryptionKeys { get; init; }
 
+    /// <summary>The ML-KEM halves, in the order of <see cref="EncryptionKeys"/> and as many; empty where the partner's platform had no ML-KEM.</summary>
+    public required IReadOnlyList<KemCertificate> KemKeys { get; init; }
+
+    /// <summary>The ML-KEM key that was made together with this encryption key; null when there is none.</summary>
+    public KemCertificate? KemPairedWith(KeyCertificate encryption)
+    {
+        for (int i = 0; i < KemKeys.Count; i++)
+        {
+            if (EncryptionKeys[i].KeyId == encryption.KeyId)
+                return KemKeys[i];
+        }
+        return null;
+    }
+
     public required V1.SignedKeySheet Wire { get; init; }
 }

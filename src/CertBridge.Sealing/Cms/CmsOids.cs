@@ -20,4 +20,7 @@ internal static class CmsOids
     public const string StandardDhSha256 = "1.3.132.1.11.1"; // dhSinglePass-stdDH-sha256kdf-scheme, RFC 5753 section 7.1.4
     public const string Aes256Wrap = "2.16.840.1.101.3.4.1.45"; // RFC 3565 section 2.3.2
     public const string Aes256Gcm = "2.16.840.1.101.3.4.1.46"; // RFC 5084 section 3.2
+
+    public const string OtherRecipientKem = "1.2.840.113549.1.9.16.13.3"; // id-ori-kem, RFC 9629 section 3
+    public const string HkdfSha256 = "1.2.840.113549.1.9.16.3.28"; // id-alg-hkdf-with-sha256, RFC 8619 section 2
 }

@@ -17,7 +17,7 @@ namespace CertBridge.Sealing.Envelopes;
 /// <list type="number">
 /// <item>sizes and the header's form, its sender, recipient, expiry and suite</item>
 /// <item>the skeleton of the outer object, byte for byte, and its context, which is the header's</item>
-/// <item>our key, agreement, unwrapping, decryption</item>
+/// <item>our key, agreement, unwrapping, decryption; in the hybrid suite the same once more inside: skeleton, context, decapsulation, unwrapping, decryption</item>
 /// <item>the skeleton of the signed manifest, the item block and the padding, to the last byte; the manifest's copy of the header</item>
 /// <item>the signer, its attributes, its signature</item>
 /// <item>may that key still sign; the form of the manifest and its items; the root over the items</item>
@@ -37,7 +37,7 @@ public static class EnvelopeOpening
         if (HeaderRefusal(read, context) is { } refusal)
             return new OpenOutcome.Refused(refusal);
         // 2 and 3
-        byte[]? plaintext = Decrypt(header.Span, cms.Span, context);
+        byte[]? plaintext = Decrypt(header.Span, cms.Span, read.Suite, context);
         return plaintext is null ? new OpenOutcome.Unopenable() : OpenPlaintext(plaintext, header.Span, read, context);
     }
 
@@ -50,14 +50,24 @@ public static class EnvelopeOpening
         return context.Sender.Suites.Contains((ushort)header.Suite) ? null : V1.RefusalReason.Limit;
     }
 
-    private static byte[]? Decrypt(ReadOnlySpan<byte> header, ReadOnlySpan<byte> cms, OpeningContext context)
+    /// <summary>The layers the header's suite has, no more and no fewer: an inner object is no signed manifest, and a signed manifest is no inner object.</summary>
+    private static byte[]? Decrypt(ReadOnlySpan<byte> header, ReadOnlySpan<byte> cms, uint suite, OpeningContext context)
     {
-        if (!EncryptedContent.TryRead(cms, header, out EncryptedContentParts parts))
+        if (!AgreedLayer.TryRead(cms, header, out AgreedLayerParts outer))
             return null;
-        return context.DecryptionKeys.TryGetValue(Convert.ToHexStringLower(parts.Key), out PrivateKey? key)
-            ? EncryptedContent.Decrypt(parts, key.Agreement)
-            : null;
+        if (!context.DecryptionKeys.TryGetValue(Convert.ToHexStringLower(outer.Key), out DecryptionKey? key))
+            return null;
+        if (suite == EnvelopeSuite.Hybrid && key.Kem is null)
+            return null;
+        byte[]? content = AgreedLayer.Decrypt(outer, key.Agreement.Agreement);
+        return suite == EnvelopeSuite.Hybrid && content is not null ? Decapsulate(content, header, key.Kem!) : content;
     }
+
+    /// <summary>The inner key must be the one paired with the outer: a sender who mixes two pairs uses a key for which nothing was promised.</summary>
+    private static byte[]? Decapsulate(byte[] content, ReadOnlySpan<byte> header, KemPrivateKey key) =>
+        EncapsulatedLayer.TryRead(content, header, out EncapsulatedLayerParts inner) && inner.Key.SequenceEqual(key.SubjectKeyIdentifier)
+            ? EncapsulatedLayer.Decrypt(inner, key.Decapsulation)
+            : null;
 
     private static OpenOutcome OpenPlaintext(byte[] plaintext, ReadOnlySpan<byte> header, V1.EnvelopeHeader read, OpeningContext context)
     {

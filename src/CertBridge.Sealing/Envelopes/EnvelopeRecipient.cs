@@ -7,5 +7,5 @@ public static class EnvelopeRecipient
 {
     /// <returns>The subject key identifier in lower-case hexadecimal digits; null when the bytes are no envelope.</returns>
     public static string? KeyIdentifierOf(ReadOnlySpan<byte> header, ReadOnlySpan<byte> cms) =>
-        EncryptedContent.TryRead(cms, header, out EncryptedContentParts parts) ? Convert.ToHexStringLower(parts.Key) : null;
+        AgreedLayer.TryRead(cms, header, out AgreedLayerParts parts) ? Convert.ToHexStringLower(parts.Key) : null;
 }

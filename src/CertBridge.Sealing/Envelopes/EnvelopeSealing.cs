@@ -15,13 +15,15 @@ public static class EnvelopeSealing
 {
     /// <param name="signing">The sender's signing key.</param>
     /// <param name="signingCertificate">Its certificate, as on the sender's card.</param>
-    /// <param name="recipientEncryption">The newest encryption key on the recipient's key sheet.</param>
+    /// <param name="recipient">The newest encryption key on the recipient's key sheet.</param>
+    /// <param name="recipientKem">The ML-KEM key paired with it: the envelope is of the hybrid suite. Null: of the classical one.</param>
     /// <exception cref="ArgumentException">The draft is over a limit or the certificate is another key's: a caller's bug.</exception>
-    public static SealedEnvelope Seal(EnvelopeDraft draft, PrivateKey signing, KeyCertificate signingCertificate, KeyCertificate recipientEncryption)
+    /// <exception cref="PlatformNotSupportedException">A key for ML-KEM where the platform has none (<see cref="PlatformSuites"/>).</exception>
+    public static SealedEnvelope Seal(EnvelopeDraft draft, PrivateKey signing, KeyCertificate signingCertificate, KeyCertificate recipient, KemCertificate? recipientKem = null)
     {
         if (signingCertificate.KeyId != signing.Id)
             throw new ArgumentException("The certificate is not over the key that signs.", nameof(signingCertificate));
-        byte[] header = HeaderOf(draft).ToByteArray();
+        byte[] header = HeaderOf(draft, recipientKem is null ? EnvelopeSuite.Classical : EnvelopeSuite.Hybrid).ToByteArray();
         Parsed<V1.EnvelopeHeader> read = HeaderForm.Read(header);
         if (!read.IsValid)
             throw new ArgumentException($"The header is over a limit: {read.Problems[0]}", nameof(draft));
@@ -29,14 +31,14 @@ public static class EnvelopeSealing
         byte[] seed = RandomNumberGenerator.GetBytes(ItemTree.SeedSizeBytes);
         byte[] manifest = ManifestOf(draft, header, MerkleTree.Root(ItemTree.Leaves(seed, items)));
         byte[] signed = SignedManifest.Write(manifest, signing, signingCertificate, draft.Created);
-        byte[] cms = Encrypt(signed, seed, items, recipientEncryption, header);
+        byte[] cms = Encrypt(signed, seed, items, header, recipient, recipientKem);
         return new SealedEnvelope(draft.Id, header, cms, Digest.Of(signed));
     }
 
-    private static V1.EnvelopeHeader HeaderOf(EnvelopeDraft draft) => new()
+    private static V1.EnvelopeHeader HeaderOf(EnvelopeDraft draft, ushort suite) => new()
     {
         Version = 1,
-        Suite = EnvelopeSuite.Classical,
+        Suite = suite,
         Kind = V1.EnvelopeKind.Report,
         EnvelopeId = UnsafeByteOperations.UnsafeWrap(draft.Id.ToBytes()),
         Sender = draft.Sender.Value,
@@ -75,17 +77,38 @@ public static class EnvelopeSealing
         return manifest.ToByteArray();
     }
 
-    private static byte[] Encrypt(byte[] signed, byte[] seed, ReadOnlyMemory<byte>[] items, KeyCertificate recipient, byte[] header)
+    /// <summary>
+    /// From the inside out in one piece of memory: what is written first lies where the ciphertext of the innermost layer will be, and every layer is
+    /// encrypted in its place.
+    /// </summary>
+    private static byte[] Encrypt(byte[] signed, byte[] seed, ReadOnlyMemory<byte>[] items, byte[] header, KeyCertificate recipient, KemCertificate? kem)
     {
         int used = checked(signed.Length + ItemBlock.SizeFor(items));
-        if (used > Limits.CmsBytesMax || EncryptedContent.SizeFor(Padme.LengthFor(used)) > Limits.CmsBytesMax)
+        int padded = used > Limits.CmsBytesMax ? used : Padme.LengthFor(used);
+        int content = kem is null ? padded : EncapsulatedLayer.SizeFor(padded);
+        if (AgreedLayer.SizeFor(content) > Limits.CmsBytesMax)
             throw new ArgumentException($"The envelope would have more than {Limits.CmsBytesMax} bytes.", nameof(items));
-        var plaintext = new byte[Padme.LengthFor(used)];
-        signed.CopyTo(plaintext, 0);
-        ItemBlock.Write(seed, items, plaintext.AsSpan(signed.Length));
-        byte[] cms = EncryptedContent.Write(plaintext, recipient, header);
-        CryptographicOperations.ZeroMemory(plaintext);
+        var cms = GC.AllocateUninitializedArray<byte>(AgreedLayer.SizeFor(content));
+        EncryptedFrame outer = AgreedLayer.Frame(cms, content);
+        if (kem is null)
+        {
+            WritePlaintext(outer.Content, signed, seed, items, used);
+        }
+        else
+        {
+            EncryptedFrame inner = EncapsulatedLayer.Frame(outer.Content, padded);
+            WritePlaintext(inner.Content, signed, seed, items, used);
+            EncapsulatedLayer.Encrypt(inner, kem, header);
+        }
+        AgreedLayer.Encrypt(outer, recipient, header);
         CryptographicOperations.ZeroMemory(seed);
         return cms;
+    }
+
+    private static void WritePlaintext(Span<byte> destination, byte[] signed, byte[] seed, ReadOnlyMemory<byte>[] items, int used)
+    {
+        signed.CopyTo(destination);
+        ItemBlock.Write(seed, items, destination[signed.Length..]);
+        destination[used..].Clear();
     }
 }

@@ -57,7 +57,7 @@ internal static class HeaderForm
     private static Parsed<V1.EnvelopeHeader> Judge(V1.EnvelopeHeader header) => header switch
     {
         { Version: not Version } => Malformed("version", $"The version is {header.Version}, not {Version}."),
-        { Suite: not EnvelopeSuite.Classical } => Malformed("suite", $"Suite 0x{header.Suite:X4} is not known here."),
+        _ when EnvelopeSuite.StrengthOf(header.Suite) < 0 => Malformed("suite", $"Suite 0x{header.Suite:X4} is not known here."),
         { Kind: not V1.EnvelopeKind.Report } => Malformed("kind", $"Kind {(int)header.Kind} is not known here."),
         _ when !EnvelopeId.TryFromBytes(header.EnvelopeId.Span, out _) => Malformed("envelope_id", "An envelope id is a UUID version 7 of 16 bytes."),
         _ when !PartnerId.TryParse(header.Sender, out _) => Malformed("sender", "The sender is not a partner id."),

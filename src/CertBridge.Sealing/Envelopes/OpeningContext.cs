@@ -9,4 +9,4 @@ namespace CertBridge.Sealing.Envelopes;
 /// <param name="Sender">The card in force of the partner at the other end: the only sender accepted.</param>
 /// <param name="DecryptionKeys">Our encryption keys by subject key identifier, 40 lower-case hexadecimal digits; retired ones too, while an envelope sealed to them may come.</param>
 /// <param name="Now">The receiver's time.</param>
-public sealed record OpeningContext(PartnerId Self, VerifiedCard Sender, IReadOnlyDictionary<string, PrivateKey> DecryptionKeys, DateTimeOffset Now);
+public sealed record OpeningContext(PartnerId Self, VerifiedCard Sender, IReadOnlyDictionary<string, DecryptionKey> DecryptionKeys, DateTimeOffset Now);

@@ -20,7 +20,7 @@ public static class CertificateIssuing
     }
 
     /// <param name="authorityCertificate">DER, over <paramref name="authority"/>'s key.</param>
-    /// <param name="subjectPublicKey">DER SubjectPublicKeyInfo of the subject, P-256.</param>
+    /// <param name="subjectPublicKey">DER SubjectPublicKeyInfo of the subject: P-256, for <see cref="CertificateUse.Encapsulation"/> ML-KEM-768.</param>
     public static byte[] Issue(
         PrivateKey authority,
         byte[] authorityCertificate,
@@ -47,20 +47,25 @@ public static class CertificateIssuing
 
     private static CertificateRequest RequestFor(byte[] subjectPublicKey, CertificateUse use, CertificateName name)
     {
-        if (!P256.IsOnCurve(subjectPublicKey))
-            throw new ArgumentException("A certificate is issued over a P-256 key only.", nameof(subjectPublicKey));
+        bool isKem = use == CertificateUse.Encapsulation;
+        if (isKem ? !MlKem768.IsPublicKey(subjectPublicKey) : !P256.IsOnCurve(subjectPublicKey))
+            throw new ArgumentException($"A certificate for {use} is issued over {(isKem ? "an ML-KEM-768" : "a P-256")} key only.", nameof(subjectPublicKey));
         PublicKey key = PublicKey.CreateFromSubjectPublicKeyInfo(subjectPublicKey, out _);
         var request = new CertificateRequest(DistinguishedName(name), key, HashAlgorithmName.SHA256);
         CertificateProfile profile = CertificateProfile.Of(use);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(profile.IsAuthority, profile.IsAuthority, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(profile.KeyUsages, critical: true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(P256.SubjectKeyIdentifierOf(subjectPublicKey), critical: false));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(IdentifierOf(subjectPublicKey, use), critical: false));
         if (profile.ExtendedKeyUsages.Count > 0)
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. profile.ExtendedKeyUsages.Select(oid => new Oid(oid))], critical: false));
         if (name.DnsNames.Count > 0)
             request.CertificateExtensions.Add(AlternativeNames(name.DnsNames));
         return request;
     }
+
+    private static byte[] IdentifierOf(byte[] subjectPublicKey, CertificateUse use) => use == CertificateUse.Encapsulation
+        ? MlKem768.SubjectKeyIdentifierOf(subjectPublicKey)
+        : P256.SubjectKeyIdentifierOf(subjectPublicKey);
 
     private static X509Extension AlternativeNames(IReadOnlyList<string> names)
     {

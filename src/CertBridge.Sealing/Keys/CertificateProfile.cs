@@ -12,6 +12,7 @@ internal sealed record CertificateProfile(X509KeyUsageFlags KeyUsages, IReadOnly
     {
         CertificateUse.Signing => new(X509KeyUsageFlags.DigitalSignature, [], IsAuthority: false),
         CertificateUse.Encryption => new(X509KeyUsageFlags.KeyAgreement, [], IsAuthority: false),
+        CertificateUse.Encapsulation => new(X509KeyUsageFlags.KeyEncipherment, [], IsAuthority: false),
         CertificateUse.Officer => new(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, [], IsAuthority: false),
         CertificateUse.NodeTls => new(X509KeyUsageFlags.DigitalSignature, [ServerAuthentication, ClientAuthentication], IsAuthority: false),
         CertificateUse.OperatorAuthority => new(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, [], IsAuthority: true),

@@ -9,6 +9,9 @@ public enum CertificateUse
     /// <summary>What envelopes are sealed to: keyAgreement.</summary>
     Encryption,
 
+    /// <summary>The ML-KEM-768 half of what envelopes are sealed to: keyEncipherment and nothing else (RFC 9935 section 5).</summary>
+    Encapsulation,
+
     /// <summary>A person who signs agreements, releases and contact sheets: digitalSignature and contentCommitment.</summary>
     Officer,
 

@@ -38,7 +38,7 @@ public sealed class IdentityUpkeepTests : IDisposable
         Assert.Equal(clock.Now.AddDays(35), book.Current.OwnSheet.Expires);
         Assert.Equal(2, keys.Encryption.Count);
         Assert.Contains(before, keys.Encryption.Values);
-        Assert.NotEmpty(before.Sign([1]));
+        Assert.NotEmpty(before.Agreement.Sign([1]));
         Assert.True(keys.Encryption.ContainsKey(Convert.ToHexStringLower(book.Current.OwnSheet.EncryptionKeys[0].SubjectKeyIdentifier)));
     }
 

@@ -25,6 +25,50 @@ public sealed class SheetVerificationTests
     }
 
     [Fact]
+    public void KemKeys_ArePairedByOrder_AndReadOnEveryPlatform()
+    {
+        using var older = PrivateKey.Create();
+        KeyCertificate olderCertificate = aln.Certify(older, CertificateUse.Encryption);
+        byte[][] kem = [Cert.LookalikeKemKey(), Cert.LookalikeKemKey()];
+        V1.KeySheet sheet = aln.KeySheet();
+        sheet.EncryptionCertificates.Add(ByteString.CopyFrom(olderCertificate.Der));
+        sheet.KemCertificates.Add(kem.Select(key => ByteString.CopyFrom(aln.CertifyKem(key).Der)));
+        VerifiedKeySheet read = CardVerification.KeySheet(CardSigning.KeySheet(sheet, aln.Signing), card, null).Value!;
+        Assert.Equal(kem[0], read.KemPairedWith(aln.EncryptionCertificate)!.PublicKey);
+        Assert.Equal(kem[1], read.KemPairedWith(olderCertificate)!.PublicKey);
+        Assert.Null(read.KemPairedWith(aln.SigningCertificate));
+        VerifiedKeySheet without = CardVerification.KeySheet(CardSigning.KeySheet(aln.KeySheet(), aln.Signing), card, null).Value!;
+        Assert.Null(without.KemPairedWith(aln.EncryptionCertificate));
+    }
+
+    [Fact]
+    public void KemKeys_TooFewTooManyTwiceOrOfAnotherKind_AreRefused()
+    {
+        ByteString good = ByteString.CopyFrom(aln.CertifyKem(Cert.LookalikeKemKey()).Der);
+        ByteString other = ByteString.CopyFrom(aln.CertifyKem(Cert.LookalikeKemKey()).Der);
+        using var second = PrivateKey.Create();
+        ByteString secondEncryption = ByteString.CopyFrom(aln.Certify(second, CertificateUse.Encryption).Der);
+        Action<V1.KeySheet>[] changes =
+        [
+            sheet => sheet.KemCertificates.Add([good, other]),
+            sheet => { sheet.EncryptionCertificates.Add(secondEncryption); sheet.KemCertificates.Add(good); },
+            sheet => { sheet.EncryptionCertificates.Add(secondEncryption); sheet.KemCertificates.Add([good, good]); },
+        ];
+        foreach (Action<V1.KeySheet> change in changes)
+        {
+            V1.KeySheet sheet = aln.KeySheet();
+            change(sheet);
+            AssertRefused(IdentityErrors.SheetMalformed, CardVerification.KeySheet(CardSigning.KeySheet(sheet, aln.Signing), card, null));
+        }
+        foreach (ByteString bad in new[] { ByteString.Empty, ByteString.CopyFrom(1, 2), ByteString.CopyFrom(aln.EncryptionCertificate.Der) })
+        {
+            V1.KeySheet sheet = aln.KeySheet();
+            sheet.KemCertificates.Add(bad);
+            AssertRefused(IdentityErrors.CertificateMalformed, CardVerification.KeySheet(CardSigning.KeySheet(sheet, aln.Signing), card, null));
+        }
+    }
+
+    [Fact]
     public void Sheets_WithBytesAroundTheSignedOnes_KeepNoneOfThem()
     {
         byte[] unknown = [0x7A, 5, 1, 2, 3, 4, 5]; // field 15

@@ -8,7 +8,8 @@ using V1 = CertBridge.Protocol.V1;
 namespace CertBridge.Sealing.Tests.Envelopes;
 
 /// <summary>cert-aln sends to cert-bor.</summary>
-internal sealed class Exchange
+/// <param name="isHybrid">Suite 0x0101; where the platform has ML-KEM only.</param>
+internal sealed class Exchange(bool isHybrid = false)
 {
     public Cert Aln { get; } = new("cert-aln");
 
@@ -16,10 +17,12 @@ internal sealed class Exchange
 
     public VerifiedCard AlnCard => field ??= Aln.Verified();
 
-    public OpeningContext AtBor => new(Bor.Id, AlnCard, Keys(Bor.Encryption), Cert.Now);
+    public OpeningContext AtBor => new(Bor.Id, AlnCard, Keys(new DecryptionKey(Bor.Encryption, isHybrid ? Bor.Kem : null)), Cert.Now);
 
-    public static IReadOnlyDictionary<string, PrivateKey> Keys(params PrivateKey[] keys) =>
-        keys.ToDictionary(key => Convert.ToHexStringLower(key.SubjectKeyIdentifier));
+    public static IReadOnlyDictionary<string, DecryptionKey> Keys(params PrivateKey[] keys) => Keys([.. keys.Select(key => new DecryptionKey(key, null))]);
+
+    public static IReadOnlyDictionary<string, DecryptionKey> Keys(params DecryptionKey[] keys) =>
+        keys.ToDictionary(key => Convert.ToHexStringLower(key.Agreement.SubjectKeyIdentifier));
 
     public EnvelopeDraft Draft(params string[] contents) => new()
     {
@@ -41,7 +44,7 @@ internal sealed class Exchange
         })],
     };
 
-    public SealedEnvelope Seal(EnvelopeDraft draft) => EnvelopeSealing.Seal(draft, Aln.Signing, Aln.SigningCertificate, Bor.EncryptionCertificate);
+    public SealedEnvelope Seal(EnvelopeDraft draft) => EnvelopeSealing.Seal(draft, Aln.Signing, Aln.SigningCertificate, Bor.EncryptionCertificate, isHybrid ? Bor.KemCertificate : null);
 
     public OpenedEnvelope Open(SealedEnvelope envelope)
     {

@@ -1,5 +1,6 @@
 using CertBridge.Sealing.Cms;
 using CertBridge.Sealing.Envelopes;
+using CertBridge.Sealing.Keys;
 using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
@@ -10,12 +11,39 @@ internal static class Forgery
 {
     public static byte[] Plaintext(Exchange exchange, SealedEnvelope envelope)
     {
-        Assert.True(EncryptedContent.TryRead(envelope.Cms, envelope.Header, out EncryptedContentParts parts));
-        return EncryptedContent.Decrypt(parts, exchange.Bor.Encryption.Agreement)!;
+        Assert.True(AgreedLayer.TryRead(envelope.Cms, envelope.Header, out AgreedLayerParts parts));
+        return AgreedLayer.Decrypt(parts, exchange.Bor.Encryption.Agreement)!;
+    }
+
+    /// <summary>Only the outer layer, over whatever the test puts into it.</summary>
+    public static byte[] Outer(byte[] plaintext, KeyCertificate recipient, byte[] header)
+    {
+        var cms = new byte[AgreedLayer.SizeFor(plaintext.Length)];
+        EncryptedFrame frame = AgreedLayer.Frame(cms, plaintext.Length);
+        plaintext.CopyTo(frame.Content);
+        AgreedLayer.Encrypt(frame, recipient, header);
+        return cms;
+    }
+
+    /// <summary>Only the inner layer of the hybrid suite.</summary>
+    public static byte[] Inner(byte[] plaintext, KemCertificate recipient, byte[] header)
+    {
+        var cms = new byte[EncapsulatedLayer.SizeFor(plaintext.Length)];
+        EncryptedFrame frame = EncapsulatedLayer.Frame(cms, plaintext.Length);
+        plaintext.CopyTo(frame.Content);
+        EncapsulatedLayer.Encrypt(frame, recipient, header);
+        return cms;
+    }
+
+    /// <summary>What the inner layer of a hybrid envelope has inside.</summary>
+    public static byte[] InnerPlaintext(Exchange exchange, SealedEnvelope envelope)
+    {
+        Assert.True(EncapsulatedLayer.TryRead(Plaintext(exchange, envelope), envelope.Header, out EncapsulatedLayerParts parts));
+        return EncapsulatedLayer.Decrypt(parts, exchange.Bor.Kem.Decapsulation)!;
     }
 
     public static OpenOutcome OpenPlaintext(Exchange exchange, SealedEnvelope envelope, byte[] plaintext) =>
-        EnvelopeOpening.Open(envelope.Header, EncryptedContent.Write(plaintext, exchange.Bor.EncryptionCertificate, envelope.Header), exchange.AtBor);
+        EnvelopeOpening.Open(envelope.Header, Outer(plaintext, exchange.Bor.EncryptionCertificate, envelope.Header), exchange.AtBor);
 
     /// <summary>The signed manifest changed as a DER tree, everything behind it kept, the padding made right.</summary>
     public static OpenOutcome OpenWithSignedData(Exchange exchange, SealedEnvelope envelope, Action<DerNode> change)

@@ -38,8 +38,7 @@ public sealed class RefusalTests
     {
         VerifiedCard card = exchange.Aln.Verified(change =>
         {
-            change.Suites.Clear();
-            change.Suites.Add(0x0101);
+            change.Suites.Remove(0x0001);
         });
         AssertRefused(V1.RefusalReason.Limit, Open(exchange.AtBor with { Sender = card }));
     }
@@ -57,9 +56,9 @@ public sealed class RefusalTests
     public void AKeyWeDoNotHold_IsUnopenable()
     {
         Assert.IsType<OpenOutcome.Unopenable>(Open(exchange.AtBor with { DecryptionKeys = Exchange.Keys(exchange.Bor.Signing) }));
-        var mislabelled = new Dictionary<string, PrivateKey>(StringComparer.Ordinal)
+        var mislabelled = new Dictionary<string, DecryptionKey>(StringComparer.Ordinal)
         {
-            [Convert.ToHexStringLower(exchange.Bor.Encryption.SubjectKeyIdentifier)] = exchange.Bor.Signing,
+            [Convert.ToHexStringLower(exchange.Bor.Encryption.SubjectKeyIdentifier)] = new(exchange.Bor.Signing, null),
         };
         Assert.IsType<OpenOutcome.Unopenable>(Open(exchange.AtBor with { DecryptionKeys = mislabelled }));
     }
@@ -111,14 +110,14 @@ public sealed class RefusalTests
     {
         SealedEnvelope other = exchange.Seal(exchange.Draft("core"));
         byte[] plaintext = Forgery.Plaintext(exchange, envelope);
-        byte[] cms = EncryptedContent.Write(plaintext, exchange.Bor.EncryptionCertificate, other.Header);
+        byte[] cms = Forgery.Outer(plaintext, exchange.Bor.EncryptionCertificate, other.Header);
         Assert.IsType<OpenOutcome.Unopenable>(EnvelopeOpening.Open(other.Header, cms, exchange.AtBor));
     }
 
     private static readonly Dictionary<string, Func<V1.EnvelopeHeader, byte[]>> BadHeaders = new(StringComparer.Ordinal)
     {
         ["version"] = header => With(header, h => h.Version = 2),
-        ["suite"] = header => With(header, h => h.Suite = 0x0101),
+        ["suite"] = header => With(header, h => h.Suite = 0x0102),
         ["kind"] = header => With(header, h => h.Kind = V1.EnvelopeKind.Unspecified),
         ["envelope_id short"] = header => With(header, h => h.EnvelopeId = ByteString.CopyFrom(1, 2)),
         ["envelope_id version 4"] = header => With(header, h => h.EnvelopeId = ByteString.CopyFrom(Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e").ToByteArray(bigEndian: true))),
