@@ -64,6 +64,8 @@ install_tools() {
     need git git
     need openssl openssl
     need npm npm
+    need strace strace
+    need faketime faketime
     /usr/bin/python3 -c 'import grpc' 2> /dev/null || install_package python3-grpcio # the independent peer of Standin.Tests
     [ tests/tools/node_modules/.package-lock.json -nt tests/tools/package-lock.json ] ||
         check "install buf" npm ci --prefix tests/tools --no-audit --no-fund --ignore-scripts

@@ -1,3 +1,4 @@
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Sqlite;
 
 namespace CertBridge.Storage;
@@ -61,6 +62,7 @@ internal sealed class GroupCommitter
             try
             {
                 CommitGroup(first);
+                FoldWhenDue();
             }
             catch (Exception cause)
             {
@@ -75,6 +77,7 @@ internal sealed class GroupCommitter
         long start = time.GetTimestamp();
         int bytes = 0;
         database.Query("BEGIN IMMEDIATE").Run();
+        CrashPoints.Reach(CrashPoint.GroupBegun);
         for (PendingCommit? next = first; next is not null; next = MayGrow(bytes, start) ? queue.TryTake() : null)
         {
             if (next.IsCancelled)
@@ -86,9 +89,21 @@ internal sealed class GroupCommitter
             bytes += next.SizeBytes;
             RunInSavepoint(next);
         }
+        CrashPoints.Reach(CrashPoint.GroupWritten);
         database.Query("COMMIT").Run();
+        CrashPoints.Reach(CrashPoint.GroupFlushed);
         foreach (PendingCommit commit in group)
             commit.Settle();
+    }
+
+    /// <summary>After the callers were told: what they were told is in the log, and the log is whole whatever becomes of the fold.</summary>
+    private void FoldWhenDue()
+    {
+        if (!database.IsFoldDue)
+            return;
+        CrashPoints.Reach(CrashPoint.FoldBegun);
+        database.Fold();
+        CrashPoints.Reach(CrashPoint.FoldDone);
     }
 
     private bool MayGrow(int bytes, long start) =>

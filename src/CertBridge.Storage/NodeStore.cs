@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Errors;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using CertBridge.Storage.Sqlite;
 
@@ -118,6 +119,7 @@ public sealed class NodeStore : IAsyncDisposable
         await Task.Run(committer.Stop);
         while (TakeIdle() is { } reader)
             reader.Database.Dispose();
+        CrashPoints.Reach(CrashPoint.StoreClosing);
         database.Dispose();
         lease.Dispose();
     }
@@ -144,6 +146,7 @@ public sealed class NodeStore : IAsyncDisposable
         if (File.Exists(home.StoreFile))
             return;
         DurableFile.Write(home.StoreFile, [], FileMode600);
+        CrashPoints.Reach(CrashPoint.StoreFileMade);
     }
 
     private static void DemandDurability(SqliteDatabase database)

@@ -134,6 +134,18 @@ public sealed class GroupCommitTests : IAsyncDisposable
         Assert.Equal(1UL, again.Read(reader => reader.LinkLogSize(Samples.Bor)));
     }
 
+    /// <summary>The fold is ours, since SQLite's own swallows what the disk says: the log must not grow without end, and the file must get what it held.</summary>
+    [Fact]
+    public async Task TheLog_IsFoldedIntoTheFile_WhenItHasGrown()
+    {
+        for (int i = 0; i < 60; i++)
+            await store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.AppendLinkLeaf(Samples.Bor, new byte[1024 * 1024]));
+
+        Assert.InRange(new FileInfo($"{home.Home.StoreFile}-wal").Length, 1, 24 * 1024 * 1024);
+        Assert.InRange(new FileInfo(home.Home.StoreFile).Length, 40 * 1024 * 1024, long.MaxValue);
+        Assert.Equal(60UL, store.Read(reader => reader.LinkLogSize(Samples.Bor)));
+    }
+
     [Fact]
     public async Task DisposeAsync_FinishesWhatWaits()
     {

@@ -43,7 +43,9 @@ internal static class CardVerb
         CardChange change = Change(run);
         RootKeyFile root = Root(run, run.Value(RootKey)!, RootPassphrase);
         RootKeyFile? previous = run.Value(PreviousRootKey) is { } path ? Root(run, path, PreviousPassphrase) : null;
-        Parsed<CardSigned> signed = new CardSigningDesk(NodeHome.At(run.Home)).SignCard(change, root, previous, run.Time.GetUtcNow());
+        NodeHome home = NodeHome.At(run.Home);
+        StopPoints.Arm(home);
+        Parsed<CardSigned> signed = new CardSigningDesk(home).SignCard(change, root, previous, run.Time.GetUtcNow());
         if (!signed.IsValid)
             throw new CommandFailedException(signed.Problems);
         Print(run, signed.Value);

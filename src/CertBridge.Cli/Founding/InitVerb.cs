@@ -47,7 +47,9 @@ internal static class InitVerb
 
     private static Task<int> RunAsync(CommandRun run)
     {
-        Parsed<InitResult> made = NodeFounding.Init(Request(run), run.Time.GetUtcNow());
+        InitRequest request = Request(run);
+        StopPoints.Arm(request.Settings.Environment);
+        Parsed<InitResult> made = NodeFounding.Init(request, run.Time.GetUtcNow());
         if (!made.IsValid)
             throw new CommandFailedException(made.Problems);
         Print(run, made.Value);

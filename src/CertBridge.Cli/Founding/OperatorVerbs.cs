@@ -86,7 +86,12 @@ internal static class OperatorVerbs
         return Task.FromResult(ExitCode.Done);
     }
 
-    private static OperatorDesk Desk(CommandRun run) => new(NodeHome.At(run.Home));
+    private static OperatorDesk Desk(CommandRun run)
+    {
+        NodeHome home = NodeHome.At(run.Home);
+        StopPoints.Arm(home);
+        return new OperatorDesk(home);
+    }
 
     private static T Value<T>(Parsed<T> parsed)
         where T : class => parsed.IsValid ? parsed.Value : throw new CommandFailedException(parsed.Problems);

@@ -30,7 +30,9 @@ internal static class SheetVerb
         string? officerKey = run.Value(OfficerKey);
         if (officerKey is null && run.Values(Endpoints).Count + run.Values(Contacts).Count > 0)
             throw CommandFailedException.Usage("endpoints and contacts are signed by an officer", "Give --officer-key FILE.");
-        var desk = new CardSigningDesk(NodeHome.At(run.Home));
+        NodeHome home = NodeHome.At(run.Home);
+        StopPoints.Arm(home);
+        var desk = new CardSigningDesk(home);
         DateTimeOffset now = run.Time.GetUtcNow();
         Parsed<SheetSigned> signed = officerKey is null ? desk.SignSheet(now) : desk.SignContacts(Request(run, officerKey), now);
         if (!signed.IsValid)

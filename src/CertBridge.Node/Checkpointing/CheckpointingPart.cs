@@ -1,5 +1,6 @@
 using CertBridge.Node.Linking;
 using CertBridge.Protocol.V1;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
 
@@ -82,6 +83,7 @@ internal sealed class CheckpointingPart : ILinkPart
         LeafRun run = publishing.Read(session.Partner, leavesSent);
         if (run.Records.Count > 0)
         {
+            CrashPoints.Reach(CrashPoint.LeavesSending);
             await session.SendAsync(run.ToFrame(), cancellationToken);
             session.LeavesSent = leavesSent += (ulong)run.Records.Count;
             unsignedSince ??= time.GetTimestamp();
@@ -95,7 +97,9 @@ internal sealed class CheckpointingPart : ILinkPart
 
     private async Task SendAsync(CheckpointRow head, ulong leavesSent, CancellationToken cancellationToken)
     {
+        CrashPoints.Reach(CrashPoint.CheckpointSending);
         await session.SendAsync(new Frame { Checkpoint = new Checkpoint { Note = UnsafeByteOperations.UnsafeWrap(head.Note) } }, cancellationToken);
+        CrashPoints.Reach(CrashPoint.CheckpointSent);
         checkpointSent = head.Size;
         if (head.Size < leavesSent)
             return; // a larger one waits for leaves that are about to be sent

@@ -6,6 +6,7 @@ using CertBridge.Protocol.V1;
 using CertBridge.Recording.Checkpoints;
 using CertBridge.Recording.Following;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Checkpointing;
@@ -29,7 +30,9 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         if (meaning.Conflict is { } conflict)
             return SettledLeaves.Conflicting(conflict);
         var row = new CheckpointRow(partner, LogSide.Theirs, consistent.Checkpoint.Size, consistent.Checkpoint.Root, note, consistent.Frontier.ToBytes(), time.GetUtcNow());
+        CrashPoints.Reach(CrashPoint.FollowingVerified);
         await store.CommitAsync(CommitUrgency.Routine, records.Sum(record => record.Length), writer => Commit(writer, row, head, consistent.Leaves, meaning), cancellationToken);
+        CrashPoints.Reach(CrashPoint.FollowingStored);
         foreach (ReceiptMeaning receipt in meaning.Receipts)
             settled.Tell(receipt.Entry.ReportId);
         foreach (string alarm in meaning.Alarms)
@@ -54,6 +57,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
     {
         if (leaves.Count > 0)
             writer.AddFollowedLeaves(row.Partner, head?.Size ?? 0, [.. leaves.Select(leaf => leaf.Bytes)]);
+        CrashPoints.Reach(CrashPoint.FollowedLeavesAdded);
         writer.SaveCheckpoint(row, head);
         foreach (ReceiptMeaning receipt in meaning.Receipts)
         {
@@ -66,6 +70,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
                 CheckpointRoot = row.Root,
                 At = row.At,
             });
+            CrashPoints.Reach(CrashPoint.ReceiptHeld);
             writer.MoveOutbox(receipt.Entry.Id, receipt.Event, row.At, receipt.Error);
         }
     }

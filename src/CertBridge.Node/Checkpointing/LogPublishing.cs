@@ -5,6 +5,7 @@ using CertBridge.Protocol.V1;
 using CertBridge.Recording.Checkpoints;
 using CertBridge.Recording.Trees;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
 
@@ -55,6 +56,7 @@ internal sealed class LogPublishing(NodeIdentity identity, NodeKeys keys, NodeSt
         byte[] note = SignedNote.Sign(checkpoint, keys.Log.Id, keys.Log.Sign);
         var row = new CheckpointRow(partner, LogSide.Mine, size, checkpoint.Root, note, frontier.ToBytes(), time.GetUtcNow());
         writer.SaveCheckpoint(row, newest);
+        CrashPoints.Reach(CrashPoint.HeadSigned);
         return row;
     }
 

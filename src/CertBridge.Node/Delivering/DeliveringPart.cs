@@ -2,6 +2,7 @@ using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
 
@@ -111,6 +112,7 @@ internal sealed class DeliveringPart : ILinkPart
             foreach (long id in repeated)
                 writer.NoteAttempt(id);
         }, cancellationToken);
+        CrashPoints.Reach(CrashPoint.AttemptsNoted);
     }
 
     private async Task SendAsync(IReadOnlyList<OutboxRow> entries, CancellationToken cancellationToken)
@@ -119,7 +121,9 @@ internal sealed class DeliveringPart : ILinkPart
         {
             lock (gate)
                 sentUpTo = entry.Number; // before it is given away: the answer may be faster than the next line
+            CrashPoints.Reach(CrashPoint.EnvelopeSending);
             await session.SendAsync(Written(entry), cancellationToken);
+            CrashPoints.Reach(CrashPoint.EnvelopeSent);
         }
     }
 

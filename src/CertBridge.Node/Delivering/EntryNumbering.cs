@@ -5,6 +5,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Following;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
@@ -28,9 +29,11 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         TrustSnapshot snapshot = trust.Current;
         DateTimeOffset now = time.GetUtcNow();
         JudgedEntry[] judged = [.. due.Select(entry => new JudgedEntry(entry, entry.Expires <= now ? null : redeciding.Judge(entry, snapshot)))];
+        CrashPoints.Reach(CrashPoint.NumberingJudged);
         // Where a card or agreement changed in between, nothing is numbered: the caller comes again, and it is judged by what is in force then.
         int numbered = await store.CommitAsync(
             CommitUrgency.Routine, due.Count * LeafBytes, writer => ReferenceEquals(trust.Current, snapshot) ? Commit(writer, partner, lane, judged, now) : 0, cancellationToken);
+        CrashPoints.Reach(CrashPoint.NumberingStored);
         foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied))
         {
             if (ended.Judgement is not null)
@@ -51,8 +54,10 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         bool isNext = lanes.HasRoomAfter(entry.Partner, entry.Lane, standing.LastNumber)
             && writer.CountOutbox(entry.Partner, entry.Lane, OutboxState.Queued) == 1
             && ReferenceEquals(trust.Current, decidedUnder);
-        if (isNext)
-            writer.SetLaneOut(entry.Partner, entry.Lane, Number(writer, entry, standing, now));
+        if (!isNext)
+            return;
+        writer.SetLaneOut(entry.Partner, entry.Lane, Number(writer, entry, standing, now));
+        CrashPoints.Reach(CrashPoint.SubmissionNumbered);
     }
 
     private static int Commit(StoreWriter writer, PartnerId partner, LaneName lane, JudgedEntry[] judged, DateTimeOffset now)
@@ -73,7 +78,9 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
     {
         LaneOut next = standing with { LastNumber = standing.LastNumber + 1 };
         writer.NumberOutbox(entry.Id, next.Epoch, next.LastNumber, now);
+        CrashPoints.Reach(CrashPoint.NumberGiven);
         writer.AppendLinkLeaf(entry.Partner, SentLeaf(entry, next.Epoch, entry.Lane, next.LastNumber, now));
+        CrashPoints.Reach(CrashPoint.SentLeafAppended);
         return next;
     }
 

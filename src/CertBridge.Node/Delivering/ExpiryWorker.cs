@@ -1,5 +1,6 @@
 using CertBridge.Node.Linking;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,8 +18,9 @@ internal sealed class ExpiryWorker(NodeStore store, SettledReports settled, Time
         using var timer = new PeriodicTimer(Every, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            do
                 await ExpireAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (Exception end) when (end is OperationCanceledException or StoreFailedException)
         {
@@ -33,6 +35,7 @@ internal sealed class ExpiryWorker(NodeStore store, SettledReports settled, Time
         if (late.Count == 0)
             return;
         await store.CommitAsync(CommitUrgency.Routine, late.Count * 64, writer => Expire(writer, late, now), cancellationToken);
+        CrashPoints.Reach(CrashPoint.ExpiryStored);
         foreach (OutboxRow entry in late)
         {
             logger.Expired(entry.ReportId.Value, entry.Partner);
@@ -47,5 +50,6 @@ internal sealed class ExpiryWorker(NodeStore store, SettledReports settled, Time
             if (writer.FindOutboxById(entry.Id) is { State: OutboxState.Queued })
                 writer.MoveOutbox(entry.Id, OutboxEvent.Expired, now, "it expired before the partner could be reached");
         }
+        CrashPoints.Reach(CrashPoint.ExpiryWritten);
     }
 }

@@ -3,6 +3,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Keys;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using V1 = CertBridge.Protocol.V1;
 
@@ -37,9 +38,12 @@ public sealed class CardSigningDesk(NodeHome home)
         Parsed<OwnIdentity> next = OwnIdentity.Verify(new V1.PartnerCard(own.Stored) { KeySheet = CardSigning.KeySheet(sheet, held.Signing) });
         if (!next.IsValid)
             return Parsed<SheetSigned>.Invalid(next.Problems);
+        CrashPoints.Reach(CrashPoint.SheetSigned);
         // The key first: a sheet must never offer a key that is not on disk.
         new KeyFolder(home).AddEncryption(encryption);
+        CrashPoints.Reach(CrashPoint.SheetKeyWritten);
         OwnIdentity.Write(home, next.Value);
+        CrashPoints.Reach(CrashPoint.SheetWritten);
         return Parsed<SheetSigned>.Valid(new SheetSigned(next.Value.Sheet.Serial, next.Value.Sheet.Expires));
     });
 

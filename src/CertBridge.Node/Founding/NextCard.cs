@@ -3,6 +3,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Keys;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using V1 = CertBridge.Protocol.V1;
 
@@ -65,6 +66,7 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
     private CardSigned Write(OwnIdentity next, CardChange change, Dictionary<KeyKind, PrivateKey> announced, PrivateKey? nextRoot, PrivateKey encryption)
     {
         bool isNewSheet = next.Sheet.Digest != own.Sheet.Digest;
+        CrashPoints.Reach(CrashPoint.CardSigned);
         // 4
         string? nextRootFile = nextRoot is null
             ? null
@@ -74,8 +76,10 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
             keys.Add(kind, key, kind == KeyKind.Tls ? IdentityDocuments.TlsCertificate(key, settings, next.Contacts?.Endpoints ?? [], now) : null);
         if (isNewSheet)
             keys.AddEncryption(encryption);
+        CrashPoints.Reach(CrashPoint.CardKeysWritten);
         // 5
         OwnIdentity.Write(home, next);
+        CrashPoints.Reach(CrashPoint.CardWritten);
         return new CardSigned
         {
             Serial = next.Card.Serial,

@@ -4,6 +4,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 
 namespace CertBridge.Node.Founding;
@@ -37,13 +38,16 @@ public static class NodeFounding
         OfficerMade? officer = request.FirstOfficer is { } first
             ? OfficerDesk.Write(keys.Officer, newborn.OfficerCertificate!, first.Name, first.OutFolder, first.Passphrase)
             : null;
+        CrashPoints.Reach(CrashPoint.InitRootWritten);
         // 4
         WriteHome(request.Home, keys, newborn);
         // 5
         var issuing = new OperatorIssuing(request.Home, request.Settings, keys.Authority, newborn.AuthorityCertificate, newborn.TlsCertificate, now);
         OperatorMade admin = issuing.Issue(AdminOf(request), requested: null, register: []);
+        CrashPoints.Reach(CrashPoint.InitOperatorWritten);
         // 6
         DurableFile.Write(request.Home.NodeFile, Encoding.UTF8.GetBytes(NodeSettingsWriting.Write(request.Settings)), KeyFolder.FileMode);
+        CrashPoints.Reach(CrashPoint.InitDone);
         return new InitResult
         {
             Id = request.Settings.Id,
@@ -68,7 +72,9 @@ public static class NodeFounding
         folderOfKeys.Add(KeyKind.Tls, keys.Tls, newborn.TlsCertificate);
         folderOfKeys.AddEncryption(keys.Encryption);
         folderOfKeys.AddAuthority(keys.Authority, newborn.AuthorityCertificate);
+        CrashPoints.Reach(CrashPoint.InitKeysWritten);
         OwnIdentity.Write(home, newborn.Own);
+        CrashPoints.Reach(CrashPoint.InitCardWritten);
     }
 
     private static OperatorRequest AdminOf(InitRequest request) => new()

@@ -3,6 +3,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Keys;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 
 namespace CertBridge.Node.Founding;
@@ -35,7 +36,9 @@ internal sealed class OperatorIssuing(NodeHome home, NodeSettings settings, Priv
         };
         byte[] certificate = CertificateIssuing.Issue(
             authority, authorityCertificate, publicKey, CertificateUse.OperatorTls, new CertificateName(request.Name, FoundingNames.Organization(settings)), entry.NotBefore, entry.NotAfter);
+        CrashPoints.Reach(CrashPoint.OperatorIssued);
         OperatorFile.Write(home, [.. register, entry]);
+        CrashPoints.Reach(CrashPoint.OperatorRegisterWritten);
         return Write(request, entry, certificate, made);
     }
 

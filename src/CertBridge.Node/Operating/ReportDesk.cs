@@ -5,6 +5,7 @@ using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
 using Grpc.Core;
@@ -21,6 +22,7 @@ internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store, Re
     {
         Caller caller = RolePermissions.Demand(context);
         Parsed<Submission> submitted = await submissions.SubmitAsync(request, caller, context.CancellationToken);
+        CrashPoints.Reach(CrashPoint.SubmissionAnswering);
         return ToResponse(submitted.OrRefuse());
     }
 

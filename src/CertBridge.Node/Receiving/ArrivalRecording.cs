@@ -5,6 +5,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Following;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
@@ -34,8 +35,10 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
         DateTimeOffset now = time.GetUtcNow();
         Digest? agreement = trust.Current.Find(partner)?.InForce(now)?.Document.Hash;
         var context = new CommitContext(partner, lane, epoch, now, agreement);
+        CrashPoints.Reach(CrashPoint.ArrivalJudged);
         RecordedArrivals recorded = await store.CommitAsync(
             CommitUrgency.Routine, batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
+        CrashPoints.Reach(CrashPoint.ArrivalStored);
         foreach (string conflict in recorded.Conflicts)
             await alarms.RaiseAsync("NUMBER_REUSED", partner, conflict);
         foreach (JudgedArrival judged in batch)
@@ -79,8 +82,10 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
                 Add(writer, context, judged.Arrival, judged.Verdict ?? throw new InvalidOperationException("a number above the floor was not judged"));
             writer.AdvanceFloor(context.Partner, context.Lane, context.Epoch, judged.Arrival.Number);
             floor = judged.Arrival.Number;
+            CrashPoints.Reach(CrashPoint.FloorAdvanced);
         }
         log.SignAll(writer, context.Partner);
+        CrashPoints.Reach(CrashPoint.ArrivalSigned);
         return new RecordedArrivals(floor, repeat, conflicts);
     }
 
@@ -122,6 +127,7 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
     private void Add(StoreWriter writer, CommitContext context, Arrival arrival, ArrivalVerdict verdict)
     {
         ulong index = writer.AppendLinkLeaf(context.Partner, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, verdict)));
+        CrashPoints.Reach(CrashPoint.ReceiptLeafAppended);
         writer.AddInbox(InboxRows.Of(context, arrival, verdict, index));
         if (InboxRows.Decision(verdict) is { } decision)
             writer.AddDecision(decision);

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CertBridge.Node.Linking;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 
 namespace CertBridge.Node.Receiving;
 
@@ -117,6 +118,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
         foreach (StoredLeaf again in recorded.ToRepeat.Where(leaf => leaf.Index < session.LeavesSent))
             await session.SendAsync(Repeated(again), cancellationToken);
         await session.SendAsync(new Frame { Ack = new Ack { Epoch = lane.Epoch, Lane = Lane, Floor = recorded.Floor } }, cancellationToken);
+        CrashPoints.Reach(CrashPoint.AckSent);
     }
 
     /// <summary>From here the lane waits for this number; what was sent behind it is dropped and will come again.</summary>

@@ -37,6 +37,8 @@ internal sealed class NodeParts : IAsyncDisposable
         Parsed<NodeSettings> settings = NodeSettingsReading.Read(home);
         if (!settings.IsValid)
             return Parsed<NodeParts>.Invalid(settings.Problems);
+        if (StopPoint.Arm(settings.Value.Environment) is { Count: > 0 } refusedStop)
+            return Parsed<NodeParts>.Invalid(refusedStop);
         IReadOnlyList<Problem> loose = KeyModes.Check(home);
         if (loose.Count > 0)
             return Parsed<NodeParts>.Invalid(loose);

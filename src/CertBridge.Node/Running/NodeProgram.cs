@@ -10,6 +10,7 @@ using CertBridge.Node.Receiving;
 using CertBridge.Node.Submitting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -37,6 +38,7 @@ public static class NodeProgram
             return loaded.Problems;
         await using NodeParts parts = loaded.Value;
         await using Logger logger = NodeLogging.Create(parts.Settings.LogLevel);
+        CrashPoints.Reach(CrashPoint.NodeLoaded);
         WebApplication node = Build(parts, logger);
         try
         {

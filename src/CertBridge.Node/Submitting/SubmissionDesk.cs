@@ -9,6 +9,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
 using Microsoft.Extensions.Logging;
 
@@ -56,8 +57,10 @@ internal sealed class SubmissionDesk(
         IReadOnlyList<OutgoingAnswer> answers = DecideForAll(report, order.Value, snapshot, now);
         // (5)
         var record = new SubmissionRecord(order.Value, report, answers, caller, now);
+        CrashPoints.Reach(CrashPoint.SubmissionJudged);
         Parsed<Submission> stored = await store.CommitAsync(
             CommitUrgency.Routine, record.SizeBytes, writer => FindEarlier(writer, order.Value) ?? Store(writer), cancellationToken);
+        CrashPoints.Reach(CrashPoint.SubmissionStored);
         if (stored is { IsValid: true, Value.IsDuplicate: false })
             Announce(stored.Value, caller);
         return stored;
@@ -65,6 +68,7 @@ internal sealed class SubmissionDesk(
         Parsed<Submission> Store(StoreWriter writer)
         {
             Submission accepted = record.Store(writer, reading.Value);
+            CrashPoints.Reach(CrashPoint.SubmissionWritten);
             foreach (OutboxRow entry in accepted.Entries)
                 numbering.NumberAtOnce(writer, entry, snapshot, now);
             return Parsed<Submission>.Valid(accepted);

@@ -4,6 +4,7 @@ using System.Text;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Agreements;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 
 namespace CertBridge.Node.Trusting;
@@ -29,6 +30,7 @@ internal sealed class AgreementShelf(NodeHome home)
         Directory.CreateDirectory(home.AgreementsFolder, KeyFolder.FolderMode);
         string pem = string.Concat(signatures.Select(der => PemEncoding.WriteString(PemLabel, der) + "\n"));
         DurableFile.Write(SignaturesFile(DocumentFile(document)), Encoding.ASCII.GetBytes(pem), KeyFolder.FileMode);
+        CrashPoints.Reach(CrashPoint.AgreementSignaturesWritten);
         if (!File.Exists(DocumentFile(document)))
             DurableFile.Write(DocumentFile(document), document.Bytes.Span, KeyFolder.FileMode);
     }

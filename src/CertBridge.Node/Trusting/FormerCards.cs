@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Errors;
 using CertBridge.Sealing.Cards;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
@@ -31,6 +32,7 @@ internal static class FormerCards
         foreach (V1.SignedCard card in former.Append(held.Wire).TakeLast(CountMax))
             card.WriteDelimitedTo(bytes);
         DurableFile.Write(path, bytes.ToArray(), KeyFolder.FileMode);
+        CrashPoints.Reach(CrashPoint.FormerCardWritten);
     }
 
     /// <returns>The newest former card, which knows those before it; null inside when there is none.</returns>

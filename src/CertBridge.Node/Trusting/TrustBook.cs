@@ -3,6 +3,7 @@ using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using V1 = CertBridge.Protocol.V1;
 
@@ -81,7 +82,9 @@ internal sealed class TrustBook
             taken = new AgreementIntake(current, shelf).Take(document, signatures, from);
             if (taken.Value is not { IsChanged: true } change)
                 return taken;
+            CrashPoints.Reach(CrashPoint.AgreementJudged);
             shelf.Write(change.Agreement.Document, change.Agreement.AllSignatures);
+            CrashPoints.Reach(CrashPoint.AgreementWritten);
             current = current.With(With(current.Partners[change.Partner], change.Agreement));
         }
         Changed?.Invoke(taken.Value.Partner);
@@ -112,7 +115,9 @@ internal sealed class TrustBook
             Parsed<CardTaken> judged = judge(new CardIntake(current, time.GetUtcNow()));
             if (judged.Value is not { IsChanged: true } taken)
                 return judged;
+            CrashPoints.Reach(CrashPoint.CardImportJudged);
             PartnerFile.Write(home, taken.Partner, current.Find(taken.Partner.Id));
+            CrashPoints.Reach(CrashPoint.CardImportWritten);
             // An officer who left the card signs no more, and documents of an earlier introduction may lie on the shelf.
             partner = AppraisedAnew(taken.Partner, current.OwnCard);
             current = current.With(partner);

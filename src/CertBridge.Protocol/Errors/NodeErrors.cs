@@ -16,6 +16,10 @@ public static class NodeErrors
         "Another process holds one of the node's ports, or the address is not on this machine.",
         "Stop the other process, or change the listener in node.yaml.");
 
+    public static readonly ErrorCode StopPointRefused = new("CB5003", ExitCode.Usage, "stop point refused",
+        "CERTBRIDGE_STOP_AT names no crash point, or is set where the node is not in environment dev.",
+        "Unset CERTBRIDGE_STOP_AT; in environment dev give one of the names in docs/CRASH_POINTS.md.");
+
     public static readonly ErrorCode CallerUnknown = new("CB7001", ExitCode.NotAllowed, "caller unknown",
         "The client certificate is not on the node's register of operators, or it was revoked.",
         "Ask an admin of the node for 'certbridge node operator add NAME --role R --out DIR', and use the context file it writes.");

@@ -1,3 +1,5 @@
+using CertBridge.Storage.Crashing;
+
 namespace CertBridge.Storage.Homes;
 
 /// <summary>
@@ -18,6 +20,7 @@ public static class DurableFile
         {
             WriteFlushed(temporary, content, mode);
             File.Move(temporary, whole, overwrite: true);
+            CrashPoints.Reach(CrashPoint.FileRenamed);
         }
         catch
         {
@@ -25,6 +28,7 @@ public static class DurableFile
             throw;
         }
         PosixFile.FlushFolder(Path.GetDirectoryName(whole)!);
+        CrashPoints.Reach(CrashPoint.FileDurable);
     }
 
     private static void WriteFlushed(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
@@ -40,6 +44,8 @@ public static class DurableFile
         });
         File.SetUnixFileMode(file.SafeFileHandle, mode);
         file.Write(content);
+        CrashPoints.Reach(CrashPoint.FileWritten);
         PosixFile.Flush(file.SafeFileHandle, path);
+        CrashPoints.Reach(CrashPoint.FileFlushed);
     }
 }

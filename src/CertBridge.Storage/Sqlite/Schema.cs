@@ -1,6 +1,7 @@
 using System.Globalization;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Storage.Crashing;
 
 namespace CertBridge.Storage.Sqlite;
 
@@ -63,7 +64,9 @@ internal static class Schema
         database.Execute(migration.Sql);
         database.Query("INSERT INTO schema_migration (number, name, checksum, applied_ms) VALUES (?, ?, ?, ?)")
             .Bind(migration.Number).Bind(migration.Name).Bind(migration.Checksum).Bind(now).Run();
+        CrashPoints.Reach(CrashPoint.MigrationRun);
         database.Execute("COMMIT");
+        CrashPoints.Reach(CrashPoint.MigrationDone);
     }
 
     private sealed record AppliedMigration(int Number, string Name, Digest Checksum);

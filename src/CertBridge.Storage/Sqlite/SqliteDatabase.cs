@@ -11,10 +11,16 @@ internal sealed class SqliteDatabase : IDisposable
     private const int BusyTimeoutMillis = 5_000;
 
     /// <summary>The log is folded into the file at 16 MiB: at SQLite's 4 MiB the pages that change with every commit are written twice as often.</summary>
-    private const int CheckpointPages = 4_000;
+    private const int FoldPages = 4_000;
+
+    /// <summary>Where a reader kept part of the log from being folded, it is tried again after this many more.</summary>
+    private const int FoldAgainPages = 500;
+
+    private const int CacheWriteStatus = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages this connection wrote into the log
 
     private readonly sqlite3 handle;
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
+    private int foldAt = FoldPages;
 
     static SqliteDatabase() => Batteries_V2.Init();
 
@@ -35,10 +41,13 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>False when SQLite ended the transaction by itself, which it does on some errors.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
+    /// <summary>True when so much was written into the log that it should be folded.</summary>
+    public bool IsFoldDue => PagesWritten() >= foldAt;
+
     public static SqliteDatabase OpenWriter(string path)
     {
         SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        database.Configure("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-16000", $"PRAGMA wal_autocheckpoint={CheckpointPages}");
+        database.Configure("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-16000", "PRAGMA wal_autocheckpoint=0");
         return database;
     }
 
@@ -73,6 +82,19 @@ internal sealed class SqliteDatabase : IDisposable
     {
         using SqliteStatement statement = Prepare($"PRAGMA {name}");
         return statement.One(row => row.Text(0)) ?? "";
+    }
+
+    /// <summary>
+    /// Writes the log into the file and flushes it, as far as no reader still needs the older pages. SQLite does the same by itself after a commit, and
+    /// then swallows what the disk said: a failed flush of the file would go unnoticed until the log is gone.
+    /// </summary>
+    /// <exception cref="SqliteFailure">It could not be written or flushed.</exception>
+    public void Fold()
+    {
+        int code = raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out int inLog, out int folded);
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY))
+            throw Failure(code);
+        foldAt = PagesWritten() + (folded == inLog ? FoldPages : FoldAgainPages);
     }
 
     public SqliteFailure Failure(int code)
@@ -115,6 +137,12 @@ internal sealed class SqliteDatabase : IDisposable
             Dispose();
             throw;
         }
+    }
+
+    private int PagesWritten()
+    {
+        int code = raw.sqlite3_db_status(handle, CacheWriteStatus, out int written, out _, resetFlg: 0);
+        return code == raw.SQLITE_OK ? written : throw Failure(code);
     }
 
     private SqliteStatement Prepare(string sql)

@@ -11,9 +11,11 @@ internal static class Certbridge
     /// <summary>The program beside the tests.</summary>
     public static string ProgramPath { get; } = Path.Combine(AppContext.BaseDirectory, "certbridge");
 
-    public static async Task<CommandOutcome> RunAsync(params IEnumerable<string> arguments)
+    public static Task<CommandOutcome> RunAsync(params IEnumerable<string> arguments) => RunAsync(Launch.Plain, arguments);
+
+    public static async Task<CommandOutcome> RunAsync(Launch launch, IEnumerable<string> arguments)
     {
-        using Process process = Start(arguments);
+        using Process process = Start(arguments, launch);
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
@@ -29,20 +31,22 @@ internal static class Certbridge
         return new CommandOutcome(string.Join(' ', arguments), process.ExitCode, await output, await errors);
     }
 
-    public static Process Start(IEnumerable<string> arguments)
+    public static Process Start(IEnumerable<string> arguments, Launch? launch = null)
     {
-        var start = new ProcessStartInfo(ProgramPath)
+        string[] words = [.. launch?.Under ?? [], ProgramPath, .. arguments];
+        var start = new ProcessStartInfo(words[0])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in arguments)
+        foreach (string argument in words.Skip(1))
             start.ArgumentList.Add(argument);
         start.Environment["NO_COLOR"] = "1";
         start.Environment.Remove("CERTBRIDGE_CONTEXT");
         start.Environment.Remove("CERTBRIDGE_CONTEXT_FILE");
+        start.Environment[Launch.StopVariable] = launch?.StopAt ?? "";
         return Process.Start(start) ?? throw new InvalidOperationException($"{ProgramPath} did not start");
     }
 }

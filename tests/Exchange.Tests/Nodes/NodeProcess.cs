@@ -31,10 +31,13 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     /// <summary>Everything it wrote, for the message of a failed test and for tests on what may be in a log.</summary>
     public string Log => string.Join('\n', log);
 
+    /// <summary>Starts it and does not wait.</summary>
+    public static NodeProcess Begin(string home, Launch launch) => new(Certbridge.Start(["node", "run", "--home", home], launch));
+
     /// <summary>Starts it and waits until it says that it is ready.</summary>
-    public static async Task<NodeProcess> StartAsync(string home)
+    public static async Task<NodeProcess> StartAsync(string home, Launch? launch = null)
     {
-        var node = new NodeProcess(Certbridge.Start(["node", "run", "--home", home]));
+        NodeProcess node = Begin(home, launch ?? Launch.Plain);
         Task ended = node.process.WaitForExitAsync();
         Task first = await Task.WhenAny(node.ready.Task, ended).WaitAsync(StartMax);
         if (first == ended)
@@ -48,6 +51,28 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         Assert.Equal(0, Kill(process.Id, Terminate));
         await process.WaitForExitAsync().WaitAsync(StopMax);
         return process.ExitCode;
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndAsync(TimeSpan atMost)
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(atMost);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"the node did not end by itself within {atMost.TotalSeconds:0} s:\n{Log}", late);
+        }
+        return process.ExitCode;
+    }
+
+    /// <summary>Waits until it has killed itself at the point.</summary>
+    public async Task DieAtAsync(string point, TimeSpan atMost)
+    {
+        int exit = await EndAsync(atMost);
+        Assert.True(exit == Launch.Killed && Log.Contains($"stopped at {point}"), $"the node ended with {exit}, not by the stop point {point}:\n{Log}");
     }
 
     /// <summary>SIGKILL: it gets no chance to finish anything.</summary>

@@ -65,7 +65,12 @@ internal sealed class TestNode : IAsyncDisposable
         return new TestNode(place, address, made.Value);
     }
 
-    public async Task StartAsync() => process = await NodeProcess.StartAsync(Home);
+    public string ContextFile => founded.FirstOperator.ContextFile;
+
+    public async Task StartAsync(Launch? launch = null) => process = await NodeProcess.StartAsync(Home, launch);
+
+    /// <summary>Starts it and does not wait: it may end before it is ready.</summary>
+    public NodeProcess Begin(Launch launch) => process = NodeProcess.Begin(Home, launch);
 
     public Task EnsureRunningAsync() => process is { IsRunning: true } ? Task.CompletedTask : StartAsync();
 

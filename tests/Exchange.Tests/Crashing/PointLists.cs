@@ -1,0 +1,57 @@
+using CertBridge.Storage.Crashing;
+
+namespace CertBridge.Exchange.Tests.Crashing;
+
+/// <summary>Which test drives a process to which crash point. Every point is in exactly one list.</summary>
+internal static class PointLists
+{
+    /// <summary>Reports that cross both ways reach them at either end.</summary>
+    public static readonly CrashPoint[] Traffic =
+    [
+        CrashPoint.GroupBegun, CrashPoint.GroupWritten, CrashPoint.GroupFlushed,
+        CrashPoint.SubmissionJudged, CrashPoint.SubmissionWritten, CrashPoint.SubmissionNumbered, CrashPoint.SubmissionStored, CrashPoint.SubmissionAnswering,
+        CrashPoint.NumberingJudged, CrashPoint.NumberGiven, CrashPoint.SentLeafAppended, CrashPoint.NumberingStored,
+        CrashPoint.EnvelopeSending, CrashPoint.EnvelopeSent, CrashPoint.AttemptsNoted,
+        CrashPoint.ArrivalJudged, CrashPoint.ReceiptLeafAppended, CrashPoint.FloorAdvanced, CrashPoint.ArrivalSigned, CrashPoint.ArrivalStored, CrashPoint.AckSent,
+        CrashPoint.LeavesSending, CrashPoint.HeadSigned, CrashPoint.CheckpointSending, CrashPoint.CheckpointSent,
+        CrashPoint.FollowingVerified, CrashPoint.FollowedLeavesAdded, CrashPoint.ReceiptHeld, CrashPoint.FollowingStored,
+    ];
+
+    /// <summary>Reached when much was written.</summary>
+    public static readonly CrashPoint[] Folding = [CrashPoint.FoldBegun, CrashPoint.FoldDone];
+
+    /// <summary>Reached at the first start of a node.</summary>
+    public static readonly CrashPoint[] FirstStart = [CrashPoint.StoreFileMade, CrashPoint.MigrationRun, CrashPoint.MigrationDone, CrashPoint.NodeLoaded];
+
+    /// <summary>Reached at SIGTERM.</summary>
+    public static readonly CrashPoint[] Stopping = [CrashPoint.StoreClosing];
+
+    /// <summary>Reached by <c>node init</c>, in this order.</summary>
+    public static readonly CrashPoint[] Init =
+        [CrashPoint.InitRootWritten, CrashPoint.InitKeysWritten, CrashPoint.InitCardWritten, CrashPoint.InitOperatorWritten, CrashPoint.InitDone];
+
+    /// <summary>Reached by <c>sheet sign</c>.</summary>
+    public static readonly CrashPoint[] Sheet =
+    [
+        CrashPoint.FileWritten, CrashPoint.FileFlushed, CrashPoint.FileRenamed, CrashPoint.FileDurable,
+        CrashPoint.SheetSigned, CrashPoint.SheetKeyWritten, CrashPoint.SheetWritten,
+    ];
+
+    /// <summary>Reached by <c>card sign</c>.</summary>
+    public static readonly CrashPoint[] Card = [CrashPoint.CardSigned, CrashPoint.CardKeysWritten, CrashPoint.CardWritten];
+
+    /// <summary>Reached by <c>node operator add</c>.</summary>
+    public static readonly CrashPoint[] Operator = [CrashPoint.OperatorIssued, CrashPoint.OperatorRegisterWritten];
+
+    /// <summary>Reached by <c>partner import</c> on a running node; the second when a card follows one that is held.</summary>
+    public static readonly CrashPoint[] Import = [CrashPoint.CardImportJudged, CrashPoint.FormerCardWritten, CrashPoint.CardImportWritten];
+
+    /// <summary>Reached by <c>agreement propose</c> on a running node.</summary>
+    public static readonly CrashPoint[] Agreement = [CrashPoint.AgreementJudged, CrashPoint.AgreementSignaturesWritten, CrashPoint.AgreementWritten];
+
+    /// <summary>Reached when what waits for an absent partner has expired.</summary>
+    public static readonly CrashPoint[] Expiry = [CrashPoint.ExpiryWritten, CrashPoint.ExpiryStored];
+
+    public static IEnumerable<CrashPoint> All =>
+        [.. Traffic, .. Folding, .. FirstStart, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
+}
