@@ -7,6 +7,7 @@ using CertBridge.Recording.Following;
 using CertBridge.Recording.Trees;
 using CertBridge.Sealing.Keys;
 using CertBridge.Storage;
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
@@ -26,7 +27,8 @@ internal static class LargeLedger
     {
         var home = NodeHome.At(owner.Home);
         var partner = PartnerId.Parse(about);
-        await using NodeStore store = NodeStore.Open(home, TimeProvider.System);
+        using StoreKey key = StoreKey.FromPem(await File.ReadAllTextAsync(Path.Combine(home.KeysFolder, "store.key")));
+        await using NodeStore store = NodeStore.Open(home, key, TimeProvider.System);
         var frontier = new MerkleFrontier();
         for (int written = 0; written < Leaves; written += LeavesPerCommit)
         {

@@ -1,3 +1,4 @@
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Sqlite;
 
@@ -23,12 +24,12 @@ internal sealed class GroupCommitter
     private readonly Thread thread;
     private volatile StoreFailedException? failure;
 
-    public GroupCommitter(SqliteDatabase database, TimeProvider time, Action<StoreFailedException> failed)
+    public GroupCommitter(SqliteDatabase database, ContentVault vault, TimeProvider time, Action<StoreFailedException> failed)
     {
         this.database = database;
         this.time = time;
         this.failed = failed;
-        writer = new StoreWriter(database);
+        writer = new StoreWriter(database, vault);
         thread = new Thread(Run) { Name = "store writer", IsBackground = true };
         thread.Start();
     }
@@ -47,6 +48,9 @@ internal sealed class GroupCommitter
             ? new StoreFailedException(known.Message, known)
             : new ObjectDisposedException(nameof(NodeStore)));
     }
+
+    /// <summary>True while content that was destroyed may still lie in the log.</summary>
+    public bool IsLogDue => writer.IsLogDue;
 
     /// <summary>Finishes what waits, then ends the writer.</summary>
     public void Stop()
@@ -92,6 +96,7 @@ internal sealed class GroupCommitter
         CrashPoints.Reach(CrashPoint.GroupWritten);
         database.Query("COMMIT").Run();
         CrashPoints.Reach(CrashPoint.GroupFlushed);
+        writer.CutLogIfDue();
         foreach (PendingCommit commit in group)
             commit.Settle();
     }

@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Errors;
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using CertBridge.Storage.Sqlite;
@@ -18,17 +19,21 @@ public sealed class NodeStore : IAsyncDisposable
     private readonly NodeHome home;
     private readonly StoreLock lease;
     private readonly SqliteDatabase database;
+    private readonly StoreKey key;
+    private readonly ContentVault vault;
     private readonly GroupCommitter committer;
     private readonly Lock idleGate = new();
     private readonly Stack<StoreReader> idle = new();
     private volatile bool disposed;
 
-    private NodeStore(NodeHome home, StoreLock lease, SqliteDatabase database, TimeProvider time)
+    private NodeStore(NodeHome home, StoreLock lease, SqliteDatabase database, StoreKey key, TimeProvider time)
     {
         this.home = home;
         this.lease = lease;
         this.database = database;
-        committer = new GroupCommitter(database, time, cause => Failed?.Invoke(cause));
+        this.key = key;
+        vault = new ContentVault(key);
+        committer = new GroupCommitter(database, vault, time, cause => Failed?.Invoke(cause));
     }
 
     /// <summary>Raised once, on the writer's thread, when the store has failed for good.</summary>
@@ -40,11 +45,37 @@ public sealed class NodeStore : IAsyncDisposable
     /// <summary>True for SQLite before 3.51.3, whose write-ahead log can lose a commit when two connections checkpoint it: we have one that does.</summary>
     public static bool HasWalResetRace => Version.Parse(SqliteVersion) < new Version(3, 51, 3);
 
-    /// <summary>Opens the home's store, made at the first time, after every check that needs no second process.</summary>
-    /// <exception cref="StoreRefusedException">Another process has it, it is damaged, of a newer program, or would not be durable.</exception>
-    public static NodeStore Open(NodeHome home, TimeProvider time) => Open(home, time, Migration.All);
+    /// <summary>
+    /// True while content that was destroyed may still lie in the write-ahead log, because a reader was in the way of folding it. It is tried again after the
+    /// next commit. False when the task of a commit that destroyed content completes says that it is gone from every file of the store.
+    /// </summary>
+    public bool MayHoldDestroyedContent => committer.IsLogDue;
 
-    internal static NodeStore Open(NodeHome home, TimeProvider time, IReadOnlyList<Migration> migrations)
+    /// <summary>True when there is a store whose content lies under a store key already: then a new key would open nothing of it.</summary>
+    /// <exception cref="StoreRefusedException">It cannot be read.</exception>
+    public static bool NeedsItsKey(NodeHome home)
+    {
+        if (!File.Exists(home.StoreFile) || new FileInfo(home.StoreFile).Length == 0)
+            return false;
+        try
+        {
+            using SqliteDatabase reader = SqliteDatabase.OpenReader(home.StoreFile);
+            return StoreKeyCheck.IsKept(reader);
+        }
+        catch (SqliteFailure failure)
+        {
+            throw NotAStore(home, failure);
+        }
+    }
+
+    /// <summary>Opens the home's store, made at the first time, after every check that needs no second process.</summary>
+    /// <param name="home">Where it lies.</param>
+    /// <param name="key">What its content keys lie under; kept, and wiped by the caller after the store is closed.</param>
+    /// <param name="time">Clock.</param>
+    /// <exception cref="StoreRefusedException">Another process has it, it is damaged, of a newer program, of another key, or would not be durable.</exception>
+    public static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time) => Open(home, key, time, Migration.All);
+
+    internal static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time, IReadOnlyList<Migration> migrations)
     {
         StoreLock taken = TakeLock(home);
         SqliteDatabase? writer = null;
@@ -53,15 +84,16 @@ public sealed class NodeStore : IAsyncDisposable
             Create(home);
             writer = SqliteDatabase.OpenWriter(home.StoreFile);
             DemandDurability(writer);
-            Schema.Apply(writer, migrations, time.GetUtcNow());
-            return new NodeStore(home, taken, writer, time);
+            StoreKeyCheck.Demand(writer, key, home);
+            Bring(writer, key, migrations, time.GetUtcNow());
+            return new NodeStore(home, taken, writer, key, time);
         }
         catch (Exception cause)
         {
             writer?.Dispose();
             taken.Dispose();
             if (cause is SqliteFailure failure)
-                throw new StoreRefusedException(new Problem(StoreErrors.NotAStore, home.StoreFile, $"{failure.Message}."), failure);
+                throw NotAStore(home, failure);
             if (cause is IOException or UnauthorizedAccessException)
                 throw CannotOpen(home, cause);
             throw;
@@ -103,7 +135,7 @@ public sealed class NodeStore : IAsyncDisposable
         }
         catch (Exception cause)
         {
-            reader.Database.Dispose();
+            reader.Close();
             if (cause is SqliteFailure { SparesTheStore: false })
                 throw Unreadable(cause);
             throw;
@@ -118,9 +150,10 @@ public sealed class NodeStore : IAsyncDisposable
         disposed = true;
         await Task.Run(committer.Stop);
         while (TakeIdle() is { } reader)
-            reader.Database.Dispose();
+            reader.Close();
         CrashPoints.Reach(CrashPoint.StoreClosing);
         database.Dispose();
+        vault.Dispose();
         lease.Dispose();
     }
 
@@ -149,6 +182,17 @@ public sealed class NodeStore : IAsyncDisposable
         CrashPoints.Reach(CrashPoint.StoreFileMade);
     }
 
+    private static void Bring(SqliteDatabase writer, StoreKey key, IReadOnlyList<Migration> migrations, DateTimeOffset now)
+    {
+        using var sealing = new ContentVault(key);
+        using (ContentFunctions.Define(writer, sealing, key))
+            Schema.Apply(writer, migrations, now);
+        Schema.WriteAnewIfDue(writer);
+    }
+
+    private static StoreRefusedException NotAStore(NodeHome home, SqliteFailure failure) =>
+        new(new Problem(StoreErrors.NotAStore, home.StoreFile, $"{failure.Message}."), failure);
+
     private static void DemandDurability(SqliteDatabase database)
     {
         Demand(database, "journal_mode", "wal");
@@ -169,7 +213,7 @@ public sealed class NodeStore : IAsyncDisposable
     {
         try
         {
-            return StoreReader.Over(SqliteDatabase.OpenReader(home.StoreFile));
+            return StoreReader.Over(SqliteDatabase.OpenReader(home.StoreFile), new ContentVault(key));
         }
         catch (SqliteFailure failure)
         {
@@ -193,6 +237,6 @@ public sealed class NodeStore : IAsyncDisposable
                 return;
             }
         }
-        reader.Database.Dispose();
+        reader.Close();
     }
 }

@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Rows;
 using CertBridge.Storage.Sqlite;
 
@@ -9,20 +10,23 @@ public partial class StoreReader
 {
     private const string InboxColumns =
         """
-        i.id, i.partner, i.lane, i.epoch, i.number, i.envelope_id, i.envelope_digest, i.state, i.reason, i.report_id, i.revision, i.originator,
-        i.manifest_digest, i.agreement_hash, i.signed_by, i.title, i.tlp, i.pap, i.indicators, i.size_bytes, i.received_ms, i.leaf_index
+        i.id, i.partner, i.lane, i.epoch, i.number, i.envelope_id, i.envelope_digest, i.state, i.sealed_reason, i.report_id, i.revision, i.originator,
+        i.manifest_digest, i.agreement_hash, i.signed_by, i.sealed_title, i.tlp, i.pap, i.indicators, i.size_bytes, i.received_ms, i.leaf_index,
+        i.content_key, k.wrapped
         """;
 
-    private const string InboxWithBody = $"SELECT {InboxColumns}, b.header, b.cms, b.report_json FROM inbox i LEFT JOIN inbox_body b ON b.id = i.id";
+    private const string InboxFrom = "FROM inbox i LEFT JOIN content_key k ON k.id = i.content_key";
+
+    private const string InboxWithBody = $"SELECT {InboxColumns}, b.header, b.cms, b.report_json {InboxFrom} LEFT JOIN inbox_body b ON b.id = i.id";
 
     /// <summary>Without bytes.</summary>
     public InboxRow? FindInboxByNumber(PartnerId partner, LaneName lane, ulong epoch, ulong number) =>
-        Query($"SELECT {InboxColumns} FROM inbox i WHERE i.partner = ? AND i.lane = ? AND i.epoch = ? AND i.number = ?")
+        Query($"SELECT {InboxColumns} {InboxFrom} WHERE i.partner = ? AND i.lane = ? AND i.epoch = ? AND i.number = ?")
             .Bind(partner).Bind((int)lane).Bind(epoch).Bind(number).One(ReadInbox);
 
     /// <summary>The first that came under this envelope id, without bytes.</summary>
     public InboxRow? FindInboxByEnvelope(PartnerId partner, EnvelopeId envelopeId) =>
-        Query($"SELECT {InboxColumns} FROM inbox i WHERE i.envelope_id = ? AND i.partner = ? ORDER BY i.id LIMIT 1")
+        Query($"SELECT {InboxColumns} {InboxFrom} WHERE i.envelope_id = ? AND i.partner = ? ORDER BY i.id LIMIT 1")
             .Bind(envelopeId).Bind(partner).One(ReadInbox);
 
     /// <summary>By envelope id, or the highest revision stored under a report id (failing that, of what was not); with its bytes.</summary>
@@ -44,12 +48,31 @@ public partial class StoreReader
     /// <param name="limit">At most this many.</param>
     /// <param name="before">Only rows with a smaller id; null for the first page.</param>
     public IReadOnlyList<InboxRow> ListInbox(int limit, long? before = null) =>
-        Query($"SELECT {InboxColumns} FROM inbox i WHERE i.id < ? ORDER BY i.id DESC LIMIT ? + 0").Bind(before ?? long.MaxValue).Bind(limit).All(ReadInbox);
+        Query($"SELECT {InboxColumns} {InboxFrom} WHERE i.id < ? ORDER BY i.id DESC LIMIT ? + 0").Bind(before ?? long.MaxValue).Bind(limit).All(ReadInbox);
 
     /// <summary>Items in a state, whatever the history holds.</summary>
     public long CountInbox(InboxState state) => Query("SELECT entries FROM inbox_tally WHERE state = ?").Bind((int)state).Scalar() ?? 0;
 
-    private static InboxRow ReadInbox(SqliteStatement row) => new()
+    private InboxRow ReadInbox(SqliteStatement row)
+    {
+        using ContentKey? key = KeyOf(row, 22, ContentField.InboxTitle);
+        return ReadInbox(row, key);
+    }
+
+    private InboxRow ReadInboxWithBody(SqliteStatement row)
+    {
+        using ContentKey? key = KeyOf(row, 22, ContentField.InboxTitle);
+        InboxRow light = ReadInbox(row, key);
+        return key is null || light.State == InboxState.Refused ? light : light with
+        {
+            Header = key.Open(ContentField.InboxHeader, light.Id, row.Span(24)),
+            Cms = key.Open(ContentField.InboxCms, light.Id, row.Span(25)),
+            ReportJson = key.Open(ContentField.InboxReport, light.Id, row.Span(26)),
+        };
+    }
+
+    /// <param name="key">Null when its content was destroyed.</param>
+    private static InboxRow ReadInbox(SqliteStatement row, ContentKey? key) => new()
     {
         Id = row.Long(0),
         Partner = row.Partner(1),
@@ -59,25 +82,20 @@ public partial class StoreReader
         EnvelopeId = row.Envelope(5),
         EnvelopeDigest = row.Digest(6),
         State = (InboxState)row.Int(7),
-        Reason = row.Text(8),
+        Reason = row.IsNull(8) ? "" : key?.OpenText(ContentField.InboxReason, row.Long(0), row.Span(8)) ?? "",
         ReportId = row.ReportOrNull(9),
         Revision = row.ULong(10),
         Originator = row.PartnerOrNull(11),
         ManifestDigest = row.DigestOrNull(12),
         AgreementHash = row.DigestOrNull(13),
-        SignedBy = row.DigestOrNull(14) is { } key ? new KeyId(key) : null,
-        Title = row.Text(15),
+        SignedBy = row.DigestOrNull(14) is { } signer ? new KeyId(signer) : null,
+        Title = key?.OpenText(ContentField.InboxTitle, row.Long(0), row.Span(15)) ?? "",
         Tlp = (Tlp)row.Int(16),
         Pap = (Pap)row.Int(17),
         Indicators = row.Int(18),
         SizeBytes = row.Int(19),
         Received = row.Time(20),
         LeafIndex = row.ULong(21),
+        IsDestroyed = key is null,
     };
-
-    private static InboxRow ReadInboxWithBody(SqliteStatement row)
-    {
-        InboxRow light = ReadInbox(row);
-        return row.IsNull(22) ? light : light with { Header = row.Bytes(22), Cms = row.Bytes(23), ReportJson = row.Bytes(24) };
-    }
 }

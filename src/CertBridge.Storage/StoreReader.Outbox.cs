@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Rows;
 using CertBridge.Storage.Sqlite;
 
@@ -16,7 +17,7 @@ public partial class StoreReader
         o.card_digest, o.sheet_digest, o.size_bytes, o.expires_ms, o.queued_ms, o.changed_ms, o.epoch, o.number, o.attempts, o.last_error, o.signed_by
         """;
 
-    private const string OutboxWithBody = $"SELECT {OutboxColumns}, b.header, b.cms FROM outbox o JOIN outbox_body b ON b.id = o.id";
+    private const string OutboxWithBody = $"SELECT {OutboxColumns}, o.content_key, k.wrapped, b.header, b.cms FROM outbox o LEFT JOIN content_key k ON k.id = o.content_key LEFT JOIN outbox_body b ON b.id = o.id";
 
     /// <summary>Queued entries, oldest first, without bytes.</summary>
     public IReadOnlyList<OutboxRow> DueOutbox(PartnerId partner, LaneName lane, int max) =>
@@ -112,7 +113,16 @@ public partial class StoreReader
         SignedBy = new KeyId(row.Digest(20)),
     };
 
-    private static OutboxRow ReadOutboxWithBody(SqliteStatement row) => ReadOutbox(row) with { Header = row.Bytes(21), Cms = row.Bytes(22) };
+    private OutboxRow ReadOutboxWithBody(SqliteStatement row)
+    {
+        OutboxRow entry = ReadOutbox(row);
+        using ContentKey? key = KeyOf(row, 21, ContentField.OutboxCms);
+        return key is null ? entry : entry with
+        {
+            Header = key.Open(ContentField.OutboxHeader, entry.Id, row.Span(23)),
+            Cms = key.Open(ContentField.OutboxCms, entry.Id, row.Span(24)),
+        };
+    }
 
     private List<OutboxRow> NewestOf(OutboxTally tally, long before, int limit) =>
         Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.partner = ? AND o.lane = ? AND o.state = ? + 0 AND o.id < ? ORDER BY o.id DESC LIMIT ? + 0")

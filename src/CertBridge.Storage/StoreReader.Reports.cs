@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Rows;
 using CertBridge.Storage.Sqlite;
 
@@ -10,28 +11,33 @@ public partial class StoreReader
     // A denial counts until a later decision for the same partner and revision allows it: that is what the newest row per partner says.
     private const string ReportColumns =
         """
-        r.id, r.report_id, r.revision, r.uuid, r.title, r.tlp, r.pap, r.indicators, r.size_bytes, r.accepted_ms,
+        r.id, r.report_id, r.revision, r.uuid, r.sealed_title, r.tlp, r.pap, r.indicators, r.size_bytes, r.accepted_ms,
         (SELECT count(*) FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision AND o.state = 3),
         (SELECT count(*) FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision AND o.state IN (1, 2)),
         (SELECT count(*) FROM (SELECT d.is_allowed, max(d.id) FROM decision d
-            WHERE d.report_id = r.report_id AND d.revision = r.revision AND d.direction = 1 GROUP BY d.partner) WHERE is_allowed = 0)
+            WHERE d.report_id = r.report_id AND d.revision = r.revision AND d.direction = 1 GROUP BY d.partner) WHERE is_allowed = 0),
+        r.content_key, k.wrapped
         """;
+
+    private const string ReportFrom = "FROM report r LEFT JOIN content_key k ON k.id = r.content_key";
+
+    private const string ReportWithBody = $"SELECT {ReportColumns}, b.json {ReportFrom} LEFT JOIN report_body b ON b.id = r.id";
 
     /// <summary>The newest revision, with its JSON.</summary>
     public ReportRow? FindReport(ReportId reportId) =>
-        Query($"SELECT {ReportColumns}, b.json FROM report r JOIN report_body b ON b.id = r.id WHERE r.report_id = ? ORDER BY r.revision DESC LIMIT 1")
+        Query($"{ReportWithBody} WHERE r.report_id = ? ORDER BY r.revision DESC LIMIT 1")
             .Bind(reportId).One(ReadReportWithBody);
 
     /// <summary>One revision, with its JSON.</summary>
     public ReportRow? FindReport(ReportId reportId, ulong revision) =>
-        Query($"SELECT {ReportColumns}, b.json FROM report r JOIN report_body b ON b.id = r.id WHERE r.report_id = ? AND r.revision = ?")
+        Query($"{ReportWithBody} WHERE r.report_id = ? AND r.revision = ?")
             .Bind(reportId).Bind(revision).One(ReadReportWithBody);
 
     /// <summary>Newest first, without JSON.</summary>
     /// <param name="limit">At most this many.</param>
     /// <param name="before">Only rows with a smaller id; null for the first page.</param>
     public IReadOnlyList<ReportRow> ListReports(int limit, long? before = null) =>
-        Query($"SELECT {ReportColumns} FROM report r WHERE r.id < ? ORDER BY r.id DESC LIMIT ? + 0")
+        Query($"SELECT {ReportColumns} {ReportFrom} WHERE r.id < ? ORDER BY r.id DESC LIMIT ? + 0")
             .Bind(before ?? long.MaxValue).Bind(limit).All(ReadReport);
 
     /// <summary>Decisions about a report, oldest first; of one partner the last one holds.</summary>
@@ -47,13 +53,27 @@ public partial class StoreReader
     public bool HasDecidedReport(ReportId reportId) =>
         Query("SELECT 1 FROM report WHERE report_id = ?1 AND EXISTS (SELECT 1 FROM decision WHERE report_id = ?1) LIMIT 1").Bind(reportId).Scalar() == 1;
 
-    private static ReportRow ReadReport(SqliteStatement row) => new()
+    private ReportRow ReadReport(SqliteStatement row)
+    {
+        using ContentKey? key = KeyOf(row, 13, ContentField.ReportTitle);
+        return ReadReport(row, key);
+    }
+
+    private ReportRow ReadReportWithBody(SqliteStatement row)
+    {
+        using ContentKey? key = KeyOf(row, 13, ContentField.ReportTitle);
+        ReportRow report = ReadReport(row, key);
+        return key is null ? report : report with { Json = key.Open(ContentField.ReportJson, report.Id, row.Span(15)) };
+    }
+
+    /// <param name="key">Null when its content was destroyed.</param>
+    private static ReportRow ReadReport(SqliteStatement row, ContentKey? key) => new()
     {
         Id = row.Long(0),
         ReportId = row.Report(1),
         Revision = row.ULong(2),
         Uuid = row.Guid(3),
-        Title = row.Text(4),
+        Title = key?.OpenText(ContentField.ReportTitle, row.Long(0), row.Span(4)) ?? "",
         Tlp = (Tlp)row.Int(5),
         Pap = (Pap)row.Int(6),
         Indicators = row.Int(7),
@@ -62,9 +82,8 @@ public partial class StoreReader
         Delivered = row.Int(10),
         Pending = row.Int(11),
         Denied = row.Int(12),
+        IsDestroyed = key is null,
     };
-
-    private static ReportRow ReadReportWithBody(SqliteStatement row) => ReadReport(row) with { Json = row.Bytes(13) };
 
     private static DecisionRow ReadDecision(SqliteStatement row) => new()
     {

@@ -1,3 +1,4 @@
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Sqlite;
 
 namespace CertBridge.Storage;
@@ -9,11 +10,24 @@ namespace CertBridge.Storage;
 /// </summary>
 public partial class StoreReader
 {
-    private protected StoreReader(SqliteDatabase database) => Database = database;
+    private protected StoreReader(SqliteDatabase database, ContentVault vault)
+    {
+        Database = database;
+        Vault = vault;
+    }
 
     internal SqliteDatabase Database { get; }
 
-    internal static StoreReader Over(SqliteDatabase database) => new(database);
+    private protected ContentVault Vault { get; }
+
+    internal static StoreReader Over(SqliteDatabase database, ContentVault vault) => new(database, vault);
+
+    /// <summary>Lets go of the connection and of what opens its content.</summary>
+    internal void Close()
+    {
+        Database.Dispose();
+        Vault.Dispose();
+    }
 
     private protected SqliteStatement Query(string sql) => Database.Query(sql);
 }

@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Rows;
 
 namespace CertBridge.Storage;
@@ -13,17 +14,19 @@ public sealed partial class StoreWriter
     {
         if (row.State != OutboxState.Queued)
             throw new ArgumentException($"An outbox entry begins queued, not {row.State}.", nameof(row));
+        long id = NextId("SELECT max(id) FROM outbox");
+        using ContentKey key = AddContentKey(out long keyId);
         Query(
             """
-            INSERT INTO outbox (partner, lane, state, report_id, revision, envelope_id, envelope_digest, manifest_digest, agreement_hash, card_digest,
-                sheet_digest, signed_by, size_bytes, expires_ms, queued_ms, changed_ms)
-            VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO outbox (id, partner, lane, state, report_id, revision, envelope_id, envelope_digest, manifest_digest, agreement_hash, card_digest,
+                sheet_digest, signed_by, size_bytes, expires_ms, queued_ms, changed_ms, content_key)
+            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
-            .Bind(row.Partner).Bind((int)row.Lane).Bind(row.ReportId).Bind(row.Revision).Bind(row.EnvelopeId).Bind(row.EnvelopeDigest).Bind(row.ManifestDigest)
+            .Bind(id).Bind(row.Partner).Bind((int)row.Lane).Bind(row.ReportId).Bind(row.Revision).Bind(row.EnvelopeId).Bind(row.EnvelopeDigest).Bind(row.ManifestDigest)
             .Bind(row.AgreementHash).Bind(row.CardDigest).Bind(row.SheetDigest).Bind(row.SignedBy.Digest).Bind(row.Header.Length + row.Cms.Length).Bind(row.Expires).Bind(row.Queued)
-            .Bind(row.Queued).Run();
-        long id = Database.LastId;
-        Query("INSERT INTO outbox_body (id, header, cms) VALUES (?, ?, ?)").Bind(id).Bind(row.Header).Bind(row.Cms).Run();
+            .Bind(row.Queued).Bind(keyId).Run();
+        Query("INSERT INTO outbox_body (id, header, cms) VALUES (?, ?, ?)")
+            .Bind(id).Bind(key.Seal(ContentField.OutboxHeader, id, row.Header)).Bind(key.Seal(ContentField.OutboxCms, id, row.Cms)).Run();
         CountIn(row.Partner, row.Lane, OutboxState.Queued);
         return id;
     }
@@ -66,7 +69,7 @@ public sealed partial class StoreWriter
         return move.To;
     }
 
-    /// <summary>Replaces the envelope of a queued entry: ids, digests, facts it was decided under, expiry and bytes.</summary>
+    /// <summary>Replaces the envelope of a queued entry: ids, digests, facts it was decided under, expiry and bytes, under a content key of its own.</summary>
     /// <returns>The entry as it is now, with its bytes.</returns>
     /// <exception cref="OutboxTransitionException">It is not queued.</exception>
     public OutboxRow ReplaceSealed(long id, OutboxRow replacement)
@@ -86,14 +89,17 @@ public sealed partial class StoreWriter
             Header = replacement.Header,
             Cms = replacement.Cms,
         };
+        DestroyKey(Query("SELECT content_key FROM outbox WHERE id = ?").Bind(id).Scalar()!.Value);
+        using ContentKey key = AddContentKey(out long keyId);
         Query(
             """
             UPDATE outbox SET envelope_id = ?, envelope_digest = ?, manifest_digest = ?, agreement_hash = ?, card_digest = ?, sheet_digest = ?,
-                signed_by = ?, expires_ms = ?, size_bytes = ? WHERE id = ?
+                signed_by = ?, expires_ms = ?, size_bytes = ?, content_key = ? WHERE id = ?
             """)
             .Bind(replaced.EnvelopeId).Bind(replaced.EnvelopeDigest).Bind(replaced.ManifestDigest).Bind(replaced.AgreementHash).Bind(replaced.CardDigest)
-            .Bind(replaced.SheetDigest).Bind(replaced.SignedBy.Digest).Bind(replaced.Expires).Bind(replaced.SizeBytes).Bind(id).Run();
-        Query("UPDATE outbox_body SET header = ?, cms = ? WHERE id = ?").Bind(replaced.Header).Bind(replaced.Cms).Bind(id).Run();
+            .Bind(replaced.SheetDigest).Bind(replaced.SignedBy.Digest).Bind(replaced.Expires).Bind(replaced.SizeBytes).Bind(keyId).Bind(id).Run();
+        Query("UPDATE outbox_body SET header = ?, cms = ? WHERE id = ?")
+            .Bind(key.Seal(ContentField.OutboxHeader, id, replaced.Header)).Bind(key.Seal(ContentField.OutboxCms, id, replaced.Cms)).Bind(id).Run();
         return replaced;
     }
 

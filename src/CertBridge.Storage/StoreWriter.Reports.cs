@@ -1,3 +1,4 @@
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Rows;
 
 namespace CertBridge.Storage;
@@ -8,15 +9,16 @@ public sealed partial class StoreWriter
     /// <exception cref="StoreConflictException">This revision is there already.</exception>
     public long AddReport(ReportRow row)
     {
+        long id = NextId("SELECT max(id) FROM report");
+        using ContentKey key = AddContentKey(out long keyId);
         Query(
             """
-            INSERT INTO report (report_id, revision, uuid, title, tlp, pap, indicators, size_bytes, accepted_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO report (id, report_id, revision, uuid, tlp, pap, indicators, size_bytes, accepted_ms, content_key, sealed_title)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
-            .Bind(row.ReportId).Bind(row.Revision).Bind(row.Uuid).Bind(row.Title).Bind((int)row.Tlp).Bind((int)row.Pap).Bind(row.Indicators)
-            .Bind(row.Json.Length).Bind(row.Accepted).Run();
-        long id = Database.LastId;
-        Query("INSERT INTO report_body (id, json) VALUES (?, ?)").Bind(id).Bind(row.Json).Run();
+            .Bind(id).Bind(row.ReportId).Bind(row.Revision).Bind(row.Uuid).Bind((int)row.Tlp).Bind((int)row.Pap).Bind(row.Indicators)
+            .Bind(row.Json.Length).Bind(row.Accepted).Bind(keyId).Bind(key.Seal(ContentField.ReportTitle, id, row.Title)).Run();
+        Query("INSERT INTO report_body (id, json) VALUES (?, ?)").Bind(id).Bind(key.Seal(ContentField.ReportJson, id, row.Json)).Run();
         return id;
     }
 

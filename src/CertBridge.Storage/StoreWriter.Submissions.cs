@@ -7,8 +7,8 @@ public sealed partial class StoreWriter
 {
     /// <exception cref="StoreConflictException">The key is taken.</exception>
     public void AddSubmission(SubmissionRow row) =>
-        Query("INSERT INTO submission (key, bytes_digest, report_id, revision, node_log_index) VALUES (?, ?, ?, ?, ?)")
-            .Bind(row.Key).Bind(row.Bytes).Bind(row.ReportId).Bind(row.Revision).Bind(row.NodeLogIndex).Run();
+        Query("INSERT INTO submission (key_digest, bytes_digest, report_id, revision, node_log_index) VALUES (?, ?, ?, ?, ?)")
+            .Bind(DigestOfKey(row.Key)).Bind(DigestOfBytes(row.Bytes)).Bind(row.ReportId).Bind(row.Revision).Bind(row.NodeLogIndex).Run();
 
     /// <exception cref="StoreConflictException">The key is taken.</exception>
     public void AddSubmission(string key, Digest bytes, ReportId reportId, ulong revision, ulong nodeLogIndex = 0) =>

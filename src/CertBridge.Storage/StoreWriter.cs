@@ -1,3 +1,4 @@
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Sqlite;
 
 namespace CertBridge.Storage;
@@ -8,8 +9,8 @@ namespace CertBridge.Storage;
 /// </summary>
 public sealed partial class StoreWriter : StoreReader
 {
-    internal StoreWriter(SqliteDatabase database)
-        : base(database)
+    internal StoreWriter(SqliteDatabase database, ContentVault vault)
+        : base(database, vault)
     {
     }
 }

@@ -54,7 +54,8 @@ public sealed class GroupCommitTests : IAsyncDisposable
         await Assert.ThrowsAsync<StoreConflictException>(
             () => store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.AddSubmission("key", Samples.Digest(2), Samples.Report(2), 1)));
 
-        Assert.Equal(Samples.Digest(1), store.Read(reader => reader.FindSubmission("key"))!.Bytes);
+        Assert.True(store.Read(reader => reader.FindSubmission("key", Samples.Digest(1)))!.IsSame);
+        Assert.False(store.Read(reader => reader.FindSubmission("key", Samples.Digest(2)))!.IsSame);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal static class KilledWriter
 
     public static async Task<int> Main(string[] args)
     {
-        await using NodeStore store = NodeStore.Open(NodeHome.At(args[0]), TimeProvider.System);
+        await using NodeStore store = NodeStore.Open(NodeHome.At(args[0]), TestHome.Key, TimeProvider.System);
         var first = int.Parse(args[1]);
         await Task.WhenAll(Enumerable.Range(0, Producers).Select(producer => ProduceAsync(store, first + producer)));
         return 0;

@@ -29,7 +29,7 @@ public sealed class OpeningTests : IDisposable
             Assert.Single(reader.ListDecisions(Samples.Report(1)));
             Assert.NotNull(reader.FindOutbox(Samples.Report(1), Samples.Bor));
             Assert.Equal(1UL, reader.NodeLogSize());
-            Assert.NotNull(reader.FindSubmission("key"));
+            Assert.NotNull(reader.FindSubmission("key", Samples.Digest(1)));
             return true;
         });
     }
@@ -75,7 +75,7 @@ public sealed class OpeningTests : IDisposable
     public async Task Open_WithAChangedMigration_IsRefused()
     {
         await MakeAsync();
-        Migration[] changed = [Migration.All[0] with { Checksum = Samples.Digest(1) }];
+        Migration[] changed = [Migration.All[0] with { Checksum = Samples.Digest(1) }, .. Migration.All.Skip(1)];
 
         AssertRefused(StoreErrors.SchemaChanged, changed);
     }
@@ -104,8 +104,8 @@ public sealed class OpeningTests : IDisposable
         await MakeAsync();
         Migration[] more = [.. Migration.All, new Migration(Migration.All.Count + 1, "later", "CREATE TABLE later (x INTEGER)", Samples.Digest(9))];
 
-        await NodeStore.Open(home.Home, TimeProvider.System, more).DisposeAsync();
-        await NodeStore.Open(home.Home, TimeProvider.System, more).DisposeAsync();
+        await NodeStore.Open(home.Home, TestHome.Key, TimeProvider.System, more).DisposeAsync();
+        await NodeStore.Open(home.Home, TestHome.Key, TimeProvider.System, more).DisposeAsync();
         AssertRefused(StoreErrors.SchemaNewer, Migration.All);
     }
 
@@ -115,7 +115,7 @@ public sealed class OpeningTests : IDisposable
         await MakeAsync();
         Migration[] broken = [.. Migration.All, new Migration(Migration.All.Count + 1, "broken", "CREATE TABLE half (x INTEGER); CREATE TABLE counter (x INTEGER)", Samples.Digest(9))];
 
-        Assert.Throws<StoreRefusedException>(() => NodeStore.Open(home.Home, TimeProvider.System, broken));
+        Assert.Throws<StoreRefusedException>(() => NodeStore.Open(home.Home, TestHome.Key, TimeProvider.System, broken));
 
         await home.Open().DisposeAsync();
     }
@@ -171,5 +171,5 @@ public sealed class OpeningTests : IDisposable
     }
 
     private void AssertRefused(ErrorCode code, IReadOnlyList<Migration> migrations) =>
-        Assert.Equal(code, Assert.Throws<StoreRefusedException>(() => NodeStore.Open(home.Home, TimeProvider.System, migrations)).Problem.Code);
+        Assert.Equal(code, Assert.Throws<StoreRefusedException>(() => NodeStore.Open(home.Home, TestHome.Key, TimeProvider.System, migrations)).Problem.Code);
 }

@@ -1,4 +1,5 @@
 using CertBridge.Protocol.V1;
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Rows;
 using CertBridge.Storage.Sqlite;
 
@@ -44,7 +45,7 @@ public sealed class QueryPlanTests : IAsyncDisposable
             UseWriter(writer, number: 2);
             UseReader(writer);
             UseReader(writer);
-            return writer.Database.PreparedAgain.ToArray();
+            return writer.Database.PreparedAgain.Where(sql => !sql.Contains("schema_migration", StringComparison.Ordinal)).ToArray(); // a table was made in between
         });
 
         Assert.True(again.Length == 0, string.Join('\n', again));
@@ -71,7 +72,7 @@ public sealed class QueryPlanTests : IAsyncDisposable
     }
 
     private static bool IsPlanned(string sql) =>
-        new[] { "SELECT", "INSERT", "UPDATE" }.Any(verb => sql.StartsWith(verb, StringComparison.Ordinal)) && !sql.Contains("sqlite_schema", StringComparison.Ordinal)
+        new[] { "SELECT", "INSERT", "UPDATE", "DELETE" }.Any(verb => sql.StartsWith(verb, StringComparison.Ordinal)) && !sql.Contains("sqlite_schema", StringComparison.Ordinal)
         && !sql.Contains("schema_migration", StringComparison.Ordinal);
 
     private static List<string> Plan(SqliteDatabase database, string sql) => database.Query($"EXPLAIN QUERY PLAN {sql}").All(row => row.Text(3));
@@ -99,6 +100,9 @@ public sealed class QueryPlanTests : IAsyncDisposable
         writer.SaveCheckpoint(head, writer.LatestCheckpoint(Samples.Bor, LogSide.Theirs));
         writer.AddHeldReceipt(Samples.Receipt(id, index));
         writer.MoveOutbox(id, OutboxEvent.ReceiptStored, Samples.Now);
+        writer.DestroyContent(ContentKind.Outbox, id);
+        writer.DestroyContent(ContentKind.Report, number);
+        writer.DestroyContent(ContentKind.Inbox, number);
         writer.AddAlarm(new AlarmRow("REWOUND", Samples.Bor, $"text {number}", Samples.Now));
     }
 
@@ -109,7 +113,7 @@ public sealed class QueryPlanTests : IAsyncDisposable
         reader.ListReports(10);
         reader.ListDecisions(Samples.Report(1));
         reader.HasDecidedReport(Samples.Report(1));
-        reader.FindSubmission("key");
+        reader.FindSubmission("key", Samples.Digest(1));
         reader.LastReportNumber(2026);
         reader.DueOutbox(Samples.Bor, Lane, 10);
         reader.SentUnsettled(Samples.Bor, Lane, 0, 10);

@@ -1,3 +1,4 @@
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Homes;
 
 namespace CertBridge.Storage.Tests;
@@ -11,7 +12,10 @@ internal sealed class TestHome : IDisposable
 
     public NodeHome Home { get; }
 
-    public NodeStore Open() => NodeStore.Open(Home, TimeProvider.System);
+    /// <summary>The same for every test home, so that a second process opens what the first one made.</summary>
+    public static StoreKey Key { get; } = new(new byte[StoreKey.SizeBytes]);
+
+    public NodeStore Open() => NodeStore.Open(Home, Key, TimeProvider.System);
 
     public void Dispose() => folder.Delete(recursive: true);
 }

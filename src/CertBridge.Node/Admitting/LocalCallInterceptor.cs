@@ -4,6 +4,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage;
+using CertBridge.Storage.Contents;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,10 @@ internal sealed class LocalCallInterceptor(OperatorRegister register, TimeProvid
         catch (StoreFailedException failure)
         {
             throw Refuse(context, [new Problem(NodeErrors.StoreFailed, "", failure.Message)]);
+        }
+        catch (ContentDamagedException damaged)
+        {
+            throw Refuse(context, [new Problem(StoreErrors.ContentDamaged, "", damaged.Message)]);
         }
         catch (Exception failure) when (failure is not (RpcException or OperationCanceledException))
         {

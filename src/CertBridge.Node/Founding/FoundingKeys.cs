@@ -1,4 +1,5 @@
 using CertBridge.Sealing.Keys;
+using CertBridge.Storage.Contents;
 
 namespace CertBridge.Node.Founding;
 
@@ -17,6 +18,9 @@ internal sealed class FoundingKeys : IDisposable
 
     public PrivateKey Authority { get; } = PrivateKey.Create();
 
+    /// <summary>What the content keys of the store will lie under.</summary>
+    public StoreKey Store { get; } = StoreKey.Create();
+
     /// <summary>Used only when the request asks for a first officer.</summary>
     public PrivateKey Officer { get; } = PrivateKey.Create();
 
@@ -24,5 +28,6 @@ internal sealed class FoundingKeys : IDisposable
     {
         foreach (PrivateKey key in new[] { Root, Signing, Log, Tls, Encryption, Authority, Officer })
             key.Dispose();
+        Store.Dispose();
     }
 }

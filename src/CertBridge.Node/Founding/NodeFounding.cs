@@ -72,6 +72,7 @@ public static class NodeFounding
         folderOfKeys.Add(KeyKind.Tls, keys.Tls, newborn.TlsCertificate);
         folderOfKeys.AddEncryption(keys.Encryption);
         folderOfKeys.AddAuthority(keys.Authority, newborn.AuthorityCertificate);
+        folderOfKeys.AddStoreKey(keys.Store);
         CrashPoints.Reach(CrashPoint.InitKeysWritten);
         OwnIdentity.Write(home, newborn.Own);
         CrashPoints.Reach(CrashPoint.InitCardWritten);

@@ -1,7 +1,9 @@
+using CertBridge.Node.Founding;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Storage;
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Homes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +14,9 @@ internal sealed class NodeParts : IAsyncDisposable
 {
     private readonly OperatorRegister register;
 
-    private NodeParts(NodeHome home, NodeSettings settings, NodeKeys keys, TrustBook trust, OperatorRegister register, NodeStore store)
+    private readonly StoreKey storeKey;
+
+    private NodeParts(NodeHome home, NodeSettings settings, NodeKeys keys, TrustBook trust, OperatorRegister register, NodeStore store, StoreKey storeKey)
     {
         Home = home;
         Settings = settings;
@@ -20,6 +24,7 @@ internal sealed class NodeParts : IAsyncDisposable
         Trust = trust;
         this.register = register;
         Store = store;
+        this.storeKey = storeKey;
     }
 
     public NodeHome Home { get; }
@@ -53,7 +58,11 @@ internal sealed class NodeParts : IAsyncDisposable
             return Parsed<NodeParts>.Invalid(operators.Problems);
         try
         {
-            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, trust.Value, operators.Value, NodeStore.Open(home, time)));
+            Parsed<StoreKey> key = StoreKeys.ReadOrMake(home);
+            if (!key.IsValid)
+                return Parsed<NodeParts>.Invalid(key.Problems);
+            NodeStore store = NodeStore.Open(home, key.Value, time);
+            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, trust.Value, operators.Value, store, key.Value));
         }
         catch (StoreRefusedException refused)
         {
@@ -78,6 +87,7 @@ internal sealed class NodeParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
+        storeKey.Dispose();
         Keys.Dispose();
     }
 }

@@ -77,9 +77,9 @@ internal sealed class SubmissionDesk(
 
     private static Parsed<Submission>? FindEarlier(StoreReader reader, SubmissionOrder order)
     {
-        if (reader.FindSubmission(order.Key) is not { } row)
+        if (reader.FindSubmission(order.Key, order.Bytes) is not { } row)
             return null;
-        if (row.Bytes != order.Bytes)
+        if (!row.IsSame)
             return Parsed<Submission>.Invalid(new Problem(SubmissionErrors.KeyReused, "key", $"The key stands for {row.ReportId}, which was another submission."));
         DecisionRow[] decisions =
             [.. DecisionHistory.LatestOutgoing(reader.ListDecisions(row.ReportId)).Where(decision => order.IsMeantFor(decision.Partner))];

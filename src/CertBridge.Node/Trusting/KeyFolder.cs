@@ -3,14 +3,15 @@ using System.Security.Cryptography;
 using System.Text;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sealing.Keys;
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Homes;
 
 namespace CertBridge.Node.Trusting;
 
 /// <summary>
 /// The files of <c>keys/</c>: <c>signing-1.key</c>, <c>log-1.key</c>, <c>tls-1.key</c> with <c>tls-1.crt</c>, <c>encryption-1.key</c>,
-/// <c>operators-ca.key</c> with <c>operators-ca.crt</c>. PKCS#8 in PEM, mode 0600, never overwritten. The number counts the keys of a
-/// kind; which of them is in use is said by the card and the key sheet, not by a file name.
+/// <c>operators-ca.key</c> with <c>operators-ca.crt</c>: PKCS#8 in PEM, and <c>store.key</c>. Mode 0600, never overwritten. The number counts the keys
+/// of a kind; which of them is in use is said by the card and the key sheet, not by a file name.
 /// </summary>
 internal sealed class KeyFolder(NodeHome home)
 {
@@ -22,6 +23,7 @@ internal sealed class KeyFolder(NodeHome home)
 
     private const string AuthorityName = "operators-ca";
     private const string EncryptionPrefix = "encryption";
+    private const string StoreName = "store";
 
     public string Path => home.KeysFolder;
 
@@ -30,6 +32,14 @@ internal sealed class KeyFolder(NodeHome home)
     public void AddEncryption(PrivateKey key) => AddNumbered(EncryptionPrefix, key, certificate: null);
 
     public void AddAuthority(PrivateKey key, byte[] certificate) => Write(AuthorityName, key, certificate);
+
+    public string StoreKeyFile => FileOf(StoreName, ".key");
+
+    public bool HasStoreKey => File.Exists(StoreKeyFile);
+
+    public void AddStoreKey(StoreKey key) => WriteKey(StoreName, key.ToPem());
+
+    public Parsed<StoreKey> ReadStoreKey() => ReadKey(StoreName, StoreKey.FromPem);
 
     public Parsed<IReadOnlyList<StoredKey>> Read(KeyKind kind) => ReadNumbered(Prefix(kind));
 
@@ -48,7 +58,14 @@ internal sealed class KeyFolder(NodeHome home)
         // The certificate goes first: a key file without its certificate would refuse the next start.
         if (certificate is not null)
             DurableFile.Write(FileOf(name, ".crt"), Encoding.ASCII.GetBytes(CertificatePem.Write(certificate)), FileMode);
-        DurableFile.Write(FileOf(name, ".key"), Encoding.ASCII.GetBytes(key.ToPem()), FileMode);
+        WriteKey(name, key.ToPem());
+    }
+
+    private void WriteKey(string name, string pem)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(pem);
+        DurableFile.Write(FileOf(name, ".key"), bytes, FileMode);
+        CryptographicOperations.ZeroMemory(bytes);
     }
 
     private Parsed<IReadOnlyList<StoredKey>> ReadNumbered(string prefix)
@@ -64,10 +81,6 @@ internal sealed class KeyFolder(NodeHome home)
 
     private Parsed<StoredKey> ReadOne(string name)
     {
-        string keyFile = FileOf(name, ".key");
-        Parsed<byte[]> pem = BoundedFile.Read(keyFile, FileBytesMax, HomeErrors.KeyUnreadable);
-        if (!pem.IsValid)
-            return Parsed<StoredKey>.Invalid(pem.Problems);
         byte[]? certificate = null;
         string certificateFile = FileOf(name, ".crt");
         if (File.Exists(certificateFile))
@@ -77,13 +90,24 @@ internal sealed class KeyFolder(NodeHome home)
                 return Parsed<StoredKey>.Invalid(read.Problems);
             certificate = read.Value;
         }
+        return ReadKey(name, pem => new StoredKey(FileOf(name, ".key"), PrivateKey.FromPem(pem), certificate));
+    }
+
+    /// <summary>Whatever kind of key it is, it passes here.</summary>
+    private Parsed<T> ReadKey<T>(string name, Func<string, T> parse)
+        where T : class
+    {
+        string keyFile = FileOf(name, ".key");
+        Parsed<byte[]> pem = BoundedFile.Read(keyFile, FileBytesMax, HomeErrors.KeyUnreadable);
+        if (!pem.IsValid)
+            return Parsed<T>.Invalid(pem.Problems);
         try
         {
-            return Parsed<StoredKey>.Valid(new StoredKey(keyFile, PrivateKey.FromPem(Encoding.ASCII.GetString(pem.Value)), certificate));
+            return Parsed<T>.Valid(parse(Encoding.ASCII.GetString(pem.Value)));
         }
         catch (FormatException refused)
         {
-            return Parsed<StoredKey>.Invalid(new Problem(HomeErrors.KeyUnreadable, System.IO.Path.GetFileName(keyFile), $"{keyFile}: {refused.Message}"));
+            return Parsed<T>.Invalid(new Problem(HomeErrors.KeyUnreadable, System.IO.Path.GetFileName(keyFile), $"{keyFile}: {refused.Message}"));
         }
         finally
         {

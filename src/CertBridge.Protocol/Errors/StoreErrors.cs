@@ -27,4 +27,12 @@ public static class StoreErrors
     public static readonly ErrorCode CannotOpen = new("CB5016", ExitCode.Unexpected, "store cannot be opened",
         "The home's store folder or a file in it cannot be made, read or written by this user, or the disk gave an error.",
         "Give the node's user the store folder (mode 0700) on a disk that works.");
+
+    public static readonly ErrorCode OtherStoreKey = new("CB5017", ExitCode.VerificationFailed, "store and store key do not match",
+        "The content of the store lies under another store key than keys/store.key. With this one nothing in it could be opened.",
+        "Restore keys/store.key and the store from the same time.");
+
+    public static readonly ErrorCode ContentDamaged = new("CB5018", ExitCode.VerificationFailed, "stored content does not open",
+        "The content of a row was changed on disk, or belongs to another row. Nothing of it was given out; everything else goes on.",
+        "Find out who or what wrote to the disk; bring the row back from the backup of the store.");
 }

@@ -68,6 +68,9 @@ public sealed record InboxRow
 
     /// <summary>The report as JSON; empty in lists and when it could not be opened.</summary>
     public byte[] ReportJson { get; init; } = [];
+
+    /// <summary>Its content was destroyed: title and bytes are empty, and nothing brings them back. Read only.</summary>
+    public bool IsDestroyed { get; init; }
 }
 
 /// <summary>What became of an envelope. The numbers are stored.</summary>

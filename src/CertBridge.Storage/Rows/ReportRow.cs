@@ -32,6 +32,9 @@ public sealed record ReportRow
     /// <summary>The report as JSON; empty in lists.</summary>
     public byte[] Json { get; init; } = [];
 
+    /// <summary>Its content was destroyed: title and bytes are empty, and nothing brings them back. Read only.</summary>
+    public bool IsDestroyed { get; init; }
+
     /// <summary>Partners it was delivered to; read only.</summary>
     public int Delivered { get; init; }
 

@@ -30,6 +30,21 @@ internal static class Schema
             Apply(database, migration, now);
     }
 
+    /// <summary>
+    /// Writes the whole file anew after a migration that asked for it with <c>user_version = 1</c>: what lay in free pages and in the log is gone then. A process that is
+    /// killed on the way does it at the next start.
+    /// </summary>
+    public static void WriteAnewIfDue(SqliteDatabase database)
+    {
+        if (database.Pragma("user_version") == "0")
+            return;
+        database.Execute("PRAGMA temp_store=FILE"); // the copy may be larger than memory, and holds only what is sealed already
+        database.Execute("VACUUM");
+        database.Execute("PRAGMA temp_store=MEMORY");
+        database.FoldAndCut();
+        database.Execute("PRAGMA user_version = 0");
+    }
+
     private static List<AppliedMigration> Applied(SqliteDatabase database)
     {
         bool isEmpty = database.Query("SELECT count(*) FROM sqlite_schema").Scalar() == 0;

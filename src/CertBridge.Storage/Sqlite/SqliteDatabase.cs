@@ -47,7 +47,7 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase OpenWriter(string path)
     {
         SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        database.Configure("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-16000", "PRAGMA wal_autocheckpoint=0");
+        database.Configure("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA secure_delete=ON", "PRAGMA cache_size=-16000", "PRAGMA wal_autocheckpoint=0");
         return database;
     }
 
@@ -97,6 +97,30 @@ internal sealed class SqliteDatabase : IDisposable
         foldAt = PagesWritten() + (folded == inLog ? FoldPages : FoldAgainPages);
     }
 
+    /// <summary>Writes the whole log into the file, flushes it, and cuts the log to nothing. Readers in the way are waited for, 5 s.</summary>
+    /// <returns>False when one was in the way for longer: the log still holds what it held.</returns>
+    /// <exception cref="SqliteFailure">It could not be written or flushed.</exception>
+    public bool FoldAndCut()
+    {
+        int code = raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        return code is raw.SQLITE_OK or raw.SQLITE_BUSY ? code == raw.SQLITE_OK : throw Failure(code);
+    }
+
+    /// <summary>Makes a function of ours known to this connection's statements. What it throws fails the statement.</summary>
+    public void Define(string name, int arguments, Func<SqliteCall, byte[]> function) => Define(name, arguments, (context, _, values) =>
+    {
+        try
+        {
+            raw.sqlite3_result_blob(context, function(new SqliteCall(values)));
+        }
+        catch (Exception cause)
+        {
+            raw.sqlite3_result_error(context, cause.Message); // an exception must not pass through SQLite's own frames
+        }
+    });
+
+    public void Undefine(string name, int arguments) => Define(name, arguments, null!);
+
     public SqliteFailure Failure(int code)
     {
         int extended = raw.sqlite3_extended_errcode(handle);
@@ -109,6 +133,13 @@ internal sealed class SqliteDatabase : IDisposable
             statement.Dispose();
         statements.Clear();
         handle.Dispose();
+    }
+
+    private void Define(string name, int arguments, delegate_function_scalar function)
+    {
+        int code = raw.sqlite3_create_function(handle, name, arguments, null, function);
+        if (code != raw.SQLITE_OK)
+            throw Failure(code);
     }
 
     private static SqliteDatabase Open(string path, int flags)

@@ -75,6 +75,8 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
 
     public SqliteStatement BindOrNull(string? value) => value is null ? BindNull() : Bind(value);
 
+    public SqliteStatement BindOrNull(byte[]? value) => value is null ? BindNull() : Bind(value);
+
     public SqliteStatement BindNull() => Checked(raw.sqlite3_bind_null(statement, ++bound));
 
     /// <summary>Runs a statement that gives no rows.</summary>
@@ -170,6 +172,9 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
     public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string() ?? "";
+
+    /// <summary>The bytes where SQLite has them: valid until the statement goes on.</summary>
+    public ReadOnlySpan<byte> Span(int column) => raw.sqlite3_column_blob(statement, column);
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 

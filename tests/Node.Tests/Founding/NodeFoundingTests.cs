@@ -46,7 +46,7 @@ public class NodeFoundingTests
     {
         using var node = new FoundedNode();
         string[] outside = [PrivateKey.FromEncryptedPem(File.ReadAllText(node.Root.Path), FoundedNode.Passphrase).Id.ToString(), PrivateKey.FromPem(File.ReadAllText(node.OfficerKeyFile)).Id.ToString()];
-        string[] inside = [.. Directory.EnumerateFiles(node.Home.Folder, "*.key", SearchOption.AllDirectories).Select(file => PrivateKey.FromPem(File.ReadAllText(file)).Id.ToString())];
+        string[] inside = [.. Directory.EnumerateFiles(node.Home.Folder, "*.key", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "store.key").Select(file => PrivateKey.FromPem(File.ReadAllText(file)).Id.ToString())];
         Assert.Equal(5, inside.Length);
         Assert.Empty(inside.Intersect(outside));
     }

@@ -285,7 +285,7 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
 
         Assert.Contains((await aln.SubmitAsync(unmarked)).Problems, problem => problem.Code == ReportErrors.MarkingMissing);
         Assert.Empty(aln.Store.Read(reader => reader.ListReports(10)));
-        Assert.Null(aln.Store.Read(reader => reader.FindSubmission(Digest.Of([]).ToString())));
+        Assert.Null(aln.Store.Read(reader => reader.FindSubmission(Digest.Of([]).ToString(), Digest.Of([]))));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
+using CertBridge.Node.Founding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Tests.Founding;
@@ -116,7 +117,7 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     private void Open()
     {
-        Store = NodeStore.Open(founded.Home, Clock);
+        Store = NodeStore.Open(founded.Home, StoreKeys.ReadOrMake(founded.Home).Value!, Clock);
         Deciding = new OutgoingDeciding(Identity, Keys, new PeriodCounts(Store));
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Clock, NullLogger<EntryNumbering>.Instance);
         Desk = new SubmissionDesk(

@@ -1,0 +1,71 @@
+using CertBridge.Storage.Contents;
+
+namespace CertBridge.Storage;
+
+public sealed partial class StoreWriter
+{
+    private volatile bool isLogDue;
+
+    /// <summary>True while content that was destroyed may still lie in the write-ahead log.</summary>
+    internal bool IsLogDue => isLogDue;
+
+    /// <summary>
+    /// Destroys the content of one row, for ever: its key is overwritten where it lies, its sealed bytes are removed, and after the commit the log is folded
+    /// into the file and cut to nothing. Ids, digests, decisions, receipts and leaves stay.
+    /// </summary>
+    /// <param name="kind">What the row is.</param>
+    /// <param name="id">Its id.</param>
+    /// <returns>False when it was destroyed before.</returns>
+    /// <exception cref="StoreConflictException">There is no such row, or its content is still needed: an entry that waits for its receipt must be sent again after a break.</exception>
+    public bool DestroyContent(ContentKind kind, long id)
+    {
+        (string keyOf, string[] removals) = kind switch
+        {
+            ContentKind.Report => ("SELECT content_key FROM report WHERE id = ?", new[] { "DELETE FROM report_body WHERE id = ?", "UPDATE report SET sealed_title = NULL WHERE id = ?" }),
+            ContentKind.Outbox => ("SELECT content_key FROM outbox WHERE id = ?", ["DELETE FROM outbox_body WHERE id = ?"]),
+            ContentKind.Inbox => ("SELECT content_key FROM inbox WHERE id = ?",
+                ["DELETE FROM inbox_body WHERE id = ?", "UPDATE inbox SET sealed_title = NULL, sealed_reason = NULL WHERE id = ?"]),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of content."),
+        };
+        long key = Query(keyOf).Bind(id).Scalar() ?? throw new StoreConflictException($"There is no row {id} of kind {kind} with a content key.");
+        if (IsStillNeeded(kind, id))
+            throw new StoreConflictException($"The content of {kind} {id} is still needed by an entry that is on its way.");
+        bool destroyed = DestroyKey(key);
+        foreach (string removal in removals)
+            Query(removal).Bind(id).Run();
+        isLogDue = true;
+        return destroyed;
+    }
+
+    /// <summary>After a commit that destroyed content. A reader that is in the way is waited for; when it stays too long, the next commit tries again.</summary>
+    internal void CutLogIfDue()
+    {
+        if (isLogDue)
+            isLogDue = !Database.FoldAndCut();
+    }
+
+    /// <summary>A key for a row that is about to be added.</summary>
+    private ContentKey AddContentKey(out long id)
+    {
+        id = NextId("SELECT max(id) FROM content_key");
+        ContentKey key = Vault.Make(id, out byte[] wrapped);
+        Query("INSERT INTO content_key (id, wrapped) VALUES (?, ?)").Bind(id).Bind(wrapped).Run();
+        return key;
+    }
+
+    /// <summary>The id a row will have: content is sealed for its row before the row is there.</summary>
+    private long NextId(string newest) => (Query(newest).Scalar() ?? 0) + 1;
+
+    /// <summary>Zeros of the same length: SQLite writes them over the key in its place, and moves nothing.</summary>
+    private bool DestroyKey(long key) =>
+        Query($"UPDATE content_key SET wrapped = zeroblob({ContentVault.WrappedBytes}) WHERE id = ? AND wrapped <> zeroblob({ContentVault.WrappedBytes})").Bind(key).Run() == 1;
+
+    /// <summary>A queued entry may be sealed again from its report, and one that is sent must be put on the next link until there is a receipt.</summary>
+    private bool IsStillNeeded(ContentKind kind, long id) => kind switch
+    {
+        ContentKind.Report => Query(
+            "SELECT 1 FROM report r JOIN outbox o ON o.report_id = r.report_id AND o.revision = r.revision WHERE r.id = ? AND o.state + 0 = 1 LIMIT 1").Bind(id).Scalar() == 1,
+        ContentKind.Outbox => Query("SELECT 1 FROM outbox WHERE id = ? AND state + 0 IN (1, 2)").Bind(id).Scalar() == 1,
+        _ => false,
+    };
+}
