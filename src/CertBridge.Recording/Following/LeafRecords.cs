@@ -1,6 +1,7 @@
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.Messages;
 using CertBridge.Protocol.V1;
 using Google.Protobuf;
 
@@ -39,6 +40,9 @@ public static class LeafRecords
         }
         if (LeafForm.Check(record) is { } wrong)
             return Parsed<LeafRecord>.Invalid(wrong);
+        // A known number with another type would come back among the unknown fields, in the same bytes.
+        if (OneReading.Objection(bytes, LeafRecord.Descriptor) is { } objection)
+            return Invalid("", objection);
         return record.ToByteArray().AsSpan().SequenceEqual(bytes)
             ? Parsed<LeafRecord>.Valid(record)
             : Invalid("", "Its bytes are not the serialisation of what they say.");

@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.Messages;
 using CertBridge.Sealing.Keys;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
@@ -31,6 +32,8 @@ internal sealed class CardForm
             return form.problems.Invalid("card", $"A card has 1 to {SizeBytesMax} bytes, not {wire.Card.Length}.").As<VerifiedCard>();
         if (Math.Max(wire.RootSignature.Length, wire.PreviousRootSignature.Length) is var longest and > P256.SignatureBytesMax)
             return form.problems.Invalid("root_signature", $"A signature has at most {P256.SignatureBytesMax} bytes, not {longest}.").As<VerifiedCard>();
+        if (OneReading.Objection(wire.Card.Span, V1.Card.Descriptor) is { } objection)
+            return form.problems.Invalid("card", objection).As<VerifiedCard>();
         try
         {
             VerifiedCard card = form.Read(V1.Card.Parser.ParseFrom(wire.Card), wire);

@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.Messages;
 using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
@@ -21,6 +22,8 @@ internal static class ContactForm
         var problems = new FormProblems(IdentityErrors.SheetMalformed);
         if (wire.Sheet.Length is 0 or > SizeBytesMax)
             return problems.Invalid("sheet", $"A contact sheet has 1 to {SizeBytesMax} bytes, not {wire.Sheet.Length}.").As<VerifiedContactSheet>();
+        if (OneReading.Objection(wire.Sheet.Span, V1.ContactSheet.Descriptor) is { } objection)
+            return problems.Invalid("sheet", objection).As<VerifiedContactSheet>();
         try
         {
             VerifiedContactSheet sheet = Read(V1.ContactSheet.Parser.ParseFrom(wire.Sheet), wire, card, signedBy, problems);

@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.Messages;
 using CertBridge.Sealing.Keys;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
@@ -20,6 +21,8 @@ internal static class SheetForm
         var problems = new FormProblems(IdentityErrors.SheetMalformed);
         if (wire.Sheet.Length is 0 or > SizeBytesMax)
             return problems.Invalid("sheet", $"A key sheet has 1 to {SizeBytesMax} bytes, not {wire.Sheet.Length}.").As<VerifiedKeySheet>();
+        if (OneReading.Objection(wire.Sheet.Span, V1.KeySheet.Descriptor) is { } objection)
+            return problems.Invalid("sheet", objection).As<VerifiedKeySheet>();
         try
         {
             VerifiedKeySheet sheet = Read(V1.KeySheet.Parser.ParseFrom(wire.Sheet), wire, card, problems);
@@ -38,7 +41,7 @@ internal static class SheetForm
             problems.Add(IdentityErrors.SheetOfAnother, "partner_id", $"The card is of {card.Id}.");
         problems.Require(sheet.Serial > 0, "serial", "Serials begin at 1.");
         (DateTimeOffset issued, DateTimeOffset expires) = problems.Period(sheet.IssuedMs, sheet.ExpiresMs, DaysMax);
-        HashSet<KeyId> used = [card.RootKeyId, .. card.SigningKeys.Select(key => key.KeyId), .. card.LogKeys.Select(key => key.Id), .. card.Officers.Select(officer => officer.Certificate.KeyId)];
+        HashSet<KeyId> used = KeysOf(card);
         return new VerifiedKeySheet
         {
             Id = id,
@@ -51,6 +54,16 @@ internal static class SheetForm
             Wire = new V1.SignedKeySheet { Sheet = wire.Sheet, SignerKeyId = wire.SignerKeyId, Signature = wire.Signature }, // and nothing around it
         };
     }
+
+    private static HashSet<KeyId> KeysOf(VerifiedCard card) =>
+    [
+        card.RootKeyId,
+        KeyId.OfSubjectPublicKeyInfo(card.NextRootKey),
+        .. card.SigningKeys.Select(key => key.KeyId),
+        .. card.LogKeys.Select(key => key.Id),
+        .. card.TlsPins.Select(pin => new KeyId(pin)),
+        .. card.Officers.Select(officer => officer.Certificate.KeyId),
+    ];
 
     private static List<KeyCertificate> ReadKeys(RepeatedField<ByteString> certificates, VerifiedCard card, HashSet<KeyId> used, FormProblems problems)
     {

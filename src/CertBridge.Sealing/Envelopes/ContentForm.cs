@@ -1,5 +1,6 @@
 using CertBridge.Protocol;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.Messages;
 using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
@@ -37,6 +38,19 @@ internal static class ContentForm
         _ => null,
     };
 
+    /// <returns>Null when it is not a manifest message, or one that could be read in two ways.</returns>
+    public static V1.Manifest? ReadManifest(ReadOnlySpan<byte> manifest)
+    {
+        try
+        {
+            return OneReading.Objection(manifest, V1.Manifest.Descriptor) is null ? V1.Manifest.Parser.ParseFrom(manifest) : null;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
     /// <returns>Null when one of them is not an item of the right form.</returns>
     public static IReadOnlyList<V1.EnvelopeItem>? ReadItems(IReadOnlyList<ReadOnlyMemory<byte>> items)
     {
@@ -45,6 +59,8 @@ internal static class ContentForm
         {
             for (int i = 0; i < read.Length; i++)
             {
+                if (OneReading.Objection(items[i].Span, V1.EnvelopeItem.Descriptor) is not null)
+                    return null;
                 read[i] = V1.EnvelopeItem.Parser.ParseFrom(items[i].Span);
                 if (Objection(read[i]) is not null)
                     return null;

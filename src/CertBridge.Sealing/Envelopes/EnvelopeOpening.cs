@@ -5,7 +5,6 @@ using CertBridge.Recording.Trees;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Cms;
 using CertBridge.Sealing.Keys;
-using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Sealing.Envelopes;
@@ -73,7 +72,7 @@ public static class EnvelopeOpening
     {
         // 4
         bool isWhole = SignedManifest.TryRead(plaintext, out SignedManifestParts parts) && parts.Manifest.Length <= Limits.ManifestBytesMax;
-        if (!isWhole || !ItemBlock.TryRead(plaintext, parts.Whole.Length, out ItemBlock? block) || Parse(parts.Manifest) is not { } manifest)
+        if (!isWhole || !ItemBlock.TryRead(plaintext, parts.Whole.Length, out ItemBlock? block) || ContentForm.ReadManifest(parts.Manifest) is not { } manifest)
             return new OpenOutcome.Unopenable();
         if (!manifest.Header.Span.SequenceEqual(header))
             return new OpenOutcome.Unopenable();
@@ -118,17 +117,5 @@ public static class EnvelopeOpening
                 return key;
         }
         return null;
-    }
-
-    private static V1.Manifest? Parse(ReadOnlySpan<byte> manifest)
-    {
-        try
-        {
-            return V1.Manifest.Parser.ParseFrom(manifest);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
     }
 }

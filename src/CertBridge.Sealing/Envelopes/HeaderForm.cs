@@ -1,6 +1,7 @@
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.Messages;
 using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
@@ -10,7 +11,6 @@ namespace CertBridge.Sealing.Envelopes;
 internal static class HeaderForm
 {
     private const uint Version = 1;
-    private const int FirstCriticalField = 100;
 
     /// <summary>Where UTCTime, and with it the signing time, ends (RFC 5652 section 11.3).</summary>
     private static readonly ulong CreatedEndMs = (ulong)new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
@@ -23,7 +23,7 @@ internal static class HeaderForm
             return Malformed("header", $"A header has 1 to {Limits.HeaderBytesMax} bytes, not {header.Length}.");
         try
         {
-            if (FieldObjection(header.ToArray()) is { } objection)
+            if (OneReading.Objection(header, V1.EnvelopeHeader.Descriptor) is { } objection)
                 return Malformed("header", objection);
             return Judge(V1.EnvelopeHeader.Parser.ParseFrom(header));
         }
@@ -31,27 +31,6 @@ internal static class HeaderForm
         {
             return Malformed("header", "The bytes are not a header message.");
         }
-    }
-
-    /// <summary>
-    /// Protocol Buffers would let the last of two values win and pass unknown fields by; of what routes and is signed there is one of each, and an
-    /// unknown field from 100 up is critical.
-    /// </summary>
-    private static string? FieldObjection(byte[] header)
-    {
-        using var input = new CodedInputStream(header);
-        HashSet<int> seen = [];
-        uint tag;
-        while ((tag = input.ReadTag()) != 0)
-        {
-            int field = WireFormat.GetTagFieldNumber(tag);
-            if (field >= FirstCriticalField)
-                return $"Field {field} is critical and not known here.";
-            if (!seen.Add(field))
-                return $"Field {field} is there twice.";
-            input.SkipLastField();
-        }
-        return null;
     }
 
     private static Parsed<V1.EnvelopeHeader> Judge(V1.EnvelopeHeader header) => header switch

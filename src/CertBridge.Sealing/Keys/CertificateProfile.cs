@@ -28,8 +28,9 @@ internal sealed record CertificateProfile(X509KeyUsageFlags KeyUsages, IReadOnly
     public string? Objection(X509Certificate2 certificate)
     {
         X509KeyUsageFlags needed = KeyUsages & ~(X509KeyUsageFlags.NonRepudiation | X509KeyUsageFlags.CrlSign);
+        X509KeyUsageFlags tolerated = needed.HasFlag(X509KeyUsageFlags.DigitalSignature) ? X509KeyUsageFlags.NonRepudiation : X509KeyUsageFlags.None;
         X509KeyUsageExtension? usage = certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault();
-        if (usage is null || (usage.KeyUsages & needed) != needed || (usage.KeyUsages & ~(KeyUsages | X509KeyUsageFlags.NonRepudiation)) != X509KeyUsageFlags.None)
+        if (usage is null || (usage.KeyUsages & needed) != needed || (usage.KeyUsages & ~(KeyUsages | tolerated)) != X509KeyUsageFlags.None)
             return $"its key usage is not {KeyUsages}";
         if (certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(basic => basic.CertificateAuthority) != IsAuthority)
             return IsAuthority ? "it is not an authority's" : "it is an authority's";
