@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace CertBridge.Vectors.Tests;
+
+/// <summary>This implementation gives every vector exactly the verdict that stands in it, and the collection is what its README says.</summary>
+public sealed partial class VectorTests
+{
+    private const int FilesMin = 100;
+    private const int BadPerGood = 2;
+
+    public static TheoryData<string> Names => [.. VectorFiles.All.Select(vector => vector.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Vector_GetsTheVerdictThatStandsInIt(string name)
+    {
+        Vector vector = VectorFiles.All.Single(one => one.Name == name);
+        Assert.Equal(vector.Expect ?? "accepted", Judging.Judge(vector) ?? "accepted");
+    }
+
+    [Fact]
+    public void EveryGoodVector_IsSpoiledByTwoOrMore()
+    {
+        Assert.True(VectorFiles.All.Count >= FilesMin, $"{VectorFiles.All.Count} vectors");
+        Assert.All(VectorFiles.All.Where(vector => vector.Expect is null), good =>
+        {
+            Assert.Null(good.Good);
+            int bad = VectorFiles.All.Count(vector => vector.Good == good.Name);
+            Assert.True(bad >= BadPerGood, $"{good.Name} is spoiled by {bad}");
+        });
+    }
+
+    [Fact]
+    public void EveryBadVector_NamesAGoodOneOfItsKind() => Assert.All(
+        VectorFiles.All.Where(vector => vector.Expect is not null),
+        bad => Assert.Contains(VectorFiles.All, good => good.Name == bad.Good && good.Kind == bad.Kind && good.Expect is null));
+
+    [Fact]
+    public void TheReadme_CountsThem()
+    {
+        string readme = File.ReadAllText(Path.Combine(VectorFiles.Folder, "README.md"));
+        foreach (IGrouping<string, Vector> kind in VectorFiles.All.GroupBy(vector => vector.Kind))
+            Assert.Contains($"| `{kind.Key}` | {kind.Count(vector => vector.Expect is null)} | {kind.Count(vector => vector.Expect is not null)} |", readme, StringComparison.Ordinal);
+        Assert.All(VectorFiles.All.Select(vector => vector.Expect).OfType<string>().Distinct(), reason => Assert.Contains($"`{reason}`", readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Names_AreWordsWithHyphens_AndBeginWithTheirKind() =>
+        Assert.All(VectorFiles.All, vector => Assert.True(NameForm().IsMatch(vector.Name) && vector.Name.StartsWith(vector.Kind + "-", StringComparison.Ordinal), vector.Name));
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)+$")]
+    private static partial Regex NameForm();
+}
