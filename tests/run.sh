@@ -66,9 +66,10 @@ install_tools() {
     need npm npm
     need strace strace
     need faketime faketime
+    need node nodejs # 20 or newer, for tests/second
     /usr/bin/python3 -c 'import grpc' 2> /dev/null || install_package python3-grpcio # the independent peer of Standin.Tests
     [ tests/tools/node_modules/.package-lock.json -nt tests/tools/package-lock.json ] ||
-        check "install buf" npm ci --prefix tests/tools --no-audit --no-fund --ignore-scripts
+        check "install npm tools" npm ci --prefix tests/tools --no-audit --no-fund --ignore-scripts
 }
 
 # A key's PEM header that ends a line, or is followed by an escaped line end and key bytes; words about keys in the code are neither.

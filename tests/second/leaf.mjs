@@ -1,0 +1,46 @@
+// A leaf of a link log: docs/LEDGER.md, "A leaf".
+import { as, demand } from './refusal.mjs';
+import { readMessage } from './proto.mjs';
+import { LeafRecord } from './messages.mjs';
+import { isPartnerId } from './header.mjs';
+
+const YEAR_10000_MS = BigInt(Date.UTC(9999, 11, 31, 23, 59, 59, 999)) + 1n;
+const STORED = 1;
+const QUARANTINED = 2;
+const REFUSED = 3;
+
+// owner gives the receipts of the log, partner is the one the log is about.
+export const readLeaf = (bytes, owner, partner) => as('leaf-invalid', () => checkLeaf(bytes, owner, partner));
+
+const checkLeaf = (bytes, owner, partner) => {
+  demand(bytes.length >= 1 && bytes.length <= 4096, 'malformed', 'leaf: at most 4 KiB');
+  const record = readMessage(bytes, LeafRecord, true);
+  demand((record.sent === null) !== (record.receipt === null), 'malformed', 'leaf: exactly one of sent and receipt');
+  if (record.sent) checkSent(record.sent);
+  else checkReceipt(record.receipt, owner, partner);
+  return record;
+};
+
+const isCount = (n) => n >= 1n && n < 1n << 63n;
+
+const checkNumbers = (r, atMs) => {
+  demand(r.envelopeId.length === 16 && r.envelopeDigest.length === 32, 'malformed', 'leaf: envelope id of 16 and digest of 32 bytes');
+  demand(isCount(r.epoch) && isCount(r.number) && r.lane >= 1 && r.lane <= 5, 'malformed', 'leaf: epoch and number from 1, one of five lanes');
+  demand(atMs > 0n && atMs < YEAR_10000_MS, 'malformed', 'leaf: time between 1970 and 9999');
+};
+
+const checkSent = (sent) => checkNumbers(sent, sent.atMs);
+
+const checkReceipt = (r, owner, partner) => {
+  checkNumbers(r, r.receivedMs);
+  demand(isPartnerId(r.sender) && isPartnerId(r.receiver), 'malformed', 'receipt: partner ids');
+  demand(r.kind === 1, 'malformed', 'receipt: unknown kind');
+  demand([0, 32].includes(r.agreementHash.length) && [0, 32].includes(r.manifestDigest.length), 'malformed', 'receipt: digests of 32 bytes or none');
+  const fits = {
+    [STORED]: r.quarantineReason === 0 && r.refusalReason === 0 && r.manifestDigest.length === 32 && r.agreementHash.length === 32,
+    [QUARANTINED]: r.quarantineReason >= 1 && r.quarantineReason <= 3 && r.refusalReason === 0,
+    [REFUSED]: r.refusalReason >= 1 && r.refusalReason <= 8 && r.quarantineReason === 0,
+  };
+  demand(fits[r.verdict] === true, 'malformed', 'receipt: verdict and reason do not fit');
+  demand(r.receiver === owner && r.sender === partner, 'malformed', 'receipt: of another log');
+};

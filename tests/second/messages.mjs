@@ -1,0 +1,55 @@
+// The messages of protos/certbridge/v1, field by field.
+export const Marking = { 1: ['tlp', 'enum'], 2: ['pap', 'enum'] };
+
+export const EnvelopeHeader = {
+  1: ['version', 'uint32'], 2: ['suite', 'uint32'], 3: ['kind', 'enum'], 4: ['envelopeId', 'bytes'], 5: ['sender', 'string'],
+  6: ['recipient', 'string'], 7: ['agreementHash', 'bytes'], 8: ['createdMs', 'fixed64'], 9: ['expiresMs', 'fixed64'],
+};
+
+export const Envelope = { 1: ['header', 'bytes'], 2: ['cms', 'bytes'] };
+
+export const Manifest = {
+  1: ['header', 'bytes'], 2: ['reportId', 'string'], 3: ['revision', 'uint64'], 4: ['previousManifestDigest', 'bytes'], 5: ['marking', Marking],
+  6: ['onward', 'enum'], 7: ['exercise', 'bool'], 8: ['contentExpiresMs', 'fixed64'], 9: ['personKeyIds', 'bytes', 'repeated'],
+  10: ['itemCount', 'uint32'], 11: ['itemRoot', 'bytes'],
+};
+
+export const EnvelopeItem = { 1: ['type', 'string'], 2: ['path', 'string'], 3: ['marking', Marking], 4: ['content', 'bytes'] };
+
+export const CardOfficer = { 1: ['name', 'string'], 2: ['certificate', 'bytes'] };
+
+export const Card = {
+  1: ['partnerId', 'string'], 2: ['name', 'string'], 3: ['country', 'string'], 4: ['environment', 'string'], 5: ['serial', 'uint64'],
+  6: ['issuedMs', 'fixed64'], 7: ['expiresMs', 'fixed64'], 8: ['rootKey', 'bytes'], 9: ['nextRootKey', 'bytes'],
+  10: ['signingCertificates', 'bytes', 'repeated'], 11: ['logKeys', 'bytes', 'repeated'], 12: ['tlsPins', 'bytes', 'repeated'],
+  13: ['suites', 'uint32', 'repeated'], 14: ['officers', CardOfficer, 'repeated'], 15: ['revokedKeys', 'bytes', 'repeated'],
+};
+
+export const SignedCard = { 1: ['card', 'bytes'], 2: ['rootSignature', 'bytes'], 3: ['previousRootSignature', 'bytes'] };
+
+export const KeySheet = {
+  1: ['partnerId', 'string'], 2: ['serial', 'uint64'], 3: ['issuedMs', 'fixed64'], 4: ['expiresMs', 'fixed64'],
+  5: ['encryptionCertificates', 'bytes', 'repeated'], 6: ['kemCertificates', 'bytes', 'repeated'],
+};
+
+export const ContactSheet = {
+  1: ['partnerId', 'string'], 2: ['serial', 'uint64'], 3: ['issuedMs', 'fixed64'], 4: ['expiresMs', 'fixed64'],
+  5: ['endpoints', 'string', 'repeated'], 6: ['dutyContacts', 'string', 'repeated'],
+};
+
+export const SignedSheet = { 1: ['sheet', 'bytes'], 2: ['signerKeyId', 'bytes'], 3: ['signature', 'bytes'] };
+
+export const PartnerCard = { 1: ['card', SignedCard], 2: ['keySheet', SignedSheet], 3: ['contacts', SignedSheet] };
+
+export const SentRecord = {
+  1: ['epoch', 'uint64'], 2: ['lane', 'enum'], 3: ['number', 'uint64'], 4: ['envelopeId', 'bytes'], 5: ['envelopeDigest', 'bytes'],
+  6: ['atMs', 'fixed64'],
+};
+
+export const Receipt = {
+  1: ['sender', 'string'], 2: ['receiver', 'string'], 3: ['agreementHash', 'bytes'], 4: ['epoch', 'uint64'], 5: ['lane', 'enum'],
+  6: ['number', 'uint64'], 7: ['envelopeId', 'bytes'], 8: ['envelopeDigest', 'bytes'], 9: ['manifestDigest', 'bytes'],
+  10: ['verdict', 'enum'], 11: ['quarantineReason', 'enum'], 12: ['refusalReason', 'enum'], 13: ['receivedMs', 'fixed64'], 14: ['kind', 'enum'],
+};
+
+export const LeafRecord = { 1: ['sent', SentRecord], 2: ['receipt', Receipt] };
