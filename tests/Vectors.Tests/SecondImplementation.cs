@@ -25,9 +25,11 @@ internal static class SecondImplementation
         return (process.ExitCode, output);
     }
 
-    public static async Task<IReadOnlyList<JsonElement>> JudgeAsync(IEnumerable<string> files)
+    /// <param name="how"><c>vector</c> or <c>proof</c>.</param>
+    /// <returns>A verdict for each file, in their order.</returns>
+    public static async Task<IReadOnlyList<JsonElement>> JudgeAsync(string how, IEnumerable<string> files)
     {
-        (_, string output) = await RunAsync(["vector", .. files]);
+        (_, string output) = await RunAsync([how, .. files]);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 }

@@ -19,13 +19,24 @@ public sealed class SecondImplementationTests : IDisposable
     public async Task EveryVector_GetsTheVerdictThatStandsInIt()
     {
         Vector[] vectors = [.. VectorFiles.All.Where(vector => vector.Kind != "report")]; // what a report must say is in no page of formats
-        IReadOnlyList<JsonElement> verdicts = await SecondImplementation.JudgeAsync(vectors.Select(vector => Path.Combine(VectorFiles.Folder, vector.Name + ".json")));
+        IReadOnlyList<JsonElement> verdicts = await SecondImplementation.JudgeAsync("vector", vectors.Select(vector => Path.Combine(VectorFiles.Folder, vector.Name + ".json")));
         Assert.Equal(vectors.Length, verdicts.Count);
         string[] differences = [.. vectors.Zip(verdicts)
             .Select(pair => (pair.First, Reason: pair.Second.TryGetProperty("reason", out JsonElement reason) ? reason.GetString()! : pair.Second.GetProperty("verdict").GetString()!))
             .Where(pair => pair.Reason != (pair.First.Expect ?? "accepted"))
             .Select(pair => $"{pair.First.Name}: {pair.Reason}, not {pair.First.Expect ?? "accepted"}")];
         Assert.True(differences.Length == 0, string.Join('\n', differences));
+    }
+
+    /// <summary>A judge is judged first: by vectors neither of us made.</summary>
+    [Fact]
+    public async Task PublishedProofs_GetTheVerdictThatStandsInThem()
+    {
+        string[] files = [.. new[] { "merkle-inclusion", "merkle-consistency" }.SelectMany(name => Directory.EnumerateFiles(Path.Combine(Recording.Tests.Corpus.Folder, "ledger", name), "*.json"))];
+        Assert.True(files.Length > 100);
+        IReadOnlyList<JsonElement> verdicts = await SecondImplementation.JudgeAsync("proof", files);
+        Assert.All(files.Zip(verdicts), pair =>
+            Assert.Equal((pair.First, JsonDocument.Parse(File.ReadAllBytes(pair.First)).RootElement.GetProperty("wantErr").GetBoolean() ? "refused" : "accepted"), (pair.First, pair.Second.GetProperty("verdict").GetString())));
     }
 
     [Theory]

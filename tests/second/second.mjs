@@ -10,13 +10,14 @@ import { recipientKeyFile } from './keyfile.mjs';
 import { followLog } from './log.mjs';
 import { readMessage } from './proto.mjs';
 import { Envelope } from './messages.mjs';
-import { judge, senderOf } from './vectors.mjs';
+import { judge, judgeProof, senderOf } from './vectors.mjs';
 
 const USAGE = `usage:
   second.mjs open      --header FILE --cms FILE | --envelope FILE   --key FILE [--kem FILE] --card FILE [--former FILE]... --me ID [--at MS]
   second.mjs card      FILE [--held FILE]
   second.mjs checkpoint FILE --card FILE --partner ID [--leaf FILE]...
-  second.mjs vector    FILE...
+  second.mjs vector    FILE...      files of tests/vectors
+  second.mjs proof     FILE...      inclusion and consistency proofs in the form of transparency-dev/merkle
 `;
 
 const options = {
@@ -53,8 +54,9 @@ const print = (value) =>
 
 const run = ([command, ...rest]) => {
   const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
-  if (command === 'vector') {
-    for (const file of positionals) console.log(JSON.stringify({ file, ...judge(readFileSync(file)) }));
+  const judging = { vector: judge, proof: judgeProof }[command];
+  if (judging) {
+    for (const file of positionals) console.log(JSON.stringify({ file, ...judging(readFileSync(file)) }));
     return 0;
   }
   if (!commands[command]) {

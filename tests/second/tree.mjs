@@ -14,7 +14,7 @@ export const rootOf = (leaves) => {
 
 // Sizes and indexes are BigInt: a log may be larger than 2^53.
 export const verifyInclusion = (index, size, leaf, proof, root) => {
-  if (index < 0n || index >= size || proof.some((hash) => hash.length !== 32)) return false;
+  if (index < 0n || index >= size || [leaf, root, ...proof].some((hash) => hash.length !== 32)) return false;
   let [fn, sn, r] = [index, size - 1n, leaf];
   for (const hash of proof) {
     if (sn === 0n) return false;
@@ -30,9 +30,9 @@ export const verifyInclusion = (index, size, leaf, proof, root) => {
 };
 
 export const verifyConsistency = (first, second, proof, firstRoot, secondRoot) => {
-  if (first < 0n || first > second || proof.some((hash) => hash.length !== 32)) return false;
-  if (first === second) return proof.length === 0 && sameBytes(firstRoot, secondRoot);
-  if (first === 0n) return proof.length === 0 && sameBytes(firstRoot, sha256(Buffer.alloc(0)));
+  if (first < 0n || first > second || [firstRoot, secondRoot, ...proof].some((hash) => hash.length !== 32)) return false;
+  if (first === second) return proof.length === 0 && sameBytes(firstRoot, secondRoot) && (first > 0n || sameBytes(firstRoot, rootOf([])));
+  if (first === 0n) return false; // RFC 9162: nothing is consistent with everything, and a proof of it proves nothing
   const path = (first & (first - 1n)) === 0n ? [firstRoot, ...proof] : [...proof];
   if (path.length === 0) return false;
   let [fn, sn] = [first - 1n, second - 1n];

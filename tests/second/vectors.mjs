@@ -9,9 +9,9 @@ import { recipientKey } from './keys.mjs';
 import { readLeaf } from './leaf.mjs';
 import { followLog } from './log.mjs';
 import { readManifest } from './manifest.mjs';
-import { verifyInclusion } from './tree.mjs';
+import { verifyConsistency, verifyInclusion } from './tree.mjs';
 
-const bytes = (text) => Buffer.from(text, 'base64');
+const bytes = (text) => Buffer.from(text ?? '', 'base64');
 const list = (texts) => (texts ?? []).map(bytes);
 
 const kemOf = (seed) => (seed ? kemKey(Buffer.from(seed, 'hex')) : null);
@@ -61,4 +61,15 @@ export const judge = (json) => {
     if (!(error instanceof Refusal)) throw error;
     return { verdict: 'refused', reason: error.reason, detail: error.detail };
   }
+};
+
+// A proof in the form of the vectors of transparency-dev/merkle: inclusion or consistency.
+export const judgeProof = (json) => {
+  const v = JSON.parse(json.toString('utf8').replace(/("(?:leafIdx|treeSize|size1|size2)": *)([0-9]+)/g, '$1"$2"')); // sizes beyond 2^53
+  const proof = list(v.proof);
+  const holds =
+    v.leafHash === undefined
+      ? verifyConsistency(BigInt(v.size1), BigInt(v.size2), proof, bytes(v.root1), bytes(v.root2))
+      : verifyInclusion(BigInt(v.leafIdx), BigInt(v.treeSize), bytes(v.leafHash), proof, bytes(v.root));
+  return { verdict: holds ? 'accepted' : 'refused' };
 };

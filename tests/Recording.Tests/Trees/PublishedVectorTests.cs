@@ -37,6 +37,47 @@ public sealed class PublishedVectorTests
         Assert.Equal(!vector.GetProperty("wantErr").GetBoolean(), verified);
     }
 
+    public static TheoryData<string> SubtreeInclusionFiles => Files("merkle-subtreeinclusion");
+
+    public static TheoryData<string> SubtreeConsistencyFiles => Files("merkle-subtreeconsistency");
+
+    /// <summary>We have no proofs of subtrees; but one within [start, end) is one within a tree of their leaves, wherever such a subtree can be.</summary>
+    [Theory]
+    [MemberData(nameof(SubtreeInclusionFiles))]
+    public void VerifyInclusion_WithinASubtree_AgreesWithThePublishedVector(string file)
+    {
+        JsonElement vector = Read("merkle-subtreeinclusion", file);
+        ulong start = Number(vector, "start");
+        ulong end = Number(vector, "end");
+        bool verified = IsSubtree(start, end)
+            && Number(vector, "leafIdx") >= start
+            && TryDigest(vector, "leafHash", out Digest leaf)
+            && TryDigest(vector, "root", out Digest root)
+            && TryProof(vector, out IReadOnlyList<Digest> proof)
+            && MerkleTree.VerifyInclusion(leaf, Number(vector, "leafIdx") - start, end - start, proof, root);
+
+        Assert.Equal(!vector.GetProperty("wantErr").GetBoolean(), verified);
+    }
+
+    /// <summary>A subtree that begins at 0 is the tree as it was; the others, which only tile-based certificates need, must at least be no consistency of ours.</summary>
+    [Theory]
+    [MemberData(nameof(SubtreeConsistencyFiles))]
+    public void VerifyConsistency_WithAFirstSubtree_AgreesWithThePublishedVector(string file)
+    {
+        JsonElement vector = Read("merkle-subtreeconsistency", file);
+        bool verified = Number(vector, "start") == 0
+            && TryDigest(vector, "root1", out Digest first)
+            && TryDigest(vector, "root2", out Digest second)
+            && TryProof(vector, out IReadOnlyList<Digest> proof)
+            && MerkleTree.VerifyConsistency(Number(vector, "end"), first, Number(vector, "size"), second, proof);
+
+        bool isOurs = Number(vector, "start") == 0 && TryDigest(vector, "root1", out _) && TryDigest(vector, "root2", out _); // one has words for roots
+        Assert.Equal(isOurs && !vector.GetProperty("wantErr").GetBoolean(), verified);
+    }
+
+    /// <summary>[start, end) is a subtree when start is a multiple of the least power of two that is not below its size.</summary>
+    private static bool IsSubtree(ulong start, ulong end) => start < end && start % System.Numerics.BitOperations.RoundUpToPowerOf2(end - start) == 0;
+
     private static TheoryData<string> Files(string folder) =>
         [.. Directory.EnumerateFiles(Path.Combine(Corpus.Folder, "ledger", folder), "*.json").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
