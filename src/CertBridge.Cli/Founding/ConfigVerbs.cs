@@ -34,6 +34,7 @@ internal static class ConfigVerbs
                 json.WriteString("local", settings.LocalListener.ToString());
                 json.WriteString("health", settings.HealthListener.ToString());
                 json.WriteEndObject();
+                json.WriteString("keyPassphraseFile", settings.KeyPassphraseFile);
                 json.WriteStartObject("limits");
                 json.WriteNumber("reportBytes", settings.Limits.ReportBytes);
                 json.WriteNumber("inFlight", settings.Limits.InFlight);

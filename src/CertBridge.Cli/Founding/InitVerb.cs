@@ -22,6 +22,8 @@ internal static class InitVerb
     private static readonly Option<string> RootOut = Flag.Needed("--root-out", "DIR", "Folder outside the home for the encrypted root key");
     private static readonly Option<string> RootPassphrase =
         Flag.Text("--root-passphrase-file", "FILE", "Passphrase of the root key, at least 12 characters; asked for when not given");
+    private static readonly Option<string> KeyPassphraseFile =
+        Flag.Text("--key-passphrase-file", "FILE", "Encrypt the node's own keys with the passphrase in this file; node.yaml will name it");
     private static readonly Option<string[]> OfficerCertificates =
         Flag.Many("--officer-cert", "FILE", "Certificate of an officer who made their own key (certbridge officer new)");
     private static readonly Option<string> Officer = Flag.Text("--officer", "NAME", "Make an officer's key as well, for one person who is both");
@@ -42,7 +44,7 @@ internal static class InitVerb
             "node init --org cert-aln --name \"CERT Alnia\" --endpoint gw1.cert-aln.example:7443 --root-out /media/safe --operator-out ~/certbridge",
             "node init --home ./aln --org cert-aln --name Alnia --environment dev --officer officer-1 --officer-out ./keys --root-out ./root --operator-out ./admin",
         ],
-    }.With(Org, Name, Country, Environment, Endpoints, Contacts, RootOut, RootPassphrase, OfficerCertificates, Officer, OfficerOut, OfficerPassphrase,
+    }.With(Org, Name, Country, Environment, Endpoints, Contacts, RootOut, RootPassphrase, KeyPassphraseFile, OfficerCertificates, Officer, OfficerOut, OfficerPassphrase,
         OperatorOut, OperatorName, PartnerListener, LocalListener, HealthListener);
 
     private static Task<int> RunAsync(CommandRun run)
@@ -82,6 +84,7 @@ internal static class InitVerb
             Name = run.Value(Name)!,
             Country = run.Value(Country) ?? "",
             Environment = run.Value(Environment) ?? NodeEnvironment.Production,
+            KeyPassphraseFile = run.Value(KeyPassphraseFile) is { } file ? Path.GetFullPath(file) : null,
         };
         return settings with
         {

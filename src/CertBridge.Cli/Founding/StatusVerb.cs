@@ -63,6 +63,7 @@ internal static class StatusVerb
         json.WriteNumber("cardSerial", status.CardSerial);
         json.WriteTime("cardExpires", status.CardExpiresMs);
         json.WriteTime("sheetExpires", status.SheetExpiresMs);
+        json.WriteString("keyProtection", status.KeyProtection);
     }
 
     private static void Write(Utf8JsonWriter json, LinkStanding link)
@@ -90,6 +91,7 @@ internal static class StatusVerb
             ("inbox", $"{status.InboxStored} stored, {status.InboxQuarantined} in quarantine"),
             ("card", $"serial {status.CardSerial}, expires {times.Both(status.CardExpiresMs)}"),
             ("key sheet", $"expires {times.Both(status.SheetExpiresMs)}"),
+            ("keys", KeysText(status.KeyProtection)),
             ("ports", $"partners {status.PartnerPort}, local {status.LocalPort}"),
             ("store", $"SQLite {status.SqliteVersion}"));
         if (status.Links.Count > 0)
@@ -98,6 +100,15 @@ internal static class StatusVerb
             text += $"\nALARM {TerminalText.Escape(alarm.Kind)} {TerminalText.Escape(alarm.Partner)} {times.Both(alarm.AtMs)}: {TerminalText.Escape(alarm.Text)}\n";
         return text;
     }
+
+    private static string KeysText(string protection) => protection switch
+    {
+        "none" => "in clear; certbridge node keys protect encrypts them",
+        "passphrase-file" => "encrypted, passphrase from a file",
+        "credential" => "encrypted, passphrase from a systemd credential",
+        "incomplete" => "not all encrypted: certbridge node keys protect",
+        _ => TerminalText.Escape(protection),
+    };
 
     private static Column<LinkStanding>[] Links(HumanTime times) =>
     [

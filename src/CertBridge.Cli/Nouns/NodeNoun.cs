@@ -4,7 +4,7 @@ using CertBridge.Cli.Parsing;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge node init|run|status|config|operator</c>: the gateway itself.</summary>
+/// <summary><c>certbridge node init|run|status|config|keys|operator</c>: the gateway itself.</summary>
 internal static class NodeNoun
 {
     public static IEnumerable<Command> Verbs() =>
@@ -13,6 +13,7 @@ internal static class NodeNoun
         RunVerb.Create(),
         StatusVerb.Create(),
         Group("config", "The settings in node.yaml", ConfigVerbs.Create()),
+        Group("keys", "How the private keys lie on disk", KeyVerbs.Create()),
         Group("operator", "Who may open the local listener", OperatorVerbs.Create()),
     ];
 

@@ -29,7 +29,8 @@ public sealed class CardSigningDesk(NodeHome home)
     /// <summary>A new encryption key and a sheet that offers it. The old private key stays: envelopes sealed to it may still arrive.</summary>
     public Parsed<SheetSigned> SignSheet(DateTimeOffset now) => Under((settings, own) =>
     {
-        Parsed<NodeKeys> keys = NodeKeys.Load(home);
+        var folder = new KeyFolder(home);
+        Parsed<NodeKeys> keys = NodeKeys.Load(home, folder);
         if (!keys.IsValid)
             return Parsed<SheetSigned>.Invalid(keys.Problems);
         using NodeKeys held = keys.Value;
@@ -40,7 +41,7 @@ public sealed class CardSigningDesk(NodeHome home)
             return Parsed<SheetSigned>.Invalid(next.Problems);
         CrashPoints.Reach(CrashPoint.SheetSigned);
         // The key first: a sheet must never offer a key that is not on disk.
-        new KeyFolder(home).AddEncryption(encryption);
+        folder.AddEncryption(encryption);
         CrashPoints.Reach(CrashPoint.SheetKeyWritten);
         OwnIdentity.Write(home, next.Value);
         CrashPoints.Reach(CrashPoint.SheetWritten);

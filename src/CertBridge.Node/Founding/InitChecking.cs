@@ -19,6 +19,7 @@ internal static class InitChecking
             SettingsObjections(request.Settings),
             ContactRules.Objections(request.Endpoints, request.DutyContacts),
             PassphraseObjections(request.RootPassphrase),
+            KeyPassphrase.Find(request.Home, request.Settings.KeyPassphraseFile).Problems,
             new OutsideFolder(request.RootOut).Objections(request.Home, "root-out", NodeFounding.RootKeyName(request.Settings.Id)),
             OperatorIssuing.Objections(request.Home, request.OperatorName, request.OperatorOut, withKey: true),
             OfficerObjections(request, officers),

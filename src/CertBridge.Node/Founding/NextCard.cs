@@ -15,6 +15,8 @@ namespace CertBridge.Node.Founding;
 /// </summary>
 internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity own, DateTimeOffset now)
 {
+    private readonly KeyFolder folder = new(home);
+
     public Parsed<CardSigned> Sign(CardChange change, RootKeys roots)
     {
         Dictionary<KeyKind, PrivateKey> announced = change.Announce.Distinct().ToDictionary(kind => kind, _ => PrivateKey.Create());
@@ -24,7 +26,7 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
         {
             // 1
             CardDraft draft = CardDraft.Make(own.Card, settings, change, announced, nextRoot, now);
-            Problem[] problems = [.. draft.Problems, .. NextRootObjections(change.NextRoot)];
+            Problem[] problems = [.. draft.Problems, .. NextRootObjections(change.NextRoot), .. folder.Problems];
             if (problems.Length > 0)
                 return Parsed<CardSigned>.Invalid(problems);
             // 2
@@ -49,7 +51,7 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
         var bundle = new V1.PartnerCard(own.Stored) { Card = card.Wire };
         if (CardVerification.KeySheet(own.Sheet.Wire, card, held: null).IsValid)
             return OwnIdentity.Verify(bundle);
-        Parsed<IReadOnlyList<StoredKey>> stored = new KeyFolder(home).Read(KeyKind.Signing);
+        Parsed<IReadOnlyList<StoredKey>> stored = folder.Read(KeyKind.Signing);
         if (!stored.IsValid)
             return Parsed<OwnIdentity>.Invalid(stored.Problems);
         PrivateKey[] held = [.. stored.Value.Select(one => one.Key), .. announced.Where(one => one.Key == KeyKind.Signing).Select(one => one.Value)];
@@ -71,11 +73,10 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
         string? nextRootFile = nextRoot is null
             ? null
             : new OutsideFolder(change.NextRoot!.OutFolder).Write(NextRootName(next.Card.Serial), nextRoot.ToEncryptedPem(change.NextRoot.Passphrase));
-        var keys = new KeyFolder(home);
         foreach ((KeyKind kind, PrivateKey key) in announced)
-            keys.Add(kind, key, kind == KeyKind.Tls ? IdentityDocuments.TlsCertificate(key, settings, next.Contacts?.Endpoints ?? [], now) : null);
+            folder.Add(kind, key, kind == KeyKind.Tls ? IdentityDocuments.TlsCertificate(key, settings, next.Contacts?.Endpoints ?? [], now) : null);
         if (isNewSheet)
-            keys.AddEncryption(encryption);
+            folder.AddEncryption(encryption);
         CrashPoints.Reach(CrashPoint.CardKeysWritten);
         // 5
         OwnIdentity.Write(home, next);

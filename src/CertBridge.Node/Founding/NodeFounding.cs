@@ -40,7 +40,8 @@ public static class NodeFounding
             : null;
         CrashPoints.Reach(CrashPoint.InitRootWritten);
         // 4
-        WriteHome(request.Home, keys, newborn);
+        using KeyProtection protection = KeyProtection.Of(request.Home, request.Settings);
+        WriteHome(request.Home, keys, newborn, protection);
         // 5
         var issuing = new OperatorIssuing(request.Home, request.Settings, keys.Authority, newborn.AuthorityCertificate, newborn.TlsCertificate, now);
         OperatorMade admin = issuing.Issue(AdminOf(request), requested: null, register: []);
@@ -62,11 +63,11 @@ public static class NodeFounding
         };
     }
 
-    private static void WriteHome(NodeHome home, FoundingKeys keys, Newborn newborn)
+    private static void WriteHome(NodeHome home, FoundingKeys keys, Newborn newborn, KeyProtection protection)
     {
         foreach (string folder in new[] { home.Folder, home.KeysFolder, home.CardsFolder, home.AgreementsFolder, home.StoreFolder })
             Directory.CreateDirectory(folder, KeyFolder.FolderMode);
-        var folderOfKeys = new KeyFolder(home);
+        var folderOfKeys = new KeyFolder(home, protection);
         folderOfKeys.Add(KeyKind.Signing, keys.Signing);
         folderOfKeys.Add(KeyKind.Log, keys.Log);
         folderOfKeys.Add(KeyKind.Tls, keys.Tls, newborn.TlsCertificate);

@@ -33,8 +33,9 @@ public sealed class OperatorDesk(NodeHome home)
         ];
         if (problems.Length > 0)
             return Parsed<OperatorMade>.Invalid(problems);
-        Parsed<StoredKey> authority = new KeyFolder(home).ReadAuthority();
-        Parsed<NodeKeys> keys = NodeKeys.Load(home);
+        var folder = new KeyFolder(home);
+        Parsed<StoredKey> authority = folder.ReadAuthority();
+        Parsed<NodeKeys> keys = NodeKeys.Load(home, folder);
         using StoredKey? authorityKey = authority.Value;
         using NodeKeys? nodeKeys = keys.Value;
         if (authorityKey?.Certificate is null || nodeKeys is null)

@@ -8,6 +8,9 @@ namespace CertBridge.Node.Founding;
 /// <summary>A folder for keys that must not lie in the home: the root's, an officer's, an operator's. Nothing in it is ever overwritten.</summary>
 internal sealed class OutsideFolder(string path)
 {
+    /// <summary>True for a file or folder that lies in the home, by whatever links it is named.</summary>
+    public static bool IsIn(NodeHome home, string candidate) => HomeFolders(home).Any(folder => IsInside(folder, candidate));
+
     public string FileOf(string name) => Path.Combine(Path.GetFullPath(path), name);
 
     /// <summary>Why these files may not be written there; empty when they may.</summary>
@@ -15,7 +18,7 @@ internal sealed class OutsideFolder(string path)
     {
         if (string.IsNullOrWhiteSpace(path))
             return [new Problem(HomeErrors.InputInvalid, field, "A folder is needed.")];
-        if (home is not null && HomeFolders(home).Any(folder => IsInside(folder, path)))
+        if (home is not null && IsIn(home, path))
             return [new Problem(HomeErrors.OutsideHomeNeeded, field, $"{path} lies inside the home.")];
         return names.Select(FileOf).Where(File.Exists).Select(file => new Problem(HomeErrors.OutputExists, field, $"{file} exists."));
     }

@@ -10,11 +10,8 @@ namespace CertBridge.Node.Founding;
 internal static class StoreKeys
 {
     /// <exception cref="StoreRefusedException">There is no key, and the store cannot be asked whether it needs one.</exception>
-    public static Parsed<StoreKey> ReadOrMake(NodeHome home)
-    {
-        var folder = new KeyFolder(home);
-        return folder.HasStoreKey ? folder.ReadStoreKey() : HomeLock.Under(home, () => MakeMissing(home, folder));
-    }
+    public static Parsed<StoreKey> ReadOrMake(NodeHome home, KeyFolder folder) =>
+        folder.HasStoreKey ? folder.ReadStoreKey() : HomeLock.Under(home, () => MakeMissing(home, folder));
 
     private static Parsed<StoreKey> MakeMissing(NodeHome home, KeyFolder folder)
     {
@@ -23,6 +20,8 @@ internal static class StoreKeys
             // A new key would lock out everything that is in the store.
             if (NodeStore.NeedsItsKey(home))
                 return Parsed<StoreKey>.Invalid(new Problem(HomeErrors.KeyUnreadable, "store.key", $"There is no {folder.StoreKeyFile}, and what lies in {home.StoreFile} opens with it alone."));
+            if (folder.Problems.Count > 0)
+                return Parsed<StoreKey>.Invalid(folder.Problems);
             using var made = StoreKey.Create();
             folder.AddStoreKey(made);
         }

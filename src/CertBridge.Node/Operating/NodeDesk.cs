@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>The node itself: how it is, and who is asking.</summary>
-internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, NodeStore store, LinkBoard board, TimeProvider time) : NodeService.NodeServiceBase
+internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStanding keys, NodeStore store, LinkBoard board, TimeProvider time) : NodeService.NodeServiceBase
 {
     private const int AlarmsShownMax = 20;
 
@@ -35,6 +35,7 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, NodeStore
         status.LocalPort = (uint)settings.LocalListener.Port;
         status.ProcessId = (uint)Environment.ProcessId;
         status.SqliteVersion = NodeStore.SqliteVersion;
+        status.KeyProtection = keys.Word;
         status.CardSerial = snapshot.OwnCard.Serial;
         status.CardExpiresMs = RowWords.Millis(snapshot.OwnCard.Expires);
         status.SheetExpiresMs = RowWords.Millis(snapshot.OwnSheet.Expires);

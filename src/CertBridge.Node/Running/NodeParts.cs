@@ -16,11 +16,14 @@ internal sealed class NodeParts : IAsyncDisposable
 
     private readonly StoreKey storeKey;
 
-    private NodeParts(NodeHome home, NodeSettings settings, NodeKeys keys, TrustBook trust, OperatorRegister register, NodeStore store, StoreKey storeKey)
+    private readonly KeyStanding standing;
+
+    private NodeParts(NodeHome home, NodeSettings settings, NodeKeys keys, KeyStanding standing, TrustBook trust, OperatorRegister register, NodeStore store, StoreKey storeKey)
     {
         Home = home;
         Settings = settings;
         Keys = keys;
+        this.standing = standing;
         Trust = trust;
         this.register = register;
         Store = store;
@@ -47,7 +50,9 @@ internal sealed class NodeParts : IAsyncDisposable
         IReadOnlyList<Problem> loose = KeyModes.Check(home);
         if (loose.Count > 0)
             return Parsed<NodeParts>.Invalid(loose);
-        Parsed<NodeKeys> keys = NodeKeys.Load(home);
+        using KeyProtection protection = KeyProtection.Of(home, settings.Value);
+        var folder = new KeyFolder(home, protection);
+        Parsed<NodeKeys> keys = NodeKeys.Load(home, folder);
         if (!keys.IsValid)
             return Parsed<NodeParts>.Invalid(keys.Problems);
         Parsed<TrustBook> trust = TrustBook.Load(home, settings.Value, time);
@@ -58,11 +63,11 @@ internal sealed class NodeParts : IAsyncDisposable
             return Parsed<NodeParts>.Invalid(operators.Problems);
         try
         {
-            Parsed<StoreKey> key = StoreKeys.ReadOrMake(home);
+            Parsed<StoreKey> key = StoreKeys.ReadOrMake(home, folder);
             if (!key.IsValid)
                 return Parsed<NodeParts>.Invalid(key.Problems);
             NodeStore store = NodeStore.Open(home, key.Value, time);
-            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, trust.Value, operators.Value, store, key.Value));
+            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, folder.Standing(), trust.Value, operators.Value, store, key.Value));
         }
         catch (StoreRefusedException refused)
         {
@@ -76,6 +81,7 @@ internal sealed class NodeParts : IAsyncDisposable
         .AddSingleton(Settings)
         .AddSingleton(Settings.Limits)
         .AddSingleton(Keys)
+        .AddSingleton(standing)
         .AddSingleton(Trust)
         .AddSingleton(register)
         .AddSingleton(Store)

@@ -26,6 +26,9 @@ public sealed record NodeSettings
     /// <summary>Plaintext, health only.</summary>
     public HostPort HealthListener { get; init; } = new("127.0.0.1", 7445);
 
+    /// <summary>Absolute path of the file with the passphrase that the private keys lie under; null for none, or for systemd's credential.</summary>
+    public string? KeyPassphraseFile { get; init; }
+
     public LimitSettings Limits { get; init; } = new();
 
     /// <summary>Debug, Information, Warning or Error.</summary>

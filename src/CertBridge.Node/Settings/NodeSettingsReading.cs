@@ -18,6 +18,9 @@ public static class NodeSettingsReading
 
     public const int NameLengthMax = 200;
 
+    /// <summary>PATH_MAX of Linux.</summary>
+    private const int PathLengthMax = 4096;
+
     private static readonly DocumentErrors Errors = new() { Malformed = HomeErrors.SettingsUnreadable, Schema = HomeErrors.SettingInvalid };
 
     internal static IReadOnlyDictionary<string, LogEventLevel> LogLevels { get; } = new Dictionary<string, LogEventLevel>(StringComparer.Ordinal)
@@ -64,7 +67,7 @@ public static class NodeSettingsReading
             Environment = environment ?? NodeEnvironment.Production,
         };
         settings = ReadListeners(fields, settings);
-        settings = settings with { Limits = ReadLimits(fields), LogLevel = ReadLogLevel(fields) };
+        settings = settings with { KeyPassphraseFile = ReadKeyPassphraseFile(fields), Limits = ReadLimits(fields), LogLevel = ReadLogLevel(fields) };
         fields.RefuseOthers();
         return settings;
     }
@@ -103,6 +106,17 @@ public static class NodeSettingsReading
             return listener;
         group.Report(HomeErrors.ListenerInvalid, name, "A listener is an IP address and a port, such as 127.0.0.1:7442 or [::]:7443.");
         return null;
+    }
+
+    private static string? ReadKeyPassphraseFile(DocumentFields fields)
+    {
+        if (fields.Group("keys") is not { } group)
+            return null;
+        string? file = group.Text("passphraseFile", PathLengthMax);
+        if (file is not null && !Path.IsPathRooted(file))
+            group.Report(HomeErrors.SettingInvalid, "passphraseFile", "The file is named by its whole path, beginning with /: the node is started from more than one folder.");
+        group.RefuseOthers();
+        return file;
     }
 
     private static LimitSettings ReadLimits(DocumentFields fields)

@@ -1,3 +1,4 @@
+using CertBridge.Node.Trusting;
 using ProtocolLimits = CertBridge.Protocol.Limits;
 
 namespace CertBridge.Node.Settings;
@@ -26,6 +27,10 @@ public static class NodeSettingsWriting
           # Health, plaintext: keep it on an address only your monitoring reaches.
           health: {Quoted(settings.HealthListener.ToString())}
 
+        # Private keys lie encrypted under the passphrase in this file: outside the home, mode 0600, whole path. Put there what is on disk with 'certbridge node
+        # keys protect'. As a systemd service, give the credential {KeyPassphrase.CredentialName} instead and leave this out.
+        {KeysOf(settings)}
+
         limits:
           # A submitted report, bytes; at most {ProtocolLimits.ReportBytesMax}.
           reportBytes: {settings.Limits.ReportBytes}
@@ -39,6 +44,10 @@ public static class NodeSettingsWriting
           level: {NodeSettingsReading.LogLevels.First(level => level.Value == settings.LogLevel).Key}
 
         """;
+
+    private static string KeysOf(NodeSettings settings) => settings.KeyPassphraseFile is { } file
+        ? $"keys:\n  passphraseFile: {Quoted(file)}"
+        : "# keys:\n#   passphraseFile: /path/to/passphrase";
 
     /// <summary>A double-quoted YAML scalar (YAML 1.2 section 5.7). A line end is escaped, not folded away: the reader shall see and refuse it.</summary>
     private static string Quoted(string text) =>

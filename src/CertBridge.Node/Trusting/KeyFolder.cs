@@ -10,11 +10,17 @@ namespace CertBridge.Node.Trusting;
 
 /// <summary>
 /// The files of <c>keys/</c>: <c>signing-1.key</c>, <c>log-1.key</c>, <c>tls-1.key</c> with <c>tls-1.crt</c>, <c>encryption-1.key</c>,
-/// <c>operators-ca.key</c> with <c>operators-ca.crt</c>: PKCS#8 in PEM, and <c>store.key</c>. Mode 0600, never overwritten. The number counts the keys
-/// of a kind; which of them is in use is said by the card and the key sheet, not by a file name.
+/// <c>operators-ca.key</c> with <c>operators-ca.crt</c>: PKCS#8 in PEM, and <c>store.key</c>. Mode 0600; under a passphrase where there is one
+/// (<see cref="KeyProtection"/>). The number counts the keys of a kind; which of them is in use is said by the card and the key sheet, not by a file name.
 /// </summary>
-internal sealed class KeyFolder(NodeHome home)
+internal sealed class KeyFolder(NodeHome home, KeyProtection protection)
 {
+    /// <summary>With the passphrase that node.yaml and the surroundings give.</summary>
+    public KeyFolder(NodeHome home)
+        : this(home, KeyProtection.Of(home))
+    {
+    }
+
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     public const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
@@ -27,6 +33,12 @@ internal sealed class KeyFolder(NodeHome home)
 
     public string Path => home.KeysFolder;
 
+    /// <summary>Why no key can be written: the passphrase that is named cannot be had.</summary>
+    public IReadOnlyList<Problem> Problems => protection.Problems;
+
+    /// <summary>How the keys lie here now.</summary>
+    public KeyStanding Standing() => new(protection.Source, PrivateFiles().Count(file => !ProtectedPem.Is(File.ReadAllText(file))));
+
     public void Add(KeyKind kind, PrivateKey key, byte[]? certificate = null) => AddNumbered(Prefix(kind), key, certificate);
 
     public void AddEncryption(PrivateKey key) => AddNumbered(EncryptionPrefix, key, certificate: null);
@@ -37,9 +49,27 @@ internal sealed class KeyFolder(NodeHome home)
 
     public bool HasStoreKey => File.Exists(StoreKeyFile);
 
-    public void AddStoreKey(StoreKey key) => WriteKey(StoreName, key.ToPem());
+    public void AddStoreKey(StoreKey key) => WritePem(StoreKeyFile, key.ToPem());
 
-    public Parsed<StoreKey> ReadStoreKey() => ReadKey(StoreName, StoreKey.FromPem);
+    public Parsed<StoreKey> ReadStoreKey() => ReadPem(StoreKeyFile, StoreKey.FromPem);
+
+    /// <summary>Every file with a private or secret key in it, of whatever kind; certificates stay in clear.</summary>
+    public IReadOnlyList<string> PrivateFiles() =>
+        [.. Directory.EnumerateFiles(Path).Where(file => System.IO.Path.GetExtension(file) is not (".crt" or ".tmp")).Order(StringComparer.Ordinal)];
+
+    /// <summary>Writes every private file again as another protection has it: all are opened first, then each is replaced and its old bytes overwritten. The caller holds the home's lock.</summary>
+    public Parsed<KeyFolder> Rewrite(KeyProtection next)
+    {
+        List<(string File, Parsed<string> Pem)> read = [.. PrivateFiles().Select(file => (file, ReadPem(file, pem => pem)))];
+        Problem[] problems = [.. read.SelectMany(one => one.Pem.Problems)];
+        if (problems.Length > 0)
+            return Parsed<KeyFolder>.Invalid(problems);
+        foreach (string left in Directory.EnumerateFiles(Path, "*.tmp"))
+            ErasedFile.Delete(left); // by a process that was killed; nobody else writes here now
+        foreach ((string file, Parsed<string> pem) in read)
+            ErasedFile.Replace(file, Encoding.ASCII.GetBytes(next.Seal(pem.Value!)), FileMode);
+        return Parsed<KeyFolder>.Valid(new KeyFolder(home, next));
+    }
 
     public Parsed<IReadOnlyList<StoredKey>> Read(KeyKind kind) => ReadNumbered(Prefix(kind));
 
@@ -58,14 +88,28 @@ internal sealed class KeyFolder(NodeHome home)
         // The certificate goes first: a key file without its certificate would refuse the next start.
         if (certificate is not null)
             DurableFile.Write(FileOf(name, ".crt"), Encoding.ASCII.GetBytes(CertificatePem.Write(certificate)), FileMode);
-        WriteKey(name, key.ToPem());
+        WritePem(FileOf(name, ".key"), key.ToPem());
     }
 
-    private void WriteKey(string name, string pem)
+    /// <summary>Whatever kind of key it is, it is written here.</summary>
+    private void WritePem(string file, string pem)
     {
-        byte[] bytes = Encoding.ASCII.GetBytes(pem);
-        DurableFile.Write(FileOf(name, ".key"), bytes, FileMode);
+        if (protection.IsOn && !protection.IsReady && Directory.Exists(Path))
+            LearnSalt();
+        byte[] bytes = Encoding.ASCII.GetBytes(protection.Seal(pem));
+        DurableFile.Write(file, bytes, FileMode);
         CryptographicOperations.ZeroMemory(bytes);
+    }
+
+    /// <summary>A new file shares salt and rounds with those that are there: the next start then derives once.</summary>
+    private void LearnSalt()
+    {
+        foreach (string file in PrivateFiles())
+        {
+            if (protection.IsReady)
+                return;
+            ReadPem(file, pem => pem);
+        }
     }
 
     private Parsed<IReadOnlyList<StoredKey>> ReadNumbered(string prefix)
@@ -90,28 +134,29 @@ internal sealed class KeyFolder(NodeHome home)
                 return Parsed<StoredKey>.Invalid(read.Problems);
             certificate = read.Value;
         }
-        return ReadKey(name, pem => new StoredKey(FileOf(name, ".key"), PrivateKey.FromPem(pem), certificate));
+        string keyFile = FileOf(name, ".key");
+        return ReadPem(keyFile, pem => new StoredKey(keyFile, PrivateKey.FromPem(pem), certificate));
     }
 
-    /// <summary>Whatever kind of key it is, it passes here.</summary>
-    private Parsed<T> ReadKey<T>(string name, Func<string, T> parse)
-        where T : class
+    /// <summary>Whatever kind of key it is, it is read here.</summary>
+    private Parsed<TKey> ReadPem<TKey>(string file, Func<string, TKey> import)
+        where TKey : class
     {
-        string keyFile = FileOf(name, ".key");
-        Parsed<byte[]> pem = BoundedFile.Read(keyFile, FileBytesMax, HomeErrors.KeyUnreadable);
-        if (!pem.IsValid)
-            return Parsed<T>.Invalid(pem.Problems);
+        Parsed<byte[]> bytes = BoundedFile.Read(file, FileBytesMax, HomeErrors.KeyUnreadable);
+        if (!bytes.IsValid)
+            return Parsed<TKey>.Invalid(bytes.Problems);
         try
         {
-            return Parsed<T>.Valid(parse(Encoding.ASCII.GetString(pem.Value)));
+            Parsed<string> pem = protection.Open(file, Encoding.ASCII.GetString(bytes.Value));
+            return pem.IsValid ? Parsed<TKey>.Valid(import(pem.Value)) : Parsed<TKey>.Invalid(pem.Problems);
         }
         catch (FormatException refused)
         {
-            return Parsed<T>.Invalid(new Problem(HomeErrors.KeyUnreadable, System.IO.Path.GetFileName(keyFile), $"{keyFile}: {refused.Message}"));
+            return Parsed<TKey>.Invalid(new Problem(HomeErrors.KeyUnreadable, System.IO.Path.GetFileName(file), $"{file}: {refused.Message}"));
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(pem.Value);
+            CryptographicOperations.ZeroMemory(bytes.Value);
         }
     }
 

@@ -39,12 +39,14 @@ internal sealed class NodeKeys : IDisposable
     public X509Certificate2 Tls { get; }
 
     /// <summary>Every problem at once: a key that cannot be read, a key of the card that is not here, a development key outside dev.</summary>
-    public static Parsed<NodeKeys> Load(NodeHome home)
+    public static Parsed<NodeKeys> Load(NodeHome home) => Load(home, new KeyFolder(home));
+
+    /// <summary>The same from a folder at hand, whose passphrase was derived already or is needed again.</summary>
+    public static Parsed<NodeKeys> Load(NodeHome home, KeyFolder folder)
     {
         Parsed<OwnIdentity> own = OwnIdentity.Read(home);
         if (!own.IsValid)
             return Parsed<NodeKeys>.Invalid(own.Problems);
-        var folder = new KeyFolder(home);
         Parsed<IReadOnlyList<StoredKey>>[] read =
             [folder.Read(KeyKind.Signing), folder.Read(KeyKind.Log), folder.Read(KeyKind.Tls), folder.ReadEncryption()];
         List<StoredKey> keys = [.. read.SelectMany(kind => kind.Value ?? [])];

@@ -80,6 +80,14 @@ public static class HomeErrors
         "Another certbridge process is changing keys, cards or operators of this home.",
         "Wait for it to end and try again.");
 
+    public static readonly ErrorCode KeyPassphrase = new("CB1125", ExitCode.VerificationFailed, "keys do not open",
+        "A private key of the home is encrypted, and the passphrase is missing or another one.",
+        "Name the passphrase file in node.yaml (keys.passphraseFile), or start the node with the systemd credential certbridge-passphrase.");
+
+    public static readonly ErrorCode PassphraseFileRefused = new("CB1126", ExitCode.InputInvalid, "passphrase file refused",
+        "The file with the passphrase of the keys is missing, may be read by others, lies in the home, or holds no passphrase.",
+        "Write the passphrase into the first line of a file outside the home, and chmod 0600 it.");
+
     public static readonly ErrorCode OperatorExists = new("CB1130", ExitCode.Conflict, "operator exists",
         "The register already has a valid entry of that name, or of that key.",
         "Revoke the entry first, or choose another name.");

@@ -117,7 +117,7 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     private void Open()
     {
-        Store = NodeStore.Open(founded.Home, StoreKeys.ReadOrMake(founded.Home).Value!, Clock);
+        Store = NodeStore.Open(founded.Home, StoreKeys.ReadOrMake(founded.Home, new KeyFolder(founded.Home)).Value!, Clock);
         Deciding = new OutgoingDeciding(Identity, Keys, new PeriodCounts(Store));
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Clock, NullLogger<EntryNumbering>.Instance);
         Desk = new SubmissionDesk(

@@ -1,0 +1,43 @@
+namespace CertBridge.Storage.Homes;
+
+/// <summary>
+/// Ends a secret on disk: its bytes are overwritten and flushed before the name goes. A file system that writes elsewhere (copy on write, journalled data, an SSD's
+/// spare blocks) may keep the old bytes all the same; the disk beneath should be encrypted.
+/// </summary>
+public static class ErasedFile
+{
+    /// <summary>Overwrites the file with zeros, flushes it, removes it and flushes its folder. Killed on the way, the file is there whole, overwritten, or gone.</summary>
+    /// <exception cref="IOException">It could not be overwritten, flushed or removed.</exception>
+    public static void Delete(string path)
+    {
+        string whole = Path.GetFullPath(path);
+        using (FileStream file = Open(whole))
+            Overwrite(file, whole);
+        File.Delete(whole);
+        PosixFile.FlushFolder(Path.GetDirectoryName(whole)!);
+    }
+
+    /// <summary>Replaces a file durably, as <see cref="DurableFile"/> does, and then overwrites the bytes that were in it. Killed on the way, it holds the old or the new ones.</summary>
+    /// <exception cref="IOException">It could not be replaced, or the old bytes could not be overwritten.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    {
+        string whole = Path.GetFullPath(path);
+        using FileStream before = Open(whole);
+        DurableFile.Write(whole, content, mode);
+        Overwrite(before, whole);
+    }
+
+    private static FileStream Open(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        BufferSize = 0,
+    });
+
+    private static void Overwrite(FileStream file, string name)
+    {
+        file.Write(new byte[file.Length]);
+        PosixFile.Flush(file.SafeFileHandle, name);
+    }
+}
