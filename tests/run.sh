@@ -75,7 +75,7 @@ install_tools() {
 # A key's PEM header that ends a line, or is followed by an escaped line end and key bytes; words about keys in the code are neither.
 scan_secrets() {
     ! git grep -I -n -E -e '-----BEGIN [A-Z ]*PRIVATE KEY-----[[:space:]]*$' -e 'PRIVATE KEY-----\\r?\\?n?[A-Za-z0-9+/]{16}' -- . &&
-    ! git ls-files -- '*.key' '*.p12' '*.pfx' '*.p8' '*.jks' '*.cred' | grep .
+    ! git ls-files -- '*.key' '*.kem' '*.p12' '*.pfx' '*.p8' '*.jks' '*.cred' | grep .
 }
 
 # What the tests must not do: leave files in the work tree.

@@ -6,6 +6,7 @@ using CertBridge.Node.Founding;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage.Homes;
 
 namespace CertBridge.Cli.Founding;
@@ -94,6 +95,7 @@ internal static class CardVerb
                 json.WriteNumber("serial", signed.Serial);
                 json.WriteString("fingerprint", signed.Fingerprint);
                 json.WriteString("expires", HumanTime.Rfc3339(signed.Expires));
+                json.WriteStrings("suites", [.. signed.Suites.Select(suite => EnvelopeSuite.NameOf(suite))]);
                 json.WriteString("nextRootKeyFile", signed.NextRootKeyFile);
                 json.WriteBoolean("sheetSignedAnew", signed.NewSheetSerial is not null);
                 json.WriteBoolean("contactsDropped", signed.ContactsDropped);
@@ -101,6 +103,7 @@ internal static class CardVerb
             () => Table.Fields(
                 ("card", $"serial {signed.Serial}, expires {run.Print.Times.Both(signed.Expires)}"),
                 ("fingerprint", signed.Fingerprint),
+                ("suites", SuiteText.Of(signed.Suites.Select(suite => (uint)suite), PlatformSuites.WhyNotHybrid)),
                 ("key sheet", signed.NewSheetSerial is { } serial ? $"signed anew, serial {serial}" : "stands"),
                 ("contacts", signed.ContactsDropped ? "gone with their officer; sign them again: certbridge sheet sign --officer-key FILE" : "stand")));
         run.Say("A running node takes it at its next start; partners get it with the next hello.");

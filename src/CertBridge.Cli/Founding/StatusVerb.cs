@@ -6,6 +6,7 @@ using CertBridge.Cli.Running;
 using CertBridge.Client;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
 
 namespace CertBridge.Cli.Founding;
 
@@ -64,6 +65,9 @@ internal static class StatusVerb
         json.WriteTime("cardExpires", status.CardExpiresMs);
         json.WriteTime("sheetExpires", status.SheetExpiresMs);
         json.WriteString("keyProtection", status.KeyProtection);
+        json.WriteStrings("platformSuites", [.. status.PlatformSuites.Select(EnvelopeSuite.NameOf)]);
+        json.WriteStrings("cardSuites", [.. status.CardSuites.Select(EnvelopeSuite.NameOf)]);
+        json.WriteString("noHybrid", status.NoHybrid);
     }
 
     private static void Write(Utf8JsonWriter json, LinkStanding link)
@@ -92,6 +96,7 @@ internal static class StatusVerb
             ("card", $"serial {status.CardSerial}, expires {times.Both(status.CardExpiresMs)}"),
             ("key sheet", $"expires {times.Both(status.SheetExpiresMs)}"),
             ("keys", KeysText(status.KeyProtection)),
+            ("suites", SuiteText.Of(status.CardSuites, TerminalText.Escape(status.NoHybrid))),
             ("ports", $"partners {status.PartnerPort}, local {status.LocalPort}"),
             ("store", $"SQLite {status.SqliteVersion}"));
         if (status.Links.Count > 0)

@@ -39,12 +39,14 @@ internal static class ExportVerb
     private static string[] Write(ExportInboxResponse export, string folder)
     {
         OutputFile.MakePrivateFolder(folder);
+        (string Name, byte[] Bytes)[] kem = export.RecipientKemCertificate.IsEmpty ? [] : [(OpenText.RecipientKemFile, Pem(export.RecipientKemCertificate.Span))];
         (string Name, byte[] Bytes)[] files =
         [
             (OpenText.CmsFile, export.Envelope.Cms.ToByteArray()),
             (OpenText.HeaderFile, export.Envelope.Header.ToByteArray()),
             (OpenText.SignerFile, Pem(export.SignerCertificate.Span)),
             (OpenText.RecipientFile, Pem(export.RecipientCertificate.Span)),
+            .. kem,
             (OpenText.ReceiptFile, export.Receipt.ToByteArray()),
             (OpenText.CheckpointFile, export.Checkpoint.ToByteArray()),
             (OpenText.FileName, Encoding.UTF8.GetBytes(OpenText.Of(export, folder))),

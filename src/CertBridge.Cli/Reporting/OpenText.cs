@@ -2,7 +2,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Reporting;
 
-/// <summary>OPEN.txt: how to open and check an exported envelope with OpenSSL 3.0 or newer. It is text to read and a script for bash.</summary>
+/// <summary>OPEN.txt: how to open and check an exported envelope with OpenSSL 3.0 or newer, one of the hybrid suite with OpenSSL 3.6 or newer. It is text to read and a script for bash.</summary>
 internal static class OpenText
 {
     public const string FileName = "OPEN.txt";
@@ -13,6 +13,9 @@ internal static class OpenText
     public const string ReceiptFile = "receipt.bin";
     public const string CheckpointFile = "checkpoint.txt";
 
+    public const string RecipientKemFile = "recipient-kem.pem";
+
+    private const string InnerFile = "inner.cms";
     private const string OpenedFile = "opened.bin";
     private const string ManifestFile = "manifest.bin";
 
@@ -20,13 +23,14 @@ internal static class OpenText
     {
         string key = Path.Combine(export.Home, export.RecipientKeyFile);
         InboxSummary item = export.Summary;
+        bool isHybrid = !export.RecipientKemCertificate.IsEmpty;
         return $"""
             # Envelope {item.EnvelopeId} from {item.Partner}, SHA-256 {Convert.ToHexStringLower(item.EnvelopeDigest.Span)}
             # (over the length of {HeaderFile} in four bytes, {HeaderFile}, {CmsFile}).
             #
             # 1. Open it with the recipient's private key. OpenSSL says whether the ciphertext was changed.
-            openssl cms -decrypt -binary -inform DER -in {At(folder, CmsFile)} -recip {At(folder, RecipientFile)} -inkey {Quoted(key)} -out {At(folder, OpenedFile)}
-            #
+            openssl cms -decrypt -binary -inform DER -in {At(folder, CmsFile)} -recip {At(folder, RecipientFile)} -inkey {Quoted(key)} -out {At(folder, isHybrid ? InnerFile : OpenedFile)}
+            {(isHybrid ? Inner(export, folder) : "#")}
             # 2. Verify the sender's signature over the manifest. The sender is known by the key in {SignerFile}, which is on its card, so no
             #    chain is built (-noverify) and no certificate out of the message is used (-nointern).
             openssl cms -verify -binary -inform DER -in {At(folder, OpenedFile)} -certfile {At(folder, SignerFile)} -nointern -noverify -out {At(folder, ManifestFile)}
@@ -37,6 +41,13 @@ internal static class OpenText
 
             """;
     }
+
+    private static string Inner(ExportInboxResponse export, string folder) => $"""
+        #
+        #    It is of the hybrid suite: inside is one more object, sealed to the ML-KEM half of the key. This takes OpenSSL 3.6 or newer.
+        openssl cms -decrypt -binary -inform DER -in {At(folder, InnerFile)} -recip {At(folder, RecipientKemFile)} -inkey {Quoted(Path.Combine(export.Home, export.RecipientKemKeyFile))} -out {At(folder, OpenedFile)}
+        #
+        """;
 
     /// <summary>As one word for a shell, whatever is in it.</summary>
     public static string Quoted(string path) =>

@@ -1,7 +1,6 @@
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Envelopes;
-using CertBridge.Sealing.Keys;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
@@ -12,7 +11,7 @@ namespace CertBridge.Node.Deciding;
 /// Decides for one partner and, where the answer is yes, seals for that partner. Both run outside the commit and in parallel; nothing
 /// is sealed without a decision that allows it.
 /// </summary>
-internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, PeriodCounts counts)
+internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, TrustBook trust, PeriodCounts counts)
 {
     /// <summary>How long a sealed envelope stays admissible (DESIGN section 5).</summary>
     public static readonly TimeSpan EnvelopeLife = TimeSpan.FromDays(90);
@@ -41,7 +40,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Per
     private SealedEntry Seal(SharingDecision decision, ReportCopies copies, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
     {
         Report report = copies.Report;
-        KeyCertificate recipient = ReportQuestion.EncryptionKey(partner, now)
+        RecipientKeys recipient = RecipientKeys.Choose(trust.Current.OwnCard, partner, now)
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed what cannot be sealed.");
         Agreement agreement = decision.Question.Agreement?.Document
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed without an agreement.");
@@ -62,7 +61,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Per
             ContentExpires = report.Content.Expires,
             Items = copies.Under(agreement),
         };
-        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, keys.Signing, keys.SigningCertificate, recipient);
+        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, keys.Signing, keys.SigningCertificate, recipient.Agreement, recipient.Kem);
         return new SealedEntry(envelope, report.Id, report.Revision, partner, agreement.Hash, keys.Signing.Id, draft.Expires);
     }
 }

@@ -1,6 +1,7 @@
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cards;
 using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
@@ -9,7 +10,7 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Deciding;
 
 /// <summary>
-/// A decision stands on a card, a key sheet, an agreement and a signing key. Before an entry gets its number these are compared with what
+/// A decision stands on a card, a key sheet, an agreement, a signing key, and the own card as well. Before an entry gets its number these are compared with what
 /// is in force now; where one changed or ran out, it is decided and sealed again (docs/LINK.md, Numbers).
 /// </summary>
 internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeStore store, TimeProvider time)
@@ -22,7 +23,7 @@ internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeS
         // A partner is never forgotten; an entry for one that is not there was written by another home's store.
         TrustedPartner partner = trust.Find(entry.Partner)
             ?? throw new InvalidOperationException($"Outbox entry {entry.Id} is for {entry.Partner}, of whom no card is known.");
-        if (StandsOnWhatIsInForce(entry, partner, now))
+        if (StandsOnWhatIsInForce(entry, partner, trust.OwnCard, now))
             return Good;
         OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), partner, PreviousManifest(entry), now);
         return answer.Entry is { } again
@@ -30,11 +31,12 @@ internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeS
             : new EntryJudgement.NowDenied(answer.ToRow());
     }
 
-    private bool StandsOnWhatIsInForce(OutboxRow entry, TrustedPartner partner, DateTimeOffset now) =>
+    private bool StandsOnWhatIsInForce(OutboxRow entry, TrustedPartner partner, VerifiedCard own, DateTimeOffset now) =>
         entry.AgreementHash == partner.InForce(now)?.Document.Hash
         && entry.CardDigest == partner.Card.Digest && now < partner.Card.Expires
         && entry.SheetDigest == partner.Sheet?.Digest && now < partner.Sheet.Expires
-        && entry.SignedBy == keys.Signing.Id;
+        && entry.SignedBy == keys.Signing.Id
+        && entry.Changed >= own.Issued; // the suite is a matter of both cards
 
     private Report ReportOf(OutboxRow entry)
     {

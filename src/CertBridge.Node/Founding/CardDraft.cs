@@ -33,6 +33,8 @@ internal sealed class CardDraft
         draft.Card.Country = change.Country ?? draft.Card.Country;
         draft.Card.RootKey = ByteString.CopyFrom(inForce.NextRootKey);
         draft.Card.NextRootKey = nextRoot is null ? ByteString.Empty : ByteString.CopyFrom(nextRoot.PublicKey);
+        draft.Card.Suites.Clear();
+        draft.Card.Suites.Add(IdentityDocuments.OwnSuites); // the machine may be another than when the card before was signed
         draft.Announce(announced, settings, now);
         foreach (KeyKind kind in change.Retire)
             draft.Retire(kind);

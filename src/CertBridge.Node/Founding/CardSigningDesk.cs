@@ -34,7 +34,7 @@ public sealed class CardSigningDesk(NodeHome home)
         if (!keys.IsValid)
             return Parsed<SheetSigned>.Invalid(keys.Problems);
         using NodeKeys held = keys.Value;
-        using var encryption = PrivateKey.Create();
+        using var encryption = DecryptionKey.Create();
         V1.KeySheet sheet = IdentityDocuments.KeySheet(settings, own.Sheet.Serial + 1, encryption, now);
         Parsed<OwnIdentity> next = OwnIdentity.Verify(new V1.PartnerCard(own.Stored) { KeySheet = CardSigning.KeySheet(sheet, held.Signing) });
         if (!next.IsValid)

@@ -14,7 +14,7 @@ internal sealed class FoundingKeys : IDisposable
 
     public PrivateKey Tls { get; } = PrivateKey.Create();
 
-    public PrivateKey Encryption { get; } = PrivateKey.Create();
+    public DecryptionKey Encryption { get; } = DecryptionKey.Create();
 
     public PrivateKey Authority { get; } = PrivateKey.Create();
 
@@ -26,8 +26,9 @@ internal sealed class FoundingKeys : IDisposable
 
     public void Dispose()
     {
-        foreach (PrivateKey key in new[] { Root, Signing, Log, Tls, Encryption, Authority, Officer })
+        foreach (PrivateKey key in new[] { Root, Signing, Log, Tls, Authority, Officer })
             key.Dispose();
         Store.Dispose();
+        Encryption.Dispose();
     }
 }

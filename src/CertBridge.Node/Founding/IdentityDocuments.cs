@@ -1,5 +1,6 @@
 using CertBridge.Node.Settings;
 using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Sealing.Keys;
 using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
@@ -9,8 +10,8 @@ namespace CertBridge.Node.Founding;
 /// <summary>The unsigned card and sheets of this node.</summary>
 internal static class IdentityDocuments
 {
-    /// <summary>Classical envelopes, docs/ENVELOPE.md.</summary>
-    private const uint ClassicalSuite = 0x0001;
+    /// <summary>What a card made here offers: what this machine can seal and open, and nothing else.</summary>
+    public static IEnumerable<uint> OwnSuites => PlatformSuites.All.Select(suite => (uint)suite);
 
     public static V1.Card FirstCard(NodeSettings settings, FoundingKeys keys, IEnumerable<V1.CardOfficer> officers, DateTimeOffset now) => new()
     {
@@ -25,18 +26,26 @@ internal static class IdentityDocuments
         SigningCertificates = { ByteString.CopyFrom(SigningCertificate(keys.Signing, settings, now)) },
         LogKeys = { ByteString.CopyFrom(keys.Log.PublicKey) },
         TlsPins = { ByteString.CopyFrom(keys.Tls.Id.ToBytes()) },
-        Suites = { ClassicalSuite },
+        Suites = { OwnSuites },
         Officers = { officers },
     };
 
-    public static V1.KeySheet KeySheet(NodeSettings settings, ulong serial, PrivateKey encryption, DateTimeOffset now) => new()
+    /// <summary>A sheet with one encryption key: both halves where the key has both.</summary>
+    public static V1.KeySheet KeySheet(NodeSettings settings, ulong serial, DecryptionKey encryption, DateTimeOffset now)
     {
-        PartnerId = settings.Id.Value,
-        Serial = serial,
-        IssuedMs = Milliseconds(now),
-        ExpiresMs = Milliseconds(now + FoundingTerms.KeySheet),
-        EncryptionCertificates = { ByteString.CopyFrom(Certificate(encryption, CertificateUse.Encryption, $"{settings.Id} encryption", settings, now)) },
-    };
+        byte[] certificate = Certificate(encryption.Agreement, CertificateUse.Encryption, $"{settings.Id} encryption", settings, now);
+        var sheet = new V1.KeySheet
+        {
+            PartnerId = settings.Id.Value,
+            Serial = serial,
+            IssuedMs = Milliseconds(now),
+            ExpiresMs = Milliseconds(now + FoundingTerms.KeySheet),
+            EncryptionCertificates = { ByteString.CopyFrom(certificate) },
+        };
+        if (encryption.Kem is { } kem)
+            sheet.KemCertificates.Add(ByteString.CopyFrom(KemCertificate(encryption.Agreement, certificate, kem, settings, now)));
+        return sheet;
+    }
 
     public static V1.ContactSheet Contacts(PartnerId id, ulong serial, IEnumerable<string> endpoints, IEnumerable<string> dutyContacts, DateTimeOffset now) => new()
     {
@@ -67,6 +76,16 @@ internal static class IdentityDocuments
         now + FoundingTerms.Authority);
 
     public static ulong Milliseconds(DateTimeOffset at) => (ulong)at.ToUnixTimeMilliseconds();
+
+    /// <summary>Issued by the half that can sign.</summary>
+    private static byte[] KemCertificate(PrivateKey agreement, byte[] certificate, KemPrivateKey kem, NodeSettings settings, DateTimeOffset now) => CertificateIssuing.Issue(
+        agreement,
+        certificate,
+        kem.PublicKey,
+        CertificateUse.Encapsulation,
+        new CertificateName($"{settings.Id} encryption (ML-KEM)", FoundingNames.Organization(settings)),
+        now - FoundingTerms.Backdating,
+        now + FoundingTerms.Certificate);
 
     private static byte[] Certificate(PrivateKey key, CertificateUse use, string commonName, NodeSettings settings, DateTimeOffset now) => CertificateIssuing.SelfSigned(
         key, use, new CertificateName(commonName, FoundingNames.Organization(settings)), now - FoundingTerms.Backdating, now + FoundingTerms.Certificate);

@@ -2,6 +2,7 @@ using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sealing.Cards;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Sealing.Keys;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
@@ -11,7 +12,7 @@ namespace CertBridge.Node.Founding;
 
 /// <summary>
 /// From a change to the next card on disk: (1) the draft, (2) the card signed and verified as its follower, (3) the key sheet signed anew where its
-/// signer leaves the card, (4) new private keys and the next root on disk, (5) the own card replaced in one write.
+/// signer leaves the card or it lacks the key for a suite the card begins to offer, (4) new private keys and the next root on disk, (5) the own card replaced in one write.
 /// </summary>
 internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity own, DateTimeOffset now)
 {
@@ -21,7 +22,7 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
     {
         Dictionary<KeyKind, PrivateKey> announced = change.Announce.Distinct().ToDictionary(kind => kind, _ => PrivateKey.Create());
         using PrivateKey? nextRoot = change.NextRoot is null ? null : PrivateKey.Create();
-        using var encryption = PrivateKey.Create();
+        using var encryption = DecryptionKey.Create();
         try
         {
             // 1
@@ -46,10 +47,11 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
         }
     }
 
-    private Parsed<OwnIdentity> WithSheet(VerifiedCard card, Dictionary<KeyKind, PrivateKey> announced, PrivateKey encryption)
+    private Parsed<OwnIdentity> WithSheet(VerifiedCard card, Dictionary<KeyKind, PrivateKey> announced, DecryptionKey encryption)
     {
         var bundle = new V1.PartnerCard(own.Stored) { Card = card.Wire };
-        if (CardVerification.KeySheet(own.Sheet.Wire, card, held: null).IsValid)
+        bool lacksKem = card.Suites.Contains(EnvelopeSuite.Hybrid) && own.Sheet.KemKeys.Count == 0;
+        if (!lacksKem && CardVerification.KeySheet(own.Sheet.Wire, card, held: null).IsValid)
             return OwnIdentity.Verify(bundle);
         Parsed<IReadOnlyList<StoredKey>> stored = folder.Read(KeyKind.Signing);
         if (!stored.IsValid)
@@ -65,7 +67,7 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
             : Parsed<OwnIdentity>.Invalid(new Problem(HomeErrors.KeyNotOnCard, "signing", "keys/ holds no signing key that would be on the card."));
     }
 
-    private CardSigned Write(OwnIdentity next, CardChange change, Dictionary<KeyKind, PrivateKey> announced, PrivateKey? nextRoot, PrivateKey encryption)
+    private CardSigned Write(OwnIdentity next, CardChange change, Dictionary<KeyKind, PrivateKey> announced, PrivateKey? nextRoot, DecryptionKey encryption)
     {
         bool isNewSheet = next.Sheet.Digest != own.Sheet.Digest;
         CrashPoints.Reach(CrashPoint.CardSigned);
@@ -86,6 +88,7 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
             Serial = next.Card.Serial,
             Fingerprint = next.Card.Fingerprint,
             Expires = next.Card.Expires,
+            Suites = next.Card.Suites,
             NextRootKeyFile = nextRootFile,
             NewSheetSerial = isNewSheet ? next.Sheet.Serial : null,
             ContactsDropped = own.Contacts is not null && next.Contacts is null,

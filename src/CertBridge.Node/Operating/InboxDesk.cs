@@ -63,12 +63,17 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
         string sealedTo = EnvelopeRecipient.KeyIdentifierOf(row.Header, row.Cms) ?? "";
         VerifiedCard? card = trust.Current.Find(row.Partner)?.Card;
         KeyCertificate? signer = card?.SigningKeys.Concat(card.FormerSigningKeys).FirstOrDefault(key => key.KeyId == row.SignedBy);
+        KeyCertificate? recipient = trust.Current.OwnSheet.EncryptionKeys.FirstOrDefault(key => Convert.ToHexStringLower(key.SubjectKeyIdentifier) == sealedTo);
+        bool isHybrid = EnvelopeOpening.ReadHeader(row.Header).Value?.Suite == EnvelopeSuite.Hybrid;
+        KemCertificate? kem = isHybrid && recipient is not null ? trust.Current.OwnSheet.KemPairedWith(recipient) : null;
         return new ExportInboxResponse
         {
             Envelope = new Envelope { Header = UnsafeByteOperations.UnsafeWrap(row.Header), Cms = UnsafeByteOperations.UnsafeWrap(row.Cms) },
             SignerCertificate = Der(signer),
-            RecipientCertificate = Der(trust.Current.OwnSheet.EncryptionKeys.FirstOrDefault(key => Convert.ToHexStringLower(key.SubjectKeyIdentifier) == sealedTo)),
+            RecipientCertificate = Der(recipient),
             RecipientKeyFile = keys.EncryptionKeyFile(sealedTo) ?? "",
+            RecipientKemCertificate = kem is null ? ByteString.Empty : ByteString.CopyFrom(kem.Der),
+            RecipientKemKeyFile = kem is null || keys.EncryptionKeyFile(sealedTo) is not { } keyFile ? "" : KeyFolder.KemFileOf(keyFile),
             Receipt = UnsafeByteOperations.UnsafeWrap(reader.LinkLeaves(row.Partner, row.LeafIndex, 1)[0]),
             LeafIndex = row.LeafIndex,
             Checkpoint = ByteString.CopyFrom(reader.FirstCheckpointAbove(row.Partner, LogSide.Mine, row.LeafIndex)?.Note ?? []),

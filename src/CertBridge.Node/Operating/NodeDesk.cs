@@ -4,6 +4,7 @@ using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 using Grpc.Core;
@@ -39,6 +40,9 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         status.CardSerial = snapshot.OwnCard.Serial;
         status.CardExpiresMs = RowWords.Millis(snapshot.OwnCard.Expires);
         status.SheetExpiresMs = RowWords.Millis(snapshot.OwnSheet.Expires);
+        status.PlatformSuites.Add(PlatformSuites.All.Select(suite => (uint)suite));
+        status.CardSuites.Add(snapshot.OwnCard.Suites.Select(suite => (uint)suite));
+        status.NoHybrid = HybridStanding.WhyNot(snapshot.OwnCard, snapshot.OwnSheet) ?? "";
         status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board.Standing(partner.Id))));
         return Task.FromResult(status);
     }

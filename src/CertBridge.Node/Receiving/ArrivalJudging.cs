@@ -12,9 +12,10 @@ namespace CertBridge.Node.Receiving;
 
 /// <summary>
 /// Judges one envelope without touching the store, so that many are judged at once. The order is cheap before dear and fails closed:
-/// 1. sizes; 2. the header: parties, expiry; 3. the agreement it names; 4. open and verify; 5. the report inside; 6. may it be here.
+/// 1. sizes; 2. the header: parties, expiry; 3. the suite, against the partner's floor;
+/// 4. the agreement it names; 5. open and verify; 6. the report inside; 7. may it be here.
 /// </summary>
-internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, NodeKeys keys, IncomingDeciding deciding, TimeProvider time, ILogger<ArrivalJudging> logger)
+internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, NodeKeys keys, IncomingDeciding deciding, SuiteFloors floors, TimeProvider time, ILogger<ArrivalJudging> logger)
 {
     private static readonly TimeSpan ExpiryGrace = TimeSpan.FromHours(1);
 
@@ -43,7 +44,7 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
         if (!header.IsValid || !EnvelopeId.TryFromBytes(header.Value.EnvelopeId.Span, out EnvelopeId id))
             return Refuse(RefusalReason.Limit, null, "the envelope header is not of the form of docs/ENVELOPE.md");
         return trust.Current.Find(partner) is { } sender
-            ? Header(sender, header.Value, id) ?? Agreement(sender, header.Value, id) ?? Content(sender, arrival, id)
+            ? Header(sender, header.Value, id) ?? Floor(sender, header.Value, id) ?? Agreement(sender, header.Value, id) ?? Content(sender, arrival, id)
             : Refuse(RefusalReason.WrongRecipient, id, "the sender left the partner list");
     }
 
@@ -56,6 +57,12 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
             ? Refuse(RefusalReason.Expired, id, $"it expired {DateTimeOffset.FromUnixTimeMilliseconds((long)header.ExpiresMs):yyyy-MM-ddTHH:mmZ}, more than an hour ago")
             : null;
     }
+
+    /// <summary>Once a partner has sealed with a stronger suite, a weaker one is a step back that somebody must vouch for: kept, and not opened.</summary>
+    private ArrivalVerdict.Quarantined? Floor(TrustedPartner sender, EnvelopeHeader header, EnvelopeId id) => floors.Admits(sender.Id, header.Suite)
+        ? null
+        : new ArrivalVerdict.Quarantined(
+            QuarantineReason.NotAllowed, id, null, $"suite_below_floor: suite {EnvelopeSuite.NameOf(header.Suite)} is below {EnvelopeSuite.NameOf(floors.Of(sender.Id))}, which {sender.Id} has used before", null);
 
     /// <summary>Unknown or not signed by both yet: it may be on its way, so the sender is asked to come again. Known and not in force: refused.</summary>
     private ArrivalVerdict? Agreement(TrustedPartner sender, EnvelopeHeader header, EnvelopeId id)

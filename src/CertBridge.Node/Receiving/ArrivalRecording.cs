@@ -4,6 +4,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Following;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
@@ -13,10 +14,10 @@ using Microsoft.Extensions.Logging;
 namespace CertBridge.Node.Receiving;
 
 /// <summary>
-/// Writes what was judged: for each envelope the receipt leaf, the inbox row and the lane's floor, and a checkpoint over them, in one commit. The second arrival of a number is
+/// Writes what was judged: for each envelope the receipt leaf, the inbox row and the lane's floor, where it rose the floor of suites, and a checkpoint over them, in one commit. The second arrival of a number is
 /// harmless by (partner, epoch, lane, number) and the envelope digest; that of an envelope by (partner, envelope id) and the digest.
 /// </summary>
-internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, TimeProvider time, ILogger<ArrivalRecording> logger)
+internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, SuiteFloors floors, TimeProvider time, ILogger<ArrivalRecording> logger)
 {
     private static readonly TimeSpan AlarmAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan QuarantineAfter = TimeSpan.FromDays(1);
@@ -34,11 +35,17 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
     {
         DateTimeOffset now = time.GetUtcNow();
         Digest? agreement = trust.Current.Find(partner)?.InForce(now)?.Document.Hash;
-        var context = new CommitContext(partner, lane, epoch, now, agreement);
+        uint? raised = floors.RaisedBy(partner, batch);
+        var context = new CommitContext(partner, lane, epoch, now, agreement, raised);
         CrashPoints.Reach(CrashPoint.ArrivalJudged);
         RecordedArrivals recorded = await store.CommitAsync(
             CommitUrgency.Routine, batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
         CrashPoints.Reach(CrashPoint.ArrivalStored);
+        if (raised is { } suite)
+        {
+            floors.Took(partner, suite);
+            logger.SuiteFloorRaised(partner, EnvelopeSuite.NameOf(suite));
+        }
         foreach (string conflict in recorded.Conflicts)
             await alarms.RaiseAsync("NUMBER_REUSED", partner, conflict);
         foreach (JudgedArrival judged in batch)
@@ -84,6 +91,8 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
             floor = judged.Arrival.Number;
             CrashPoints.Reach(CrashPoint.FloorAdvanced);
         }
+        if (context.RaisedSuite is { } suite)
+            writer.SetSuiteFloor(context.Partner, suite, context.Now);
         log.SignAll(writer, context.Partner);
         CrashPoints.Reach(CrashPoint.ArrivalSigned);
         return new RecordedArrivals(floor, repeat, conflicts);
@@ -151,7 +160,8 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
 }
 
 /// <summary>What one commit knows beside the envelopes.</summary>
-internal sealed record CommitContext(PartnerId Partner, LaneName Lane, ulong Epoch, DateTimeOffset Now, Digest? AgreementHash);
+/// <param name="RaisedSuite">The suite the partner's floor rises to with it; null when it stays.</param>
+internal sealed record CommitContext(PartnerId Partner, LaneName Lane, ulong Epoch, DateTimeOffset Now, Digest? AgreementHash, uint? RaisedSuite = null);
 
 /// <summary>A leaf of ours as it is stored.</summary>
 internal sealed record StoredLeaf(ulong Index, byte[] Record);

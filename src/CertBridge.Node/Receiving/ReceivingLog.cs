@@ -21,4 +21,7 @@ internal static partial class ReceivingLog
 
     [LoggerMessage(2205, LogLevel.Error, "Judging number {Number} from {Partner} met a fault of this node's own: {Fault} {StackTrace}")]
     public static partial void JudgingFault(this ILogger logger, PartnerId partner, ulong number, string fault, string stackTrace);
+
+    [LoggerMessage(2206, LogLevel.Information, "{Partner} has sealed with suite {Suite}: from now on nothing weaker is taken from it unless two officers say so")]
+    public static partial void SuiteFloorRaised(this ILogger logger, PartnerId partner, string suite);
 }

@@ -7,6 +7,7 @@ namespace CertBridge.Node.Receiving;
 internal static class ReceivingRegistration
 {
     public static IServiceCollection AddReceiving(this IServiceCollection services) => services
+        .AddSingleton<SuiteFloors>()
         .AddSingleton<ArrivalJudging>()
         .AddSingleton<ArrivalRecording>()
         .AddSingleton<DiskRoom>()

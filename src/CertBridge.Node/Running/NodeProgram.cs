@@ -8,6 +8,7 @@ using CertBridge.Node.Logging;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Submitting;
+using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
@@ -84,6 +85,10 @@ public static class NodeProgram
             lifetime.StopApplication();
         };
         log.Started(parts.Settings.Id.Value, parts.Settings.Environment, Version, NodeStore.SqliteVersion);
+        if (HybridStanding.WhyNot(parts.Trust.Current.OwnCard, parts.Trust.Current.OwnSheet) is { } missing)
+            log.NotHybrid(missing);
+        else
+            log.Hybrid();
         if (NodeStore.HasWalResetRace)
             log.SqliteRace(NodeStore.SqliteVersion);
         await node.WaitForShutdownAsync(CancellationToken.None);

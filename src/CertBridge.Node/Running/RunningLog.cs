@@ -16,4 +16,10 @@ internal static partial class RunningLog
 
     [LoggerMessage(1004, LogLevel.Information, "The node stopped")]
     public static partial void Stopped(this ILogger logger);
+
+    [LoggerMessage(1005, LogLevel.Information, "Post-quantum confidentiality (suite 0x0101): this machine can seal and open it, and the own card offers it")]
+    public static partial void Hybrid(this ILogger logger);
+
+    [LoggerMessage(1006, LogLevel.Warning, "No post-quantum confidentiality (suite 0x0101): {Because}")]
+    public static partial void NotHybrid(this ILogger logger, string because);
 }

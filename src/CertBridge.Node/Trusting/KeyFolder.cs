@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CertBridge.Protocol.Errors;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Sealing.Keys;
 using CertBridge.Storage.Contents;
 using CertBridge.Storage.Homes;
@@ -9,7 +10,8 @@ using CertBridge.Storage.Homes;
 namespace CertBridge.Node.Trusting;
 
 /// <summary>
-/// The files of <c>keys/</c>: <c>signing-1.key</c>, <c>log-1.key</c>, <c>tls-1.key</c> with <c>tls-1.crt</c>, <c>encryption-1.key</c>,
+/// The files of <c>keys/</c>: <c>signing-1.key</c>, <c>log-1.key</c>, <c>tls-1.key</c> with <c>tls-1.crt</c>, <c>encryption-1.key</c> with
+/// <c>encryption-1.kem</c> where the platform has ML-KEM,
 /// <c>operators-ca.key</c> with <c>operators-ca.crt</c>: PKCS#8 in PEM, and <c>store.key</c>. Mode 0600; under a passphrase where there is one
 /// (<see cref="KeyProtection"/>). The number counts the keys of a kind; which of them is in use is said by the card and the key sheet, not by a file name.
 /// </summary>
@@ -29,6 +31,8 @@ internal sealed class KeyFolder(NodeHome home, KeyProtection protection)
 
     private const string AuthorityName = "operators-ca";
     private const string EncryptionPrefix = "encryption";
+    private const string KeyEnding = ".key";
+    private const string KemEnding = ".kem";
     private const string StoreName = "store";
 
     public string Path => home.KeysFolder;
@@ -41,11 +45,14 @@ internal sealed class KeyFolder(NodeHome home, KeyProtection protection)
 
     public void Add(KeyKind kind, PrivateKey key, byte[]? certificate = null) => AddNumbered(Prefix(kind), key, certificate);
 
-    public void AddEncryption(PrivateKey key) => AddNumbered(EncryptionPrefix, key, certificate: null);
+    public void AddEncryption(DecryptionKey key) => AddNumbered(EncryptionPrefix, key.Agreement, certificate: null, key.Kem);
+
+    /// <summary>Where the ML-KEM half of an encryption key lies, beside the file of its other half.</summary>
+    public static string KemFileOf(string keyFile) => System.IO.Path.ChangeExtension(keyFile, KemEnding);
 
     public void AddAuthority(PrivateKey key, byte[] certificate) => Write(AuthorityName, key, certificate);
 
-    public string StoreKeyFile => FileOf(StoreName, ".key");
+    public string StoreKeyFile => FileOf(StoreName, KeyEnding);
 
     public bool HasStoreKey => File.Exists(StoreKeyFile);
 
@@ -77,17 +84,19 @@ internal sealed class KeyFolder(NodeHome home, KeyProtection protection)
 
     public Parsed<StoredKey> ReadAuthority() => ReadOne(AuthorityName);
 
-    private void AddNumbered(string prefix, PrivateKey key, byte[]? certificate)
+    private void AddNumbered(string prefix, PrivateKey key, byte[]? certificate, KemPrivateKey? kem = null)
     {
         int number = Numbered(prefix).Select(file => file.Number).DefaultIfEmpty().Max() + 1;
-        Write(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{number}"), key, certificate);
+        Write(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{number}"), key, certificate, kem);
     }
 
-    private void Write(string name, PrivateKey key, byte[]? certificate)
+    private void Write(string name, PrivateKey key, byte[]? certificate, KemPrivateKey? kem = null)
     {
-        // The certificate goes first: a key file without its certificate would refuse the next start.
+        // What belongs to a key goes first: a key file without its certificate or its other half would refuse the next start.
         if (certificate is not null)
             DurableFile.Write(FileOf(name, ".crt"), Encoding.ASCII.GetBytes(CertificatePem.Write(certificate)), FileMode);
+        if (kem is not null)
+            WritePem(FileOf(name, KemEnding), kem.ToPem());
         WritePem(FileOf(name, ".key"), key.ToPem());
     }
 
@@ -134,8 +143,18 @@ internal sealed class KeyFolder(NodeHome home, KeyProtection protection)
                 return Parsed<StoredKey>.Invalid(read.Problems);
             certificate = read.Value;
         }
-        string keyFile = FileOf(name, ".key");
-        return ReadPem(keyFile, pem => new StoredKey(keyFile, PrivateKey.FromPem(pem), certificate));
+        string keyFile = FileOf(name, KeyEnding);
+        Parsed<PrivateKey> key = ReadPem(keyFile, PrivateKey.FromPem);
+        if (!key.IsValid)
+            return Parsed<StoredKey>.Invalid(key.Problems);
+        // Where the platform has no ML-KEM the file waits for one that has; whether that matters is for the card to say.
+        if (!PlatformSuites.HasHybrid || !File.Exists(KemFileOf(keyFile)))
+            return Parsed<StoredKey>.Valid(new StoredKey(keyFile, key.Value, certificate));
+        Parsed<KemPrivateKey> kem = ReadPem(KemFileOf(keyFile), KemPrivateKey.FromPem);
+        if (kem.IsValid)
+            return Parsed<StoredKey>.Valid(new StoredKey(keyFile, key.Value, certificate, kem.Value));
+        key.Value.Dispose();
+        return Parsed<StoredKey>.Invalid(kem.Problems);
     }
 
     /// <summary>Whatever kind of key it is, it is read here.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Sealing.Keys;
 using CertBridge.Storage.Homes;
 using V1 = CertBridge.Protocol.V1;
@@ -99,7 +100,7 @@ internal sealed class NodeKeys : IDisposable
         Problem[] problems =
         [
             .. Missing("signing", signingKey), .. Missing("log", logKey), .. Missing("tls", tlsKey),
-            .. MissingEncryption(own.Sheet, encryption), .. Development(own.Card, tlsKey),
+            .. MissingEncryption(own, encryption), .. Development(own.Card, tlsKey),
         ];
         if (problems.Length > 0)
             return Parsed<NodeKeys>.Invalid(problems);
@@ -120,10 +121,21 @@ internal sealed class NodeKeys : IDisposable
             yield return new Problem(HomeErrors.KeyUnreadable, kind, $"{chosen.File} has no certificate beside it.");
     }
 
-    private static IEnumerable<Problem> MissingEncryption(VerifiedKeySheet sheet, IReadOnlyList<StoredKey> held) =>
-        sheet.EncryptionKeys
-            .Where(certificate => held.All(key => key.Key.Id != certificate.KeyId))
-            .Select(certificate => new Problem(HomeErrors.KeyNotOnCard, "encryption", $"keys/ holds no key for {certificate.KeyId} of the own key sheet: what is sealed to it could not be opened."));
+    private static IEnumerable<Problem> MissingEncryption(OwnIdentity own, IReadOnlyList<StoredKey> held)
+    {
+        bool offersHybrid = own.Card.Suites.Contains(EnvelopeSuite.Hybrid);
+        if (offersHybrid && !PlatformSuites.HasHybrid)
+            yield return new Problem(HomeErrors.SuiteNotHere, "suites", $"The own card offers suite {EnvelopeSuite.NameOf(EnvelopeSuite.Hybrid)}, and what partners seal so could not be opened here: {PlatformSuites.WhyNotHybrid}");
+        foreach (KeyCertificate certificate in own.Sheet.EncryptionKeys)
+        {
+            StoredKey? key = held.FirstOrDefault(key => key.Key.Id == certificate.KeyId);
+            KemCertificate? kem = offersHybrid && PlatformSuites.HasHybrid ? own.Sheet.KemPairedWith(certificate) : null;
+            if (key is null)
+                yield return new Problem(HomeErrors.KeyNotOnCard, "encryption", $"keys/ holds no key for {certificate.KeyId} of the own key sheet: what is sealed to it could not be opened.");
+            else if (kem is not null && key.Kem?.Id != kem.KeyId)
+                yield return new Problem(HomeErrors.KeyNotOnCard, "encryption", $"keys/ holds no ML-KEM key for {kem.KeyId} of the own key sheet beside {key.File}: what is sealed to it could not be opened.");
+        }
+    }
 
     private static IEnumerable<Problem> Development(VerifiedCard card, StoredKey? tls)
     {
@@ -138,7 +150,7 @@ internal sealed class NodeKeys : IDisposable
         public IReadOnlyList<StoredKey> Stored => stored;
 
         public Dictionary<string, DecryptionKey> Keys { get; } =
-            stored.ToDictionary(key => HexIdentifier(key.Key), key => new DecryptionKey(key.Key, Kem: null), StringComparer.Ordinal);
+            stored.ToDictionary(key => HexIdentifier(key.Key), key => new DecryptionKey(key.Key, key.Kem), StringComparer.Ordinal);
 
         public Dictionary<string, string> Files { get; } = stored.ToDictionary(key => HexIdentifier(key.Key), key => key.File, StringComparer.Ordinal);
     }

@@ -88,6 +88,10 @@ public static class HomeErrors
         "The file with the passphrase of the keys is missing, may be read by others, lies in the home, or holds no passphrase.",
         "Write the passphrase into the first line of a file outside the home, and chmod 0600 it.");
 
+    public static readonly ErrorCode SuiteNotHere = new("CB1127", ExitCode.InputInvalid, "offered suite not possible here",
+        "The own card offers a suite this machine cannot open. The home was made, or its card signed, on a machine with a newer OpenSSL.",
+        "Start the node on such a machine again, or sign a card here: 'certbridge card sign --root-key FILE'; what is already sealed to the old card cannot be opened then.");
+
     public static readonly ErrorCode OperatorExists = new("CB1130", ExitCode.Conflict, "operator exists",
         "The register already has a valid entry of that name, or of that key.",
         "Revoke the entry first, or choose another name.");

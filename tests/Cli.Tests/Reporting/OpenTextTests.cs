@@ -33,6 +33,21 @@ public sealed class OpenTextTests
         Assert.Contains("-inkey /srv/bor/keys/encryption-1.key", lines[4]);
     }
 
+    [Fact]
+    public void Of_AHybridEnvelope_OpensTheInnerLayerToo()
+    {
+        ExportInboxResponse export = Export();
+        export.RecipientKemCertificate = ByteString.CopyFrom(1);
+        export.RecipientKemKeyFile = "keys/encryption-1.kem";
+        string[] lines = OpenText.Of(export, "/tmp/evidence").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] commands = [.. lines.Where(line => line.StartsWith("openssl cms -", StringComparison.Ordinal))];
+        Assert.All(lines, line => Assert.True(line.StartsWith('#') || commands.Contains(line), line));
+        Assert.Equal(3, commands.Length);
+        Assert.EndsWith("-inkey /srv/bor/keys/encryption-1.key -out /tmp/evidence/inner.cms", commands[0], StringComparison.Ordinal);
+        Assert.Contains("-in /tmp/evidence/inner.cms -recip /tmp/evidence/recipient-kem.pem -inkey /srv/bor/keys/encryption-1.kem -out /tmp/evidence/opened.bin", commands[1], StringComparison.Ordinal);
+        Assert.Contains("-in /tmp/evidence/opened.bin", commands[2], StringComparison.Ordinal);
+    }
+
     private static ExportInboxResponse Export() => new()
     {
         Home = "/srv/bor",

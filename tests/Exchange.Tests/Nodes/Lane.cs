@@ -18,10 +18,15 @@ internal sealed class Lane(MaskedPair pair, RoguePartner rogue) : IAsyncDisposab
 
     public RoguePartner Rogue => rogue;
 
-    public SealedEnvelope Seal(Func<EnvelopeDraft, EnvelopeDraft>? spoil = null, Marking? marking = null)
+    public SealedEnvelope Seal(Func<EnvelopeDraft, EnvelopeDraft>? spoil = null, Marking? marking = null, bool isHybrid = false)
     {
         EnvelopeDraft draft = Draft(marking ?? new Marking { Tlp = Tlp.Green, Pap = Pap.Green });
-        return EnvelopeSealing.Seal(spoil?.Invoke(draft) ?? draft, rogue.Keys.Signing, rogue.Keys.SigningCertificate, rogue.VictimSheet.EncryptionKeys[0]);
+        return EnvelopeSealing.Seal(
+            spoil?.Invoke(draft) ?? draft,
+            rogue.Keys.Signing,
+            rogue.Keys.SigningCertificate,
+            rogue.VictimSheet.EncryptionKeys[0],
+            isHybrid ? rogue.VictimSheet.KemKeys[0] : null);
     }
 
     public Task DeliverAsync(SealedEnvelope envelope) => DeliverAsync(envelope.Header, envelope.Cms);

@@ -2,7 +2,9 @@ using CertBridge.Node.Deciding;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage.Rows;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CertBridge.Node.Tests.Receiving;
@@ -41,6 +43,26 @@ public sealed class ArrivalJudgingTests : IAsyncLifetime
         Assert.Equal(BusyReason.PolicyDown, Assert.IsType<ArrivalVerdict.Busy>(Judge()).Reason);
     }
 
-    private ArrivalVerdict Judge() =>
-        new ArrivalJudging(bor.Identity, bor.Trust, bor.Keys, new IncomingDeciding(bor.Identity), bor.Clock, NullLogger<ArrivalJudging>.Instance).Judge(aln.Identity.Id, arrival);
+    [Fact]
+    public void Judge_BelowTheFloor_IsQuarantinedAsNotAllowed_AndNotOpened()
+    {
+        var floors = new SuiteFloors(bor.Store);
+        floors.Took(aln.Identity.Id, EnvelopeSuite.Hybrid);
+        arrival = arrival with { Header = WithSuite(arrival.Header, EnvelopeSuite.Classical) };
+        ArrivalVerdict.Quarantined kept = Assert.IsType<ArrivalVerdict.Quarantined>(Judge(floors));
+        Assert.Equal((QuarantineReason.NotAllowed, null), (kept.Reason, kept.ManifestDigest));
+        Assert.Contains("suite_below_floor", kept.Because, StringComparison.Ordinal);
+    }
+
+    private static byte[] WithSuite(ReadOnlyMemory<byte> header, uint suite)
+    {
+        EnvelopeHeader changed = EnvelopeHeader.Parser.ParseFrom(header.Span);
+        changed.Suite = suite;
+        return changed.ToByteArray();
+    }
+
+    private ArrivalVerdict Judge() => Judge(new SuiteFloors(bor.Store));
+
+    private ArrivalVerdict Judge(SuiteFloors floors) =>
+        new ArrivalJudging(bor.Identity, bor.Trust, bor.Keys, new IncomingDeciding(bor.Identity), floors, bor.Clock, NullLogger<ArrivalJudging>.Instance).Judge(aln.Identity.Id, arrival);
 }

@@ -118,7 +118,7 @@ internal sealed class WorkingNode : IAsyncDisposable
     private void Open()
     {
         Store = NodeStore.Open(founded.Home, StoreKeys.ReadOrMake(founded.Home, new KeyFolder(founded.Home)).Value!, Clock);
-        Deciding = new OutgoingDeciding(Identity, Keys, new PeriodCounts(Store));
+        Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store));
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Clock, NullLogger<EntryNumbering>.Instance);
         Desk = new SubmissionDesk(
             Identity, founded.Settings, Trust, Store, Deciding, new ReportNumbers(Store), Numbering, Signals, Clock, NullLogger<SubmissionDesk>.Instance);
