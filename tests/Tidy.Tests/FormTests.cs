@@ -89,6 +89,7 @@ public sealed partial class FormTests
     private static bool IsWrittenByATool(string file) =>
         file.EndsWith("packages.lock.json", StringComparison.Ordinal)
         || file.StartsWith("samples/", StringComparison.Ordinal)
+        || file.StartsWith("fuzz/corpus/", StringComparison.Ordinal)
         || file.Contains("/vectors/", StringComparison.Ordinal);
 
     private static string FileType(string file) => Path.GetFileName(file).Split('.')[0];
@@ -107,6 +108,7 @@ public sealed partial class FormTests
         {
             "src" => string.Join('.', folders[1..]),
             "bench" => string.Join('.', ["CertBridge.Bench", .. folders[1..]]),
+            "fuzz" => string.Join('.', ["CertBridge.Fuzz", .. folders[1..]]),
             _ => string.Join('.', ["CertBridge", .. folders[1..]]),
         };
     }

@@ -1,0 +1,151 @@
+using System.Buffers.Binary;
+using System.Text;
+using CertBridge.Node.Settings;
+using CertBridge.Protocol.Ids;
+using CertBridge.Recording.Trees;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Sharing.Agreements;
+using CertBridge.Sharing.Reports;
+using Google.Protobuf;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Fuzz;
+
+/// <summary>Makes fuzz/corpus from tests/vectors and samples: a few small files for each parser, accepted ones and ones that are refused late.</summary>
+internal static class SeedMaking
+{
+    private static readonly byte[] BlockSeed = [.. Enumerable.Repeat((byte)7, 32)];
+    private static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+
+    public static void Write()
+    {
+        Reports();
+        Envelopes();
+        Identity();
+        Ledger();
+        Frames();
+        Put("agreement", "template.yaml", Encoding.UTF8.GetBytes(AgreementTemplate.Write(PartnerId.Parse("cert-aln"), PartnerId.Parse("cert-bor"), new DateOnly(2026, 11, 25))));
+        Put("node-yaml", "node.yaml", NodeYaml());
+    }
+
+    private static void Reports()
+    {
+        byte[] yaml = File.ReadAllBytes(Path.Combine(Seed.Root, "samples", "report.yaml"));
+        Put("report-yaml", "report.yaml", yaml);
+        Put("report-yaml", "small.yaml", "apiVersion: certbridge/v1\nkind: IncidentReport\nmarking: { tlp: green, pap: green }\n"u8);
+        Put("report-json", "report.json", ReportJson.Write(ReportReading.Yaml(yaml, Now).Value!));
+        Put("misp", "event.json", """
+            {"Event": {"uuid": "5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0a", "info": "Phishing", "date": "2026-11-20", "threat_level_id": "2", "analysis": "1",
+              "Tag": [{"name": "tlp:green"}, {"name": "PAP:GREEN"}],
+              "Attribute": [
+                {"uuid": "5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0b", "type": "ip-dst", "category": "Network activity", "value": "198.51.100.7", "to_ids": true, "timestamp": "1795600000"},
+                {"type": "filename|sha256", "category": "Payload delivery", "value": "a.exe|39a4085bf1a09a057beebd15824d24a602e5ff155cdd31176ad15b3d1e06631f", "to_ids": true}],
+              "Object": [{"name": "file", "Attribute": [{"type": "md5", "category": "Payload delivery", "value": "d41d8cd98f00b204e9800998ecf8427e", "object_relation": "md5"}]}]}}
+            """u8);
+        byte[][] items = Seed.Vectors("report-stricter-item", "items");
+        Put("report-core", "core.json", V1.EnvelopeItem.Parser.ParseFrom(items[0]).Content.Span);
+        Put("report-items", "items.bin", Block(items));
+        Put("report-items", "looser.bin", Block(Seed.Vectors("report-looser-item", "items")));
+    }
+
+    private static void Envelopes()
+    {
+        foreach (string name in (string[])["two-items", "unknown-fields-below-100", "header-version-twice", "header-unknown-critical-field"])
+            Put("header", name + ".bin", Seed.Vector("envelope-" + name, "header"));
+        foreach (string name in (string[])["two-items", "one-item", "ber-long-length", "recipient-twice"])
+            Put("cms", name + ".der", Seed.Vector("envelope-" + name, "cms"));
+        Put("manifest", "report.bin", Seed.ReportManifest);
+        byte[] manifest = Seed.Vector("item-third-of-five", "manifest");
+        Put("manifest", "five.bin", manifest);
+        byte[] item = Seed.Vector("item-third-of-five", "item");
+        Put("items", "one.bin", Block([item]));
+        Put("items", "three.bin", Block([item, item, item]));
+        Put("content", "signed.bin", SignedContent(item));
+        Put("content", "unsigned.bin", Block([item]));
+    }
+
+    private static void Identity()
+    {
+        V1.SignedCard card = V1.SignedCard.Parser.ParseFrom(Seed.Vector("card-first", "signedCard"));
+        V1.SignedKeySheet sheet = V1.SignedKeySheet.Parser.ParseFrom(Seed.Vector("key-sheet-first", "signedSheet"));
+        V1.SignedContactSheet contacts = V1.SignedContactSheet.Parser.ParseFrom(Seed.Vector("contact-sheet-first", "signedSheet"));
+        V1.Card read = V1.Card.Parser.ParseFrom(card.Card);
+        Put("card", "card.bin", card.Card.Span);
+        Put("card", "serial-twice.bin", V1.SignedCard.Parser.ParseFrom(Seed.Vector("card-serial-twice", "signedCard")).Card.Span);
+        Put("key-sheet", "sheet.bin", sheet.Sheet.Span);
+        Put("contact-sheet", "contacts.bin", contacts.Sheet.Span);
+        Put("partner-card", "whole.card", new V1.PartnerCard { Card = card, KeySheet = sheet, Contacts = contacts }.ToByteArray());
+        Put("partner-card", "card-alone.card", new V1.PartnerCard { Card = card }.ToByteArray());
+        Put("certificate", "signing.der", read.SigningCertificates[0].Span);
+        Put("certificate", "officer.der", read.Officers[0].Certificate.Span);
+        Put("kem-certificate", "p256.der", read.SigningCertificates[0].Span);
+        Put("signature", "signed-manifest.der", SignedContent(Seed.Vector("item-third-of-five", "item")));
+        Put("signature", "detached.der", Documents.DetachedSignature("document"u8));
+    }
+
+    private static void Ledger()
+    {
+        foreach (string name in (string[])["stored", "sent", "refused", "unknown-field", "field-of-another-type"])
+            Put("leaf", name + ".bin", Seed.Vector("leaf-" + name, "record"));
+        foreach (string name in (string[])["seven-leaves", "with-a-witness", "no-leaves"])
+            Put("checkpoint", name + ".txt", Seed.Vector("checkpoint-" + name, "note"));
+        var proof = new byte[16 + (32 * 5)];
+        BinaryPrimitives.WriteUInt64BigEndian(proof, 2);
+        BinaryPrimitives.WriteUInt64BigEndian(proof.AsSpan(8), 5);
+        Put("proof", "two-of-five.bin", proof);
+        Put("proof", "none.bin", proof.AsSpan(0, 80));
+    }
+
+    private static void Frames()
+    {
+        ByteString note = ByteString.CopyFrom(Seed.Vector("checkpoint-seven-leaves", "note"));
+        var standing = new V1.LaneStanding { Lane = V1.LaneName.Routine, MyEpoch = 1 };
+        Frame("hello", new V1.Frame { Hello = new V1.Hello { Version = 1, PartnerId = "cert-aln", PeerId = "cert-bor", Environment = "dev", Lanes = { standing }, Checkpoint = note } });
+        var envelope = new V1.Envelope { Header = ByteString.CopyFrom(Seed.Header), Cms = ByteString.CopyFrom(Seed.Vector("envelope-two-items", "cms")) };
+        Frame("deliver", new V1.Frame { Deliver = new V1.Deliver { Epoch = 1, Lane = V1.LaneName.Routine, Number = 1, Envelope = envelope } });
+        ByteString[] records = [ByteString.CopyFrom(Seed.Vector("leaf-stored", "record")), ByteString.CopyFrom(Seed.Vector("leaf-sent", "record"))];
+        Frame("leaves", new V1.Frame { Leaves = new V1.Leaves { FirstIndex = 1, Records = { records } } });
+        Frame("checkpoint", new V1.Frame { Checkpoint = new V1.Checkpoint { Note = note } });
+        V1.SignedCard card = V1.SignedCard.Parser.ParseFrom(Seed.Vector("card-first", "signedCard"));
+        Frame("card", new V1.Frame { Notice = new V1.Notice { Card = new V1.PartnerCard { Card = card } } });
+        ByteString signature = ByteString.CopyFrom(Documents.DetachedSignature("document"u8));
+        var agreement = new V1.AgreementNotice { Document = ByteString.CopyFromUtf8("apiVersion: certbridge/v1\n"), Signatures = { signature } };
+        Frame("agreement", new V1.Frame { Notice = new V1.Notice { Agreement = agreement } });
+        Frame("busy", new V1.Frame { Busy = new V1.Busy { Lane = V1.LaneName.Flash, Number = 7, Reason = V1.BusyReason.StoreDown, RetryAfterMs = 100 } });
+    }
+
+    private static void Frame(string name, V1.Frame frame) => Put("link-frame", name + ".bin", new V1.ExchangeRequest { Frame = frame }.ToByteArray());
+
+    /// <summary>A signed manifest by nobody known, with one item behind it and the right padding.</summary>
+    private static byte[] SignedContent(byte[] item)
+    {
+        V1.Manifest manifest = V1.Manifest.Parser.ParseFrom(Seed.Vector("item-third-of-five", "manifest"));
+        manifest.Header = ByteString.CopyFrom(Seed.Header);
+        manifest.ItemCount = 1;
+        manifest.ItemRoot = ByteString.CopyFrom(MerkleTree.Root(ItemTree.Leaves(BlockSeed, [item])).ToBytes());
+        return Documents.Padded([.. Documents.SignManifest(manifest.ToByteArray()), .. Block([item], isPadded: false)]);
+    }
+
+    private static byte[] Block(byte[][] items, bool isPadded = true)
+    {
+        ReadOnlyMemory<byte>[] all = [.. items.Select(item => (ReadOnlyMemory<byte>)item)];
+        int size = ItemBlock.SizeFor(all);
+        var block = new byte[isPadded ? Padme.LengthFor(size) : size];
+        ItemBlock.Write(BlockSeed, all, block);
+        return block;
+    }
+
+    private static byte[] NodeYaml() => Encoding.UTF8.GetBytes(NodeSettingsWriting.Write(new NodeSettings
+    {
+        Id = PartnerId.Parse("cert-aln"),
+        Name = "CERT Aln",
+        Environment = "dev",
+    }));
+
+    private static void Put(string parser, string name, ReadOnlySpan<byte> bytes)
+    {
+        string folder = Path.Combine(Seed.Corpus, parser);
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, name), bytes.ToArray());
+    }
+}
