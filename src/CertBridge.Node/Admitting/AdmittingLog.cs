@@ -13,4 +13,7 @@ internal static partial class AdmittingLog
 
     [LoggerMessage(1103, LogLevel.Warning, "A connection on the {Listener} listener was refused: {Cause}")]
     public static partial void ConnectionRefused(this ILogger logger, string listener, string cause);
+
+    [LoggerMessage(1104, LogLevel.Warning, "{Count} more connections on the {Listener} listener were refused in the last minute: {Cause}")]
+    public static partial void ConnectionsRefused(this ILogger logger, string listener, string cause, int count);
 }

@@ -18,12 +18,15 @@ internal static class AdmittingRegistration
     /// <summary>Windows large enough that one lane is not held up by round trips, small enough that a slow node holds little.</summary>
     private const int StreamWindowBytes = 4 * 1024 * 1024;
     private const int ConnectionWindowBytes = 8 * 1024 * 1024;
-    private const int StreamsPerConnectionMax = 100;
-    private const int HeaderBytesMax = 16 * 1024;
+
+    /// <summary>Bytes a second below which a stalled local caller is taken for gone; a link has a rule of its own.</summary>
+    private const int BytesPerSecondMin = 240;
 
     public static IServiceCollection AddAdmitting(this IServiceCollection services)
     {
+        services.AddSingleton<RefusalTally>();
         services.AddSingleton<ListenerAdmission>();
+        services.AddSingleton<ConnectionGate>();
         services.AddSingleton<LocalCallInterceptor>();
         services.AddGrpc(grpc =>
         {
@@ -42,10 +45,11 @@ internal static class AdmittingRegistration
         NodeSettings settings = services.GetRequiredService<NodeSettings>();
         NodeKeys keys = services.GetRequiredService<NodeKeys>();
         ListenerAdmission admission = services.GetRequiredService<ListenerAdmission>();
+        ConnectionGate gate = services.GetRequiredService<ConnectionGate>();
         kestrel.AddServerHeader = false;
         Limit(kestrel.Limits, settings.Limits);
-        kestrel.Listen(Address(settings.PartnerListener), listen => listen.UseNodeTls(ListenerKind.Partners, keys.Tls, admission.AdmitsPartner));
-        kestrel.Listen(Address(settings.LocalListener), listen => listen.UseNodeTls(ListenerKind.Local, keys.Tls, admission.AdmitsOperator));
+        kestrel.Listen(Address(settings.PartnerListener), listen => listen.UseNodeTls(ListenerKind.Partners, keys.Tls, gate, admission.AdmitsPartner));
+        kestrel.Listen(Address(settings.LocalListener), listen => listen.UseNodeTls(ListenerKind.Local, keys.Tls, gate, admission.AdmitsOperator));
         kestrel.Listen(Address(settings.HealthListener), listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
@@ -70,11 +74,16 @@ internal static class AdmittingRegistration
     {
         limits.MaxConcurrentConnections = settings.Connections;
         limits.MaxConcurrentUpgradedConnections = 0;
-        limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
+        limits.MaxRequestHeadersTotalSize = AdmissionLimits.HeaderBytesMax;
+        limits.MaxRequestHeaderCount = AdmissionLimits.HeadersMax;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(AdmissionLimits.HeadersSeconds);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(AdmissionLimits.IdleSeconds);
         limits.MaxRequestBodySize = null; // a link is one endless request; gRPC limits each message instead
-        limits.MinRequestBodyDataRate = null; // heartbeats decide when a link is dead, not a data rate
-        limits.MinResponseDataRate = null;
-        limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax;
+        // Of a local call; ListenerGate takes it off a link, whose heartbeats decide.
+        limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecondMin, TimeSpan.FromSeconds(AdmissionLimits.StalledSeconds));
+        limits.MinResponseDataRate = new MinDataRate(BytesPerSecondMin, TimeSpan.FromSeconds(AdmissionLimits.StalledSeconds));
+        limits.Http2.MaxStreamsPerConnection = AdmissionLimits.StreamsPerConnectionMax;
+        limits.Http2.MaxRequestHeaderFieldSize = AdmissionLimits.HeaderFieldBytesMax;
         limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
         limits.Http2.InitialConnectionWindowSize = ConnectionWindowBytes;
         limits.Http2.MaxFrameSize = 256 * 1024;

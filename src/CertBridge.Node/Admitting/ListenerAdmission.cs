@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
-using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Admitting;
 
@@ -9,7 +8,7 @@ namespace CertBridge.Node.Admitting;
 /// Decides during the TLS handshake who comes in: a partner by a key pinned on its card, an operator by a key on the register. TLS 1.3 hides
 /// this refusal from the other side's handshake, so both are asked again at each call.
 /// </summary>
-internal sealed class ListenerAdmission(TrustBook trust, OperatorRegister register, TimeProvider time, ILogger<ListenerAdmission> logger)
+internal sealed class ListenerAdmission(TrustBook trust, OperatorRegister register, RefusalTally tally, TimeProvider time)
 {
     public bool AdmitsPartner(X509Certificate2 certificate) =>
         Judge("partner", certificate, CertificateJudgement.PinOf(certificate), pin => trust.Current.PartnerByPin(pin) is null ? "its key is on no partner's card" : null);
@@ -24,9 +23,9 @@ internal sealed class ListenerAdmission(TrustBook trust, OperatorRegister regist
 
     private bool Judge(string listener, X509Certificate2 certificate, Digest pin, Func<Digest, string?> belongs)
     {
-        string? objection = CertificateJudgement.Objection(certificate, CertificateJudgement.ClientAuthentication, time.GetUtcNow()) ?? belongs(pin);
+        string? objection = CertificateJudgement.Objection(certificate, CertificateJudgement.ClientAuthentication, time.GetUtcNow())?.Cause ?? belongs(pin);
         if (objection is not null)
-            logger.ConnectionRefused(listener, objection);
+            tally.Count(listener, objection);
         return objection is null;
     }
 }

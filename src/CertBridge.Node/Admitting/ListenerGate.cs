@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace CertBridge.Node.Admitting;
 
@@ -12,7 +13,11 @@ internal static class ListenerGate
     {
         ListenerKind? kind = context.Features.Get<ListenerFeature>()?.Kind;
         if (kind == Belonging(context.Request.Path))
+        {
+            if (kind == ListenerKind.Partners && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+                rate.MinDataRate = null; // a link may be silent between heartbeats, and has its own rule for how long
             return next(context);
+        }
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }

@@ -14,12 +14,13 @@ namespace CertBridge.Node.Admitting;
 /// </summary>
 internal static class TlsListening
 {
-    private static readonly TimeSpan HandshakeMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HandshakeMax = TimeSpan.FromSeconds(AdmissionLimits.HandshakeSeconds);
 
-    public static void UseNodeTls(this ListenOptions listen, ListenerKind kind, X509Certificate2 own, Func<X509Certificate2, bool> admits)
+    public static void UseNodeTls(this ListenOptions listen, ListenerKind kind, X509Certificate2 own, ConnectionGate gate, Func<X509Certificate2, bool> admits)
     {
         listen.Protocols = HttpProtocols.Http2;
         listen.Mark(kind);
+        listen.Use(next => connection => gate.BeforeTlsAsync(kind, connection, next));
         SslStreamCertificateContext context = SslStreamCertificateContext.Create(own, additionalCertificates: null, offline: true);
         listen.UseHttps(https =>
         {
@@ -36,6 +37,7 @@ internal static class TlsListening
                 tls.CertificateChainPolicy = PinnedOnly();
             };
         });
+        listen.Use(next => connection => gate.AfterTlsAsync(kind, connection, next));
     }
 
     /// <summary>Marks every connection of the listener, so that what a call may reach is decided by the port and not by a header.</summary>

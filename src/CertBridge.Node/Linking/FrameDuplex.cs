@@ -1,3 +1,4 @@
+using CertBridge.Node.Admitting;
 using CertBridge.Protocol.V1;
 using Grpc.Core;
 
@@ -8,6 +9,9 @@ internal abstract class FrameDuplex
 {
     // Neither call takes a cancellation token: in gRPC a cancelled read or write ends the whole call, and with it the last
     // word that tells the other side why. The session waits with its own limit and disposes the call when it is done.
+
+    /// <summary>What went over the connection beneath; a frame may take longer than a silence may last.</summary>
+    public virtual ConnectionTraffic Traffic { get; } = new();
 
     /// <summary>The next frame, or null when the other side has finished.</summary>
     public abstract Task<Frame?> ReadAsync();
@@ -37,8 +41,10 @@ internal abstract class FrameDuplex
 }
 
 /// <summary>The end that answered.</summary>
-internal sealed class AnsweredFrames(IAsyncStreamReader<ExchangeRequest> reader, IServerStreamWriter<ExchangeResponse> writer) : FrameDuplex
+internal sealed class AnsweredFrames(IAsyncStreamReader<ExchangeRequest> reader, IServerStreamWriter<ExchangeResponse> writer, ConnectionTraffic traffic) : FrameDuplex
 {
+    public override ConnectionTraffic Traffic => traffic;
+
     public override Task<Frame?> ReadAsync() =>
         OnTheStreamAsync(async () => await reader.MoveNext(CancellationToken.None) ? reader.Current.Frame : null);
 
@@ -53,8 +59,10 @@ internal sealed class AnsweredFrames(IAsyncStreamReader<ExchangeRequest> reader,
 }
 
 /// <summary>The end that dialled.</summary>
-internal sealed class DialledFrames(AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> call) : FrameDuplex
+internal sealed class DialledFrames(AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> call, ConnectionTraffic traffic) : FrameDuplex
 {
+    public override ConnectionTraffic Traffic => traffic;
+
     public override Task<Frame?> ReadAsync() =>
         OnTheStreamAsync(async () => await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current.Frame : null);
 

@@ -1,3 +1,4 @@
+using CertBridge.Node.Rationing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ internal sealed class LinkConversation(
     HelloWriting hellos,
     HelloJudging judging,
     LinkAlarms alarms,
+    PartnerRations rations,
     IEnumerable<ILinkPartSource> sources,
     TimeProvider time,
     ILogger<LinkConversation> logger)
@@ -22,9 +24,9 @@ internal sealed class LinkConversation(
     private static readonly TimeSpan ClockOffsetMax = TimeSpan.FromDays(366);
 
     /// <returns>Why it ended, for people. Never throws: the dialling loop and the answering call go on from here.</returns>
-    public async Task<LinkEnding> RunAsync(PartnerId partner, bool dialledByUs, Digest pin, FrameDuplex frames, CancellationToken stopping)
+    public async Task<LinkEnding> RunAsync(PartnerId partner, bool dialledByUs, LinkKey key, FrameDuplex frames, CancellationToken stopping)
     {
-        using var session = new LinkSession(partner, dialledByUs, pin, frames, time);
+        using var session = new LinkSession(partner, dialledByUs, key, frames, time) { Ration = rations.Of(partner) };
         LinkSlot slot = board.Slot(partner);
         LinkEnding ending = new("the link failed here", CameUp: false);
         try
@@ -50,6 +52,11 @@ internal sealed class LinkConversation(
 
     private async Task<LinkEnding> ClaimAndHoldAsync(LinkSlot slot, LinkSession session, CancellationToken stopping)
     {
+        if (session.Ration is { IsSuspended: true })
+        {
+            await session.RefuseAsync(ClosingReason.Protocol, PartnerRation.SuspendedWords);
+            return new LinkEnding(PartnerRation.SuspendedWords, CameUp: false);
+        }
         if (await slot.ClaimAsync(session))
             return await HoldAsync(slot, session, stopping);
         await session.RefuseAsync(ClosingReason.Superseded, "another link between the two nodes was kept");

@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using CertBridge.Node.Admitting;
+using CertBridge.Node.Rationing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -8,24 +10,27 @@ using Microsoft.Extensions.Hosting;
 
 namespace CertBridge.Node.Linking;
 
-/// <summary>The end that answers. Who calls is what the TLS key says; a key that left its card since the handshake is refused here.</summary>
-internal sealed class LinkDesk(TrustBook trust, LinkConversation conversation, LinkSignals signals, IHostApplicationLifetime lifetime) : LinkCalls
+/// <summary>
+/// The end that answers. Who calls is what the TLS key says; a key that left its card since the handshake is refused here, and so is a partner that opens
+/// more streams than one link and its successors need.
+/// </summary>
+internal sealed class LinkDesk(TrustBook trust, LinkConversation conversation, PartnerRations rations, LinkSignals signals, IHostApplicationLifetime lifetime) : LinkCalls
 {
     public override async Task Exchange(IAsyncStreamReader<ExchangeRequest> requestStream, IServerStreamWriter<ExchangeResponse> responseStream, ServerCallContext context)
     {
-        Digest pin = PinOf(context);
-        PartnerId partner = trust.Current.PartnerByPin(pin)
+        HttpContext http = context.GetHttpContext();
+        LinkKey key = KeyOf(http);
+        PartnerId partner = trust.Current.PartnerByPin(key.Pin)
             ?? throw new RpcException(new Status(StatusCode.PermissionDenied, "this key is on no card known here"));
+        using IDisposable stream = rations.Of(partner).TryOpenStream()
+            ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, "too many streams: one link is kept, the rest is in the way"));
+        ConnectionTraffic traffic = http.Features.Get<ConnectionTraffic>() ?? new ConnectionTraffic();
         await context.WriteResponseHeadersAsync([]);
-        await conversation.RunAsync(partner, dialledByUs: false, pin, new AnsweredFrames(requestStream, responseStream), lifetime.ApplicationStopping);
+        await conversation.RunAsync(partner, dialledByUs: false, key, new AnsweredFrames(requestStream, responseStream, traffic), lifetime.ApplicationStopping);
         signals.Dial(partner).Raise();
     }
 
-    private static Digest PinOf(ServerCallContext context)
-    {
-        HttpContext http = context.GetHttpContext();
-        return http.Connection.ClientCertificate is { } certificate
-            ? CertificateJudgement.PinOf(certificate)
-            : throw new RpcException(new Status(StatusCode.Unauthenticated, "no client certificate"));
-    }
+    private static LinkKey KeyOf(HttpContext http) => http.Connection.ClientCertificate is X509Certificate2 certificate
+        ? LinkKey.Of(certificate)
+        : throw new RpcException(new Status(StatusCode.Unauthenticated, "no client certificate"));
 }

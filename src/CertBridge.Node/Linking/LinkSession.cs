@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CertBridge.Node.Rationing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 
@@ -6,9 +7,9 @@ namespace CertBridge.Node.Linking;
 
 /// <summary>
 /// One link that holds the partner's slot. Once both hellos were exchanged, one reader hands frames to the parts in order, one writer
-/// sends what they give, a heartbeat goes out every 5 s, and 15 s of silence end it (docs/LINK.md).
+/// sends what they give, a heartbeat goes out every 5 s, and 15 s without progress end it (docs/LINK.md).
 /// </summary>
-internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pin, FrameDuplex frames, TimeProvider time) : IDisposable
+internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey key, FrameDuplex frames, TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
@@ -33,7 +34,10 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
     public bool DialledByUs => dialledByUs;
 
     /// <summary>The TLS key the partner holds this connection with.</summary>
-    public Digest Pin => pin;
+    public LinkKey Key => key;
+
+    /// <summary>What the partner may send in a second, over all its links; null for no limit.</summary>
+    public PartnerRation? Ration { get; init; }
 
     /// <summary>Their newest hello: the first, replaced when they repeat it after a change of card, sheet or agreement.</summary>
     public Hello Theirs { get; set; } = new();
@@ -138,6 +142,8 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
             Frame? frame = await NextAsync(cancellationToken);
             if (frame is null)
                 return;
+            if (Ration is not null)
+                await Ration.WaitAsync(frame, cancellationToken);
             await DispatchAsync(parts, frame, cancellationToken);
         }
     }
@@ -146,7 +152,7 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
     {
         try
         {
-            return await frames.ReadAsync().WaitAsync(SilenceMax, time, cancellationToken);
+            return await LinkPatience.WaitAsync(frames.ReadAsync(), () => frames.Traffic.Received, SilenceMax, time, cancellationToken);
         }
         catch (TimeoutException silence)
         {
@@ -181,12 +187,18 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, Digest pi
     {
         try
         {
-            await frames.WriteAsync(frame, moreFollow).WaitAsync(WriteMax, time, cancellationToken);
+            await LinkPatience.WaitAsync(WrittenAsync(frame, moreFollow), () => frames.Traffic.Sent, WriteMax, time, cancellationToken);
         }
         catch (TimeoutException stuck)
         {
             throw new TimeoutException($"the partner read nothing for {WriteMax.TotalSeconds:0} s", stuck);
         }
+    }
+
+    private async Task<bool> WrittenAsync(Frame frame, bool moreFollow)
+    {
+        await frames.WriteAsync(frame, moreFollow);
+        return true;
     }
 
     private async Task HeartbeatAsync(CancellationToken cancellationToken)

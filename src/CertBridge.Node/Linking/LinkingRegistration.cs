@@ -1,3 +1,4 @@
+using CertBridge.Node.Rationing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,8 @@ internal static class LinkingRegistration
         .AddSingleton<HelloJudging>()
         .AddSingleton<LinkConversation>()
         .AddSingleton<PartnerDialling>()
+        .AddSingleton<PartnerRations>()
+        .AddSingleton<ILinkPartSource, KeyWatchingSource>()
         .AddSingleton<ILinkPartSource, NoticingSource>()
         .AddHostedService<LinkDialler>();
 

@@ -1,3 +1,4 @@
+using CertBridge.Node.Rationing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -27,6 +28,8 @@ internal sealed class NoticingPart(
     private readonly Lock standing = new();
     private Digest? said = hellos.AgreementHash(session.Partner);
 
+    private bool isTold;
+
     private const string PinLeftTheCard = "the TLS key of this connection is no longer on the partner's card";
 
     public bool Takes(Frame.KindOneofCase kind) => kind is Frame.KindOneofCase.Hello or Frame.KindOneofCase.Notice;
@@ -49,10 +52,10 @@ internal sealed class NoticingPart(
         await SendDocumentsAsync(cancellationToken);
         while (true)
         {
-            bool isTold = await signals.Trust(session.Partner).WaitAsync(LookEvery, time, cancellationToken);
+            bool isRaised = await signals.Trust(session.Partner).WaitAsync(LookEvery, time, cancellationToken);
             DemandPin();
             Digest? now = hellos.AgreementHash(session.Partner);
-            if (!isTold && now == said)
+            if (!isRaised && now == said)
                 continue;
             said = now;
             await session.SendAsync(new Frame { Hello = hellos.Write(session.Partner) }, cancellationToken);
@@ -63,7 +66,7 @@ internal sealed class NoticingPart(
 
     private void DemandPin()
     {
-        if (trust.Current.PartnerByPin(session.Pin) != session.Partner)
+        if (trust.Current.PartnerByPin(session.Key.Pin) != session.Partner)
             throw new LinkBrokenException(ClosingReason.IdentityConflict, PinLeftTheCard);
     }
 
@@ -90,11 +93,15 @@ internal sealed class NoticingPart(
 
     private async Task TakeCardAsync(PartnerCard card)
     {
+        if (!MayChange("card"))
+            return;
         if (card.CalculateSize() > Protocol.Limits.PartnerCardBytesMax)
             throw new LinkBrokenException(ClosingReason.Protocol, $"a card notice is over {Protocol.Limits.PartnerCardBytesMax} bytes");
         Parsed<CardTaken> taken = trust.TakeCard(session.Partner, card);
         if (taken.IsValid)
         {
+            if (taken.Value.IsChanged)
+                session.Ration?.NoteChange();
             if (taken.Value.IsChanged)
                 logger.CardTaken(session.Partner, taken.Value.Partner.Card.Serial, taken.Value.Partner.Sheet?.Serial ?? 0);
             return;
@@ -110,13 +117,28 @@ internal sealed class NoticingPart(
 
     private void TakeAgreement(AgreementNotice notice)
     {
+        if (!MayChange("agreement"))
+            return;
         if (notice.Document.Length > Protocol.Limits.AgreementBytesMax || notice.Signatures.Count > Protocol.Limits.AgreementSignaturesMax)
             throw new LinkBrokenException(ClosingReason.Protocol, "an agreement notice is over a limit");
         Parsed<AgreementTaken> taken = trust.TakeAgreement(notice.Document.Memory, [.. notice.Signatures.Select(signature => signature.ToByteArray())], session.Partner);
+        if (taken.Value is { IsChanged: true })
+            session.Ration?.NoteChange();
         if (taken.Value is { IsChanged: true, Agreement.Document: { } document })
             logger.AgreementTaken($"{document.Id} v{document.Version}", session.Partner);
         else if (!taken.IsValid)
             logger.NoticeRefused(session.Partner, taken.Problems[0].ToString());
+    }
+
+    /// <summary>Asked before anything is verified. What is not taken now comes again with the next link.</summary>
+    private bool MayChange(string what)
+    {
+        if (session.Ration is not { MayChange: false })
+            return true;
+        if (!isTold)
+            logger.NoticeRefused(session.Partner, $"more than {PartnerRation.ChangesPerHour} changes in an hour, the next {what} is looked at in the next hour");
+        isTold = true;
+        return false;
     }
 
     private async Task SendDocumentsAsync(CancellationToken cancellationToken)

@@ -87,7 +87,7 @@ internal sealed class PartnerDialling(
             using AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> call =
                 channel.CreateCallInvoker().AsyncDuplexStreamingCall(ExchangeMethod.Definition, host: null, new CallOptions(cancellationToken: CancellationToken.None));
             await call.ResponseHeadersAsync.WaitAsync(ConnectMax, time, giveUp.Token);
-            return await conversation.RunAsync(partner, dialledByUs: true, tls.Pin, new DialledFrames(call), stopping);
+            return await conversation.RunAsync(partner, dialledByUs: true, tls.Key, new DialledFrames(call, tls.Traffic), stopping);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
@@ -110,6 +110,7 @@ internal sealed class PartnerDialling(
         {
             SslOptions = tls.Options(),
             ConnectTimeout = ConnectMax,
+            PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new CountingStream(connection.PlaintextStream, tls.Traffic)),
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
@@ -129,7 +130,10 @@ internal sealed class DiallingTls(PartnerId partner, TrustBook trust, X509Certif
     private readonly SslStreamCertificateContext context = SslStreamCertificateContext.Create(own, additionalCertificates: null, offline: true);
 
     /// <summary>The server's key, once it was accepted.</summary>
-    public Digest Pin { get; private set; }
+    public LinkKey Key { get; private set; }
+
+    /// <summary>What goes over the connection.</summary>
+    public ConnectionTraffic Traffic { get; } = new();
 
     /// <summary>Why the server was not accepted; null when it was or was never heard.</summary>
     public string? Objection { get; private set; }
@@ -149,9 +153,9 @@ internal sealed class DiallingTls(PartnerId partner, TrustBook trust, X509Certif
         if (certificate is not X509Certificate2 server)
             return Refuse(LinkErrors.NoServerCertificate, "the partner showed no certificate");
         if (CertificateJudgement.Objection(server, CertificateJudgement.ServerAuthentication, time.GetUtcNow()) is { } objection)
-            return Refuse(LinkErrors.ServerCertificateUnfit, objection);
-        Pin = CertificateJudgement.PinOf(server);
-        return trust.Current.PartnerByPin(Pin) == partner || Refuse(LinkErrors.ServerKeyNotOnCard, "the key at the partner's endpoint is not on its card");
+            return Refuse(LinkErrors.ServerCertificateUnfit, objection.ToString());
+        Key = LinkKey.Of(server);
+        return trust.Current.PartnerByPin(Key.Pin) == partner || Refuse(LinkErrors.ServerKeyNotOnCard, "the key at the partner's endpoint is not on its card");
     }
 
     private bool Refuse(ErrorCode code, string why)

@@ -1,5 +1,6 @@
 using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Rationing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -17,7 +18,11 @@ namespace CertBridge.Node.Receiving;
 /// Writes what was judged: for each envelope the receipt leaf, the inbox row and the lane's floor, where it rose the floor of suites, and a checkpoint over them, in one commit. The second arrival of a number is
 /// harmless by (partner, epoch, lane, number) and the envelope digest; that of an envelope by (partner, envelope id) and the digest.
 /// </summary>
+<<<<<<< HEAD
 internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, SuiteFloors floors, TimeProvider time, ILogger<ArrivalRecording> logger)
+=======
+internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, PartnerRoom room, TimeProvider time, ILogger<ArrivalRecording> logger)
+>>>>>>> c98f010 (wip)
 {
     private static readonly TimeSpan AlarmAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan QuarantineAfter = TimeSpan.FromDays(1);
@@ -71,6 +76,26 @@ internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, N
         {
             Verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, ReceiptWriting.IdOf(arrival), null, $"it was busy for a day: {reason}", null),
         };
+    }
+
+    /// <summary>What was written counts: bytes against the partner's room, refusals against its hour.</summary>
+    /// <exception cref="LinkBrokenException">It made this node write refusals as no honest node does.</exception>
+    public async Task HoldToRationAsync(LinkSession session, IReadOnlyList<JudgedArrival> written, RecordedArrivals recorded)
+    {
+        foreach (JudgedArrival judged in written.Where(judged => judged.Verdict is not null))
+            room.Note(session.Partner, StoreReader.BytesPerNumber + (judged.Verdict is ArrivalVerdict.Refused ? 0 : judged.Arrival.SizeBytes));
+        int refused = written.Count(judged => judged.Verdict is ArrivalVerdict.Refused);
+        if (session.Ration?.NoteRefusals(recorded.Conflicts.Count, refused) is not { } tooMuch)
+            return;
+        await alarms.RaiseAsync("REFUSALS", session.Partner, tooMuch);
+        throw new LinkBrokenException(ClosingReason.Protocol, PartnerRation.SuspendedWords);
+    }
+
+    /// <summary>Calls a person when it is the partner's own room that is used up.</summary>
+    public async Task TellWhenFullAsync(PartnerId partner, Arrival arrival)
+    {
+        if (room.Objection(partner, arrival.SizeBytes) is { } full)
+            await alarms.RaiseAsync("PARTNER_ROOM", partner, full);
     }
 
     private RecordedArrivals Commit(StoreWriter writer, CommitContext context, IReadOnlyList<JudgedArrival> batch)

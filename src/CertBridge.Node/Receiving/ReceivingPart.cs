@@ -16,23 +16,26 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
     private const int WaitingMax = 128;
     private const int WaitingBytesMax = 32 * 1024 * 1024;
     private const int BatchMax = 64;
+
+    /// <summary>The store has one writer: what one partner commits at once is what all others wait for.</summary>
+    private const int BatchBytesMax = 1024 * 1024;
     private const uint RetryAfterMs = 2_000;
 
     private readonly LinkSession session;
     private readonly ArrivalJudging judging;
     private readonly ArrivalRecording recording;
-    private readonly DiskRoom room;
+    private readonly ReceivingShares shares;
     private readonly LinkSignals signals;
     private readonly ReceivingLane lane;
     private readonly ByteBudget budget = new(WaitingBytesMax);
     private readonly Channel<Task<JudgedArrival>> waiting = Channel.CreateBounded<Task<JudgedArrival>>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, SingleWriter = true });
 
-    public ReceivingPart(LinkSession session, ArrivalJudging judging, ArrivalRecording recording, DiskRoom room, LinkSignals signals)
+    public ReceivingPart(LinkSession session, ArrivalJudging judging, ArrivalRecording recording, ReceivingShares shares, LinkSignals signals)
     {
         this.session = session;
         this.judging = judging;
         this.recording = recording;
-        this.room = room;
+        this.shares = shares;
         this.signals = signals;
         lane = recording.Lane(session.Partner, Lane, session.Theirs.Lanes.FirstOrDefault(standing => standing.Lane == Lane)?.MyEpoch ?? 1);
     }
@@ -53,7 +56,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
             throw new LinkBrokenException(ClosingReason.Protocol, $"number {arrival.Number} came out of order");
         int units = await budget.TakeAsync(arrival.SizeBytes, cancellationToken);
         Task<JudgedArrival> judged = verdict == NumberVerdict.Next
-            ? Task.Run(() => new JudgedArrival(arrival, Judge(arrival), units), cancellationToken)
+            ? shares.Turns.RunAsync(session.Partner, () => new JudgedArrival(arrival, Judge(arrival), units), cancellationToken)
             : Task.FromResult(new JudgedArrival(arrival, null, units));
         await waiting.Writer.WriteAsync(judged, cancellationToken);
     }
@@ -63,10 +66,12 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
         var batch = new List<JudgedArrival>(BatchMax);
         while (await waiting.Reader.WaitToReadAsync(cancellationToken))
         {
-            while (batch.Count < BatchMax && waiting.Reader.TryPeek(out Task<JudgedArrival>? next) && (batch.Count == 0 || next.IsCompleted))
+            int bytes = 0;
+            while (batch.Count < BatchMax && bytes < BatchBytesMax && waiting.Reader.TryPeek(out Task<JudgedArrival>? next) && (batch.Count == 0 || next.IsCompleted))
             {
                 waiting.Reader.TryRead(out _);
                 batch.Add(await next.WaitAsync(cancellationToken));
+                bytes += batch[^1].Arrival.SizeBytes;
             }
             await SettleAsync(batch, cancellationToken);
             budget.GiveBack(batch.Sum(judged => judged.BudgetUnits));
@@ -77,7 +82,9 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
     public void Dispose() => budget.Dispose();
 
     private ArrivalVerdict Judge(Arrival arrival) =>
-        room.IsShort ? new ArrivalVerdict.Busy(BusyReason.StoreDown) : judging.Judge(session.Partner, arrival);
+        shares.Disk.IsShort || shares.Partners.IsFull(session.Partner, arrival.SizeBytes)
+            ? new ArrivalVerdict.Busy(BusyReason.StoreDown)
+            : judging.Judge(session.Partner, arrival);
 
     private async Task SettleAsync(List<JudgedArrival> batch, CancellationToken cancellationToken)
     {
@@ -89,6 +96,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
             ready[i] = await recording.WithPatienceAsync(session.Partner, ready[i], busy.Reason, cancellationToken);
             if (ready[i].Verdict is not ArrivalVerdict.Busy)
                 continue;
+            await recording.TellWhenFullAsync(session.Partner, ready[i].Arrival);
             await SayBusyAsync(ready[i].Arrival, busy.Reason, cancellationToken);
             ready.RemoveRange(i, ready.Count - i);
         }
@@ -114,6 +122,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
             throw new LinkBrokenException(ClosingReason.StoreDown, "this node cannot write to its store", failure);
         }
         signals.Leaves(session.Partner).Raise();
+        await recording.HoldToRationAsync(session, ready, recorded);
         // A leaf that was not sent yet goes out in its place; said here it would be a gap to the partner, and a conflict.
         foreach (StoredLeaf again in recorded.ToRepeat.Where(leaf => leaf.Index < session.LeavesSent))
             await session.SendAsync(Repeated(again), cancellationToken);
@@ -145,7 +154,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
 internal sealed record JudgedArrival(Arrival Arrival, ArrivalVerdict? Verdict, int BudgetUnits);
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class ReceivingSource(ArrivalJudging judging, ArrivalRecording recording, DiskRoom room, LinkSignals signals) : ILinkPartSource
+internal sealed class ReceivingSource(ArrivalJudging judging, ArrivalRecording recording, ReceivingShares shares, LinkSignals signals) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new ReceivingPart(session, judging, recording, room, signals);
+    public ILinkPart Join(LinkSession session) => new ReceivingPart(session, judging, recording, shares, signals);
 }

@@ -1,4 +1,5 @@
 using CertBridge.Node.Linking;
+using CertBridge.Node.Rationing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CertBridge.Node.Receiving;
@@ -11,5 +12,8 @@ internal static class ReceivingRegistration
         .AddSingleton<ArrivalJudging>()
         .AddSingleton<ArrivalRecording>()
         .AddSingleton<DiskRoom>()
+        .AddSingleton<PartnerRoom>()
+        .AddSingleton(services => new FairTurns(Environment.ProcessorCount, services.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ReceivingShares>()
         .AddSingleton<ILinkPartSource, ReceivingSource>();
 }

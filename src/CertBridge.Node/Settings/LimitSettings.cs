@@ -19,4 +19,32 @@ public sealed record LimitSettings
 
     /// <summary>Open connections, all listeners together.</summary>
     public int Connections { get; init; } = 4_000;
+
+    /// <summary>Connections of one partner; a link needs one, and a second while the line changes.</summary>
+    public int ConnectionsPerPartner { get; init; } = 4;
+
+    /// <summary>TLS handshakes a second of one listener; strangers together get half.</summary>
+    public int HandshakesPerSecond { get; init; } = 100;
+
+    /// <summary>Envelopes a second of one partner.</summary>
+    public int PartnerEnvelopesPerSecond { get; init; } = 4_000;
+
+    /// <summary>Bytes a second of one partner's frames.</summary>
+    public int PartnerBytesPerSecond { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>What one partner's received envelopes may take on disk, bytes; over it its envelopes are busy.</summary>
+    public long PartnerStoredBytes { get; init; } = 64L * 1024 * 1024 * 1024;
+
+    public const int ConnectionsPerPartnerMin = 2;
+    public const int ConnectionsPerPartnerMax = 64;
+    public const int HandshakesPerSecondMin = 10;
+    public const int HandshakesPerSecondMax = 10_000;
+    public const int PartnerEnvelopesPerSecondMax = 1_000_000;
+
+    /// <summary>Below it the largest frame would take longer than the partner waits for us to read on.</summary>
+    public const int PartnerBytesPerSecondMin = 1024 * 1024;
+    public const int PartnerBytesPerSecondMax = 1024 * 1024 * 1024;
+
+    public const long PartnerStoredBytesMin = 1024 * 1024;
+    public const long PartnerStoredBytesMax = 1L << 50;
 }

@@ -129,6 +129,11 @@ public static class NodeSettingsReading
             ReportBytes = (int)(group.Number("reportBytes", LimitSettings.ReportBytesMin, ProtocolLimits.ReportBytesMax) ?? defaults.ReportBytes),
             InFlight = (int)(group.Number("inFlight", 1, ProtocolLimits.InFlightMax) ?? defaults.InFlight),
             Connections = (int)(group.Number("connections", 1, LimitSettings.ConnectionsMax) ?? defaults.Connections),
+            ConnectionsPerPartner = (int)(group.Number("connectionsPerPartner", LimitSettings.ConnectionsPerPartnerMin, LimitSettings.ConnectionsPerPartnerMax) ?? defaults.ConnectionsPerPartner),
+            HandshakesPerSecond = (int)(group.Number("handshakesPerSecond", LimitSettings.HandshakesPerSecondMin, LimitSettings.HandshakesPerSecondMax) ?? defaults.HandshakesPerSecond),
+            PartnerEnvelopesPerSecond = (int)(group.Number("partnerEnvelopesPerSecond", 1, LimitSettings.PartnerEnvelopesPerSecondMax) ?? defaults.PartnerEnvelopesPerSecond),
+            PartnerBytesPerSecond = (int)(group.Number("partnerBytesPerSecond", LimitSettings.PartnerBytesPerSecondMin, LimitSettings.PartnerBytesPerSecondMax) ?? defaults.PartnerBytesPerSecond),
+            PartnerStoredBytes = (long)(group.Number("partnerStoredBytes", LimitSettings.PartnerStoredBytesMin, LimitSettings.PartnerStoredBytesMax) ?? defaults.PartnerStoredBytes),
         };
         group.RefuseOthers();
         return limits;

@@ -38,6 +38,15 @@ public static class NodeSettingsWriting
           inFlight: {settings.Limits.InFlight}
           # Open connections, all listeners together.
           connections: {settings.Limits.Connections}
+          # Connections of one partner; one more ends its oldest.
+          connectionsPerPartner: {settings.Limits.ConnectionsPerPartner}
+          # TLS handshakes a second of one listener; addresses never seen before share half of them.
+          handshakesPerSecond: {settings.Limits.HandshakesPerSecond}
+          # What one partner may send in a second; beyond it this node reads later, nothing is lost.
+          partnerEnvelopesPerSecond: {settings.Limits.PartnerEnvelopesPerSecond}
+          partnerBytesPerSecond: {settings.Limits.PartnerBytesPerSecond}
+          # What one partner's envelopes may take on disk, bytes; beyond it they are busy and a person is called.
+          partnerStoredBytes: {settings.Limits.PartnerStoredBytes}
 
         log:
           # {string.Join(", ", NodeSettingsReading.LogLevels.Keys)}. Logs are JSON lines on stderr.

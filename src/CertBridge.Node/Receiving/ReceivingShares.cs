@@ -1,0 +1,9 @@
+using CertBridge.Node.Rationing;
+
+namespace CertBridge.Node.Receiving;
+
+/// <summary>What receiving from one partner shares with receiving from all others.</summary>
+/// <param name="Disk">Room on the disk for anybody.</param>
+/// <param name="Partners">What each may take of it.</param>
+/// <param name="Turns">Whose envelope is opened next.</param>
+internal sealed record ReceivingShares(DiskRoom Disk, PartnerRoom Partners, FairTurns Turns);

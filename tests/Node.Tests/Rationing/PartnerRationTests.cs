@@ -1,0 +1,103 @@
+using CertBridge.Node.Rationing;
+using CertBridge.Node.Settings;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Tests.Rationing;
+
+public sealed class PartnerRationTests
+{
+    private readonly StandingClock clock = new();
+
+    private PartnerRation Ration(LimitSettings? limits = null) => new(limits ?? new LimitSettings(), clock);
+
+    [Fact]
+    public void TryOpenStream_BeyondSixAtATime_GivesNull_UntilOneEnds()
+    {
+        PartnerRation ration = Ration();
+        List<IDisposable?> open = [.. Enumerable.Range(0, PartnerRation.StreamsMax).Select(_ => ration.TryOpenStream())];
+        Assert.DoesNotContain(null, open);
+        Assert.Null(ration.TryOpenStream());
+
+        open[0]!.Dispose();
+        open[0]!.Dispose();
+        Assert.NotNull(ration.TryOpenStream());
+        Assert.Null(ration.TryOpenStream());
+    }
+
+    [Fact]
+    public void TryOpenStream_FasterThanALinkNeeds_GivesNull()
+    {
+        PartnerRation ration = Ration();
+        for (int i = 0; i < PartnerRation.StreamsBurst; i++)
+            ration.TryOpenStream()!.Dispose();
+        Assert.Null(ration.TryOpenStream());
+
+        clock.Move(TimeSpan.FromSeconds(1));
+        Assert.NotNull(ration.TryOpenStream());
+    }
+
+    [Fact]
+    public async Task Wait_BeyondTheEnvelopesOfASecond_WaitsForTheNext()
+    {
+        PartnerRation ration = Ration(new LimitSettings { PartnerEnvelopesPerSecond = 2 });
+        var deliver = new Frame { Deliver = new Deliver { Number = 1 } };
+        await ration.WaitAsync(deliver, CancellationToken.None);
+        await ration.WaitAsync(deliver, CancellationToken.None);
+
+        ValueTask third = ration.WaitAsync(deliver, CancellationToken.None);
+        Assert.False(third.IsCompleted);
+        await ration.WaitAsync(new Frame { Ack = new Ack() }, CancellationToken.None);
+        clock.Move(TimeSpan.FromSeconds(1));
+        await third;
+    }
+
+    [Fact]
+    public async Task Wait_BeyondTheBytesOfASecond_WaitsForTheNext()
+    {
+        PartnerRation ration = Ration(new LimitSettings { PartnerBytesPerSecond = LimitSettings.PartnerBytesPerSecondMin });
+        var large = new Frame { Deliver = new Deliver { Envelope = new Envelope { Cms = Google.Protobuf.ByteString.CopyFrom(new byte[LimitSettings.PartnerBytesPerSecondMin]) } } };
+        await ration.WaitAsync(large, CancellationToken.None);
+
+        ValueTask second = ration.WaitAsync(large, CancellationToken.None);
+        Assert.False(second.IsCompleted);
+        clock.Move(TimeSpan.FromSeconds(2));
+        await second;
+    }
+
+    [Fact]
+    public void NoteRefusals_BeyondTheHour_SuspendsForAWhile()
+    {
+        PartnerRation ration = Ration();
+        Assert.Null(ration.NoteRefusals(PartnerRation.ReusesPerHour, refused: PartnerRation.RefusalsPerHour));
+        Assert.False(ration.IsSuspended);
+
+        Assert.NotNull(ration.NoteRefusals(reused: 1, refused: 0));
+        Assert.True(ration.IsSuspended);
+        clock.Move(PartnerRation.Suspension);
+        Assert.False(ration.IsSuspended);
+    }
+
+    [Fact]
+    public void NoteRefusals_OfAnotherHour_BeginsAnew()
+    {
+        PartnerRation ration = Ration();
+        ration.NoteRefusals(reused: 0, PartnerRation.RefusalsPerHour);
+        clock.Move(TimeSpan.FromHours(1));
+        Assert.Null(ration.NoteRefusals(reused: 0, PartnerRation.RefusalsPerHour));
+        Assert.NotNull(ration.NoteRefusals(reused: 0, refused: 1));
+    }
+
+    [Fact]
+    public void MayChange_EndsWithTheHoursChanges()
+    {
+        PartnerRation ration = Ration();
+        for (int i = 0; i <= PartnerRation.ChangesPerHour; i++)
+        {
+            Assert.True(ration.MayChange);
+            ration.NoteChange();
+        }
+        Assert.False(ration.MayChange);
+        clock.Move(TimeSpan.FromHours(1));
+        Assert.True(ration.MayChange);
+    }
+}
