@@ -18,11 +18,8 @@ namespace CertBridge.Node.Receiving;
 /// Writes what was judged: for each envelope the receipt leaf, the inbox row and the lane's floor, where it rose the floor of suites, and a checkpoint over them, in one commit. The second arrival of a number is
 /// harmless by (partner, epoch, lane, number) and the envelope digest; that of an envelope by (partner, envelope id) and the digest.
 /// </summary>
-<<<<<<< HEAD
-internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, SuiteFloors floors, TimeProvider time, ILogger<ArrivalRecording> logger)
-=======
-internal sealed class ArrivalRecording(NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, PartnerRoom room, TimeProvider time, ILogger<ArrivalRecording> logger)
->>>>>>> c98f010 (wip)
+internal sealed class ArrivalRecording(
+    NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, PartnerRoom room, SuiteFloors floors, TimeProvider time, ILogger<ArrivalRecording> logger)
 {
     private static readonly TimeSpan AlarmAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan QuarantineAfter = TimeSpan.FromDays(1);
