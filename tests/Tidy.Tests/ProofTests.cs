@@ -5,7 +5,7 @@ namespace CertBridge.Tidy.Tests;
 /// <summary>The pages that say what holds name a test for each line, and the test is there.</summary>
 public sealed partial class ProofTests
 {
-    private static readonly string[] Pages = ["docs/THREATS.md", "docs/PROMISES.md"];
+    private static readonly string[] Pages = ["docs/THREATS.md", "docs/PROMISES.md", "docs/LIMITS.md"];
 
     private static readonly Lazy<HashSet<string>> KnownTests = new(() =>
     [
@@ -48,7 +48,7 @@ public sealed partial class ProofTests
 
     private static IEnumerable<string> Rows(string page) => SourceTree.Lines(page).Where(line => Number().IsMatch(line));
 
-    [GeneratedRegex(@"^\| [TP][0-9]{2} ")]
+    [GeneratedRegex(@"^\| ([TP][0-9]{2}|`\w+\.\w+`) ")]
     private static partial Regex Number();
 
     [GeneratedRegex(@"`(?<test>[A-Za-z0-9]+Tests\.[A-Za-z0-9_]+)`")]

@@ -30,7 +30,7 @@ internal static class AdmittingRegistration
         services.AddSingleton<LocalCallInterceptor>();
         services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = Limits.FrameBytesMax;
+            grpc.MaxReceiveMessageSize = Limits.LocalMessageBytesMax; // the link has its own, beside its service
             grpc.MaxSendMessageSize = Limits.FrameBytesMax;
             grpc.EnableDetailedErrors = false;
             grpc.IgnoreUnknownServices = false;
@@ -54,6 +54,8 @@ internal static class AdmittingRegistration
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.Mark(ListenerKind.Health);
+            var cap = new ConnectionCap("health", AdmissionLimits.HealthConnectionsMax, services.GetRequiredService<RefusalTally>());
+            listen.Use(next => connection => cap.InvokeAsync(connection, next));
         });
     });
 

@@ -10,6 +10,9 @@ internal static class CertificateJudgement
     public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
+    /// <summary>Key usage, alternative names, basic constraints, extended key usage.</summary>
+    private static readonly HashSet<string?> Understood = ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.37"];
+
     /// <summary>
     /// A pinned or register-listed key stands for trust here, not a chain (docs/LINK.md). The usage is checked by hand because a chain
     /// build without an application policy accepts a certificate made for something else.
@@ -31,7 +34,8 @@ internal static class CertificateJudgement
     {
         if (instant < certificate.NotBefore.ToUniversalTime())
             return new("the certificate is not valid yet", $", not before {certificate.NotBefore.ToUniversalTime():yyyy-MM-ddTHH:mmZ}");
-        return instant > certificate.NotAfter.ToUniversalTime()
+        // The last second counts to its end (RFC 5280 section 4.1.2.5: inclusive).
+        return instant >= certificate.NotAfter.ToUniversalTime().AddSeconds(1)
             ? new("the certificate expired", $" {certificate.NotAfter.ToUniversalTime():yyyy-MM-ddTHH:mmZ}")
             : null;
     }
@@ -41,6 +45,8 @@ internal static class CertificateJudgement
     {
         if (certificate.Extensions.GroupBy(extension => extension.Oid?.Value).Any(same => same.Count() > 1))
             return new("the certificate has an extension twice");
+        if (certificate.Extensions.Any(extension => extension.Critical && !Understood.Contains(extension.Oid?.Value)))
+            return new("the certificate has a critical extension that is not understood here");
         X509EnhancedKeyUsageExtension? extended = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault();
         if (extended is null || !extended.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value == usage))
             return new("the certificate is not made for this use");

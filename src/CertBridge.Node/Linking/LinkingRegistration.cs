@@ -1,4 +1,6 @@
 using CertBridge.Node.Rationing;
+using CertBridge.Protocol;
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +11,7 @@ namespace CertBridge.Node.Linking;
 internal static class LinkingRegistration
 {
     public static IServiceCollection AddLinking(this IServiceCollection services) => services
+        .Configure<GrpcServiceOptions<LinkDesk>>(link => link.MaxReceiveMessageSize = Limits.FrameBytesMax)
         .AddSingleton<LinkSignals>()
         .AddSingleton<SettledReports>()
         .AddSingleton<OpenLanes>()

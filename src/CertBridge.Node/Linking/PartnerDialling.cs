@@ -120,6 +120,7 @@ internal sealed class PartnerDialling(
         MaxReceiveMessageSize = Limits.FrameBytesMax,
         MaxSendMessageSize = Limits.FrameBytesMax,
         MaxRetryAttempts = 0,
+        CompressionProviders = [], // an answer that is compressed is refused unread
         ThrowOperationCanceledOnCancellation = true,
     });
 }

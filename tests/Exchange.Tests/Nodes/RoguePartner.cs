@@ -88,13 +88,16 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
     }
 
     /// <summary>A hello a well-behaved node would send before its first number; the test may spoil it.</summary>
-    public Hello Hello(Action<Hello>? spoil = null)
+    public Hello Hello(Action<Hello>? spoil = null) => HelloTo(Victim.Id, spoil);
+
+    /// <summary>The same for a test that brings its own connection.</summary>
+    public Hello HelloTo(PartnerId peer, Action<Hello>? spoil = null)
     {
         var hello = new Hello
         {
             Version = 1,
             PartnerId = Mask.Id.Value,
-            PeerId = Victim.Id.Value,
+            PeerId = peer.Value,
             Environment = NodeEnvironment.Dev,
             CardSerial = Trust.OwnCard.Serial,
             CardDigest = ByteString.CopyFrom(Trust.OwnCard.Digest.ToBytes()),
@@ -103,7 +106,7 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
             ClockMs = (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
             Software = "rogue",
         };
-        if (Trust.Find(Victim.Id)?.InForce(TimeProvider.System.GetUtcNow()) is { } agreement)
+        if (Trust.Find(peer)?.InForce(TimeProvider.System.GetUtcNow()) is { } agreement)
             hello.AgreementHash = ByteString.CopyFrom(agreement.Document.Hash.ToBytes());
         hello.Lanes.Add(new LaneStanding { Lane = LaneName.Routine, MyEpoch = 1, LastNumber = 1_000, YourEpoch = 0, Floor = 0 });
         spoil?.Invoke(hello);

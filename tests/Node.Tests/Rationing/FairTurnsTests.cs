@@ -89,10 +89,11 @@ public sealed class FairTurnsTests
         Assert.Empty(order);
     }
 
-    private static int Hold(ManualResetEventSlim begun, ManualResetEventSlim go)
+    private int Hold(ManualResetEventSlim begun, ManualResetEventSlim go)
     {
         begun.Set();
         go.Wait();
+        clock.Move(TimeSpan.FromMilliseconds(1));
         return 0;
     }
 

@@ -65,6 +65,20 @@ public sealed class PartnerRationTests
     }
 
     [Fact]
+    public async Task Wait_BeyondTheDocuments_WaitsForTheNext()
+    {
+        PartnerRation ration = Ration();
+        var notice = new Frame { Notice = new Notice() };
+        for (int i = 0; i < PartnerRation.DocumentsBurst; i++)
+            await ration.WaitAsync(notice, CancellationToken.None);
+
+        ValueTask next = ration.WaitAsync(notice, CancellationToken.None);
+        Assert.False(next.IsCompleted);
+        clock.Move(TimeSpan.FromSeconds(1));
+        await next;
+    }
+
+    [Fact]
     public void NoteRefusals_BeyondTheHour_SuspendsForAWhile()
     {
         PartnerRation ration = Ration();

@@ -1,0 +1,35 @@
+using CertBridge.Exchange.Tests.Nodes;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Exchange.Tests;
+
+/// <summary>One partner must not fill the disk for all.</summary>
+public sealed class PartnerRoomTests : IAsyncLifetime
+{
+    private readonly MaskedPair masked = new();
+
+    public Task InitializeAsync() => masked.InitializeAsync();
+
+    public Task DisposeAsync() => masked.DisposeAsync();
+
+    [Fact]
+    public async Task Deliver_OverThePartnersRoom_IsBusy_AndAlarmed()
+    {
+        TestNode bor = masked.Pair.Bor;
+        await bor.StopAsync();
+        string settings = Path.Combine(bor.Home, "node.yaml");
+        await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings)).Replace("partnerStoredBytes: 68719476736", "partnerStoredBytes: 1048576", StringComparison.Ordinal));
+        await bor.StartAsync();
+        await using Lane lane = await masked.OpenLaneAsync();
+        await lane.DeliverAsync(lane.Seal());
+        Assert.Equal(ReceiptVerdict.Stored, (await lane.ReceiptAsync()).Verdict);
+
+        await lane.DeliverAsync(lane.Seal().Header, new byte[1024 * 1024]);
+        Frame busy = await lane.Rogue.HearAsync(frame => frame.KindCase == Frame.KindOneofCase.Busy);
+
+        Assert.Equal(BusyReason.StoreDown, busy.Busy.Reason);
+        Assert.Contains("PARTNER_ROOM", (await bor.MustAsync("node", "status")).Output, StringComparison.Ordinal);
+        await lane.DeliverInsteadAsync(lane.Seal());
+        Assert.Equal(ReceiptVerdict.Stored, (await lane.ReceiptAsync()).Verdict);
+    }
+}
