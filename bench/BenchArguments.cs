@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace CertBridge.Bench;
 
-/// <summary><c>bench -- reports [-o json] [--count N] [--quick]</c>.</summary>
-internal sealed record BenchArguments(int Count, bool IsQuick, bool WantsJson)
+/// <summary><c>bench -- reports|seal [-o json] [--count N] [--quick]</c>.</summary>
+internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool WantsJson)
 {
-    public const string Usage = "usage: dotnet run -c Release --project bench -- reports [-o json] [--count N] [--quick]";
+    public const string Usage = "usage: dotnet run -c Release --project bench -- reports [-o json] [--count N] [--quick]\n       dotnet run -c Release --project bench -- seal [-o json] [--quick]";
 
     private const int CountMin = 1_000;
     private const int CountMax = 10_000_000;
@@ -15,7 +15,7 @@ internal sealed record BenchArguments(int Count, bool IsQuick, bool WantsJson)
     /// <summary>Null when they make no sense.</summary>
     public static BenchArguments? Read(string[] args)
     {
-        if (args.Length == 0 || args[0] != "reports")
+        if (args.Length == 0 || args[0] is not ("reports" or "seal"))
             return null;
         int? count = null;
         bool isQuick = false;
@@ -30,7 +30,7 @@ internal sealed record BenchArguments(int Count, bool IsQuick, bool WantsJson)
                 case "-o" when i + 1 < args.Length && args[i + 1] is "json" or "table":
                     wantsJson = args[++i] == "json";
                     break;
-                case "--count" when i + 1 < args.Length && TryCount(args[i + 1], out int given):
+                case "--count" when args[0] == "reports" && i + 1 < args.Length && TryCount(args[i + 1], out int given):
                     count = given;
                     i++;
                     break;
@@ -38,7 +38,7 @@ internal sealed record BenchArguments(int Count, bool IsQuick, bool WantsJson)
                     return null;
             }
         }
-        return new BenchArguments(count ?? (isQuick ? QuickCount : UsualCount), isQuick, wantsJson);
+        return new BenchArguments(args[0], count ?? (isQuick ? QuickCount : UsualCount), isQuick, wantsJson);
     }
 
     private static bool TryCount(string text, out int count) =>
