@@ -23,7 +23,7 @@ report=$("$@" inbox list --context-file "$context" -o json --no-input | field '.
 keys=()
 for key in "$home"/bor/keys/encryption-[0-9]*.key; do
     keys+=(--key "$key")
-    if [ -e "${key/encryption-/kem-}" ]; then keys+=(--kem "${key/encryption-/kem-}"); fi
+    if [ -e "${key%.key}.kem" ]; then keys+=(--kem "${key%.key}.kem"); fi
 done
 second open --header "$folder/out/header.bin" --cms "$folder/out/envelope.cms" "${keys[@]}" --card "$home/aln.card" --me cert-bor > "$folder/opened.json"
 second checkpoint "$folder/out/checkpoint.txt" --card "$home/bor.card" --partner cert-aln > /dev/null

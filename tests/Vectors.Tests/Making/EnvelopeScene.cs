@@ -61,5 +61,5 @@ internal sealed class EnvelopeScene
 
     public byte[] Sign(byte[] manifest) => SignedManifest.Write(manifest, Exchange.Aln.Signing, Exchange.Aln.SigningCertificate, Cert.Now);
 
-    private static string ScalarOf(PrivateKey key) => Convert.ToHexStringLower(key.Borrow(ecdsa => ecdsa.ExportParameters(includePrivateParameters: true)).D!);
+    public static string ScalarOf(PrivateKey key) => Convert.ToHexStringLower(key.Borrow(ecdsa => ecdsa.ExportParameters(includePrivateParameters: true)).D!);
 }

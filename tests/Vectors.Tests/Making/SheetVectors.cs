@@ -19,6 +19,7 @@ internal sealed class SheetVectors
     {
         KeySheets();
         KeySheetSuccession();
+        KemHalves();
         Contacts();
         return [.. keys.Made, .. contacts.Made];
     }
@@ -65,6 +66,31 @@ internal sealed class SheetVectors
         keys.Good("newer", "A higher serial.", Input(Sheet(sheet => sheet.Serial = 6)), Against(held: held));
         keys.Bad("newer", "lower-serial", "sheet-serial-lower", "A lower serial.", Input(Sheet(sheet => sheet.Serial = 4)), Against(held: held));
         keys.Bad("newer", "equal-serial-other-bytes", "sheet-conflict", "The same serial, other bytes: an alarm.", Input(Sheet(sheet => (sheet.Serial, sheet.ExpiresMs) = (5, sheet.ExpiresMs - 1))), Against(held: held));
+    }
+
+    /// <summary>The ML-KEM halves of encryption keys: read and verified on every platform.</summary>
+    private void KemHalves()
+    {
+        ByteString half = ByteString.CopyFrom(aln.CertifyKem(Cert.LookalikeKemKey()).Der);
+        keys.Good("with-kem-half", "An encryption key with its ML-KEM half.", Input(Sheet(sheet => sheet.KemCertificates.Add(half))), Against());
+        Bad("kem-half-too-many", "sheet-malformed", "Two ML-KEM halves for one encryption key.", sheet => sheet.KemCertificates.Add([half, ByteString.CopyFrom(aln.CertifyKem(Cert.LookalikeKemKey()).Der)]));
+        Bad("kem-half-twice", "sheet-malformed", "Two encryption keys with the same ML-KEM half.", sheet =>
+        {
+            sheet.EncryptionCertificates.Add(Der(PrivateKey.Create()));
+            sheet.KemCertificates.Add([half, half]);
+        });
+        Bad("kem-half-missing", "sheet-malformed", "Two encryption keys and one ML-KEM half.", sheet =>
+        {
+            sheet.EncryptionCertificates.Add(Der(PrivateKey.Create()));
+            sheet.KemCertificates.Add(half);
+        });
+        Bad("kem-half-of-p256", "certificate-malformed", "The ML-KEM half is a P-256 certificate.", sheet => sheet.KemCertificates.Add(sheet.EncryptionCertificates[0]));
+        byte[] overQ = half.ToByteArray();
+        int key = overQ.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x03, 0x82, 0x04, 0xA1, 0x00]) + 5;
+        (overQ[key], overQ[key + 1]) = (0xFF, (byte)(overQ[key + 1] | 0x0F));
+        Bad("kem-half-coefficient-over-q", "certificate-malformed", "A coefficient of the ML-KEM key is 4,095.", sheet => sheet.KemCertificates.Add(ByteString.CopyFrom(overQ)));
+
+        void Bad(string name, string reason, string about, Action<V1.KeySheet> change) => keys.Bad("with-kem-half", name, reason, about, Input(Sheet(change)), Against());
     }
 
     private void Contacts()

@@ -1,8 +1,10 @@
+using CertBridge.Sealing.Envelopes;
+
 namespace CertBridge.Vectors.Tests.Making;
 
 /// <summary>
-/// Makes the files of tests/vectors, with fresh keys each time. It runs only when asked, because the files are what others test against:
-/// <c>CERTBRIDGE_WRITE_VECTORS=1 dotnet test tests/Vectors.Tests --filter Making</c>.
+/// Makes vectors with fresh keys each time, and judges them. Files are written only when asked and where asked, because those of tests/vectors are what
+/// others test against: see its README.
 /// </summary>
 public sealed class VectorWriting
 {
@@ -20,21 +22,19 @@ public sealed class VectorWriting
             .. new CardVectors().Make(),
             .. new SheetVectors().Make(),
             .. new LedgerVectors().Make(),
+            .. PlatformSuites.HasHybrid ? new HybridVectors().Make() : [],
         ];
         Assert.Equal(made.Count, made.Select(vector => vector.Name).Distinct(StringComparer.Ordinal).Count());
         string[] wrong = [.. made.Select(vector => (vector, verdict: Judging.Judge(vector))).Where(one => one.verdict != one.vector.Expect)
             .Select(one => $"{one.vector.Name}: {one.verdict ?? "accepted"}, not {one.vector.Expect ?? "accepted"}")];
         Assert.True(wrong.Length == 0, string.Join('\n', wrong));
-        if (Environment.GetEnvironmentVariable("CERTBRIDGE_WRITE_VECTORS") == "1")
-            Write(made);
+        if (Environment.GetEnvironmentVariable("CERTBRIDGE_WRITE_VECTORS") is { Length: > 0 } folder)
+            Write(folder, made);
     }
 
-    private static void Write(IReadOnlyList<Vector> made)
+    private static void Write(string folder, IReadOnlyList<Vector> made)
     {
-        string folder = VectorFiles.Folder;
         Directory.CreateDirectory(folder);
-        foreach (string old in Directory.EnumerateFiles(folder, "*.json").Where(file => !Path.GetFileName(file).Contains("hybrid", StringComparison.Ordinal)))
-            File.Delete(old);
         foreach (Vector vector in made)
             File.WriteAllText(Path.Combine(folder, vector.Name + ".json"), vector.Write());
     }
