@@ -65,4 +65,10 @@ public static class Limits
 
     /// <summary>A message on the local listener, bytes: a report with room for its flags.</summary>
     public const int LocalMessageBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>From an envelope's creation to its expiry, at most, whoever seals it (docs/ENVELOPE.md).</summary>
+    public static readonly TimeSpan EnvelopeLifeMax = TimeSpan.FromDays(400);
+
+    /// <summary>An expired envelope is admitted this long all the same: clocks differ.</summary>
+    public static readonly TimeSpan EnvelopeGrace = TimeSpan.FromHours(1);
 }

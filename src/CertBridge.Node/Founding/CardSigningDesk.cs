@@ -26,7 +26,7 @@ public sealed class CardSigningDesk(NodeHome home)
                 : new NextCard(home, settings, own, now).Sign(change, roots);
         });
 
-    /// <summary>A new encryption key and a sheet that offers it. The old private key stays: envelopes sealed to it may still arrive.</summary>
+    /// <summary>A new encryption key and a sheet that offers it. The old private key stays until nothing sealed to it can arrive (<see cref="RetiredKeys"/>).</summary>
     public Parsed<SheetSigned> SignSheet(DateTimeOffset now) => Under((settings, own) =>
     {
         var folder = new KeyFolder(home);

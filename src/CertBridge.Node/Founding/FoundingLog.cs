@@ -22,4 +22,7 @@ internal static partial class FoundingLog
 
     [LoggerMessage(1206, LogLevel.Error, "Looking after the own card failed: {Cause}")]
     public static partial void UpkeepFailed(this ILogger logger, string cause);
+
+    [LoggerMessage(1207, LogLevel.Information, "Erased the encryption key {File}: everything sealed to it has expired")]
+    public static partial void KeyErased(this ILogger logger, string file);
 }

@@ -6,5 +6,6 @@ internal static class FoundingRegistration
 {
     public static IServiceCollection AddFounding(this IServiceCollection services) => services
         .AddSingleton<IdentityUpkeep>()
+        .AddSingleton<RetiredKeys>()
         .AddHostedService<IdentityUpkeepWorker>();
 }

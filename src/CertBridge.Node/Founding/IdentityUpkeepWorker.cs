@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Founding;
 
-/// <summary>Looks every half minute whether the own card or sheet changed on disk or is due.</summary>
-internal sealed class IdentityUpkeepWorker(IdentityUpkeep upkeep, TimeProvider time, ILogger<IdentityUpkeepWorker> logger) : BackgroundService
+/// <summary>Looks every half minute whether the own card or sheet changed on disk or is due, and whether an old key may go.</summary>
+internal sealed class IdentityUpkeepWorker(IdentityUpkeep upkeep, RetiredKeys retired, TimeProvider time, ILogger<IdentityUpkeepWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
@@ -16,6 +16,7 @@ internal sealed class IdentityUpkeepWorker(IdentityUpkeep upkeep, TimeProvider t
             try
             {
                 upkeep.Look();
+                retired.Look();
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {

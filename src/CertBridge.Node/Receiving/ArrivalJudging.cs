@@ -17,8 +17,6 @@ namespace CertBridge.Node.Receiving;
 /// </summary>
 internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, NodeKeys keys, IncomingDeciding deciding, SuiteFloors floors, TimeProvider time, ILogger<ArrivalJudging> logger)
 {
-    private static readonly TimeSpan ExpiryGrace = TimeSpan.FromHours(1);
-
     /// <summary>
     /// Never throws. A fault of our own must not end the link: the same number would come again on the next one, and again, and nothing behind it would
     /// ever arrive. It is "busy", which is looked at by a person after an hour and settled after a day.
@@ -53,7 +51,7 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
         if (header.Sender != sender.Id.Value || header.Recipient != identity.Id.Value)
             return Refuse(RefusalReason.WrongRecipient, id, "the header names other parties than the two ends of this link");
         DateTimeOffset now = time.GetUtcNow();
-        return header.ExpiresMs < (ulong)(now - ExpiryGrace).ToUnixTimeMilliseconds()
+        return header.ExpiresMs < (ulong)(now - Limits.EnvelopeGrace).ToUnixTimeMilliseconds()
             ? Refuse(RefusalReason.Expired, id, $"it expired {DateTimeOffset.FromUnixTimeMilliseconds((long)header.ExpiresMs):yyyy-MM-ddTHH:mmZ}, more than an hour ago")
             : null;
     }

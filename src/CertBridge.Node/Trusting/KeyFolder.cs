@@ -60,6 +60,15 @@ internal sealed class KeyFolder(NodeHome home, KeyProtection protection)
 
     public Parsed<StoreKey> ReadStoreKey() => ReadPem(StoreKeyFile, StoreKey.FromPem);
 
+    /// <summary>Erases a key, and with it what lies beside it under the same name and another ending. The key file goes last: a part that is left over is erased at the next try.</summary>
+    public static void Erase(string keyFile)
+    {
+        string folder = System.IO.Path.GetDirectoryName(keyFile)!;
+        foreach (string part in Directory.EnumerateFiles(folder, $"{System.IO.Path.GetFileNameWithoutExtension(keyFile)}.*").Where(file => file != keyFile))
+            ErasedFile.Delete(part);
+        ErasedFile.Delete(keyFile);
+    }
+
     /// <summary>Every file with a private or secret key in it, of whatever kind; certificates stay in clear.</summary>
     public IReadOnlyList<string> PrivateFiles() =>
         [.. Directory.EnumerateFiles(Path).Where(file => System.IO.Path.GetExtension(file) is not (".crt" or ".tmp")).Order(StringComparer.Ordinal)];

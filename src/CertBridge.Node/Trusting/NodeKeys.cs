@@ -36,6 +36,9 @@ internal sealed class NodeKeys : IDisposable
     /// <summary>By the hexadecimal (lower-case) subject key identifier that an envelope names.</summary>
     public IReadOnlyDictionary<string, DecryptionKey> Encryption => encryption.Keys;
 
+    /// <summary>The same with the files they lie in.</summary>
+    public IReadOnlyList<StoredKey> StoredEncryption => encryption.Stored;
+
     /// <summary>Both ends of TLS, with its private key.</summary>
     public X509Certificate2 Tls { get; }
 
@@ -82,6 +85,14 @@ internal sealed class NodeKeys : IDisposable
         readAnew.owned.RemoveAll(added.Contains);
         encryption = new EncryptionKeys([.. encryption.Stored, .. added]);
         return true;
+    }
+
+    /// <summary>Lets go of an encryption key whose file was erased. What is sealed to it is unopenable from here on.</summary>
+    public void ForgetEncryption(StoredKey key)
+    {
+        encryption = new EncryptionKeys([.. encryption.Stored.Where(other => other != key)]);
+        owned.Remove(key);
+        key.Dispose();
     }
 
     public void Dispose()

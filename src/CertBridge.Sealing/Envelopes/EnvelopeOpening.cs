@@ -24,8 +24,6 @@ namespace CertBridge.Sealing.Envelopes;
 /// </summary>
 public static class EnvelopeOpening
 {
-    private static readonly TimeSpan ExpiryGrace = TimeSpan.FromHours(1);
-
     public static Parsed<V1.EnvelopeHeader> ReadHeader(ReadOnlyMemory<byte> header) => HeaderForm.Read(header.Span);
 
     public static OpenOutcome Open(ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> cms, OpeningContext context)
@@ -44,7 +42,7 @@ public static class EnvelopeOpening
     {
         if (header.Recipient != context.Self.Value || header.Sender != context.Sender.Id.Value)
             return V1.RefusalReason.WrongRecipient;
-        if (context.Now.ToUnixTimeMilliseconds() > (long)header.ExpiresMs + (long)ExpiryGrace.TotalMilliseconds)
+        if (context.Now.ToUnixTimeMilliseconds() > (long)header.ExpiresMs + (long)Limits.EnvelopeGrace.TotalMilliseconds)
             return V1.RefusalReason.Expired;
         return context.Sender.Suites.Contains((ushort)header.Suite) ? null : V1.RefusalReason.Limit;
     }

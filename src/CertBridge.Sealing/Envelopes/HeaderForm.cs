@@ -15,7 +15,7 @@ internal static class HeaderForm
     /// <summary>Where UTCTime, and with it the signing time, ends (RFC 5652 section 11.3).</summary>
     private static readonly ulong CreatedEndMs = (ulong)new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    private static readonly ulong ValidityMaxMs = (ulong)TimeSpan.FromDays(400).TotalMilliseconds;
+    private static readonly ulong ValidityMaxMs = (ulong)Limits.EnvelopeLifeMax.TotalMilliseconds;
 
     public static Parsed<V1.EnvelopeHeader> Read(ReadOnlySpan<byte> header)
     {

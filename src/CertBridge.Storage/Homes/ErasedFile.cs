@@ -6,15 +6,27 @@ namespace CertBridge.Storage.Homes;
 /// </summary>
 public static class ErasedFile
 {
-    /// <summary>Overwrites the file with zeros, flushes it, removes it and flushes its folder. Killed on the way, the file is there whole, overwritten, or gone.</summary>
-    /// <exception cref="IOException">It could not be overwritten, flushed or removed.</exception>
+    private const string LeftOver = ".tmp";
+
+    /// <summary>
+    /// Takes the name away, overwrites the bytes, flushes them, and removes the file. Killed on the way, the file is whole under its name, or not under its name at all; what is
+    /// left then ends in <c>.tmp</c>.
+    /// </summary>
+    /// <exception cref="IOException">It could not be renamed, overwritten, flushed or removed.</exception>
     public static void Delete(string path)
     {
         string whole = Path.GetFullPath(path);
-        using (FileStream file = Open(whole))
-            Overwrite(file, whole);
-        File.Delete(whole);
-        PosixFile.FlushFolder(Path.GetDirectoryName(whole)!);
+        string folder = Path.GetDirectoryName(whole)!;
+        string nameless = whole.EndsWith(LeftOver, StringComparison.Ordinal) ? whole : whole + ".erased" + LeftOver;
+        if (nameless != whole)
+        {
+            File.Move(whole, nameless, overwrite: true);
+            PosixFile.FlushFolder(folder);
+        }
+        using (FileStream file = Open(nameless))
+            Overwrite(file, nameless);
+        File.Delete(nameless);
+        PosixFile.FlushFolder(folder);
     }
 
     /// <summary>Replaces a file durably, as <see cref="DurableFile"/> does, and then overwrites the bytes that were in it. Killed on the way, it holds the old or the new ones.</summary>
