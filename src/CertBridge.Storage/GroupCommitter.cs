@@ -52,6 +52,19 @@ internal sealed class GroupCommitter
     /// <summary>True while content that was destroyed may still lie in the log.</summary>
     public bool IsLogDue => writer.IsLogDue;
 
+    /// <summary>
+    /// For good: after a failed write or flush the only truth is what recovery finds at the next start. What waits is told by the writer; a group that is
+    /// being committed in this moment still hears what its own flush said.
+    /// </summary>
+    public void Fail(Exception cause)
+    {
+        var failedNow = new StoreFailedException($"The store failed and takes nothing more until the node starts again: {cause.Message}", cause);
+        if (Interlocked.CompareExchange(ref failure, failedNow, null) is not null)
+            return;
+        queue.Close();
+        failed(failedNow);
+    }
+
     /// <summary>Finishes what waits, then ends the writer.</summary>
     public void Stop()
     {
@@ -61,8 +74,13 @@ internal sealed class GroupCommitter
 
     private void Run()
     {
-        while (failure is null && queue.Take() is { } first)
+        while (queue.Take() is { } first)
         {
+            if (failure is { } known)
+            {
+                first.Lost(known);
+                continue;
+            }
             try
             {
                 CommitGroup(first);
@@ -131,17 +149,12 @@ internal sealed class GroupCommitter
         database.Query("RELEASE work").Run();
     }
 
-    /// <summary>For good: after a failed write or flush the only truth is what recovery finds at the next start.</summary>
     private void Fail(PendingCommit first, Exception cause)
     {
-        var failedNow = new StoreFailedException($"The store failed and takes nothing more until the node starts again: {cause.Message}", cause);
-        failure = failedNow;
-        queue.Close();
-        first.Lost(failedNow); // it is not in the group when the transaction could not begin
+        Fail(cause);
+        StoreFailedException told = failure!;
+        first.Lost(told); // it is not in the group when the transaction could not begin
         foreach (PendingCommit commit in group)
-            commit.Lost(failedNow);
-        while (queue.TryTake() is { } waiting)
-            waiting.Lost(failedNow);
-        failed(failedNow);
+            commit.Lost(told);
     }
 }

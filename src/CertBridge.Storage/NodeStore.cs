@@ -142,6 +142,9 @@ public sealed class NodeStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the store as a failed write of its own does: it was the same disk that failed another file of the home.</summary>
+    public void Fail(Exception cause) => committer.Fail(cause);
+
     /// <summary>Finishes what was begun, folds the log into the file and lets go of the lease.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -161,7 +164,7 @@ public sealed class NodeStore : IAsyncDisposable
     {
         try
         {
-            Directory.CreateDirectory(home.StoreFolder, FolderMode);
+            DurableFolder.Make(home.StoreFolder, FolderMode);
             return StoreLock.Take(home);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -191,7 +194,7 @@ public sealed class NodeStore : IAsyncDisposable
     }
 
     private static StoreRefusedException NotAStore(NodeHome home, SqliteFailure failure) =>
-        new(new Problem(StoreErrors.NotAStore, home.StoreFile, $"{failure.Message}."), failure);
+        new(new Problem(failure.IsOfTheDisk ? StoreErrors.CannotOpen : StoreErrors.NotAStore, home.StoreFile, $"{failure.Message}."), failure);
 
     private static void DemandDurability(SqliteDatabase database)
     {

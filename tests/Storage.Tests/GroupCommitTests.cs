@@ -135,6 +135,32 @@ public sealed class GroupCommitTests : IAsyncDisposable
         Assert.Equal(1UL, again.Read(reader => reader.LinkLogSize(Samples.Bor)));
     }
 
+    [Fact]
+    public async Task Fail_FromOutside_EndsTheStoreForGood_AndTellsWhatWaits()
+    {
+        var raised = new List<StoreFailedException>();
+        store.Failed += raised.Add;
+        using var begun = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        Task<long> running = store.CommitAsync(CommitUrgency.Routine, 0, writer =>
+        {
+            begun.Set();
+            goOn.Wait();
+            return AppendAndCount(writer);
+        });
+        begun.Wait();
+
+        store.Fail(new IOException("the same disk"));
+        store.Fail(new IOException("again"));
+        Task<long> late = store.CommitAsync(CommitUrgency.Routine, 0, AppendAndCount);
+        goOn.Set();
+
+        await running; // its own flush was good
+        await Assert.ThrowsAsync<StoreFailedException>(() => late);
+        Assert.Throws<StoreFailedException>(() => store.Read(reader => reader.LinkLogSize(Samples.Bor)));
+        Assert.Contains("the same disk", Assert.Single(raised).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The fold is ours, since SQLite's own swallows what the disk says: the log must not grow without end, and the file must get what it held.</summary>
     [Fact]
     public async Task TheLog_IsFoldedIntoTheFile_WhenItHasGrown()

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
 using CertBridge.Protocol.Errors;
+using CertBridge.Storage.Homes;
 
 namespace CertBridge.Cli.Running;
 
@@ -37,6 +38,11 @@ internal static class CommandGuard
         catch (BrokenPipeException)
         {
             return ExitCode.BrokenPipe;
+        }
+        catch (FlushFailedException failure)
+        {
+            FailureText.Write(new Failure(CommandLineErrors.FileNotFlushed, failure.Message), run?.Format ?? OutputFormat.Table);
+            return CommandLineErrors.FileNotFlushed.Exit;
         }
         catch (Exception failure)
         {

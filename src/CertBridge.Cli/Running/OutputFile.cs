@@ -1,9 +1,10 @@
 using CertBridge.Cli.Printing;
 using CertBridge.Protocol.Errors;
+using CertBridge.Storage.Homes;
 
 namespace CertBridge.Cli.Running;
 
-/// <summary>Writes a file a command was told to write. What is there is not overwritten.</summary>
+/// <summary>Writes a file a command was told to write, whole and durable or not at all. What is there is not overwritten.</summary>
 internal static class OutputFile
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -33,8 +34,7 @@ internal static class OutputFile
     {
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
-            file.Write(bytes);
+            DurableFile.Write(path, bytes, mode, mayReplace: false);
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -5,6 +5,7 @@ using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage;
 using CertBridge.Storage.Contents;
+using CertBridge.Storage.Homes;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,8 @@ namespace CertBridge.Node.Admitting;
 /// </summary>
 internal sealed class LocalCallInterceptor(OperatorRegister register, TimeProvider time, ILogger<LocalCallInterceptor> logger) : Interceptor
 {
+    private const int NoSpace = 28; // ENOSPC, as .NET gives it in HResult
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         try
@@ -36,6 +39,10 @@ internal sealed class LocalCallInterceptor(OperatorRegister register, TimeProvid
         catch (ContentDamagedException damaged)
         {
             throw Refuse(context, [new Problem(StoreErrors.ContentDamaged, "", damaged.Message)]);
+        }
+        catch (IOException failure) when (failure is FlushFailedException || failure.HResult == NoSpace)
+        {
+            throw Refuse(context, [new Problem(failure is FlushFailedException ? NodeErrors.StoreFailed : NodeErrors.DiskShort, "", failure.Message)]);
         }
         catch (Exception failure) when (failure is not (RpcException or OperationCanceledException))
         {

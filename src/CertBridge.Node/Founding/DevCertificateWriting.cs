@@ -46,7 +46,7 @@ internal sealed class DevCertificateWriting(string outFolder, DateTimeOffset now
     public void WriteText(string folder, string name, string text)
     {
         string path = Path.Combine(Path.GetFullPath(outFolder), folder);
-        Directory.CreateDirectory(path, KeyFolder.FolderMode);
+        DurableFolder.Make(path, KeyFolder.FolderMode);
         DurableFile.Write(Path.Combine(path, name), Encoding.UTF8.GetBytes(text), KeyFolder.FileMode);
     }
 

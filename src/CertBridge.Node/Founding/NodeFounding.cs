@@ -66,7 +66,7 @@ public static class NodeFounding
     private static void WriteHome(NodeHome home, FoundingKeys keys, Newborn newborn, KeyProtection protection)
     {
         foreach (string folder in new[] { home.Folder, home.KeysFolder, home.CardsFolder, home.AgreementsFolder, home.StoreFolder })
-            Directory.CreateDirectory(folder, KeyFolder.FolderMode);
+            DurableFolder.Make(folder, KeyFolder.FolderMode);
         var folderOfKeys = new KeyFolder(home, protection);
         folderOfKeys.Add(KeyKind.Signing, keys.Signing);
         folderOfKeys.Add(KeyKind.Log, keys.Log);

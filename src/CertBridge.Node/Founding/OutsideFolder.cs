@@ -26,7 +26,7 @@ internal sealed class OutsideFolder(string path)
     /// <returns>The file written, mode 0600.</returns>
     public string Write(string name, string text)
     {
-        Directory.CreateDirectory(Path.GetFullPath(path), KeyFolder.FolderMode);
+        DurableFolder.Make(path, KeyFolder.FolderMode);
         string file = FileOf(name);
         if (File.Exists(file))
             throw new IOException($"{file} exists and is not overwritten.");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Linking;
 
@@ -9,6 +10,13 @@ internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time)
     private readonly ConcurrentDictionary<PartnerId, LinkSlot> slots = new();
 
     public LinkSlot Slot(PartnerId partner) => slots.GetOrAdd(partner, id => new LinkSlot(identity.Id, id, time));
+
+    /// <summary>Ends every link and tells each partner why.</summary>
+    public void CloseAll(ClosingReason reason, string text)
+    {
+        foreach (LinkSlot slot in slots.Values)
+            slot.Session?.Close(reason, text);
+    }
 
     public LinkStanding Standing(PartnerId partner) => slots.TryGetValue(partner, out LinkSlot? slot) ? slot.Standing : LinkStanding.Never;
 }

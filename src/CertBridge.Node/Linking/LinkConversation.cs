@@ -1,6 +1,7 @@
 using CertBridge.Node.Rationing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Linking;
@@ -73,6 +74,11 @@ internal sealed class LinkConversation(
         {
             await session.RefuseAsync(broken.Reason, broken.Message);
             return new LinkEnding(broken.Message, CameUp: false);
+        }
+        catch (StoreFailedException)
+        {
+            await session.RefuseAsync(ClosingReason.StoreDown, LinkFailure.StoreDown);
+            return new LinkEnding(LinkFailure.StoreDown, CameUp: false);
         }
         catch (Exception failure) when (failure is LinkEndedByPartnerException || LinkFailure.IsTransport(failure))
         {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using CertBridge.Storage;
 using Grpc.Core;
 
 namespace CertBridge.Node.Linking;
@@ -7,16 +8,19 @@ namespace CertBridge.Node.Linking;
 /// <summary>Says in an operator's words why a link failed.</summary>
 internal static class LinkFailure
 {
+    public const string StoreDown = "this node cannot write to its store";
+
     public static bool IsTransport(Exception failure) =>
         failure is RpcException or IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException or TimeoutException or HttpRequestException;
 
     /// <summary>True for what neither a rule of the link nor the network explains: it is ours, and the log gets it whole.</summary>
     public static bool IsFault(Exception failure) =>
-        failure is not (LinkBrokenException or LinkEndedByPartnerException or OperationCanceledException or TimeoutException or RpcException or IOException or HttpRequestException);
+        failure is not (StoreFailedException or LinkBrokenException or LinkEndedByPartnerException or OperationCanceledException or TimeoutException or RpcException or IOException or HttpRequestException);
 
     public static string Describe(Exception failure) => failure switch
     {
         LinkBrokenException or LinkEndedByPartnerException => failure.Message,
+        StoreFailedException => StoreDown,
         TimeoutException timeout => timeout.Message,
         OperationCanceledException => "the link was ended here",
         RpcException { StatusCode: StatusCode.Unauthenticated or StatusCode.PermissionDenied } refused =>

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CertBridge.Node.Rationing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Storage;
 
 namespace CertBridge.Node.Linking;
 
@@ -214,6 +215,8 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
             Fault ??= failure;
         if (failure is LinkBrokenException broken)
             ourClosing ??= new Closing { Reason = broken.Reason, Text = broken.Message };
+        if (failure is StoreFailedException)
+            ourClosing ??= new Closing { Reason = ClosingReason.StoreDown, Text = LinkFailure.StoreDown };
         if (nodeStops)
             ourClosing ??= new Closing { Reason = ClosingReason.Shutdown, Text = "the node stops" };
         return ourClosing?.Text is { Length: > 0 } own ? own : LinkFailure.Describe(failure);

@@ -40,8 +40,7 @@ internal sealed class ArrivalRecording(
         uint? raised = floors.RaisedBy(partner, batch);
         var context = new CommitContext(partner, lane, epoch, now, agreement, raised);
         CrashPoints.Reach(CrashPoint.ArrivalJudged);
-        RecordedArrivals recorded = await store.CommitAsync(
-            CommitUrgency.Routine, batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
+        RecordedArrivals recorded = await CommitAsync(context, batch, cancellationToken);
         CrashPoints.Reach(CrashPoint.ArrivalStored);
         if (raised is { } suite)
         {
@@ -93,6 +92,49 @@ internal sealed class ArrivalRecording(
     {
         if (room.Objection(partner, arrival.SizeBytes) is { } full)
             await alarms.RaiseAsync("PARTNER_ROOM", partner, full);
+    }
+
+    /// <summary>
+    /// All of it in one commit. Where that meets a fault of our own, which the same envelopes would cause at every link for ever, each is recorded alone,
+    /// and the one that cannot be is set aside. A store that fails is no such fault.
+    /// </summary>
+    private async Task<RecordedArrivals> CommitAsync(CommitContext context, IReadOnlyList<JudgedArrival> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CommitTogetherAsync(context, batch, cancellationToken);
+        }
+        catch (Exception fault) when (IsOurFault(fault) && batch.Count > 1)
+        {
+            var alone = new List<RecordedArrivals>(batch.Count);
+            foreach (JudgedArrival judged in batch)
+                alone.Add(await CommitAsync(context, [judged], cancellationToken));
+            return new RecordedArrivals(alone[^1].Floor, [.. alone.SelectMany(one => one.ToRepeat)], [.. alone.SelectMany(one => one.Conflicts)]);
+        }
+        catch (Exception fault) when (IsOurFault(fault))
+        {
+            return await SetAsideAsync(context, batch[0], fault, cancellationToken);
+        }
+    }
+
+    private Task<RecordedArrivals> CommitTogetherAsync(CommitContext context, IReadOnlyList<JudgedArrival> batch, CancellationToken cancellationToken) => store.CommitAsync(
+        CommitUrgency.Routine, batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
+
+    private static bool IsOurFault(Exception fault) => fault is not (StoreFailedException or OperationCanceledException or ObjectDisposedException);
+
+    /// <summary>
+    /// Quarantined, which is what the sender is told; a person looks at the alarm. A number that was taken before has its receipt already, and nothing is
+    /// said of it again. If not even this can be recorded, the fault is not the envelope's and the link ends with it.
+    /// </summary>
+    private async Task<RecordedArrivals> SetAsideAsync(CommitContext context, JudgedArrival judged, Exception fault, CancellationToken cancellationToken)
+    {
+        Arrival arrival = judged.Arrival;
+        logger.RecordingFault(context.Partner, arrival.Number, fault.GetType().Name, fault.StackTrace ?? "");
+        await alarms.RaiseAsync("RECORDING_FAULT", context.Partner, $"number {arrival.Number}, envelope {ReceiptWriting.IdOf(arrival)}, met a fault of this node's own while it was recorded: {fault.GetType().Name}");
+        if (judged.Verdict is null)
+            return new RecordedArrivals(store.Read(reader => reader.GetLaneIn(context.Partner, context.Lane)).Floor, [], []);
+        var verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, ReceiptWriting.IdOf(arrival), null, $"this node met a fault of its own: {fault.GetType().Name}", null);
+        return await CommitTogetherAsync(context, [judged with { Verdict = verdict }], cancellationToken);
     }
 
     private RecordedArrivals Commit(StoreWriter writer, CommitContext context, IReadOnlyList<JudgedArrival> batch)

@@ -24,4 +24,7 @@ internal static partial class ReceivingLog
 
     [LoggerMessage(2206, LogLevel.Information, "{Partner} has sealed with suite {Suite}: from now on nothing weaker is taken from it unless two officers say so")]
     public static partial void SuiteFloorRaised(this ILogger logger, PartnerId partner, string suite);
+
+    [LoggerMessage(2207, LogLevel.Error, "Recording number {Number} from {Partner} met a fault of this node's own and it is set aside: {Fault} {StackTrace}")]
+    public static partial void RecordingFault(this ILogger logger, PartnerId partner, ulong number, string fault, string stackTrace);
 }

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using CertBridge.Node.Linking;
 using CertBridge.Protocol.V1;
-using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
+using CertBridge.Storage.Homes;
 
 namespace CertBridge.Node.Receiving;
 
@@ -82,7 +82,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
     public void Dispose() => budget.Dispose();
 
     private ArrivalVerdict Judge(Arrival arrival) =>
-        shares.Disk.IsShort || shares.Partners.IsFull(session.Partner, arrival.SizeBytes)
+        shares.Disk.Shortage(Lane) is not null || shares.Partners.IsFull(session.Partner, arrival.SizeBytes)
             ? new ArrivalVerdict.Busy(BusyReason.StoreDown)
             : judging.Judge(session.Partner, arrival);
 
@@ -112,15 +112,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
 
     private async Task RecordAsync(List<JudgedArrival> ready, CancellationToken cancellationToken)
     {
-        RecordedArrivals recorded;
-        try
-        {
-            recorded = await recording.RecordAsync(session.Partner, Lane, lane.Epoch, ready, cancellationToken);
-        }
-        catch (StoreFailedException failure)
-        {
-            throw new LinkBrokenException(ClosingReason.StoreDown, "this node cannot write to its store", failure);
-        }
+        RecordedArrivals recorded = await recording.RecordAsync(session.Partner, Lane, lane.Epoch, ready, cancellationToken);
         signals.Leaves(session.Partner).Raise();
         await recording.HoldToRationAsync(session, ready, recorded);
         // A leaf that was not sent yet goes out in its place; said here it would be a gap to the partner, and a conflict.

@@ -11,7 +11,6 @@ internal static class ReceivingRegistration
         .AddSingleton<SuiteFloors>()
         .AddSingleton<ArrivalJudging>()
         .AddSingleton<ArrivalRecording>()
-        .AddSingleton<DiskRoom>()
         .AddSingleton<PartnerRoom>()
         .AddSingleton(services => new FairTurns(Environment.ProcessorCount, services.GetRequiredService<TimeProvider>()))
         .AddSingleton<ReceivingShares>()

@@ -1,4 +1,5 @@
 using CertBridge.Node.Rationing;
+using CertBridge.Storage.Homes;
 
 namespace CertBridge.Node.Receiving;
 

@@ -10,6 +10,7 @@ using CertBridge.Node.Receiving;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
@@ -28,10 +29,13 @@ public static class NodeProgram
     /// <summary>Connections get this long to finish after SIGTERM; what was not receipted by then is sent again after the next start.</summary>
     private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(8);
 
+    /// <summary>How long a node whose store failed still answers that it did.</summary>
+    private static readonly TimeSpan RefusingFor = TimeSpan.FromSeconds(2);
+
     private static string Version => typeof(NodeProgram).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     /// <summary>Runs until <paramref name="stopping"/> or SIGTERM. Writes <c>ready</c> to standard error once it can work, then only JSON lines.</summary>
-    /// <returns>Why it did not start, all problems at once; empty after a clean stop.</returns>
+    /// <returns>Why it did not start, all problems at once, or what ended it; empty after a clean stop.</returns>
     public static async Task<IReadOnlyList<Problem>> RunAsync(NodeHome home, CancellationToken stopping)
     {
         Parsed<NodeParts> loaded = NodeParts.Load(home, TimeProvider.System);
@@ -39,6 +43,7 @@ public static class NodeProgram
             return loaded.Problems;
         await using NodeParts parts = loaded.Value;
         await using Logger logger = NodeLogging.Create(parts.Settings.LogLevel);
+        using var failing = new StoreFailureWatch(parts.Store);
         CrashPoints.Reach(CrashPoint.NodeLoaded);
         WebApplication node = Build(parts, logger);
         try
@@ -50,8 +55,8 @@ public static class NodeProgram
             return [new Problem(NodeErrors.CannotListen, "listeners", failure.Message)];
         }
         await NodeParts.SayReadyAsync();
-        await StopsAsync(node, parts, stopping);
-        return [];
+        await StopsAsync(node, parts, failing, stopping);
+        return failing.Happened.IsCompletedSuccessfully ? [new Problem(NodeErrors.StoreFailed, parts.Home.StoreFolder, (await failing.Happened).Message)] : [];
     }
 
     private static WebApplication Build(NodeParts parts, Logger logger)
@@ -73,17 +78,12 @@ public static class NodeProgram
         return node;
     }
 
-    /// <summary>A failed flush ends the node as surely as a signal: it must not go on as if it could remember.</summary>
-    private static async Task StopsAsync(WebApplication node, NodeParts parts, CancellationToken stopping)
+    private static async Task StopsAsync(WebApplication node, NodeParts parts, StoreFailureWatch failing, CancellationToken stopping)
     {
         ILogger log = node.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NodeProgram).FullName!);
         IHostApplicationLifetime lifetime = node.Services.GetRequiredService<IHostApplicationLifetime>();
         await using CancellationTokenRegistration asked = stopping.Register(lifetime.StopApplication);
-        parts.Store.Failed += failure =>
-        {
-            log.StoreFailed(failure.Message);
-            lifetime.StopApplication();
-        };
+        _ = EndsAfterFailureAsync(node, failing, log, lifetime);
         log.Started(parts.Settings.Id.Value, parts.Settings.Environment, Version, NodeStore.SqliteVersion);
         if (HybridStanding.WhyNot(parts.Trust.Current.OwnCard, parts.Trust.Current.OwnSheet) is { } missing)
             log.NotHybrid(missing);
@@ -94,5 +94,18 @@ public static class NodeProgram
         await node.WaitForShutdownAsync(CancellationToken.None);
         log.Stopped();
         await node.DisposeAsync();
+    }
+
+    /// <summary>
+    /// A failed flush ends the node as surely as a signal: it must not go on as if it could remember. Partners are told at once; for a moment callers and the
+    /// health page still get an answer, which says so.
+    /// </summary>
+    private static async Task EndsAfterFailureAsync(WebApplication node, StoreFailureWatch failing, ILogger log, IHostApplicationLifetime lifetime)
+    {
+        StoreFailedException failure = await failing.Happened;
+        log.StoreFailed(failure.Message);
+        node.Services.GetRequiredService<LinkBoard>().CloseAll(ClosingReason.StoreDown, LinkFailure.StoreDown);
+        await Task.Delay(RefusingFor, TimeProvider.System, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lifetime.StopApplication();
     }
 }

@@ -10,13 +10,14 @@ using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
+using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Submitting;
 
 /// <summary>
-/// Takes a report in. In order: (1) form and limits, (2) the same key before, (3) the document, (4) a decision for every partner and an
+/// Takes a report in. In order: (1) form and limits, (2) the same key before, else room on the disk, (3) the document, (4) a decision for every partner and an
 /// envelope for each that is allowed, in parallel, (5) all of it in one commit. Only then it is said to be accepted, and the links wake.
 /// </summary>
 internal sealed class SubmissionDesk(
@@ -28,11 +29,14 @@ internal sealed class SubmissionDesk(
     ReportNumbers numbers,
     EntryNumbering numbering,
     LinkSignals signals,
+    DiskRoom room,
     TimeProvider time,
     ILogger<SubmissionDesk> logger)
 {
     /// <summary>The only revision a submission makes; amendments will make the later ones.</summary>
     private const ulong FirstRevision = 1;
+
+    private const LaneName Lane = LaneName.Routine;
 
     public async Task<Parsed<Submission>> SubmitAsync(SubmitRequest request, Caller caller, CancellationToken cancellationToken)
     {
@@ -43,6 +47,8 @@ internal sealed class SubmissionDesk(
         // (2)
         if (store.Read(reader => FindEarlier(reader, order.Value)) is { } earlier)
             return earlier;
+        if (room.Shortage(Lane) is { } shortage)
+            return Parsed<Submission>.Invalid(new Problem(NodeErrors.DiskShort, "", $"A {Lane.ToString().ToLowerInvariant()} report is not taken: {shortage}."));
         // (3)
         TrustSnapshot snapshot = trust.Current;
         DateTimeOffset now = time.GetUtcNow();

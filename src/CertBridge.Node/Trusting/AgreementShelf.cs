@@ -27,7 +27,7 @@ internal sealed class AgreementShelf(NodeHome home)
 
     public void Write(Agreement document, IReadOnlyList<byte[]> signatures)
     {
-        Directory.CreateDirectory(home.AgreementsFolder, KeyFolder.FolderMode);
+        DurableFolder.Make(home.AgreementsFolder, KeyFolder.FolderMode);
         string pem = string.Concat(signatures.Select(der => PemEncoding.WriteString(PemLabel, der) + "\n"));
         DurableFile.Write(SignaturesFile(DocumentFile(document)), Encoding.ASCII.GetBytes(pem), KeyFolder.FileMode);
         CrashPoints.Reach(CrashPoint.AgreementSignaturesWritten);

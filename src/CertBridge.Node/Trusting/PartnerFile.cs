@@ -21,7 +21,7 @@ internal static class PartnerFile
     /// <param name="held">What the partner follows; null at its introduction.</param>
     public static void Write(NodeHome home, TrustedPartner partner, TrustedPartner? held)
     {
-        Directory.CreateDirectory(Folder(home), KeyFolder.FolderMode);
+        DurableFolder.Make(Folder(home), KeyFolder.FolderMode);
         if (held?.Card.Digest != partner.Card.Digest)
             FormerCards.Write(FormerFile(PathOf(home, partner.Id)), held?.Card);
         DurableFile.Write(PathOf(home, partner.Id), partner.Bundle.ToByteArray(), KeyFolder.FileMode);

@@ -56,6 +56,10 @@ public static class CommandLineErrors
         "This version exports a received item as the envelope it came in, and in no other form.",
         "--as envelope");
 
+    public static readonly ErrorCode FileNotFlushed = new("CB1019", ExitCode.Unexpected, "disk failed",
+        "The disk refused to keep a file that was written. Whether the old or the new file is there after a power failure is not known.",
+        "See 'dmesg' and 'df -h' for that disk; mend it, then give the same command again.");
+
     public static readonly ErrorCode Unexpected = new("CB1099", ExitCode.Unexpected, "unexpected failure",
         "The program met something it does not expect. That is a fault of the program, or of the machine.",
         "Run it again with -v and report what it says.");

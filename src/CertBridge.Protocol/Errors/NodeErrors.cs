@@ -10,7 +10,7 @@ public static class NodeErrors
 
     public static readonly ErrorCode StoreFailed = new("CB5001", ExitCode.Busy, "store failed",
         "A write to the disk failed. The node stops writing rather than guess what reached the disk.",
-        "Free or mend the disk under the node's store folder, then restart the node; nothing acknowledged was lost.");
+        "See 'dmesg' and 'df -h' for the disk under the node's store folder, free or mend it, then 'certbridge node run'; nothing acknowledged was lost.");
 
     public static readonly ErrorCode CannotListen = new("CB5002", ExitCode.Unexpected, "cannot listen",
         "Another process holds one of the node's ports, or the address is not on this machine.",
@@ -19,6 +19,10 @@ public static class NodeErrors
     public static readonly ErrorCode StopPointRefused = new("CB5003", ExitCode.Usage, "stop point refused",
         "CERTBRIDGE_STOP_AT names no crash point, or is set where the node is not in environment dev.",
         "Unset CERTBRIDGE_STOP_AT; in environment dev give one of the names in docs/CRASH_POINTS.md.");
+
+    public static readonly ErrorCode DiskShort = new("CB5004", ExitCode.Busy, "too little room on the disk",
+        "The disk under the node's store has less free than this lane needs. The rest is kept for what is more urgent, and for receipts. Nothing was stored.",
+        "Free room on that disk, then send the same again: no restart is needed.");
 
     public static readonly ErrorCode CallerUnknown = new("CB7001", ExitCode.NotAllowed, "caller unknown",
         "The client certificate is not on the node's register of operators, or it was revoked.",

@@ -8,18 +8,26 @@ namespace CertBridge.Storage.Homes;
 /// </summary>
 public static class DurableFile
 {
+    /// <summary>
+    /// Raised when a file or folder could not be flushed, before its writer hears of it. Of the whole process, as the disk is: a node whose disk fails one
+    /// file must not go on as if it could remember the next.
+    /// </summary>
+    public static event Action<FlushFailedException>? FlushFailed;
+
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="content">Its whole content.</param>
     /// <param name="mode">Its mode from the moment it is made, whatever the umask.</param>
-    /// <exception cref="IOException">It could not be written or flushed; the old file, if any, is still there.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    /// <param name="mayReplace">False where a file that is there stays as it is.</param>
+    /// <exception cref="IOException">It could not be written or flushed, or is there and may not be replaced; the old file, if any, is still there.</exception>
+    /// <exception cref="FlushFailedException">The same, by a failed flush; where it was the folder's, either file may be there after a power failure.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool mayReplace = true)
     {
         string whole = Path.GetFullPath(path);
         string temporary = $"{whole}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         try
         {
             WriteFlushed(temporary, content, mode);
-            File.Move(temporary, whole, overwrite: true);
+            File.Move(temporary, whole, mayReplace);
             CrashPoints.Reach(CrashPoint.FileRenamed);
         }
         catch
@@ -27,8 +35,24 @@ public static class DurableFile
             File.Delete(temporary);
             throw;
         }
-        PosixFile.FlushFolder(Path.GetDirectoryName(whole)!);
+        FlushFolder(Path.GetDirectoryName(whole)!);
         CrashPoints.Reach(CrashPoint.FileDurable);
+    }
+
+    /// <exception cref="IOException">It failed.</exception>
+    internal static void FlushFolder(string folder) => Flushing(() => PosixFile.FlushFolder(folder));
+
+    private static void Flushing(Action flush)
+    {
+        try
+        {
+            flush();
+        }
+        catch (FlushFailedException failure)
+        {
+            FlushFailed?.Invoke(failure);
+            throw;
+        }
     }
 
     private static void WriteFlushed(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
@@ -45,7 +69,7 @@ public static class DurableFile
         File.SetUnixFileMode(file.SafeFileHandle, mode);
         file.Write(content);
         CrashPoints.Reach(CrashPoint.FileWritten);
-        PosixFile.Flush(file.SafeFileHandle, path);
+        Flushing(() => PosixFile.Flush(file.SafeFileHandle, path));
         CrashPoints.Reach(CrashPoint.FileFlushed);
     }
 }

@@ -20,14 +20,14 @@ internal static partial class PosixFile
     private const int Interrupted = 4;
 
     /// <summary>fsync(2), its result checked. After a failure the file's content is unknown: nobody may flush again and believe it.</summary>
-    /// <exception cref="IOException">It failed.</exception>
+    /// <exception cref="FlushFailedException">It failed.</exception>
     public static void Flush(SafeFileHandle file, string name)
     {
         while (FSync(file) != 0)
         {
             int error = Marshal.GetLastPInvokeError();
             if (error != Interrupted)
-                throw Failure("flush", name, error);
+                throw new FlushFailedException(Sentence("flush", name, error));
         }
     }
 
@@ -56,8 +56,10 @@ internal static partial class PosixFile
         return true;
     }
 
-    private static IOException Failure(string verb, string name, int error) =>
-        new($"Could not {verb} {name}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error}).");
+    private static IOException Failure(string verb, string name, int error) => new(Sentence(verb, name, error));
+
+    private static string Sentence(string verb, string name, int error) =>
+        $"Could not {verb} {name}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error}).";
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle file);

@@ -4,6 +4,9 @@ namespace CertBridge.Storage.Sqlite;
 internal sealed class SqliteFailure(int code, string message) : Exception($"SQLite error {code}: {message}")
 {
     private const int Error = 1;
+    private const int InputOutput = 10;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
     private const int TooBig = 18;
     private const int Constraint = 19;
     private const int Mismatch = 20;
@@ -15,6 +18,9 @@ internal sealed class SqliteFailure(int code, string message) : Exception($"SQLi
     public int Code => code;
 
     public bool IsConstraint => (code & PrimaryCodeMask) == Constraint;
+
+    /// <summary>True when the disk or its permissions said no, and nothing is known to be wrong with the content.</summary>
+    public bool IsOfTheDisk => (code & PrimaryCodeMask) is InputOutput or Full or CannotOpen;
 
     /// <summary>
     /// True when the statement was wrong and the file is not: the work that ran it is undone and the store goes on. Everything else (disk full,

@@ -25,7 +25,7 @@ public sealed class CrashTrafficTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Kill_AtEveryPointOfACrossing_LosesNothingAnswered_AndAppliesNothingTwice()
     {
-        await using TwoWayTraffic traffic = TwoWayTraffic.Start(pair, submitters: 2, TimeSpan.FromMilliseconds(IsLong ? 10 : 50));
+        await using TwoWayTraffic traffic = TwoWayTraffic.Start(pair, submitters: IsLong ? 4 : 1, TimeSpan.FromMilliseconds(IsLong ? 10 : 100));
         (CrashPoint[] atAln, CrashPoint[] atBor) = Shares();
         await Task.WhenAll(DieAtEachAsync(pair.Aln, atAln), DieAtEachAsync(pair.Bor, atBor));
         if (IsLong)

@@ -69,11 +69,12 @@ internal sealed class TwoWayTraffic : IAsyncDisposable
 
     private async Task SubmitAsync(TestNode node, ConcurrentDictionary<string, string> answered)
     {
+        using var caller = new PatientCaller(node);
         while (!stop.IsCancellationRequested)
         {
             string key = $"crash-{Interlocked.Increment(ref submitted)}";
             var request = new SubmitRequest { Document = ByteString.CopyFrom(Encoding.UTF8.GetBytes(ReportFile.Text(key))), Format = "yaml", Key = key };
-            await Neighbourhood.UntilAsync<bool>($"{key} is answered by {node.Id}", () => AskAsync(node, async connection =>
+            await Neighbourhood.UntilAsync<bool>($"{key} is answered by {node.Id}", () => caller.AskAsync(async connection =>
             {
                 answered[key] = (await connection.Reports.SubmitAsync(request)).ReportId;
             }), AnswerMax);
@@ -84,32 +85,19 @@ internal sealed class TwoWayTraffic : IAsyncDisposable
     /// <summary>Every receipt as it was first seen, to be compared with what is there in the end.</summary>
     private async Task CollectReceiptsAsync(TestNode node, ConcurrentDictionary<string, string> answered)
     {
+        using var caller = new PatientCaller(node);
         while (!stop.IsCancellationRequested)
         {
             foreach (string id in answered.Values.Where(id => !firstReceipts.ContainsKey(id)).Take(20))
             {
-                await AskAsync(node, async connection =>
+                await caller.AskAsync(async connection =>
                 {
                     ListReceiptsResponse held = await connection.Reports.ListReceiptsAsync(new ListReceiptsRequest { ReportId = id });
                     if (held.Receipts.Count > 0)
                         firstReceipts.TryAdd(id, held.Receipts[0].ToByteArray());
                 });
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(200), stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async Task<bool?> AskAsync(TestNode node, Func<NodeConnection, Task> ask)
-    {
-        try
-        {
-            using NodeConnection connection = node.Connect();
-            await ask(connection);
-            return true;
-        }
-        catch (NodeCallException failure) when (WasCutOff(failure))
-        {
-            return null;
+            await Task.Delay(TimeSpan.FromMilliseconds(500), stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CertBridge.Exchange.Tests.Nodes;
 
 /// <summary>Two organisations that were introduced and have an agreement in force, made through the command line as people would.</summary>
-internal sealed class Neighbourhood : IAsyncDisposable
+internal sealed partial class Neighbourhood : IAsyncDisposable
 {
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
@@ -50,7 +52,7 @@ internal sealed class Neighbourhood : IAsyncDisposable
     {
         CommandOutcome draft = await first.MustAsync("agreement", "new", "--with", second.Id.Value, "--tlp", ceiling);
         string file = first.File("agreement.yaml");
-        await File.WriteAllTextAsync(file, draft.Json.GetProperty("document").GetString());
+        await File.WriteAllTextAsync(file, FromYesterday(draft.Json.GetProperty("document").GetString()!));
         await first.MustAsync(["agreement", "propose", file, .. first.OfficerFlags, "--yes"]);
         JsonElement proposed = await UntilAsync($"the proposal reaches {second.Id}", async () => FirstItem(await second.MustAsync("agreement", "list")));
         await second.MustAsync(["agreement", "cosign", proposed.GetProperty("id").GetString()!, .. second.OfficerFlags, "--yes"]);
@@ -86,6 +88,10 @@ internal sealed class Neighbourhood : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>In force also for a node whose clock is behind, and also around midnight.</summary>
+    private static string FromYesterday(string agreement) => FirstDay().Replace(agreement, match =>
+        $"from: \"{DateOnly.ParseExact(match.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(-1):yyyy-MM-dd}\"");
+
     private static async Task ImportAsync(TestNode into, TestNode of)
     {
         string card = of.File($"{of.Id}.card");
@@ -105,4 +111,7 @@ internal sealed class Neighbourhood : IAsyncDisposable
         JsonElement items = list.Json.GetProperty("items");
         return items.GetArrayLength() > 0 ? items[0] : null;
     }
+
+    [GeneratedRegex("from: \"([0-9-]{10})\"")]
+    private static partial Regex FirstDay();
 }

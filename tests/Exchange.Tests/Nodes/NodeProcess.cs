@@ -68,6 +68,10 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Waits until it is ready, or has ended before that.</summary>
+    /// <returns>True when it is ready.</returns>
+    public async Task<bool> ReadyOrEndedAsync() => await Task.WhenAny(ready.Task, process.WaitForExitAsync()).WaitAsync(StartMax) == ready.Task;
+
     /// <summary>Waits until it has killed itself at the point.</summary>
     public async Task DieAtAsync(string point, TimeSpan atMost)
     {

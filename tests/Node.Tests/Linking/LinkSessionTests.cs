@@ -1,6 +1,7 @@
 using CertBridge.Node.Linking;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Storage;
 
 namespace CertBridge.Node.Tests.Linking;
 
@@ -44,6 +45,17 @@ public sealed class LinkSessionTests : IDisposable
         Assert.False(session.NeedsAPerson);
         Frame last = await frames.Outgoing.Reader.ReadAsync();
         Assert.Equal(ClosingReason.Protocol, last.Notice.Closing.Reason);
+    }
+
+    [Fact]
+    public async Task Run_ThatEndsOverAFailedStore_TellsThePartner_AndIsNoFaultOfTheLink()
+    {
+        frames.Incoming.Writer.TryWrite(new Frame { Ack = new Ack() });
+
+        await session.RunAsync([new BreakingPart(new StoreFailedException("no room"))], CancellationToken.None);
+
+        Assert.Equal(ClosingReason.StoreDown, (await frames.Outgoing.Reader.ReadAsync()).Notice.Closing.Reason);
+        Assert.Null(session.Fault);
     }
 
     [Theory]

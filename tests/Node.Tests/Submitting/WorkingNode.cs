@@ -11,6 +11,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Storage;
+using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -121,6 +122,6 @@ internal sealed class WorkingNode : IAsyncDisposable
         Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store));
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Clock, NullLogger<EntryNumbering>.Instance);
         Desk = new SubmissionDesk(
-            Identity, founded.Settings, Trust, Store, Deciding, new ReportNumbers(Store), Numbering, Signals, Clock, NullLogger<SubmissionDesk>.Instance);
+            Identity, founded.Settings, Trust, Store, Deciding, new ReportNumbers(Store), Numbering, Signals, new DiskRoom(founded.Home, Clock), Clock, NullLogger<SubmissionDesk>.Instance);
     }
 }

@@ -41,6 +41,17 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_OverAFileThatMustStay_Throws_AndLeavesNothingElse()
+    {
+        File.WriteAllText(Target, "stays");
+
+        Assert.Throws<IOException>(() => DurableFile.Write(Target, "two"u8, Private, mayReplace: false));
+
+        Assert.Equal("stays", File.ReadAllText(Target));
+        Assert.Equal([Target], Directory.GetFileSystemEntries(folder.FullName));
+    }
+
+    [Fact]
     public void Write_OverALink_ReplacesTheLinkAndNotItsTarget()
     {
         string other = Path.Combine(folder.FullName, "other");
@@ -75,7 +86,7 @@ public sealed class DurableFileTests : IDisposable
         // /dev/null cannot be flushed; .NET's own flush says nothing about it.
         using Microsoft.Win32.SafeHandles.SafeFileHandle device = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
 
-        Assert.Throws<IOException>(() => PosixFile.Flush(device, "/dev/null"));
+        Assert.Throws<FlushFailedException>(() => PosixFile.Flush(device, "/dev/null"));
     }
 
     [Fact]
