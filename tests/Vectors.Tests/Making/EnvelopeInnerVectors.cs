@@ -104,6 +104,17 @@ internal sealed class EnvelopeInnerVectors
         SealedEnvelope toAnother = scene.Exchange.Seal(scene.Exchange.Draft("the core of the report") with { Recipient = Protocol.Ids.PartnerId.Parse("cert-cel") });
         byte[] theirs = scene.Plaintext(toAnother);
         Bad("manifest-of-another-recipient", "unopenable", "A manifest the sender signed for cert-cel, enclosed to cert-bor (Davis 2001).", theirs);
+        // Each of the next holds in everything but one thing, so that only the check of that one thing can refuse it.
+        set.Bad(Good, "bound-to-another-header", "unopenable", "Content and header fit, and the outer layer is rightly bound to another header.",
+            EnvelopeScene.Input(envelope.Header, scene.Encrypt(plaintext, toAnother.Header)), scene.Against());
+        root = DerNode.Parse(signed);
+        root[1, 0, 2, 1, 0].Content = Wire.With<V1.Manifest>(ManifestBytes, manifest => manifest.Revision = 2);
+        Bad("manifest-replaced-under-the-signature", "unopenable", "Another manifest under attributes and a signature that hold over the first.", EnvelopeScene.Padded(root.Encode(), block));
+        Bad("signed-at-another-time", "unopenable", "Rightly signed, a second after created_ms.",
+            EnvelopeScene.Padded(SignedManifest.Write(ManifestBytes, scene.Exchange.Aln.Signing, scene.Exchange.Aln.SigningCertificate, Cert.Now.AddSeconds(1)), block));
+        Sealing.Keys.KeyCertificate other = scene.Exchange.Aln.Certify(scene.Exchange.Aln.Signing, Sealing.Keys.CertificateUse.Signing);
+        Bad("signed-under-another-certificate", "unopenable", "Rightly signed, naming another certificate of the same key than the one on the card.",
+            EnvelopeScene.Padded(SignedManifest.Write(ManifestBytes, scene.Exchange.Aln.Signing, other, Cert.Now), block));
         Bad("manifest-header-twice", "unopenable", "The manifest has two headers.", EnvelopeScene.Padded(scene.Sign([.. new V1.Manifest { Header = ByteString.CopyFrom(toAnother.Header) }.ToByteArray(), .. ManifestBytes]), block));
         Bad("manifest-revision-twice", "unopenable", "The manifest has two revisions.", EnvelopeScene.Padded(scene.Sign(Wire.AndField(ManifestBytes, 3, 2)), block));
         Bad("manifest-unknown-critical-field", "unopenable", "Field 100 of the manifest is not known and critical.", EnvelopeScene.Padded(scene.Sign(Wire.AndField(ManifestBytes, 100, 1)), block));

@@ -82,6 +82,7 @@ internal sealed class HybridVectors
         Bad("hybrid-foreign-header", "The header of another envelope.", other.Header, envelope.Cms);
         Inside("hybrid-inner-of-another-envelope", "The inner layer of another envelope, in an outer one that is right.", Forgery.Plaintext(exchange, other));
         Inside("hybrid-inner-bound-to-another-header", "The content, in an inner layer bound to another header.", Forgery.Inner(content, exchange.Bor.KemCertificate, other.Header));
+        Bad("hybrid-outer-bound-to-another-header", "The inner layer fits, and the outer one is rightly bound to another header.", envelope.Header, Forgery.Outer(inner, exchange.Bor.EncryptionCertificate, other.Header));
         Bad("hybrid-header-downgraded", "The header says suite 0x0001: another context.", Wire.With<V1.EnvelopeHeader>(envelope.Header, header => header.Suite = 1), envelope.Cms);
         byte[] classical = Wire.With<V1.EnvelopeHeader>(envelope.Header, header => header.Suite = 1);
         byte[] inOne = Forgery.Outer(Forgery.Inner(content, exchange.Bor.KemCertificate, classical), exchange.Bor.EncryptionCertificate, classical);
