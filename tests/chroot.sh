@@ -123,6 +123,8 @@ case ${1:-} in
         run_tests forky "${@:2}"
         ;;
     bench)
+        # The nodes are the launcher's build, and inside the tree cannot be written to.
+        "$tree/certbridge" version > /dev/null || stop "the launcher could not build certbridge"
         inside trixie "" dotnet "bench/bin/$configuration/net10.0/bench.dll" "${@:2}"
         ;;
     *)

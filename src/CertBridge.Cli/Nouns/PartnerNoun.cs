@@ -11,7 +11,7 @@ using Google.Protobuf;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge partner card|import|list|show</c>: who we exchange with.</summary>
+/// <summary><c>certbridge partner card|import|list|show|floor</c>: who we exchange with.</summary>
 internal static class PartnerNoun
 {
     private static readonly Option<string> Out = Flag.Needed("--out", "FILE", "File to write the card to");
@@ -31,6 +31,7 @@ internal static class PartnerNoun
         }.With(File, Fingerprint),
         new Verb("list", "All partners with their links", ListAsync) { Examples = ["partner list", "partner list -o json"] },
         new Verb("show", "One partner: keys, officers, endpoints", ShowAsync) { Examples = ["partner show cert-bor"] }.With(Partner),
+        FloorVerb.Create(),
     ];
 
     /// <summary>From the running node, or with --home from its disk: a card is needed before there is anybody to talk to.</summary>

@@ -1,7 +1,10 @@
 using CertBridge.Node.Linking;
+using CertBridge.Node.Receiving;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
@@ -10,8 +13,10 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Partners: our card out, theirs in, and how each stands.</summary>
-internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard board, TimeProvider time) : PartnerService.PartnerServiceBase
+internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard board, FloorLowering floors, TimeProvider time) : PartnerService.PartnerServiceBase
 {
+    private const int SignaturesMax = 8;
+
     public override Task<ShowOwnCardResponse> ShowOwnCard(ShowOwnCardRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
@@ -29,6 +34,27 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
         RolePermissions.Demand(context);
         CardTaken taken = trust.ImportCard(request.PartnerCard.Memory, request.Fingerprint.Length == 0 ? null : request.Fingerprint).OrRefuse();
         return Task.FromResult(new ImportPartnerResponse { Partner = ToSummary(taken.Partner, WaitingFor(taken.Partner)), Unchanged = !taken.IsChanged });
+    }
+
+    public override async Task<LowerFloorResponse> LowerFloor(LowerFloorRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        PartnerId partner = Asked.KnownPartner(request.Partner, trust.Current).Id;
+        byte[] statement = request switch
+        {
+            { Suite: 0 } => [],
+            { Signatures.Count: 0 } => floors.Statement(partner, request.Suite).OrRefuse(),
+            { Signatures.Count: > SignaturesMax } => throw Asked.Refused(TrustErrors.FloorNotLowered, "signatures", $"At most {SignaturesMax} signatures are read, not {request.Signatures.Count}."),
+            _ => (await floors.LowerAsync(partner, request.Suite, [.. request.Signatures.Select(signature => signature.ToByteArray())], context.CancellationToken)).OrRefuse(),
+        };
+        SuiteFloorRow? floor = floors.FloorOf(partner);
+        return new LowerFloorResponse
+        {
+            Floor = floor?.Suite ?? EnvelopeSuite.Classical,
+            SinceMs = floor is null ? 0 : RowWords.Millis(floor.Since),
+            Statement = UnsafeByteOperations.UnsafeWrap(statement),
+            Lowered = request.Suite != 0 && request.Signatures.Count > 0,
+        };
     }
 
     public override Task<ListPartnersResponse> ListPartners(ListPartnersRequest request, ServerCallContext context)

@@ -32,6 +32,7 @@ internal static class RolePermissions
         ["NodeService/WhoAmI"] = Everyone,
         ["PartnerService/ShowOwnCard"] = Readers,
         ["PartnerService/ImportPartner"] = Keepers,
+        ["PartnerService/LowerFloor"] = Keepers,
         ["PartnerService/ListPartners"] = Readers,
         ["PartnerService/ShowPartner"] = Readers,
         ["AgreementService/ProposeAgreement"] = Keepers,

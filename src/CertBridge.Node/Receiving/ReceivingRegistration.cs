@@ -9,6 +9,7 @@ internal static class ReceivingRegistration
 {
     public static IServiceCollection AddReceiving(this IServiceCollection services) => services
         .AddSingleton<SuiteFloors>()
+        .AddSingleton<FloorLowering>()
         .AddSingleton<ArrivalJudging>()
         .AddSingleton<ArrivalRecording>()
         .AddSingleton<PartnerRoom>()

@@ -55,4 +55,8 @@ public static class TrustErrors
     public static readonly ErrorCode AgreementUnknown = new("CB3124", ExitCode.InputInvalid, "agreement unknown",
         "There is no agreement of that id and version here.",
         "'certbridge agreement list' shows them.");
+
+    public static readonly ErrorCode FloorNotLowered = new("CB3130", ExitCode.NotAllowed, "floor of suites not lowered",
+        "A partner that has sealed with a stronger suite is not taken with a weaker one unless two different officers on the own card have signed the statement.",
+        "'certbridge partner floor PARTNER --lower-to classical --out FILE' writes the statement; two officers sign it with 'openssl cms -sign'.");
 }

@@ -1,8 +1,10 @@
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
+using CertBridge.Node.Receiving;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
 using Grpc.Core;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CertBridge.Node.Tests.Operating;
 
@@ -24,7 +26,9 @@ internal sealed class Desks(WorkingNode node)
 
     public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Store, Board, node.Clock);
 
-    public PartnerDesk Partners => new(node.Trust, node.Store, Board, node.Clock);
+    public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, node.Clock);
+
+    public FloorLowering Floors => new(node.Identity, node.Trust, node.Store, new SuiteFloors(node.Store), new LinkAlarms(node.Store, node.Clock, NullLogger<LinkAlarms>.Instance), node.Clock);
 
     public AgreementDesk Agreements => new(node.Trust, node.Clock);
 

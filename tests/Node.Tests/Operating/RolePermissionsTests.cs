@@ -27,8 +27,8 @@ public sealed class RolePermissionsTests
     public void Auditor_ReadsEverything_AndChangesNothing()
     {
         Assert.DoesNotContain(RolePermissions.Of(OperatorRole.Auditor), call => call.Contains("Submit") || call.Contains("Import") || call.Contains("Propose")
-            || call.Contains("Cosign") || call.Contains("Retry"));
-        Assert.Equal(LocalCalls.Count - 5, RolePermissions.Of(OperatorRole.Auditor).Count);
+            || call.Contains("Cosign") || call.Contains("Retry") || call.Contains("Lower"));
+        Assert.Equal(LocalCalls.Count - 6, RolePermissions.Of(OperatorRole.Auditor).Count);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class RolePermissionsTests
     [Fact]
     public void Operator_BringsNoPartnerAndNoAgreement() =>
         Assert.Equal(
-            ["AgreementService/CosignAgreement", "AgreementService/ProposeAgreement", "PartnerService/ImportPartner"],
+            ["AgreementService/CosignAgreement", "AgreementService/ProposeAgreement", "PartnerService/ImportPartner", "PartnerService/LowerFloor"],
             LocalCalls.Except(RolePermissions.Of(OperatorRole.Operator)).Order(StringComparer.Ordinal));
 
     [Theory]
