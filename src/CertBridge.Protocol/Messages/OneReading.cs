@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Unicode;
 using Google.Protobuf.Reflection;
 
@@ -14,6 +15,9 @@ public static class OneReading
 
     private const int VarintBytesMax = 10;
 
+    /// <summary>Fields by number, which the library would look up in a dictionary one by one.</summary>
+    private static readonly ConcurrentDictionary<MessageDescriptor, FieldDescriptor?[]> Forms = new();
+
     private enum Wire
     {
         Number = 0,
@@ -26,6 +30,7 @@ public static class OneReading
     public static string? Objection(ReadOnlySpan<byte> message, MessageDescriptor form)
     {
         UInt128 seen = 0;
+        FieldDescriptor?[] fields = Forms.GetOrAdd(form, FieldsOf);
         while (message.Length > 0)
         {
             if (!TryNumber(ref message, out ulong tag) || tag is < 8 or > uint.MaxValue)
@@ -33,7 +38,7 @@ public static class OneReading
             int number = (int)(tag >> 3);
             if (number >= FirstCriticalField)
                 return $"Field {number} is critical and not known here.";
-            FieldDescriptor? field = form.FindFieldByNumber(number);
+            FieldDescriptor? field = fields[number];
             UInt128 bit = UInt128.One << number;
             if ((seen & bit) != 0 && field is not { IsRepeated: true })
                 return $"Field {number} is there twice.";
@@ -46,6 +51,8 @@ public static class OneReading
         }
         return null;
     }
+
+    private static FieldDescriptor?[] FieldsOf(MessageDescriptor form) => [.. Enumerable.Range(0, FirstCriticalField).Select(number => number == 0 ? null : form.FindFieldByNumber(number))];
 
     private static string? FieldObjection(FieldDescriptor field, Wire wire, ulong value, ReadOnlySpan<byte> bytes)
     {
