@@ -63,6 +63,34 @@ public sealed class StalledConnectionTests(MaskedPair shared) : IClassFixture<Ma
         Assert.Contains("nothing was heard for 15 s", shared.Pair.Bor.Process.Log, StringComparison.Ordinal);
     }
 
+    /// <summary>Longer than 15 s without a whole frame, and never 15 s without bytes: a line of 2.5 Mbit/s, with an envelope of 5 MiB.</summary>
+    [Fact]
+    public async Task Frame_OverASlowLine_Arrives()
+    {
+        const int Piece = 16 * 1024;
+        await using RawHttp2 http = await OpenAsync();
+        using RoguePartner rogue = RoguePartner.Undialled(shared.Pair.Aln);
+        await http.SendAsync(RawHttp2.Headers, RawHttp2.EndHeaders, 1, RawHttp2.Block(RawHttp2.GrpcHeaders(Path)));
+        byte[] hello = new ExchangeRequest { Frame = new Frame { Hello = rogue.HelloTo(shared.Pair.Bor.Id) } }.ToByteArray();
+        await http.SendAsync(RawHttp2.Data, 0, 1, RawHttp2.Message(hello));
+        var deliver = new Deliver { Epoch = 1, Lane = LaneName.Routine, Number = shared.NextNumber(), Envelope = new Envelope { Header = ByteString.CopyFrom(1, 2, 3), Cms = ByteString.CopyFrom(new byte[5 * 1024 * 1024]) } };
+        byte[] message = RawHttp2.Message(new ExchangeRequest { Frame = new Frame { Deliver = deliver } }.ToByteArray());
+        Task<RawAnswer> ended = http.AnswerAsync(1, EndMax);
+        long began = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (int sent = 0; sent < message.Length; sent += Piece)
+        {
+            Assert.False(ended.IsCompleted, "the link ended while the frame was on its way");
+            await timer.WaitForNextTickAsync();
+            await http.SendAsync(RawHttp2.Data, 0, 1, message[sent..Math.Min(sent + Piece, message.Length)]);
+        }
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(5));
+
+        // Its header is none, so it is refused, under its number: it has arrived.
+        await Neighbourhood.UntilAsync<bool>("the slow frame is judged", () =>
+            Task.FromResult<bool?>(shared.Pair.Bor.Process.Log.Contains($"Refused number {deliver.Number} ", StringComparison.Ordinal) ? true : null));
+    }
+
     /// <summary>A minute by its nature: only in the long set.</summary>
     [Fact]
     public async Task Connection_WithoutARequest_Ends()

@@ -49,15 +49,21 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
         });
     }
 
+    /// <param name="id">As it stands in the document; with the partner's id and a slash before it where two partners use the same.</param>
     /// <param name="version">0 for the newest.</param>
     private (TrustedPartner Partner, KnownAgreement Agreement) Find(string id, ulong version)
     {
-        (TrustedPartner, KnownAgreement)? found = All()
-            .Where(pair => pair.Agreement.Document.Id == id && (version == 0 || pair.Agreement.Document.Version == version))
-            .OrderByDescending(pair => pair.Agreement.Document.Version)
-            .Select(pair => ((TrustedPartner, KnownAgreement)?)pair)
-            .FirstOrDefault();
-        return found ?? throw Asked.Refused(TrustErrors.AgreementUnknown, "id", "No agreement of this id and version is here.");
+        int slash = id.IndexOf('/', StringComparison.Ordinal);
+        string name = id[(slash + 1)..];
+        (TrustedPartner Partner, KnownAgreement Agreement)[] found = [.. All()
+            .Where(pair => pair.Agreement.Document.Id == name && (version == 0 || pair.Agreement.Document.Version == version))
+            .Where(pair => slash < 0 || pair.Partner.Id.Value == id[..slash])
+            .OrderByDescending(pair => pair.Agreement.Document.Version)];
+        if (found.Length == 0)
+            throw Asked.Refused(TrustErrors.AgreementUnknown, "id", "No agreement of this id and version is here.");
+        if (found.DistinctBy(pair => pair.Partner.Id).Count() > 1)
+            throw Asked.Refused(TrustErrors.AgreementUnknown, "id", $"More than one partner uses this id: say {string.Join(" or ", found.Select(pair => $"{pair.Partner.Id}/{name}").Distinct())}.");
+        return found[0];
     }
 
     private IEnumerable<(TrustedPartner Partner, KnownAgreement Agreement)> All() =>

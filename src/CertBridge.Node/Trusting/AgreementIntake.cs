@@ -46,7 +46,7 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, AgreementShelf she
         return from is { } sender && sender != other ? null : snapshot.Find(other);
     }
 
-    /// <summary>The name of a document is taken by the bytes that were first written under it, whoever they were agreed with.</summary>
+    /// <summary>Between two parties the name of a document is taken by the bytes that were first written under it.</summary>
     private IEnumerable<Problem> ShelfProblems(Agreement document)
     {
         if (shelf.FindDocument(document) is not { } shelved)

@@ -11,7 +11,8 @@ namespace CertBridge.Node.Trusting;
 
 /// <summary>
 /// <c>agreements/ID-vVERSION.yaml</c>, the exact bytes that were signed, and <c>ID-vVERSION.sigs</c>, the detached signatures as PEM blocks
-/// (RFC 7468 section 9). The signatures are written first: a document without them is never seen.
+/// (RFC 7468 section 9). The signatures are written first: a document without them is never seen. A name belongs to the two parties that use it: where another
+/// partner has taken it first, the parties stand in the file name, so that nobody can keep a name from others.
 /// </summary>
 internal sealed class AgreementShelf(NodeHome home)
 {
@@ -21,18 +22,21 @@ internal sealed class AgreementShelf(NodeHome home)
     private const int SignaturesFileBytesMax = Limits.AgreementSignaturesMax * Limits.SignatureBytesMax * 2;
 
     /// <summary>The bytes on the shelf under that id and version; null for none.</summary>
-    public Parsed<byte[]>? FindDocument(Agreement agreement) => File.Exists(DocumentFile(agreement))
-        ? BoundedFile.Read(DocumentFile(agreement), Limits.AgreementBytesMax, HomeErrors.HomeFileCorrupt)
-        : null;
+    public Parsed<byte[]>? FindDocument(Agreement agreement)
+    {
+        string file = DocumentFile(agreement);
+        return File.Exists(file) ? BoundedFile.Read(file, Limits.AgreementBytesMax, HomeErrors.HomeFileCorrupt) : null;
+    }
 
     public void Write(Agreement document, IReadOnlyList<byte[]> signatures)
     {
         DurableFolder.Make(home.AgreementsFolder, KeyFolder.FolderMode);
         string pem = string.Concat(signatures.Select(der => PemEncoding.WriteString(PemLabel, der) + "\n"));
-        DurableFile.Write(SignaturesFile(DocumentFile(document)), Encoding.ASCII.GetBytes(pem), KeyFolder.FileMode);
+        string file = DocumentFile(document);
+        DurableFile.Write(SignaturesFile(file), Encoding.ASCII.GetBytes(pem), KeyFolder.FileMode);
         CrashPoints.Reach(CrashPoint.AgreementSignaturesWritten);
-        if (!File.Exists(DocumentFile(document)))
-            DurableFile.Write(DocumentFile(document), document.Bytes.Span, KeyFolder.FileMode);
+        if (!File.Exists(file))
+            DurableFile.Write(file, document.Bytes.Span, KeyFolder.FileMode);
     }
 
     public IEnumerable<Parsed<ShelvedAgreement>> ReadAll() => Directory.Exists(home.AgreementsFolder)
@@ -48,7 +52,7 @@ internal sealed class AgreementShelf(NodeHome home)
         Parsed<Agreement> document = Agreement.Read(bytes.Value);
         if (!document.IsValid)
             return Parsed<ShelvedAgreement>.Invalid(CorruptFile.Problem(path, document.Problems));
-        if (DocumentFile(document.Value) != path)
+        if (PlainFile(document.Value) != path && QualifiedFile(document.Value) != path)
             return Parsed<ShelvedAgreement>.Invalid(new Problem(HomeErrors.HomeFileCorrupt, Path.GetFileName(path), $"{path} holds {document.Value}."));
         return Pem(signatures.Value) is { } ders
             ? Parsed<ShelvedAgreement>.Valid(new ShelvedAgreement(path, document.Value, ders))
@@ -71,7 +75,23 @@ internal sealed class AgreementShelf(NodeHome home)
     }
 
     private string DocumentFile(Agreement agreement) =>
+        File.Exists(PlainFile(agreement)) && IsOfOthers(PlainFile(agreement), agreement) ? QualifiedFile(agreement) : PlainFile(agreement);
+
+    private static bool IsOfOthers(string path, Agreement agreement)
+    {
+        Parsed<byte[]> bytes = BoundedFile.Read(path, Limits.AgreementBytesMax, HomeErrors.HomeFileCorrupt);
+        return bytes.IsValid && Agreement.Read(bytes.Value).Value is { } taken && !taken.IsBetween(agreement.Parties.First, agreement.Parties.Second);
+    }
+
+    private string PlainFile(Agreement agreement) =>
         Path.Combine(home.AgreementsFolder, string.Create(CultureInfo.InvariantCulture, $"{agreement.Id}-v{agreement.Version}.yaml"));
+
+    private string QualifiedFile(Agreement agreement)
+    {
+        string[] parties = [agreement.Parties.First.Value, agreement.Parties.Second.Value];
+        Array.Sort(parties, StringComparer.Ordinal);
+        return Path.Combine(home.AgreementsFolder, string.Create(CultureInfo.InvariantCulture, $"{agreement.Id}-v{agreement.Version}.{parties[0]}~{parties[1]}.yaml"));
+    }
 
     private static string SignaturesFile(string documentFile) => Path.ChangeExtension(documentFile, ".sigs");
 }

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
@@ -36,7 +37,7 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
 
     private AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> Call => call ?? throw new InvalidOperationException("the rogue did not dial");
 
-    private void Connect()
+    private void Connect(X509Certificate2 certificate)
     {
         channel = GrpcChannel.ForAddress($"https://{Victim.Address}:7443", new GrpcChannelOptions
         {
@@ -45,8 +46,8 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
                 SslOptions = new SslClientAuthenticationOptions
                 {
                     EnabledSslProtocols = SslProtocols.Tls13,
-                    ClientCertificates = [Keys.Tls],
-                    RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null, // the rogue does not care whose
+                    ClientCertificates = [certificate],
+                    RemoteCertificateValidationCallback = (_, server, _, _) => server is not null, // the rogue does not care whose
                 },
             },
             DisposeHttpClient = true,
@@ -69,10 +70,11 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
     public Digest AgreementHash => Trust.Find(Victim.Id)!.InForce(TimeProvider.System.GetUtcNow())!.Document.Hash;
 
     /// <summary>Dials the victim in the name of <paramref name="mask"/>, whose process is stopped.</summary>
-    public static RoguePartner Dial(TestNode mask, TestNode victim)
+    /// <param name="certificate">Another certificate than the mask's own; null for that.</param>
+    public static RoguePartner Dial(TestNode mask, TestNode victim, X509Certificate2? certificate = null)
     {
         RoguePartner rogue = Load(mask, victim);
-        rogue.Connect();
+        rogue.Connect(certificate ?? rogue.Keys.Tls);
         return rogue;
     }
 

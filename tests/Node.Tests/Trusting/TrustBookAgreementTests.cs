@@ -114,6 +114,25 @@ public class TrustBookAgreementTests
     }
 
     [Fact]
+    public void TakeAgreement_UnderANameAnotherPartnerUses_IsTakenBesideIt_AndARestartKnowsBoth()
+    {
+        using var exchange = new Exchange();
+        using var cel = new FoundedNode("cert-cel");
+        Assert.Empty(exchange.Book.ImportCard(cel.Card.Bytes, cel.Card.Fingerprint).Problems);
+        byte[] squatted = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(exchange.Document(with: cel.Id)).Replace("id: agr-aln-cel", "id: agr-aln-bor", StringComparison.Ordinal));
+        Assert.Empty(exchange.Book.TakeAgreement(squatted, [cel.Sign(squatted)], from: cel.Id).Problems);
+
+        byte[] document = exchange.Document();
+        exchange.Agree(document);
+
+        foreach (TrustSnapshot trust in new[] { exchange.Book.Current, exchange.Aln.Book().Current })
+        {
+            Assert.Equal(Digest.Of(document), trust.Partners[exchange.Bor.Id].InForce(FoundedNode.Now)!.Document.Hash);
+            Assert.Equal("agr-aln-bor", Assert.Single(trust.Partners[cel.Id].Agreements).Document.Id);
+        }
+    }
+
+    [Fact]
     public void TakeAgreement_OverALimit_IsRefusedBeforeAnythingIsRead()
     {
         using var exchange = new Exchange();
