@@ -70,7 +70,10 @@ internal sealed class LogPublishing(NodeIdentity identity, NodeKeys keys, NodeSt
             if (records.Count == 0)
                 throw new InvalidDataException($"the link log about {partner} has {frontier.Size} leaves, {size} were written: run 'certbridge ledger verify'");
             foreach (byte[] record in records)
+            {
+                UnsignedLeaf.Demand(reader, partner, frontier.Size, record);
                 frontier.Append(MerkleHash.Leaf(record));
+            }
         }
         return frontier;
     }

@@ -120,7 +120,7 @@ internal sealed class ArrivalRecording(
     private Task<RecordedArrivals> CommitTogetherAsync(CommitContext context, IReadOnlyList<JudgedArrival> batch, CancellationToken cancellationToken) => store.CommitAsync(
         CommitUrgency.Routine, batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
 
-    private static bool IsOurFault(Exception fault) => fault is not (StoreFailedException or OperationCanceledException or ObjectDisposedException);
+    private static bool IsOurFault(Exception fault) => fault is not (StoreFailedException or LinkBrokenException or OperationCanceledException or ObjectDisposedException);
 
     /// <summary>
     /// Quarantined, which is what the sender is told; a person looks at the alarm. A number that was taken before has its receipt already, and nothing is

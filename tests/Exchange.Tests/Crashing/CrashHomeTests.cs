@@ -116,6 +116,8 @@ public sealed class CrashHomeTests : IAsyncLifetime
         foreach (CrashPoint point in PointLists.Stopping)
         {
             await cem.StartAsync(new Launch(point.ToString()));
+            CommandOutcome second = (await Certbridge.RunAsync("node", "run", "--home", cem.Home)).ShouldExit(ExitCode.Conflict);
+            Assert.Contains($"process {cem.Process.ProcessId}", second.Errors);
             Assert.Equal(Launch.Killed, await cem.StopAsync());
         }
     }

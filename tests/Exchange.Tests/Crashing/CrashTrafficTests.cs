@@ -14,7 +14,8 @@ public sealed class CrashTrafficTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int RoundsLong = 200;
     private const int TimesMax = 20;
-    private static readonly TimeSpan ReachMax = TimeSpan.FromSeconds(90);
+    /// <summary>A point on the link waits for the other end, which dies and starts as well; on a loaded machine each start takes seconds.</summary>
+    private static readonly TimeSpan ReachMax = TimeSpan.FromMinutes(5);
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("CERTBRIDGE_LONG") == "1";
     private Neighbourhood pair = null!;
 
@@ -27,7 +28,10 @@ public sealed class CrashTrafficTests(ITestOutputHelper output) : IAsyncLifetime
     {
         await using TwoWayTraffic traffic = TwoWayTraffic.Start(pair, submitters: IsLong ? 4 : 1, TimeSpan.FromMilliseconds(IsLong ? 10 : 100));
         (CrashPoint[] atAln, CrashPoint[] atBor) = Shares();
-        await Task.WhenAll(DieAtEachAsync(pair.Aln, atAln), DieAtEachAsync(pair.Bor, atBor));
+        Task first = DieAtEachAsync(pair.Aln, atAln);
+        if (IsLong)
+            await first; // one end after the other: the one that lives is where each point leads to
+        await Task.WhenAll(first, DieAtEachAsync(pair.Bor, atBor));
         if (IsLong)
             await RandomRoundsAsync(RoundsLong - atAln.Length - atBor.Length);
 
@@ -37,7 +41,7 @@ public sealed class CrashTrafficTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     private static (CrashPoint[] AtAln, CrashPoint[] AtBor) Shares() => IsLong
-        ? (PointLists.Traffic, [.. PointLists.Traffic.Reverse()])
+        ? (PointLists.Traffic, PointLists.Traffic)
         : ([.. PointLists.Traffic.Where((_, i) => i % 2 == 0)], [.. PointLists.Traffic.Where((_, i) => i % 2 == 1)]);
 
     private static async Task DieAtEachAsync(TestNode node, IReadOnlyList<CrashPoint> points)

@@ -53,6 +53,18 @@ public sealed class LedgerDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task VerifyLedger_OfALeafWithAFlippedByteOnDisk_FindsIt()
+    {
+        byte[] leaf = aln.Store.Read(reader => reader.LinkLeaves(bor.Identity.Id, 1, 1))[0];
+        await aln.RestartAsync(() => StoreDamage.Flip(aln.Founded.Home, leaf, leaf.Length - 1));
+
+        VerifyLedgerResponse verified = await VerifyAsync(aln);
+
+        Assert.False(verified.Ok);
+        Assert.NotEmpty(verified.Findings);
+    }
+
+    [Fact]
     public async Task VerifyLedger_OfEmptyLogs_IsFine()
     {
         await using WorkingNode cel = WorkingNode.Founding("cert-cel");

@@ -103,9 +103,10 @@ internal sealed class WorkingNode : IAsyncDisposable
     }
 
     /// <summary>The store is closed and opened again, as by a restart; what was only in memory is gone.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(Action? whileClosed = null)
     {
         await Store.DisposeAsync();
+        whileClosed?.Invoke();
         Open();
     }
 
