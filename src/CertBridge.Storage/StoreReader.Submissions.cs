@@ -11,13 +11,10 @@ public partial class StoreReader
     /// <summary>What the key was submitted for before, and whether that was the same.</summary>
     /// <param name="key">The submission key.</param>
     /// <param name="bytes">Digest of what is submitted under it now.</param>
-    public EarlierSubmission? FindSubmission(string key, Digest bytes)
-    {
-        byte[] digest = DigestOfBytes(bytes);
-        return Query("SELECT bytes_digest, report_id, revision, node_log_index FROM submission WHERE key_digest = ?")
+    public EarlierSubmission? FindSubmission(string key, Digest bytes) =>
+        Query("SELECT bytes_digest, report_id, revision, node_log_index FROM submission WHERE key_digest = ?")
             .Bind(DigestOfKey(key))
-            .One(row => new EarlierSubmission(CryptographicOperations.FixedTimeEquals(row.Span(0), digest), row.Report(1), row.ULong(2), row.ULong(3)));
-    }
+            .One(row => new EarlierSubmission(CryptographicOperations.FixedTimeEquals(row.Span(0), DigestOfBytes(bytes)), row.Report(1), row.ULong(2), row.ULong(3)));
 
     /// <summary>The highest number a stored report of this year has; 0 for none.</summary>
     public long LastReportNumber(int year) => Query("SELECT value FROM counter WHERE name = ?").Bind(ReportCounter(year)).Scalar() ?? 0;

@@ -4,6 +4,7 @@ namespace CertBridge.Storage;
 
 public sealed partial class StoreWriter
 {
+    private readonly Dictionary<string, long> lastIds = new(StringComparer.Ordinal);
     private volatile bool isLogDue;
 
     /// <summary>True while content that was destroyed may still lie in the write-ahead log.</summary>
@@ -53,8 +54,16 @@ public sealed partial class StoreWriter
         return key;
     }
 
-    /// <summary>The id a row will have: content is sealed for its row before the row is there.</summary>
-    private long NextId(string newest) => (Query(newest).Scalar() ?? 0) + 1;
+    /// <summary>
+    /// The id a row will have: content is sealed for its row before the row is there. Counted from what the store holds at the first time, for there is no other writer; a
+    /// work that is undone leaves a gap.
+    /// </summary>
+    private long NextId(string newest)
+    {
+        if (!lastIds.TryGetValue(newest, out long last))
+            last = Query(newest).Scalar() ?? 0;
+        return lastIds[newest] = last + 1;
+    }
 
     /// <summary>Zeros of the same length: SQLite writes them over the key in its place, and moves nothing.</summary>
     private bool DestroyKey(long key) =>

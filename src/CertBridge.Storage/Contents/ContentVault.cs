@@ -12,6 +12,8 @@ internal sealed class ContentVault : IDisposable
     /// <summary>A wrapped key has this length. One of only zeros was destroyed: no sealed blob looks like that.</summary>
     public const int WrappedBytes = ContentSeal.OverheadBytes + ContentKey.SizeBytes;
 
+    private const int StackBytesMax = 256;
+
     private readonly AesGcm wrapping;
     private readonly byte[] submissionKey;
 
@@ -56,11 +58,12 @@ internal sealed class ContentVault : IDisposable
     /// <summary>HMAC-SHA256 under a key of this store: equal for equal values, and nothing to guess at for who holds the store alone.</summary>
     public byte[] Digest(string what, ReadOnlySpan<byte> value)
     {
-        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, submissionKey);
-        mac.AppendData(Encoding.ASCII.GetBytes(what));
-        mac.AppendData([0]);
-        mac.AppendData(value);
-        return mac.GetHashAndReset();
+        int length = what.Length + 1 + value.Length;
+        Span<byte> whole = length <= StackBytesMax ? stackalloc byte[StackBytesMax] : new byte[length];
+        Encoding.ASCII.GetBytes(what, whole);
+        whole[what.Length] = 0;
+        value.CopyTo(whole[(what.Length + 1)..]);
+        return HMACSHA256.HashData(submissionKey, whole[..length]);
     }
 
     public void Dispose()
