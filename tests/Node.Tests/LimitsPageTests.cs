@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Rationing;
+using CertBridge.Node.Receiving;
 using CertBridge.Node.Settings;
 using CertBridge.Protocol;
 using CertBridge.Sharing.Documents;
@@ -13,7 +14,7 @@ namespace CertBridge.Node.Tests;
 /// <summary>docs/LIMITS.md says what the code holds: every value, every limit, every test.</summary>
 public sealed partial class LimitsPageTests
 {
-    private static readonly Type[] ListedWhole = [typeof(Limits), typeof(AdmissionLimits), typeof(PartnerRation)];
+    private static readonly Type[] ListedWhole = [typeof(Limits), typeof(AdmissionLimits), typeof(PartnerRation), typeof(ByteBudget)];
     private static readonly Assembly[] Rooms = [typeof(Limits).Assembly, typeof(AdmissionLimits).Assembly, typeof(DocumentLimits).Assembly, typeof(StoreWriter).Assembly];
     private static readonly string Root = FindRoot();
     private static readonly Match[] Rows = Row().Matches(File.ReadAllText(Path.Combine(Root, "docs", "LIMITS.md"))).ToArray();

@@ -2,7 +2,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Linking;
 
-/// <summary>One activity on a live link: delivering, receiving, checkpointing, noticing. The session feeds it frames and ends with it.</summary>
+/// <summary>One activity on a live link: delivering, receiving, checkpointing, noticing. The session feeds it frames and ends with it; what is disposable is disposed of then.</summary>
 internal interface ILinkPart
 {
     bool Takes(Frame.KindOneofCase kind);

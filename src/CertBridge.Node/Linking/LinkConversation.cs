@@ -88,8 +88,16 @@ internal sealed class LinkConversation(
             return await RefuseAsync(session, objection);
         NoteStanding(slot, session);
         ILinkPart[] parts = [.. sources.Select(source => source.Join(session))];
-        string cause = await session.RunAsync(parts, stopping);
-        return new LinkEnding(cause, CameUp: !session.NeedsAPerson);
+        try
+        {
+            string cause = await session.RunAsync(parts, stopping);
+            return new LinkEnding(cause, CameUp: !session.NeedsAPerson);
+        }
+        finally
+        {
+            foreach (IDisposable part in parts.OfType<IDisposable>())
+                part.Dispose();
+        }
     }
 
     private async Task<LinkEnding> RefuseAsync(LinkSession session, HelloObjection objection)

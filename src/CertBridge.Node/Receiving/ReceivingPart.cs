@@ -14,7 +14,6 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
 {
     private const LaneName Lane = LaneName.Routine;
     private const int WaitingMax = 128;
-    private const int WaitingBytesMax = 32 * 1024 * 1024;
     private const int BatchMax = 64;
 
     /// <summary>The store has one writer: what one partner commits at once is what all others wait for.</summary>
@@ -27,7 +26,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
     private readonly ReceivingShares shares;
     private readonly LinkSignals signals;
     private readonly ReceivingLane lane;
-    private readonly ByteBudget budget = new(WaitingBytesMax);
+    private readonly ByteBudget.Share bytes;
     private readonly Channel<Task<JudgedArrival>> waiting = Channel.CreateBounded<Task<JudgedArrival>>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, SingleWriter = true });
 
     public ReceivingPart(LinkSession session, ArrivalJudging judging, ArrivalRecording recording, ReceivingShares shares, LinkSignals signals)
@@ -37,6 +36,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
         this.recording = recording;
         this.shares = shares;
         this.signals = signals;
+        bytes = shares.Bytes.Open();
         lane = recording.Lane(session.Partner, Lane, session.Theirs.Lanes.FirstOrDefault(standing => standing.Lane == Lane)?.MyEpoch ?? 1);
     }
 
@@ -54,10 +54,10 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
             return;
         if (verdict == NumberVerdict.OutOfOrder)
             throw new LinkBrokenException(ClosingReason.Protocol, $"number {arrival.Number} came out of order");
-        int units = await budget.TakeAsync(arrival.SizeBytes, cancellationToken);
+        await bytes.TakeAsync(arrival.SizeBytes, cancellationToken);
         Task<JudgedArrival> judged = verdict == NumberVerdict.Next
-            ? shares.Turns.RunAsync(session.Partner, () => new JudgedArrival(arrival, Judge(arrival), units), cancellationToken)
-            : Task.FromResult(new JudgedArrival(arrival, null, units));
+            ? shares.Turns.RunAsync(session.Partner, () => new JudgedArrival(arrival, Judge(arrival)), cancellationToken)
+            : Task.FromResult(new JudgedArrival(arrival, null));
         await waiting.Writer.WriteAsync(judged, cancellationToken);
     }
 
@@ -66,20 +66,20 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
         var batch = new List<JudgedArrival>(BatchMax);
         while (await waiting.Reader.WaitToReadAsync(cancellationToken))
         {
-            int bytes = 0;
-            while (batch.Count < BatchMax && bytes < BatchBytesMax && waiting.Reader.TryPeek(out Task<JudgedArrival>? next) && (batch.Count == 0 || next.IsCompleted))
+            int size = 0;
+            while (batch.Count < BatchMax && size < BatchBytesMax && waiting.Reader.TryPeek(out Task<JudgedArrival>? next) && (batch.Count == 0 || next.IsCompleted))
             {
                 waiting.Reader.TryRead(out _);
                 batch.Add(await next.WaitAsync(cancellationToken));
-                bytes += batch[^1].Arrival.SizeBytes;
+                size += batch[^1].Arrival.SizeBytes;
             }
             await SettleAsync(batch, cancellationToken);
-            budget.GiveBack(batch.Sum(judged => judged.BudgetUnits));
+            bytes.GiveBack(size);
             batch.Clear();
         }
     }
 
-    public void Dispose() => budget.Dispose();
+    public void Dispose() => bytes.Dispose();
 
     private ArrivalVerdict Judge(Arrival arrival) =>
         shares.Disk.Shortage(Lane) is not null || shares.Partners.IsFull(session.Partner, arrival.SizeBytes)
@@ -142,8 +142,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
 /// <summary>An arrival and what was judged of it.</summary>
 /// <param name="Arrival">As it came.</param>
 /// <param name="Verdict">Null when its number was taken before: the store says whether it is a duplicate.</param>
-/// <param name="BudgetUnits">What it holds of the link's byte budget.</param>
-internal sealed record JudgedArrival(Arrival Arrival, ArrivalVerdict? Verdict, int BudgetUnits);
+internal sealed record JudgedArrival(Arrival Arrival, ArrivalVerdict? Verdict);
 
 /// <summary>Makes it for each link.</summary>
 internal sealed class ReceivingSource(ArrivalJudging judging, ArrivalRecording recording, ReceivingShares shares, LinkSignals signals) : ILinkPartSource

@@ -7,4 +7,5 @@ namespace CertBridge.Node.Receiving;
 /// <param name="Disk">Room on the disk for anybody.</param>
 /// <param name="Partners">What each may take of it.</param>
 /// <param name="Turns">Whose envelope is opened next.</param>
-internal sealed record ReceivingShares(DiskRoom Disk, PartnerRoom Partners, FairTurns Turns);
+/// <param name="Bytes">How much may wait for that.</param>
+internal sealed record ReceivingShares(DiskRoom Disk, PartnerRoom Partners, FairTurns Turns, ByteBudget Bytes);

@@ -76,6 +76,6 @@ public sealed class SuiteFloorsTests : IAsyncLifetime
             ExpiresMs = now + 1,
         };
         var arrival = new Arrival(1, LaneName.Routine, 1, header.ToByteArray(), new byte[1]);
-        return new JudgedArrival(arrival, new ArrivalVerdict.Quarantined(QuarantineReason.ContentInvalid, id, manifest, "for the test", null), BudgetUnits: 1);
+        return new JudgedArrival(arrival, new ArrivalVerdict.Quarantined(QuarantineReason.ContentInvalid, id, manifest, "for the test", null));
     }
 }
