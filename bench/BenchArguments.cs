@@ -2,10 +2,14 @@ using System.Globalization;
 
 namespace CertBridge.Bench;
 
-/// <summary><c>bench -- reports|seal [-o json] [--count N] [--quick]</c>.</summary>
+/// <summary><c>bench -- reports|seal|fairness [-o json] [--count N] [--quick]</c>.</summary>
 internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool WantsJson)
 {
-    public const string Usage = "usage: dotnet run -c Release --project bench -- reports [-o json] [--count N] [--quick]\n       dotnet run -c Release --project bench -- seal [-o json] [--quick]";
+    public const string Usage = """
+        usage: dotnet run -c Release --project bench -- reports [-o json] [--count N] [--quick]
+               dotnet run -c Release --project bench -- seal [-o json] [--quick]
+               dotnet run -c Release --project bench -- fairness [-o json] [--quick]
+        """;
 
     private const int CountMin = 1_000;
     private const int CountMax = 10_000_000;
@@ -15,7 +19,7 @@ internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool
     /// <summary>Null when they make no sense.</summary>
     public static BenchArguments? Read(string[] args)
     {
-        if (args.Length == 0 || args[0] is not ("reports" or "seal"))
+        if (args.Length == 0 || args[0] is not ("reports" or "seal" or "fairness"))
             return null;
         int? count = null;
         bool isQuick = false;

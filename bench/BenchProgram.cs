@@ -1,3 +1,4 @@
+using CertBridge.Bench.Fairness;
 using CertBridge.Bench.Floors;
 using CertBridge.Bench.Nodes;
 using CertBridge.Bench.Sealing;
@@ -40,7 +41,7 @@ internal static class BenchProgram
         DirectoryInfo folder = Directory.CreateTempSubdirectory("certbridge-bench-");
         try
         {
-            IReadOnlyList<Row> rows = await MeasureAsync(folder.FullName, arguments);
+            IReadOnlyList<Row> rows = arguments.What == "fairness" ? await FairnessAsync(folder.FullName, arguments) : await MeasureAsync(folder.FullName, arguments);
             await Console.Out.WriteAsync(arguments.WantsJson ? RowPrinting.Json(rows, arguments) : RowPrinting.Table(rows));
             return 0;
         }
@@ -63,6 +64,14 @@ internal static class BenchProgram
         if (SealRun.Missing is { } missing)
             await (arguments.WantsJson ? Console.Error : Console.Out).WriteLineAsync(missing);
         return 0;
+    }
+
+    private static async Task<IReadOnlyList<Row>> FairnessAsync(string folder, BenchArguments arguments)
+    {
+        await SayAsync("four nodes");
+        await using FairnessLab lab = await FairnessLab.StartAsync(folder);
+        await SayAsync("a sender beside a neighbour that is silent, floods another node, floods the same node, stalls");
+        return await new FairnessRun(lab, TimeSpan.FromSeconds(arguments.IsQuick ? 2 : 10)).RowsAsync();
     }
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(string folder, BenchArguments arguments)

@@ -4,12 +4,15 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using CertBridge.Client;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
 
 namespace CertBridge.Bench.Nodes;
 
 /// <summary>A node made with the command line: its home, its officer, an admin and an operator.</summary>
 internal sealed class FoundedNode
 {
+    private static readonly TimeSpan LinkMax = TimeSpan.FromSeconds(60);
+
     private const string Passphrase = "a passphrase for keys that are thrown away\n";
 
     private readonly string folder;
@@ -58,8 +61,34 @@ internal sealed class FoundedNode
         await other.CommandAsync("partner", "import", Text(card, "file"), "--fingerprint", Text(card, "fingerprint"), "--yes");
     }
 
+    /// <summary>Introduces both to each other and puts an agreement in force; both must run.</summary>
+    public async Task AgreeWithAsync(FoundedNode other)
+    {
+        await IntroduceToAsync(other);
+        await other.IntroduceToAsync(this);
+        string document = Path.Combine(folder, $"agreement-{other.Id}.yaml");
+        await File.WriteAllTextAsync(document, Text(await CommandAsync("agreement", "new", "--with", other.Id), "document"));
+        await ProposeAsync(document);
+        await other.ProposeAsync(document);
+    }
+
+    public async Task WaitForLinksAsync(int count)
+    {
+        using NodeConnection connection = Connect();
+        using var limit = new CancellationTokenSource(LinkMax);
+        while (true)
+        {
+            ShowStatusResponse status = await connection.Node.ShowStatusAsync(new ShowStatusRequest());
+            if (status.Links.Count(link => link.State == "up") == count)
+                return;
+            if (limit.IsCancellationRequested)
+                throw new BenchFailedException($"{count} links of {Id} did not come up within {LinkMax.TotalSeconds:0} s: {string.Join(", ", status.Links)}");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Signs the document as this node's officer and puts it forward.</summary>
-    public Task ProposeAsync(string document) => CommandAsync(
+    private Task<JsonElement> ProposeAsync(string document) => CommandAsync(
         "agreement", "propose", document, "--yes", "--officer-key", Text(init, "officerKeyFile"), "--officer-cert", Text(init, "officerCertificateFile"));
 
     /// <summary>Calls this node as its operator.</summary>

@@ -1,13 +1,8 @@
-using CertBridge.Client;
-using CertBridge.Protocol.V1;
-
 namespace CertBridge.Bench.Nodes;
 
 /// <summary>Two nodes that know each other and have an agreement in force, in processes of their own on loopback.</summary>
 internal sealed class Lab : IAsyncDisposable
 {
-    private static readonly TimeSpan LinkMax = TimeSpan.FromSeconds(60);
-
     private readonly NodeProcess[] processes;
 
     private Lab(FoundedNode sender, FoundedNode receiver, NodeProcess[] processes)
@@ -33,9 +28,7 @@ internal sealed class Lab : IAsyncDisposable
         FoundedNode sender = await FoundedNode.MakeAsync(folder, "cert-aln");
         FoundedNode receiver = await FoundedNode.MakeAsync(folder, "cert-bor");
         var lab = new Lab(sender, receiver, [await NodeProcess.StartAsync(sender.Home), await NodeProcess.StartAsync(receiver.Home)]);
-        await sender.IntroduceToAsync(receiver);
-        await receiver.IntroduceToAsync(sender);
-        await lab.AgreeAsync(folder);
+        await sender.AgreeWithAsync(receiver);
         await lab.WaitForLinkAsync();
         return lab;
     }
@@ -48,33 +41,11 @@ internal sealed class Lab : IAsyncDisposable
         return processes[1].MillisecondsToReady;
     }
 
-    public async Task WaitForLinkAsync()
-    {
-        using NodeConnection connection = Sender.Connect();
-        using var limit = new CancellationTokenSource(LinkMax);
-        while (true)
-        {
-            ShowStatusResponse status = await connection.Node.ShowStatusAsync(new ShowStatusRequest());
-            if (status.Links.Count == 1 && status.Links[0].State == "up")
-                return;
-            if (limit.IsCancellationRequested)
-                throw new BenchFailedException($"the link did not come up within {LinkMax.TotalSeconds:0} s: {string.Join(", ", status.Links)}");
-            await Task.Delay(50);
-        }
-    }
+    public Task WaitForLinkAsync() => Sender.WaitForLinksAsync(1);
 
     public async ValueTask DisposeAsync()
     {
         foreach (NodeProcess process in processes)
             await process.DisposeAsync();
-    }
-
-    private async Task AgreeAsync(string folder)
-    {
-        string draft = (await Sender.CommandAsync("agreement", "new", "--with", Receiver.Id)).GetProperty("document").GetString()!;
-        string document = Path.Combine(folder, "agreement.yaml");
-        await File.WriteAllTextAsync(document, draft);
-        await Sender.ProposeAsync(document);
-        await Receiver.ProposeAsync(document);
     }
 }

@@ -8,6 +8,8 @@ namespace CertBridge.Bench.Nodes;
 internal sealed partial class NodeProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(15);
 
@@ -23,6 +25,9 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     public double MillisecondsToReady { get; }
 
     public double ResidentMebibytes => ReadStatus("VmRSS:") / 1024;
+
+    /// <summary>The most it has had at any moment.</summary>
+    public double ResidentMebibytesMax => ReadStatus("VmHWM:") / 1024;
 
     /// <summary>Processor time of all its threads so far; unlike a rate it does not depend on what else the machine does.</summary>
     public double CoreMilliseconds
@@ -55,6 +60,11 @@ internal sealed partial class NodeProcess : IAsyncDisposable
             throw new BenchFailedException($"the node in {home} did not become ready: {string.Join('\n', first)}");
         }
     }
+
+    /// <summary>Nothing of it runs until <see cref="Resume"/>; its connections stay open.</summary>
+    public void Pause() => Signal(process.Id, Stop);
+
+    public void Resume() => Signal(process.Id, Continue);
 
     public async ValueTask DisposeAsync()
     {
