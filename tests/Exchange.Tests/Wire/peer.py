@@ -4,6 +4,7 @@ Arguments: address:port of the local listener, and the folder with server.crt, c
 """
 import pathlib
 import sys
+import threading
 
 import grpc
 
@@ -37,8 +38,10 @@ print("unary", role(who(b"", timeout=60)))
 print("pages", outcome(lambda: method("InboxService", "ListInbox")(b"\x08\x05", timeout=60)))
 print("large", outcome(lambda: method("ReportService", "Submit")(b"\x0a\x80\x80\x80\x02" + bytes(4 * 1024 * 1024), timeout=60)))
 print("deadline", outcome(lambda: who(b"", timeout=-1)))
-waiting = who.future(b"", timeout=60)
+asked = threading.Event()  # the question never comes, so no answer can be faster than the cancelling
+waiting = method("NodeService", "WhoAmI", "stream_unary").future((b"" for _ in range(1) if asked.wait(60)), timeout=60)
 waiting.cancel()
+asked.set()
 print("cancelled", waiting.code().name)
 print("missing", outcome(lambda: method("NodeService", "Nothing")(b"", timeout=60)))
 print("link", outcome(lambda: next(method("LinkService", "Exchange", "stream_stream")(iter([b""]), timeout=60))))
