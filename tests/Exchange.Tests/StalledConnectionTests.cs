@@ -92,11 +92,9 @@ public sealed class StalledConnectionTests(MaskedPair shared) : IClassFixture<Ma
     }
 
     /// <summary>A minute by its nature: only in the long set.</summary>
-    [Fact]
+    [LongFact]
     public async Task Connection_WithoutARequest_Ends()
     {
-        if (Environment.GetEnvironmentVariable("CERTBRIDGE_LONG") != "1")
-            return;
         await using RawHttp2 http = await OpenAsync();
         Assert.InRange(await http.UntilEndedAsync(3 * EndMax), TimeSpan.FromSeconds(30), 3 * EndMax);
     }
