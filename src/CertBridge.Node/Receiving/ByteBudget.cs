@@ -1,3 +1,5 @@
+using CertBridge.Protocol;
+
 namespace CertBridge.Node.Receiving;
 
 /// <summary>
@@ -11,8 +13,8 @@ internal sealed class ByteBudget
     /// <summary>Of each link, whatever the others hold: all that a partner may have in flight at once, at the usual 4 KiB.</summary>
     public const int OwnBytes = 1024 * 1024;
 
-    /// <summary>Held by one link at most. More than the largest frame, so that each can be taken.</summary>
-    public const int LinkBytesMax = 32 * 1024 * 1024;
+    /// <summary>Held by one link at most: the largest frame and no second one, which is read meanwhile.</summary>
+    public const int LinkBytesMax = Limits.FrameBytesMax;
 
     /// <summary>Lent at most, to all links together.</summary>
     public const int LentBytesMax = 128 * 1024 * 1024;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CertBridge.Node.Deciding;
 using CertBridge.Storage.Rows;
 
@@ -29,7 +30,7 @@ internal static class InboxRows
                 State = InboxState.Quarantined,
                 Reason = quarantined.Because,
                 Header = arrival.Header.ToArray(),
-                Cms = arrival.Cms.ToArray(),
+                Cms = Whole(arrival.Cms),
                 ManifestDigest = quarantined.ManifestDigest,
             },
             ArrivalVerdict.Refused refused => row with { Reason = refused.Because },
@@ -48,11 +49,15 @@ internal static class InboxRows
         return decision?.ToRow();
     }
 
+    /// <summary>The message's own array, up to 16 MiB, where it holds nothing else: nobody writes to it.</summary>
+    private static byte[] Whole(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> held) && held.Count == held.Array!.Length ? held.Array : bytes.ToArray();
+
     private static InboxRow Stored(InboxRow row, Arrival arrival, ArrivalVerdict.Stored stored) => row with
     {
         State = InboxState.Stored,
         Header = arrival.Header.ToArray(),
-        Cms = arrival.Cms.ToArray(),
+        Cms = Whole(arrival.Cms),
         ManifestDigest = stored.ManifestDigest,
         SignedBy = stored.Report.SignedBy,
         Originator = stored.Report.Originator,

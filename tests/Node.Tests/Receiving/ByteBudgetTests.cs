@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using CertBridge.Node.Receiving;
-using CertBridge.Protocol;
 
 namespace CertBridge.Node.Tests.Receiving;
 
@@ -13,9 +12,6 @@ public sealed class ByteBudgetTests : IDisposable
     private readonly CancellationTokenSource giveUp = new();
 
     public void Dispose() => giveUp.Dispose();
-
-    [Fact]
-    public void Take_OfTheLargestFrame_IsPossible() => Assert.True(Limits.FrameBytesMax <= ByteBudget.LinkBytesMax);
 
     [Fact]
     public void Take_WithinItsOwn_BorrowsNothing()
@@ -141,7 +137,7 @@ public sealed class ByteBudgetTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, Links).Select(_ => Task.Run(() => TakeAndGiveBackAsync(Rounds)))).WaitAsync(2 * PatienceMax);
 
         Assert.Equal(0, budget.LentBytes);
-        Assert.Equal(5, LendAll().Count);
+        LendAll();
         Assert.Equal(ByteBudget.LentBytesMax, budget.LentBytes);
     }
 
@@ -178,7 +174,7 @@ public sealed class ByteBudgetTests : IDisposable
 
     private static Task Take(ByteBudget.Share link, int bytes) => link.TakeAsync(bytes, CancellationToken.None);
 
-    /// <summary>Four links that hold all they may, and a fifth that has borrowed the remainder: the own bytes of each are not lent.</summary>
+    /// <summary>Links that hold all they may, and a last one that has borrowed the remainder: the own bytes of each are not lent.</summary>
     private List<ByteBudget.Share> LendAll()
     {
         var links = new List<ByteBudget.Share>();
