@@ -25,4 +25,7 @@ internal static partial class FoundingLog
 
     [LoggerMessage(1207, LogLevel.Information, "Erased the encryption key {File}: everything sealed to it has expired")]
     public static partial void KeyErased(this ILogger logger, string file);
+
+    [LoggerMessage(1208, LogLevel.Warning, "By this machine's clock ({Now}) everything sealed to the encryption key {File} has expired: it is erased in a day. If the clock is wrong, set it before")]
+    public static partial void KeyDue(this ILogger logger, string file, DateTimeOffset now);
 }

@@ -18,24 +18,40 @@ internal sealed class RetiredKeys(NodeHome home, NodeKeys keys, TimeProvider tim
     /// </summary>
     public static readonly TimeSpan Kept = FoundingTerms.KeySheet + Limits.EnvelopeLifeMax + Limits.EnvelopeGrace + TimeSpan.FromDays(2);
 
+    /// <summary>
+    /// How long this process must have seen a key due, in its own running time, before it is erased. A clock that jumped a year ahead makes every old key due at once, and what is
+    /// erased is gone: so there is a warning first, and a day in which somebody may set the clock right.
+    /// </summary>
+    public static readonly TimeSpan WarnedFor = TimeSpan.FromDays(1);
+
+    private readonly Dictionary<string, long> seenDue = new(StringComparer.Ordinal);
+
     /// <summary>One look; called by <see cref="IdentityUpkeepWorker"/> alone. Another change under way is waited for: there is a next look.</summary>
     public void Look()
     {
-        if (Due(OwnSheetKeys()).Count > 0)
+        List<StoredKey> due = Due(OwnSheetKeys());
+        foreach (string file in seenDue.Keys.Except(due.Select(key => key.File)).ToArray())
+            seenDue.Remove(file); // the clock was set back
+        foreach (StoredKey key in due.Where(key => seenDue.TryAdd(key.File, time.GetTimestamp())))
+            logger.KeyDue(Path.GetFileName(key.File), time.GetUtcNow());
+        if (due.Any(WasWarnedOf))
             HomeLock.Under(home, EraseLocked);
     }
 
     private Parsed<IReadOnlyList<StoredKey>> EraseLocked()
     {
-        IReadOnlyList<StoredKey> due = Due(OwnSheetKeys());
+        IReadOnlyList<StoredKey> due = [.. Due(OwnSheetKeys()).Where(WasWarnedOf)];
         foreach (StoredKey key in due)
         {
             KeyFolder.Erase(key.File);
+            seenDue.Remove(key.File);
             keys.ForgetEncryption(key);
             logger.KeyErased(Path.GetFileName(key.File));
         }
         return Parsed<IReadOnlyList<StoredKey>>.Valid(due);
     }
+
+    private bool WasWarnedOf(StoredKey key) => seenDue.TryGetValue(key.File, out long since) && time.GetElapsedTime(since) >= WarnedFor;
 
     /// <summary>Old enough, and not on the sheet that is on disk. The file's time is when the key was made; writing it again under a passphrase only makes it later.</summary>
     private List<StoredKey> Due(HashSet<Protocol.Ids.KeyId> onSheet)

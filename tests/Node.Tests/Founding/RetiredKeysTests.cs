@@ -52,6 +52,24 @@ public sealed class RetiredKeysTests : IDisposable
     }
 
     [Fact]
+    public void Look_WithAClockThatJumpedAhead_ErasesNothingBeforeADayOfRunning_AndNothingOnceItIsRight()
+    {
+        using NodeKeys keys = NodeKeys.Load(node.Home).Value!;
+        RetiredKeys retired = Retired(keys);
+        clock.Now = Made + TimeSpan.FromDays(5_000);
+        retired.Look();
+        clock.Running += RetiredKeys.WarnedFor - TimeSpan.FromSeconds(1);
+        retired.Look();
+        clock.Now = Made;
+        retired.Look();
+        clock.Now = Made + TimeSpan.FromDays(5_000);
+        clock.Running += TimeSpan.FromSeconds(2);
+        retired.Look();
+
+        Assert.True(File.Exists(Old));
+    }
+
+    [Fact]
     public void Look_AtTheKeyOnTheSheet_KeepsItHoweverOldItIs()
     {
         using NodeKeys keys = Look(TimeSpan.FromDays(5_000));
@@ -79,7 +97,7 @@ public sealed class RetiredKeysTests : IDisposable
         File.WriteAllText(OwnIdentity.PathIn(node.Home), "x");
         clock.Now = Made + TimeSpan.FromDays(5_000);
 
-        Assert.Throws<IOException>(() => new RetiredKeys(node.Home, keys, clock, NullLogger<RetiredKeys>.Instance).Look());
+        Assert.Throws<IOException>(Retired(keys).Look);
 
         Assert.True(File.Exists(Old));
     }
@@ -90,7 +108,12 @@ public sealed class RetiredKeysTests : IDisposable
     {
         NodeKeys keys = NodeKeys.Load(node.Home).Value!;
         clock.Now = Made + later;
-        new RetiredKeys(node.Home, keys, clock, NullLogger<RetiredKeys>.Instance).Look();
+        RetiredKeys retired = Retired(keys);
+        retired.Look();
+        clock.Running += RetiredKeys.WarnedFor;
+        retired.Look();
         return keys;
     }
+
+    private RetiredKeys Retired(NodeKeys keys) => new(node.Home, keys, clock, NullLogger<RetiredKeys>.Instance);
 }
