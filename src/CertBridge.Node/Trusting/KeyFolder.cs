@@ -37,8 +37,10 @@ internal sealed class KeyFolder(NodeHome home, KeyProtection protection)
 
     public string Path => home.KeysFolder;
 
-    /// <summary>Why no key can be written: the passphrase that is named cannot be had.</summary>
-    public IReadOnlyList<Problem> Problems => protection.Problems;
+    /// <summary>Why no key can be written: the passphrase that is named cannot be had, or none is while the keys that are here lie under one.</summary>
+    public IReadOnlyList<Problem> Problems => protection.Problems.Count == 0 && WouldLieInClear ? [InClear()] : protection.Problems;
+
+    private bool WouldLieInClear => !protection.IsOn && Directory.Exists(Path) && PrivateFiles().Any(file => ProtectedPem.Is(File.ReadAllText(file)));
 
     /// <summary>How the keys lie here now.</summary>
     public KeyStanding Standing() => new(protection.Source, PrivateFiles().Count(file => !ProtectedPem.Is(File.ReadAllText(file))));
@@ -112,12 +114,17 @@ internal sealed class KeyFolder(NodeHome home, KeyProtection protection)
     /// <summary>Whatever kind of key it is, it is written here.</summary>
     private void WritePem(string file, string pem)
     {
+        if (WouldLieInClear)
+            throw new IOException(InClear().Message);
         if (protection.IsOn && !protection.IsReady && Directory.Exists(Path))
             LearnSalt();
         byte[] bytes = Encoding.ASCII.GetBytes(protection.Seal(pem));
         DurableFile.Write(file, bytes, FileMode);
         CryptographicOperations.ZeroMemory(bytes);
     }
+
+    private Problem InClear() =>
+        new(HomeErrors.KeyPassphrase, "keys", $"The keys in {Path} lie under a passphrase, and none was given: a new key would lie there in clear.");
 
     /// <summary>A new file shares salt and rounds with those that are there: the next start then derives once.</summary>
     private void LearnSalt()

@@ -173,6 +173,17 @@ public sealed class KeyProtectionTests : IDisposable
     }
 
     [Fact]
+    public void SignSheet_OfAHomeProtectedByACredential_WithoutIt_WritesNoKeyInClear()
+    {
+        Write(First);
+        Desk.Protect(PassphraseFile);
+
+        Assert.NotEmpty(node.Desk.SignSheet(FoundedNode.Now).Problems);
+
+        Assert.DoesNotContain(Path.Combine(node.Home.KeysFolder, "encryption-2.key"), PrivateFiles());
+    }
+
+    [Fact]
     public void Init_WithAPassphraseFile_WritesNoKeyInClear()
     {
         using var folder = new TempFolder();
