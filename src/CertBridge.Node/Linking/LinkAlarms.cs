@@ -11,8 +11,15 @@ internal sealed class LinkAlarms(NodeStore store, TimeProvider time, ILogger<Lin
     /// <summary>Is not given up when the link ends: whoever causes an alarm could else hang up before it is written.</summary>
     public async Task RaiseAsync(string kind, PartnerId partner, string text, byte[]? evidence = null)
     {
-        logger.LinkAlarm(partner, kind, text);
-        var row = new AlarmRow(kind, partner, text, time.GetUtcNow()) { Evidence = evidence ?? [] };
+        AlarmRow row = Tell(kind, partner, text, evidence);
         await store.CommitAsync(CommitUrgency.Urgent, text.Length + row.Evidence.Length, writer => writer.AddAlarm(row), CancellationToken.None);
+    }
+
+    /// <summary>For an alarm that must be in the commit of what it tells of.</summary>
+    /// <returns>What to add there; it is in the log already.</returns>
+    public AlarmRow Tell(string kind, PartnerId partner, string text, byte[]? evidence = null)
+    {
+        logger.LinkAlarm(partner, kind, text);
+        return new AlarmRow(kind, partner, text, time.GetUtcNow()) { Evidence = evidence ?? [] };
     }
 }
