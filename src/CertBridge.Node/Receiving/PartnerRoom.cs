@@ -27,7 +27,10 @@ internal sealed class PartnerRoom(NodeStore store, LimitSettings limits, TimePro
         return $"its envelopes take {Held(share)} bytes here, limits.partnerStoredBytes allows {limits.PartnerStoredBytes}: they are busy until it is raised";
     }
 
-    private Share Of(PartnerId partner) => shares.GetOrAdd(partner, id => new Share(new Lazy<long>(() => store.Read(reader => reader.ReceivedBytes(id)))));
+    private Share Of(PartnerId partner) => shares.GetOrAdd(partner, id => new Share(AtStart(id)));
+
+    /// <summary>A read that failed is tried again: a busy moment of the disk must not keep a partner out until the next start.</summary>
+    private Lazy<long> AtStart(PartnerId partner) => new(() => store.Read(reader => reader.ReceivedBytes(partner)), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Read once from the store, before the first is added; from then on counted.</summary>
     private static long Held(Share share) => share.AtStart.Value + Interlocked.Read(ref share.Added);

@@ -42,7 +42,8 @@ public static class DurableFile
     /// <exception cref="IOException">It failed.</exception>
     internal static void FlushFolder(string folder) => Flushing(() => PosixFile.FlushFolder(folder));
 
-    private static void Flushing(Action flush)
+    /// <summary>Every flush of a file or folder of the home goes through here, so that one that fails is heard of.</summary>
+    internal static void Flushing(Action flush)
     {
         try
         {

@@ -21,12 +21,12 @@ public static class ErasedFile
         if (nameless != whole)
         {
             File.Move(whole, nameless, overwrite: true);
-            PosixFile.FlushFolder(folder);
+            DurableFile.FlushFolder(folder);
         }
         using (FileStream file = Open(nameless))
             Overwrite(file, nameless);
         File.Delete(nameless);
-        PosixFile.FlushFolder(folder);
+        DurableFile.FlushFolder(folder);
     }
 
     /// <summary>Replaces a file durably, as <see cref="DurableFile"/> does, and then overwrites the bytes that were in it. Killed on the way, it holds the old or the new ones.</summary>
@@ -50,6 +50,6 @@ public static class ErasedFile
     private static void Overwrite(FileStream file, string name)
     {
         file.Write(new byte[file.Length]);
-        PosixFile.Flush(file.SafeFileHandle, name);
+        DurableFile.Flushing(() => PosixFile.Flush(file.SafeFileHandle, name));
     }
 }

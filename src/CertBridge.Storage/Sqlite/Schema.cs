@@ -41,8 +41,8 @@ internal static class Schema
         database.Execute("PRAGMA temp_store=FILE"); // the copy may be larger than memory, and holds only what is sealed already
         database.Execute("VACUUM");
         database.Execute("PRAGMA temp_store=MEMORY");
-        database.FoldAndCut();
-        database.Execute("PRAGMA user_version = 0");
+        if (database.FoldAndCut()) // not while another process reads: then at the next start
+            database.Execute("PRAGMA user_version = 0");
     }
 
     private static List<AppliedMigration> Applied(SqliteDatabase database)

@@ -20,7 +20,8 @@ internal sealed class SqliteDatabase : IDisposable
 
     private readonly sqlite3 handle;
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
-    private int foldAt = FoldPages;
+    private int foldedAt;
+    private int foldAfter = FoldPages;
 
     static SqliteDatabase() => Batteries_V2.Init();
 
@@ -42,7 +43,7 @@ internal sealed class SqliteDatabase : IDisposable
     public bool IsInTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
     /// <summary>True when so much was written into the log that it should be folded.</summary>
-    public bool IsFoldDue => PagesWritten() >= foldAt;
+    public bool IsFoldDue => unchecked(PagesWritten() - foldedAt) >= foldAfter; // a difference, because SQLite's count begins anew after 2^31 pages
 
     public static SqliteDatabase OpenWriter(string path)
     {
@@ -94,7 +95,8 @@ internal sealed class SqliteDatabase : IDisposable
         int code = raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out int inLog, out int folded);
         if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY))
             throw Failure(code);
-        foldAt = PagesWritten() + (folded == inLog ? FoldPages : FoldAgainPages);
+        foldedAt = PagesWritten();
+        foldAfter = folded == inLog ? FoldPages : FoldAgainPages;
     }
 
     /// <summary>Writes the whole log into the file, flushes it, and cuts the log to nothing. Readers in the way are waited for, 5 s.</summary>
