@@ -84,7 +84,7 @@ public sealed class HttpFloodTests(MaskedPair shared) : IClassFixture<MaskedPair
     public async Task Strangers_WhoOpenConnectionsAndSayNothing_LoseThem_WhileAPartnerDelivers()
     {
         IPAddress elsewhere = IPAddress.Parse("127.99.0.1");
-        await using Lane lane = await shared.OpenLaneAsync();
+        await using Lane lane = await OpenLaneAsync();
         List<System.Net.Sockets.Socket> idle = [];
         for (int i = 0; i < 300; i++)
         {
@@ -147,6 +147,18 @@ public sealed class HttpFloodTests(MaskedPair shared) : IClassFixture<MaskedPair
         await shared.Pair.Bor.MustAsync("node", "status");
         // A flood of streams has used up how often this partner may begin one: it comes again, as a node would.
         await Neighbourhood.UntilAsync<bool>("the partner delivers on a link of its own", async () => await TryDeliverAsync() ? true : null);
+    }
+
+    /// <summary>A flood of streams before this may have used up how often the partner may begin one: it comes again, as a node would.</summary>
+    private async Task<Lane> OpenLaneAsync()
+    {
+        Lane? open = null;
+        await Neighbourhood.UntilAsync<bool>("the partner may begin a stream", async () =>
+        {
+            Exception? refused = await Record.ExceptionAsync(async () => open = await shared.OpenLaneAsync());
+            return refused is null ? true : refused is Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.ResourceExhausted } ? null : throw refused;
+        });
+        return open!;
     }
 
     private async Task<bool> TryDeliverAsync()

@@ -25,7 +25,15 @@ public sealed class MaskedPair : IAsyncLifetime
     internal async Task<Lane> OpenLaneAsync()
     {
         RoguePartner rogue = Dial();
-        await rogue.GreetAsync();
+        try
+        {
+            await rogue.GreetAsync();
+        }
+        catch
+        {
+            await rogue.DisposeAsync();
+            throw;
+        }
         return new Lane(this, rogue);
     }
 
