@@ -1,3 +1,4 @@
+using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
@@ -8,8 +9,15 @@ namespace CertBridge.Node.Receiving;
 internal sealed record Arrival(ulong Epoch, LaneName Lane, ulong Number, ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Cms)
 {
     private Digest? digest;
+    private Parsed<EnvelopeHeader>? readHeader;
 
     public Digest Digest => digest ??= EnvelopeDigest.Of(Header.Span, Cms.Span);
+
+    /// <summary>What the header says, read once: it is asked for from the first look to the row that is kept.</summary>
+    public Parsed<EnvelopeHeader> ReadHeader => readHeader ??= EnvelopeOpening.ReadHeader(Header);
+
+    /// <summary>The id the header claims; all zeros when the header cannot be read.</summary>
+    public EnvelopeId EnvelopeId => ReadHeader.IsValid && EnvelopeId.TryFromBytes(ReadHeader.Value.EnvelopeId.Span, out EnvelopeId id) ? id : default;
 
     public int SizeBytes => Header.Length + Cms.Length;
 

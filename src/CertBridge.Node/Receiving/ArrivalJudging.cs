@@ -38,7 +38,7 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
     {
         if (arrival.Header.Length is 0 or > Limits.HeaderBytesMax || arrival.Cms.Length is 0 or > Limits.CmsBytesMax)
             return Refuse(RefusalReason.Limit, null, $"header {arrival.Header.Length} bytes (limit {Limits.HeaderBytesMax}), cms {arrival.Cms.Length} bytes (limit {Limits.CmsBytesMax})");
-        Parsed<EnvelopeHeader> header = EnvelopeOpening.ReadHeader(arrival.Header);
+        Parsed<EnvelopeHeader> header = arrival.ReadHeader;
         if (!header.IsValid || !EnvelopeId.TryFromBytes(header.Value.EnvelopeId.Span, out EnvelopeId id))
             return Refuse(RefusalReason.Limit, null, "the envelope header is not of the form of docs/ENVELOPE.md");
         return trust.Current.Find(partner) is { } sender

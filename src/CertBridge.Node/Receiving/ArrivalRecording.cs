@@ -70,7 +70,7 @@ internal sealed class ArrivalRecording(
         bool isOurs = reason is BusyReason.StoreDown or BusyReason.KeyStoreDown; // the partner's envelope is not to blame, and would need the room
         return now - since < QuarantineAfter || isOurs ? judged : judged with
         {
-            Verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, ReceiptWriting.IdOf(arrival), null, $"it was busy for a day: {reason}", null),
+            Verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, arrival.EnvelopeId, null, $"it was busy for a day: {reason}", null),
         };
     }
 
@@ -130,10 +130,10 @@ internal sealed class ArrivalRecording(
     {
         Arrival arrival = judged.Arrival;
         logger.RecordingFault(context.Partner, arrival.Number, fault.GetType().Name, fault.StackTrace ?? "");
-        await alarms.RaiseAsync("RECORDING_FAULT", context.Partner, $"number {arrival.Number}, envelope {ReceiptWriting.IdOf(arrival)}, met a fault of this node's own while it was recorded: {fault.GetType().Name}");
+        await alarms.RaiseAsync("RECORDING_FAULT", context.Partner, $"number {arrival.Number}, envelope {arrival.EnvelopeId}, met a fault of this node's own while it was recorded: {fault.GetType().Name}");
         if (judged.Verdict is null)
             return new RecordedArrivals(store.Read(reader => reader.GetLaneIn(context.Partner, context.Lane)).Floor, [], []);
-        var verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, ReceiptWriting.IdOf(arrival), null, $"this node met a fault of its own: {fault.GetType().Name}", null);
+        var verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, arrival.EnvelopeId, null, $"this node met a fault of its own: {fault.GetType().Name}", null);
         return await CommitTogetherAsync(context, [judged with { Verdict = verdict }], cancellationToken);
     }
 
@@ -172,7 +172,7 @@ internal sealed class ArrivalRecording(
             return;
         }
         conflicts.Add($"number {arrival.Number} was taken with digest {held?.EnvelopeDigest.ToString() ?? "of an envelope no longer held"} and came again with {arrival.Digest}");
-        EnvelopeId id = ReceiptWriting.IdOf(arrival);
+        EnvelopeId id = arrival.EnvelopeId;
         var refused = new ArrivalVerdict.Refused(RefusalReason.NumberReused, id, "its number was used before by another envelope");
         writer.AppendLinkLeaf(context.Partner, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, refused)));
     }
@@ -181,7 +181,7 @@ internal sealed class ArrivalRecording(
     /// <returns>False when the id is new.</returns>
     private bool SettleKnownId(StoreWriter writer, CommitContext context, Arrival arrival, List<string> conflicts)
     {
-        EnvelopeId id = ReceiptWriting.IdOf(arrival);
+        EnvelopeId id = arrival.EnvelopeId;
         InboxRow? held = id == default ? null : writer.FindInboxByEnvelope(context.Partner, id);
         if (held is null)
             return false;

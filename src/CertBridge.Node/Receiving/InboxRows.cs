@@ -15,7 +15,7 @@ internal static class InboxRows
             Epoch = arrival.Epoch,
             Lane = arrival.Lane,
             Number = arrival.Number,
-            EnvelopeId = ReceiptWriting.IdOf(arrival),
+            EnvelopeId = arrival.EnvelopeId,
             EnvelopeDigest = arrival.Digest,
             State = InboxState.Refused,
             AgreementHash = context.AgreementHash,

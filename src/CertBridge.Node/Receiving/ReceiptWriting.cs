@@ -1,8 +1,6 @@
-using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Following;
-using CertBridge.Sealing.Envelopes;
 using Google.Protobuf;
 
 namespace CertBridge.Node.Receiving;
@@ -20,20 +18,13 @@ internal static class ReceiptWriting
             Epoch = arrival.Epoch,
             Lane = arrival.Lane,
             Number = arrival.Number,
-            EnvelopeId = ByteString.CopyFrom(IdOf(arrival).ToBytes()),
+            EnvelopeId = ByteString.CopyFrom(arrival.EnvelopeId.ToBytes()),
             EnvelopeDigest = ByteString.CopyFrom(arrival.Digest.ToBytes()),
             ReceivedMs = (ulong)context.Now.ToUnixTimeMilliseconds(),
             Kind = ReceiptKind.Stored,
         };
         Say(receipt, verdict);
         return new LeafRecord { Receipt = receipt };
-    }
-
-    /// <summary>The id the header claims; all zeros when the header cannot be read.</summary>
-    public static EnvelopeId IdOf(Arrival arrival)
-    {
-        Parsed<EnvelopeHeader> header = EnvelopeOpening.ReadHeader(arrival.Header);
-        return header.IsValid && EnvelopeId.TryFromBytes(header.Value.EnvelopeId.Span, out EnvelopeId id) ? id : default;
     }
 
     /// <summary>The receipt that was given before, for the number the same envelope came under this time.</summary>

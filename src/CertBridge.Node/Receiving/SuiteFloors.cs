@@ -24,7 +24,7 @@ internal sealed class SuiteFloors(NodeStore store)
         if (floor == EnvelopeSuite.Known[^1])
             return null;
         uint strongest = batch.Where(judged => judged.Verdict is ArrivalVerdict.Stored or ArrivalVerdict.Quarantined { ManifestDigest: not null })
-            .Select(judged => EnvelopeOpening.ReadHeader(judged.Arrival.Header).Value?.Suite ?? 0)
+            .Select(judged => judged.Arrival.ReadHeader.Value?.Suite ?? 0)
             .DefaultIfEmpty()
             .MaxBy(EnvelopeSuite.StrengthOf);
         return EnvelopeSuite.StrengthOf(strongest) > EnvelopeSuite.StrengthOf(floor) ? strongest : null;
