@@ -1,5 +1,3 @@
-using System.Formats.Asn1;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -48,33 +46,15 @@ public sealed class KemCertificate
         Digest key = Digest.Of(der);
         if (Known.Find(key) is { } known)
             return Parsed<KemCertificate>.Valid(known);
-        Parsed<KemCertificate> read = ReadAnew(der.ToArray());
+        byte[] kept = der.ToArray();
+        Parsed<KemCertificate> read = CertificateForm.Read(kept, certificate => Judge(kept, certificate));
         if (read.IsValid)
             Known.Add(key, read.Value);
         return read;
     }
 
-    private static Parsed<KemCertificate> ReadAnew(byte[] der)
-    {
-        try
-        {
-            // The platform would take PEM and trailing bytes as well.
-            AsnDecoder.ReadSequence(der, AsnEncodingRules.DER, out _, out _, out int consumed);
-            if (consumed != der.Length)
-                return Malformed($"{der.Length - consumed} bytes follow the certificate.");
-            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(der);
-            return Judge(der, certificate);
-        }
-        catch (Exception failure) when (failure is AsnContentException or CryptographicException)
-        {
-            return Malformed("The bytes are not one DER certificate.");
-        }
-    }
-
     private static Parsed<KemCertificate> Judge(byte[] der, X509Certificate2 certificate)
     {
-        if (certificate.Version != 3)
-            return Malformed($"The certificate has version {certificate.Version}, not 3.");
         byte[] publicKey = certificate.PublicKey.ExportSubjectPublicKeyInfo();
         if (!MlKem768.IsPublicKey(publicKey))
             return Malformed("The certificate is not over an ML-KEM-768 key in the encoding of RFC 9935 with every coefficient below q (FIPS 203 section 7.2).");
@@ -87,6 +67,5 @@ public sealed class KemCertificate
             : Malformed("The subject key identifier is not the leftmost 160 bits of SHA-256 over the key (RFC 7093 method 1).");
     }
 
-    private static Parsed<KemCertificate> Malformed(string message) =>
-        Parsed<KemCertificate>.Invalid(new Problem(IdentityErrors.CertificateMalformed, "certificate", message));
+    private static Parsed<KemCertificate> Malformed(string message) => CertificateForm.Malformed<KemCertificate>(message);
 }

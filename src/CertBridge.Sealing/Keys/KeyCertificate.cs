@@ -1,5 +1,3 @@
-using System.Formats.Asn1;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -63,34 +61,16 @@ public sealed class KeyCertificate
         (Digest, CertificateUse) key = (Digest.Of(der), expected);
         if (Known.Find(key) is { } known)
             return Parsed<KeyCertificate>.Valid(known);
-        Parsed<KeyCertificate> read = ReadAnew(der.ToArray(), expected);
+        byte[] kept = der.ToArray();
+        Parsed<KeyCertificate> read = CertificateForm.Read(kept, certificate => Judge(kept, certificate, expected));
         if (read.IsValid)
             Known.Add(key, read.Value);
         return read;
     }
 
-    private static Parsed<KeyCertificate> ReadAnew(byte[] der, CertificateUse expected)
-    {
-        try
-        {
-            // The platform would take PEM and trailing bytes as well.
-            AsnDecoder.ReadSequence(der, AsnEncodingRules.DER, out _, out _, out int consumed);
-            if (consumed != der.Length)
-                return Malformed($"{der.Length - consumed} bytes follow the certificate.");
-            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(der);
-            return Judge(der, certificate, expected);
-        }
-        catch (Exception failure) when (failure is AsnContentException or CryptographicException)
-        {
-            return Malformed("The bytes are not one DER certificate.");
-        }
-    }
-
     private static Parsed<KeyCertificate> Judge(byte[] der, X509Certificate2 certificate, CertificateUse expected)
     {
         byte[] publicKey = certificate.PublicKey.ExportSubjectPublicKeyInfo();
-        if (certificate.Version != 3)
-            return Malformed($"The certificate has version {certificate.Version}, not 3.");
         if (!P256.IsOnCurve(publicKey))
             return Malformed("The certificate is not over an uncompressed P-256 key.");
         if (CertificateProfile.Of(expected).Objection(certificate) is { } objection)
@@ -103,6 +83,5 @@ public sealed class KeyCertificate
         return Parsed<KeyCertificate>.Valid(read);
     }
 
-    private static Parsed<KeyCertificate> Malformed(string message) =>
-        Parsed<KeyCertificate>.Invalid(new Problem(IdentityErrors.CertificateMalformed, "certificate", message));
+    private static Parsed<KeyCertificate> Malformed(string message) => CertificateForm.Malformed<KeyCertificate>(message);
 }
