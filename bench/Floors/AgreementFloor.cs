@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using static CertBridge.Bench.LibCrypto;
 
 namespace CertBridge.Bench.Floors;
 
@@ -7,9 +7,8 @@ namespace CertBridge.Bench.Floors;
 /// ECDH P-256 on one core with OpenSSL's libcrypto called directly, which is what sealing does: .NET's own class is some three times slower.
 /// Keys are imported once; a derivation sets the other side's key, checks nothing twice and takes the secret.
 /// </summary>
-internal static partial class AgreementFloor
+internal static class AgreementFloor
 {
-    private const string Library = "libcrypto.so.3";
     private const int SecretBytes = 32;
 
     public static double PerSecond(TimeSpan span)
@@ -38,52 +37,4 @@ internal static partial class AgreementFloor
         if (EVP_PKEY_derive_init(context) != 1 || EVP_PKEY_derive_set_peer_ex(context, peer, 0) != 1 || EVP_PKEY_derive(context, secret, ref length) != 1)
             throw new BenchFailedException("libcrypto cannot derive a P-256 secret");
     }
-
-    private delegate nint Decode(nint into, ref nint at, nint length);
-
-    private static nint Import(byte[] der, Decode decode)
-    {
-        GCHandle pin = GCHandle.Alloc(der, GCHandleType.Pinned);
-        try
-        {
-            nint at = pin.AddrOfPinnedObject();
-            return decode(0, ref at, der.Length) is var key and not 0 ? key : throw new BenchFailedException("libcrypto cannot read a key of .NET's");
-        }
-        finally
-        {
-            pin.Free();
-        }
-    }
-
-    [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint d2i_AutoPrivateKey(nint into, ref nint at, nint length);
-
-    [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint d2i_PUBKEY(nint into, ref nint at, nint length);
-
-    [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint EVP_PKEY_CTX_new_from_pkey(nint library, nint key, nint properties);
-
-    [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int EVP_PKEY_derive_init(nint context);
-
-    [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int EVP_PKEY_derive_set_peer_ex(nint context, nint peer, int validate);
-
-    [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int EVP_PKEY_derive(nint context, byte[] secret, ref nuint length);
-
-    [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial void EVP_PKEY_CTX_free(nint context);
-
-    [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial void EVP_PKEY_free(nint key);
 }
