@@ -49,10 +49,6 @@ public sealed class KillTests : IAsyncLifetime
         await pair.Bor.MustAsync("ledger", "verify");
     }
 
-    /// <summary>A node that dies in the handshake looks like one that refused the certificate: TLS 1.3 does not tell the client (exit 4).</summary>
-    private static bool WasCutOff(NodeCallException failure) =>
-        failure.Exit is ExitCode.Unreachable or ExitCode.Unexpected or ExitCode.NotAllowed or ExitCode.Interrupted or ExitCode.Busy;
-
     /// <summary>Submits until told to stop. A call that was cut off is made again with the same key: that is what the key is for.</summary>
     private async Task SubmitAsync(CancellationToken stopping)
     {
@@ -74,7 +70,7 @@ public sealed class KillTests : IAsyncLifetime
                 acknowledged[key] = (await node.Reports.SubmitAsync(request)).ReportId;
                 return true;
             }
-            catch (NodeCallException failure) when (WasCutOff(failure))
+            catch (NodeCallException failure) when (Calls.WasCutOff(failure))
             {
                 return null;
             }
@@ -95,7 +91,7 @@ public sealed class KillTests : IAsyncLifetime
     {
         using NodeConnection aln = pair.Aln.Connect();
         using NodeConnection bor = pair.Bor.Connect();
-        List<InboxSummary> held = await AllAsync(bor);
+        List<InboxSummary> held = await Calls.InboxAsync(bor);
         Assert.All(held, item => Assert.Equal("stored", item.State));
         Dictionary<string, int> copies = held.GroupBy(item => item.Report.ReportId).ToDictionary(group => group.Key, group => group.Count());
         Assert.All(acknowledged.Values, id => Assert.Equal(1, copies.GetValueOrDefault(id)));
@@ -103,19 +99,5 @@ public sealed class KillTests : IAsyncLifetime
         Assert.Equal(acknowledged.Count, acknowledged.Values.Distinct().Count());
         foreach (string id in acknowledged.Values)
             Assert.Single((await aln.Reports.ListReceiptsAsync(new ListReceiptsRequest { ReportId = id })).Receipts);
-    }
-
-    private static async Task<List<InboxSummary>> AllAsync(NodeConnection node)
-    {
-        var all = new List<InboxSummary>();
-        var request = new ListInboxRequest { Limit = 500 };
-        do
-        {
-            ListInboxResponse page = await node.Inbox.ListInboxAsync(request);
-            all.AddRange(page.Items);
-            request.Cursor = page.Next;
-        }
-        while (request.Cursor.Length > 0);
-        return all;
     }
 }

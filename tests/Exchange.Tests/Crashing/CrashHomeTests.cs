@@ -197,7 +197,7 @@ public sealed class CrashHomeTests : IAsyncLifetime
             using NodeConnection connection = cem.Connect();
             await connection.Reports.SubmitAsync(request);
         }
-        catch (NodeCallException failure) when (TwoWayTraffic.WasCutOff(failure))
+        catch (NodeCallException failure) when (Calls.WasCutOff(failure))
         {
             // Not up yet, or dead already: the caller asks the process.
         }

@@ -17,7 +17,7 @@ internal sealed class PatientCaller(TestNode node) : IDisposable
             await ask(connection);
             return true;
         }
-        catch (NodeCallException failure) when (TwoWayTraffic.WasCutOff(failure))
+        catch (NodeCallException failure) when (Calls.WasCutOff(failure))
         {
             Dispose();
             return null;

@@ -41,10 +41,6 @@ internal sealed class TwoWayTraffic : IAsyncDisposable
 
     public static TwoWayTraffic Start(Neighbourhood pair, int submitters, TimeSpan pause) => new(pair, submitters, pause);
 
-    /// <summary>A node that dies in the handshake looks like one that refused the certificate: TLS 1.3 does not tell the client (exit 4).</summary>
-    public static bool WasCutOff(NodeCallException failure) =>
-        failure.Exit is ExitCode.Unreachable or ExitCode.Unexpected or ExitCode.NotAllowed or ExitCode.Interrupted or ExitCode.Busy;
-
     /// <summary>Ends the load and holds what both nodes have against what was answered.</summary>
     /// <returns>How many reports were answered.</returns>
     public async Task<int> SettleAndCheckAsync()
@@ -112,7 +108,7 @@ internal sealed class TwoWayTraffic : IAsyncDisposable
     {
         using NodeConnection sender = from.Connect();
         using NodeConnection receiver = to.Connect();
-        List<InboxSummary> held = await InboxAsync(receiver);
+        List<InboxSummary> held = await Calls.InboxAsync(receiver);
         Assert.All(held, item => Assert.Equal("stored", item.State));
         Dictionary<string, int> copies = held.GroupBy(item => item.Report.ReportId).ToDictionary(group => group.Key, group => group.Count());
         Assert.All(answered.Values, id => Assert.Equal(1, copies.GetValueOrDefault(id)));
@@ -124,19 +120,5 @@ internal sealed class TwoWayTraffic : IAsyncDisposable
             if (firstReceipts.TryGetValue(id, out byte[]? first))
                 Assert.Equal(first, receipt.ToByteArray());
         }
-    }
-
-    private static async Task<List<InboxSummary>> InboxAsync(NodeConnection node)
-    {
-        var all = new List<InboxSummary>();
-        var request = new ListInboxRequest { Limit = 500 };
-        do
-        {
-            ListInboxResponse page = await node.Inbox.ListInboxAsync(request);
-            all.AddRange(page.Items);
-            request.Cursor = page.Next;
-        }
-        while (request.Cursor.Length > 0);
-        return all;
     }
 }
