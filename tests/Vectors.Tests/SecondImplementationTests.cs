@@ -32,7 +32,7 @@ public sealed class SecondImplementationTests : IDisposable
     [Fact]
     public async Task PublishedProofs_GetTheVerdictThatStandsInThem()
     {
-        string[] files = [.. new[] { "merkle-inclusion", "merkle-consistency" }.SelectMany(name => Directory.EnumerateFiles(Path.Combine(Recording.Tests.Corpus.Folder, "ledger", name), "*.json"))];
+        string[] files = [.. new[] { "merkle-inclusion", "merkle-consistency" }.SelectMany(name => Directory.EnumerateFiles(Path.Combine(CorpusFolder.Path, "ledger", name), "*.json"))];
         Assert.True(files.Length > 100);
         IReadOnlyList<JsonElement> verdicts = await SecondImplementation.JudgeAsync("proof", files);
         Assert.All(files.Zip(verdicts), pair =>

@@ -79,11 +79,11 @@ public sealed class PublishedVectorTests
     private static bool IsSubtree(ulong start, ulong end) => start < end && start % System.Numerics.BitOperations.RoundUpToPowerOf2(end - start) == 0;
 
     private static TheoryData<string> Files(string folder) =>
-        [.. Directory.EnumerateFiles(Path.Combine(Corpus.Folder, "ledger", folder), "*.json").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Path.Combine(CorpusFolder.Path, "ledger", folder), "*.json").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     private static JsonElement Read(string folder, string file)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Corpus.Folder, "ledger", folder, file)));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(CorpusFolder.Path, "ledger", folder, file)));
         return document.RootElement.Clone();
     }
 
