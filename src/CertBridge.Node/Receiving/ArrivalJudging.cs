@@ -12,7 +12,7 @@ namespace CertBridge.Node.Receiving;
 
 /// <summary>
 /// Judges one envelope without touching the store, so that many are judged at once. The order is cheap before dear and fails closed:
-/// 1. sizes; 2. the header: parties, expiry; 3. the suite, against the partner's floor;
+/// 1. sizes; 2. the header: parties, expiry; 3. the suite, on the partner's card and against its floor;
 /// 4. the agreement it names; 5. open and verify; 6. the report inside; 7. may it be here.
 /// </summary>
 internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, NodeKeys keys, IncomingDeciding deciding, SuiteFloors floors, TimeProvider time, ILogger<ArrivalJudging> logger)
@@ -42,7 +42,7 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
         if (!header.IsValid || !EnvelopeId.TryFromBytes(header.Value.EnvelopeId.Span, out EnvelopeId id))
             return Refuse(RefusalReason.Limit, null, "the envelope header is not of the form of docs/ENVELOPE.md");
         return trust.Current.Find(partner) is { } sender
-            ? Header(sender, header.Value, id) ?? Floor(sender, header.Value, id) ?? Agreement(sender, header.Value, id) ?? Content(sender, arrival, id)
+            ? Header(sender, header.Value, id) ?? Suite(sender, header.Value, id) ?? Floor(sender, header.Value, id) ?? Agreement(sender, header.Value, id) ?? Content(sender, arrival, id)
             : Refuse(RefusalReason.WrongRecipient, id, "the sender left the partner list");
     }
 
@@ -56,11 +56,25 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
             : null;
     }
 
-    /// <summary>Once a partner has sealed with a stronger suite, a weaker one is a step back that somebody must vouch for: kept, and not opened.</summary>
-    private ArrivalVerdict.Quarantined? Floor(TrustedPartner sender, EnvelopeHeader header, EnvelopeId id) => floors.Admits(sender.Id, header.Suite)
+    /// <summary>Before the floor, as in docs/ENVELOPE.md: what no card of the sender offers is not kept. Opening asks it again of the same card.</summary>
+    private static ArrivalVerdict.Refused? Suite(TrustedPartner sender, EnvelopeHeader header, EnvelopeId id) => sender.Card.Suites.Any(offered => offered == header.Suite)
         ? null
-        : new ArrivalVerdict.Quarantined(
-            QuarantineReason.NotAllowed, id, null, $"suite_below_floor: suite {EnvelopeSuite.NameOf(header.Suite)} is below {EnvelopeSuite.NameOf(floors.Of(sender.Id))}, which {sender.Id} has used before", null);
+        : Refuse(RefusalReason.Limit, id, $"suite {EnvelopeSuite.NameOf(header.Suite)} is not on the card of {sender.Id}");
+
+    /// <summary>
+    /// Once a partner has sealed with a stronger suite, a weaker one is a step back that somebody must vouch for: kept, and not opened. Where the own card
+    /// offers nothing that reaches the floor, the step back is ours and the partner seals as it must: then it waits until people here decide.
+    /// </summary>
+    private ArrivalVerdict? Floor(TrustedPartner sender, EnvelopeHeader header, EnvelopeId id)
+    {
+        if (floors.Admits(sender.Id, header.Suite))
+            return null;
+        uint floor = floors.Of(sender.Id);
+        if (!trust.Current.OwnCard.Suites.Any(offered => floors.Admits(sender.Id, offered)))
+            return new ArrivalVerdict.Busy(BusyReason.KeyStoreDown, FloorWords.OwnCardBelow(sender.Id, floor));
+        return new ArrivalVerdict.Quarantined(
+            QuarantineReason.NotAllowed, id, null, $"suite_below_floor: suite {EnvelopeSuite.NameOf(header.Suite)} is below {EnvelopeSuite.NameOf(floor)}, which {sender.Id} has used before", null);
+    }
 
     /// <summary>Unknown or not signed by both yet: it may be on its way, so the sender is asked to come again. Known and not in force: refused.</summary>
     private ArrivalVerdict? Agreement(TrustedPartner sender, EnvelopeHeader header, EnvelopeId id)

@@ -59,12 +59,15 @@ internal sealed class ArrivalRecording(
     /// quarantined instead, so that it does not block the lane for ever (docs/LINK.md).
     /// </summary>
     /// <returns>The same arrival, or with a verdict that settles it.</returns>
-    public async Task<JudgedArrival> WithPatienceAsync(PartnerId partner, JudgedArrival judged, BusyReason reason, CancellationToken cancellationToken)
+    public async Task<JudgedArrival> WithPatienceAsync(PartnerId partner, JudgedArrival judged, ArrivalVerdict.Busy busy, CancellationToken cancellationToken)
     {
+        BusyReason reason = busy.Reason;
         Arrival arrival = judged.Arrival;
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset since = await store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.NoteBusy(partner, arrival.Lane, arrival.Number, now), cancellationToken);
         logger.Busy(partner, arrival.Number, reason);
+        if (busy.Blocked is { } blocked)
+            await alarms.RaiseAsync(FloorWords.OwnCardBelowKind, partner, blocked);
         if (now - since >= AlarmAfter)
             await alarms.RaiseAsync("LANE_BUSY", partner, $"number {arrival.Number} has been waiting since {since:yyyy-MM-ddTHH:mmZ}: {reason}");
         bool isOurs = reason is BusyReason.StoreDown or BusyReason.KeyStoreDown; // the partner's envelope is not to blame, and would need the room

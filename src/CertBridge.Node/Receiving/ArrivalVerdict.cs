@@ -8,7 +8,9 @@ namespace CertBridge.Node.Receiving;
 internal abstract record ArrivalVerdict
 {
     /// <summary>The floor stays; the sender comes again.</summary>
-    public sealed record Busy(BusyReason Reason) : ArrivalVerdict;
+    /// <param name="Reason">What the sender is told.</param>
+    /// <param name="Blocked">Where only a person of ours can end it: what is wrong and the command for it, the same sentence each time.</param>
+    public sealed record Busy(BusyReason Reason, string? Blocked = null) : ArrivalVerdict;
 
     /// <summary>Bytes are not kept.</summary>
     public sealed record Refused(RefusalReason Reason, EnvelopeId? EnvelopeId, string Because) : ArrivalVerdict;

@@ -93,7 +93,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
         {
             if (ready[i].Verdict is not ArrivalVerdict.Busy busy)
                 continue;
-            ready[i] = await recording.WithPatienceAsync(session.Partner, ready[i], busy.Reason, cancellationToken);
+            ready[i] = await recording.WithPatienceAsync(session.Partner, ready[i], busy, cancellationToken);
             if (ready[i].Verdict is not ArrivalVerdict.Busy)
                 continue;
             await recording.TellWhenFullAsync(session.Partner, ready[i].Arrival);

@@ -5,9 +5,11 @@ using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Keys;
 using CertBridge.Sealing.Statements;
 using CertBridge.Storage.Homes;
+using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Tests.Founding;
 
@@ -66,6 +68,32 @@ internal sealed class FoundedNode : IDisposable
     {
         using PrivateKey key = PrivateKey.FromPem(File.ReadAllText(OfficerKeyFile));
         return DetachedSignature.Sign(document, key, CertificatePem.Read(OfficerCertificateFile, HomeErrors.InputFileUnreadable).Value!, Now);
+    }
+
+    /// <summary>The next card with these suites, as a machine with or without ML-KEM would have signed it.</summary>
+    public void Offer(params ushort[] suites)
+    {
+        OwnIdentity own = OwnIdentity.Read(Home).Value!;
+        V1.Card card = V1.Card.Parser.ParseFrom(own.Card.Wire.Card);
+        card.Serial++;
+        card.IssuedMs++;
+        card.Suites.Clear();
+        card.Suites.Add(suites.Select(suite => (uint)suite));
+        using PrivateKey root = PrivateKeyFile.Read(Root.Path, Root.Passphrase, HomeErrors.RootKeyRefused).Value!;
+        OwnIdentity.Write(Home, OwnIdentity.Verify(new V1.PartnerCard(own.Stored) { Card = CardSigning.Card(card, root, null) }).Value!);
+    }
+
+    /// <summary>The next sheet without ML-KEM halves, whatever the card offers.</summary>
+    public void SignSheetWithoutKem()
+    {
+        OwnIdentity own = OwnIdentity.Read(Home).Value!;
+        V1.KeySheet sheet = V1.KeySheet.Parser.ParseFrom(own.Sheet.Wire.Sheet);
+        sheet.Serial++;
+        sheet.KemCertificates.Clear();
+        Parsed<IReadOnlyList<StoredKey>> signing = new KeyFolder(Home).Read(KeyKind.Signing);
+        OwnIdentity.Write(Home, OwnIdentity.Verify(new V1.PartnerCard(own.Stored) { KeySheet = CardSigning.KeySheet(sheet, signing.Value![0].Key) }).Value!);
+        foreach (StoredKey key in signing.Value)
+            key.Dispose();
     }
 
     public void Dispose() => folder.Dispose();

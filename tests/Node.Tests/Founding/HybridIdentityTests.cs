@@ -27,7 +27,7 @@ public sealed class HybridIdentityTests
     public void AHomeFromAMachineWithMlKem_IsNotStartedWhereThereIsNone()
     {
         using var node = new FoundedNode();
-        Offer(node, EnvelopeSuite.Classical, EnvelopeSuite.Hybrid);
+        node.Offer(EnvelopeSuite.Classical, EnvelopeSuite.Hybrid);
         Parsed<NodeKeys> loaded = NodeKeys.Load(node.Home);
         if (PlatformSuites.HasHybrid)
         {
@@ -71,8 +71,8 @@ public sealed class HybridIdentityTests
     public void ANodeThatGotMlKem_OffersItWithTheNextCard()
     {
         using var node = new FoundedNode();
-        Offer(node, EnvelopeSuite.Classical);
-        SignSheetWithoutKem(node);
+        node.Offer(EnvelopeSuite.Classical);
+        node.SignSheetWithoutKem();
         Assert.Contains("card sign", HybridStanding.WhyNot(node.Book().Current.OwnCard, node.Book().Current.OwnSheet), StringComparison.Ordinal);
         CardSigned signed = node.Desk.SignCard(new CardChange(), node.Root, null, FoundedNode.Now).Value!;
         Assert.Equal(EnvelopeSuite.Known, signed.Suites);
@@ -88,7 +88,7 @@ public sealed class HybridIdentityTests
     {
         await using WorkingNode aln = WorkingNode.Founding("cert-aln");
         var borFounded = new FoundedNode("cert-bor"); // WorkingNode disposes it
-        Offer(borFounded, EnvelopeSuite.Classical);
+        borFounded.Offer(EnvelopeSuite.Classical);
         await using var bor = new WorkingNode(borFounded);
         aln.Meet(bor);
         aln.Agree(bor);
@@ -96,7 +96,7 @@ public sealed class HybridIdentityTests
         OutboxRow entry = aln.Store.Read(reader => reader.DueOutbox(bor.Identity.Id, V1.LaneName.Routine, 1))[0];
         Assert.IsType<EntryJudgement.StillGood>(aln.Redeciding.Judge(entry, aln.Trust.Current));
 
-        Offer(borFounded, EnvelopeSuite.Classical, EnvelopeSuite.Hybrid);
+        borFounded.Offer(EnvelopeSuite.Classical, EnvelopeSuite.Hybrid);
         Assert.True(bor.Trust.ReloadOwn().IsValid);
         Assert.True(aln.Trust.TakeCard(bor.Identity.Id, bor.Trust.Current.OwnBundle).IsValid);
         OutboxRow again = Assert.IsType<EntryJudgement.SealAgain>(aln.Redeciding.Judge(entry, aln.Trust.Current)).Replacement;
@@ -110,40 +110,17 @@ public sealed class HybridIdentityTests
     public async Task WhenTheOwnCardBeginsToOfferIt_WaitingEntriesAreSealedAgain()
     {
         var alnFounded = new FoundedNode("cert-aln"); // WorkingNode disposes it
-        Offer(alnFounded, EnvelopeSuite.Classical);
+        alnFounded.Offer(EnvelopeSuite.Classical);
         await using var aln = new WorkingNode(alnFounded);
         await using WorkingNode bor = WorkingNode.Founding("cert-bor");
         aln.Meet(bor);
         aln.Agree(bor);
         await aln.AcceptedAsync(Reports.Yaml());
         OutboxRow entry = aln.Store.Read(reader => reader.DueOutbox(bor.Identity.Id, V1.LaneName.Routine, 1))[0];
-        Offer(alnFounded, EnvelopeSuite.Classical, EnvelopeSuite.Hybrid);
+        alnFounded.Offer(EnvelopeSuite.Classical, EnvelopeSuite.Hybrid);
         Assert.True(aln.Trust.ReloadOwn().IsValid);
         OutboxRow again = Assert.IsType<EntryJudgement.SealAgain>(aln.Redeciding.Judge(entry, aln.Trust.Current)).Replacement;
         Assert.Equal(EnvelopeSuite.Hybrid, EnvelopeOpening.ReadHeader(again.Header).Value!.Suite);
         Assert.True(again.Header.Length + again.Cms.Length > entry.SizeBytes + 1200, "the entry was not classical before"); // it is read without its bytes
-    }
-
-    /// <summary>The next card with these suites, as a machine with or without ML-KEM would have signed it.</summary>
-    private static void Offer(FoundedNode node, params ushort[] suites)
-    {
-        OwnIdentity own = OwnIdentity.Read(node.Home).Value!;
-        V1.Card card = V1.Card.Parser.ParseFrom(own.Card.Wire.Card);
-        card.Serial++;
-        card.IssuedMs++;
-        card.Suites.Clear();
-        card.Suites.Add(suites.Select(suite => (uint)suite));
-        using PrivateKey root = PrivateKeyFile.Read(node.Root.Path, node.Root.Passphrase, HomeErrors.RootKeyRefused).Value!;
-        OwnIdentity.Write(node.Home, OwnIdentity.Verify(new V1.PartnerCard(own.Stored) { Card = CardSigning.Card(card, root, null) }).Value!);
-    }
-
-    private static void SignSheetWithoutKem(FoundedNode node)
-    {
-        OwnIdentity own = OwnIdentity.Read(node.Home).Value!;
-        V1.KeySheet sheet = V1.KeySheet.Parser.ParseFrom(own.Sheet.Wire.Sheet);
-        sheet.Serial++;
-        sheet.KemCertificates.Clear();
-        using NodeKeys keys = NodeKeys.Load(node.Home).Value!;
-        OwnIdentity.Write(node.Home, OwnIdentity.Verify(new V1.PartnerCard(own.Stored) { KeySheet = CardSigning.KeySheet(sheet, keys.Signing) }).Value!);
     }
 }

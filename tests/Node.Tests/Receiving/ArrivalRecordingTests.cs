@@ -1,8 +1,5 @@
-using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Deciding;
-using CertBridge.Node.Linking;
 using CertBridge.Node.Receiving;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage.Rows;
@@ -90,11 +87,5 @@ public sealed class ArrivalRecordingTests : IAsyncLifetime
         return new JudgedArrival(arrival, judging.Judge(aln.Identity.Id, arrival));
     }
 
-    private Task<RecordedArrivals> RecordAsync()
-    {
-        var publishing = new LogPublishing(bor.Identity, bor.Keys, bor.Store, bor.Clock);
-        var alarms = new LinkAlarms(bor.Store, bor.Clock, NullLogger<LinkAlarms>.Instance);
-        var recording = new ArrivalRecording(bor.Identity, bor.Trust, bor.Store, publishing, alarms, new PartnerRoom(bor.Store, new LimitSettings(), bor.Clock), new SuiteFloors(bor.Store), bor.Clock, NullLogger<ArrivalRecording>.Instance);
-        return recording.RecordAsync(aln.Identity.Id, Lane, 1, batch, CancellationToken.None);
-    }
+    private Task<RecordedArrivals> RecordAsync() => Recordings.Of(bor).RecordAsync(aln.Identity.Id, Lane, 1, batch, CancellationToken.None);
 }

@@ -1,0 +1,20 @@
+using CertBridge.Node.Checkpointing;
+using CertBridge.Node.Linking;
+using CertBridge.Node.Receiving;
+using CertBridge.Node.Settings;
+using CertBridge.Node.Tests.Submitting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CertBridge.Node.Tests.Receiving;
+
+/// <summary>What writes down arrivals at a node, with the parts it stands on.</summary>
+internal static class Recordings
+{
+    public static ArrivalRecording Of(WorkingNode node)
+    {
+        var publishing = new LogPublishing(node.Identity, node.Keys, node.Store, node.Clock);
+        var alarms = new LinkAlarms(node.Store, node.Clock, NullLogger<LinkAlarms>.Instance);
+        var room = new PartnerRoom(node.Store, new LimitSettings(), node.Clock);
+        return new ArrivalRecording(node.Identity, node.Trust, node.Store, publishing, alarms, room, new SuiteFloors(node.Store), node.Clock, NullLogger<ArrivalRecording>.Instance);
+    }
+}
