@@ -12,14 +12,17 @@ internal sealed record RecipientKeys(KeyCertificate Agreement, KemCertificate? K
 {
     public ushort Suite => Kem is null ? EnvelopeSuite.Classical : EnvelopeSuite.Hybrid;
 
-    /// <summary>Nothing is negotiated: both cards and the sheet are signed, so whoever carries them cannot choose a weaker suite.</summary>
+    /// <summary>
+    /// Nothing is negotiated: both cards and the sheet are signed, so whoever carries them cannot choose a weaker suite. Where the sheet breaks the promise of
+    /// its card, what is sealed is classical and waits here: <see cref="HybridPromise.Hold"/> keeps it from a number until it is sealed again.
+    /// </summary>
     /// <returns>Null when there is nothing to seal to.</returns>
     public static RecipientKeys? Choose(VerifiedCard own, TrustedPartner partner, DateTimeOffset now)
     {
-        if (ReportQuestion.EncryptionKey(partner, now) is not { } agreement)
+        if (partner.EncryptionKey(now) is not { } agreement)
             return null;
-        bool isHybrid = PlatformSuites.HasHybrid && own.Suites.Contains(EnvelopeSuite.Hybrid) && partner.Card.Suites.Contains(EnvelopeSuite.Hybrid);
+        bool isHybrid = HybridPromise.IsOurs(own) && partner.Card.Suites.Contains(EnvelopeSuite.Hybrid);
         KemCertificate? kem = isHybrid ? partner.Sheet?.KemPairedWith(agreement) : null;
-        return new RecipientKeys(agreement, kem is not null && kem.NotBefore <= now && now < kem.NotAfter ? kem : null);
+        return new RecipientKeys(agreement, kem is not null && HybridPromise.IsInForce(kem, now) ? kem : null);
     }
 }

@@ -36,7 +36,8 @@ internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeS
         && entry.CardDigest == partner.Card.Digest && now < partner.Card.Expires
         && entry.SheetDigest == partner.Sheet?.Digest && now < partner.Sheet.Expires
         && entry.SignedBy == keys.Signing.Id
-        && entry.Changed >= own.Issued; // the suite is a matter of both cards
+        && entry.Changed >= own.Issued // the suite is a matter of both cards
+        && !(RecipientKeys.Choose(own, partner, now)?.Kem?.NotBefore > entry.Changed); // it waited, sealed classically, for this half
 
     private Report ReportOf(OutboxRow entry)
     {

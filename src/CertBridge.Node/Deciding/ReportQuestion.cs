@@ -1,7 +1,6 @@
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
-using CertBridge.Sealing.Keys;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
@@ -52,15 +51,11 @@ internal static class ReportQuestion
         Now = now,
     };
 
-    /// <summary>The newest key on the sheet that is within its own dates; null when there is nothing to seal to.</summary>
-    public static KeyCertificate? EncryptionKey(TrustedPartner partner, DateTimeOffset now) =>
-        partner.Sheet?.EncryptionKeys.FirstOrDefault(key => key.NotBefore <= now && now < key.NotAfter);
-
     private static readonly ulong LastMillis = (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>A snapshot holds only partners whose first card came with its fingerprint, so being in it is being verified.</summary>
     private static PartnerFacts FactsOf(TrustedPartner partner, DateTimeOffset now) =>
-        new(partner.Id, IsVerified: true, partner.Card.Expires, EncryptionKey(partner, now) is null ? null : partner.Sheet?.Expires);
+        new(partner.Id, IsVerified: true, partner.Card.Expires, partner.EncryptionKey(now) is null ? null : partner.Sheet?.Expires);
 
     /// <summary>The one in force, else the one an officer would look at first to see why none is.</summary>
     private static AgreementFacts? NearestAgreement(TrustedPartner partner, DateTimeOffset now)

@@ -17,7 +17,7 @@ namespace CertBridge.Node.Delivering;
 /// one changed; number, <em>sent</em> leaf and state are one commit, flushed before anything is put on the link. Where the lane is open, nothing
 /// waits before it and nothing has changed since it was decided, an entry gets its number in the commit that accepts it.
 /// </summary>
-internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redeciding redeciding, OpenLanes lanes, SettledReports settled, TimeProvider time, ILogger<EntryNumbering> logger)
+internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redeciding redeciding, OpenLanes lanes, SettledReports settled, LinkAlarms alarms, TimeProvider time, ILogger<EntryNumbering> logger)
 {
     private const int LeafBytes = 512;
 
@@ -28,6 +28,11 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             return NumberedEntries.None;
         TrustSnapshot snapshot = trust.Current;
         DateTimeOffset now = time.GetUtcNow();
+        if (Hold(snapshot, partner, now) is { } held)
+        {
+            await alarms.RaiseAsync("HYBRID_HALF_MISSING", partner, held);
+            return NumberedEntries.None;
+        }
         JudgedEntry[] judged = [.. due.Select(entry => new JudgedEntry(entry, entry.Expires <= now ? null : redeciding.Judge(entry, snapshot)))];
         CrashPoints.Reach(CrashPoint.NumberingJudged);
         // Where a card or agreement changed in between, nothing is numbered: the caller comes again, and it is judged by what is in force then.
@@ -53,12 +58,17 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         LaneOut standing = writer.GetLaneOut(entry.Partner, entry.Lane);
         bool isNext = lanes.HasRoomAfter(entry.Partner, entry.Lane, standing.LastNumber)
             && writer.CountOutbox(entry.Partner, entry.Lane, OutboxState.Queued) == 1
-            && ReferenceEquals(trust.Current, decidedUnder);
+            && ReferenceEquals(trust.Current, decidedUnder)
+            && Hold(decidedUnder, entry.Partner, now) is null;
         if (!isNext)
             return;
         writer.SetLaneOut(entry.Partner, entry.Lane, Number(writer, entry, standing, now));
         CrashPoints.Reach(CrashPoint.SubmissionNumbered);
     }
+
+    /// <summary>Everything for the partner waits together: what is missing is on its sheet.</summary>
+    private static string? Hold(TrustSnapshot snapshot, PartnerId partner, DateTimeOffset now) =>
+        snapshot.Find(partner) is { } known ? HybridPromise.Hold(snapshot.OwnCard, known, now) : null;
 
     private static int Commit(StoreWriter writer, PartnerId partner, LaneName lane, JudgedEntry[] judged, DateTimeOffset now)
     {

@@ -112,6 +112,8 @@ internal sealed class NoticingPart(
             await alarms.RaiseAsync("IDENTITY_CONFLICT", session.Partner, first.Message);
             throw new LinkBrokenException(ClosingReason.IdentityConflict, first.Message);
         }
+        if (first.Code == TrustErrors.HybridHalfMissing)
+            await alarms.RaiseAsync("HYBRID_HALF_MISSING", session.Partner, first.Message);
         logger.NoticeRefused(session.Partner, first.ToString());
     }
 

@@ -54,11 +54,16 @@ internal sealed class CardIntake(TrustSnapshot snapshot, DateTimeOffset now)
     {
         if (partner.Card.Expires <= now)
             return Refused(TrustErrors.CardExpired, "expires_ms", $"The card of {partner.Id} expired {partner.Card.Expires.UtcDateTime:yyyy-MM-ddTHH:mmZ}.");
+        if (HybridPromise.Objection(partner, now) is { } broken && IsOfThisBundle(partner))
+            return Refused(TrustErrors.HybridHalfMissing, "kem_certificates", broken);
         PartnerId? other = partner.Card.TlsPins.Select(snapshot.PartnerByPin).FirstOrDefault(owner => owner is { } id && id != partner.Id);
         return other is { } taken
             ? Refused(TrustErrors.PinTaken, "tls_pins", $"The card of {partner.Id} pins a TLS key that is on the card of {taken}.")
             : Parsed<CardTaken>.Valid(new CardTaken(partner, IsChanged: true));
     }
+
+    /// <summary>A sheet that is here already keeps no card out, which may revoke a key: what is sent under it is held instead.</summary>
+    private bool IsOfThisBundle(TrustedPartner partner) => partner.Sheet?.Digest != snapshot.Find(partner.Id)?.Sheet?.Digest;
 
     private static Parsed<CardTaken> Refused(ErrorCode code, string field, string message) =>
         Parsed<CardTaken>.Invalid(new Problem(code, field, message));

@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
+using CertBridge.Sealing.Keys;
 using CertBridge.Sharing.Agreements;
 using V1 = CertBridge.Protocol.V1;
 
@@ -21,6 +22,9 @@ internal sealed record TrustedPartner
     public PartnerId Id => Card.Id;
 
     public string Fingerprint => Card.Fingerprint;
+
+    /// <summary>The newest key on the sheet that is within its own dates; null when there is nothing to seal to.</summary>
+    public KeyCertificate? EncryptionKey(DateTimeOffset now) => Sheet?.EncryptionKeys.FirstOrDefault(key => key.NotBefore <= now && now < key.NotAfter);
 
     /// <summary>The newest of everything, as it lies on disk.</summary>
     public V1.PartnerCard Bundle => new() { Card = Card.Wire, KeySheet = Sheet?.Wire, Contacts = Contacts?.Wire };

@@ -36,6 +36,10 @@ public static class TrustErrors
         "The file is not what 'certbridge partner card' writes, or it is over the limit.",
         "Ask the partner to send the file again, as a file and not as text.");
 
+    public static readonly ErrorCode HybridHalfMissing = new("CB3068", ExitCode.InputInvalid, "key sheet without the ML-KEM key its card promises",
+        "The card offers the hybrid suite and the key sheet has no valid ML-KEM key beside the key that is sealed to. What is sealed so would be weaker than the card says.",
+        "Ask the partner to sign its key sheet again where its node runs ('certbridge sheet sign'), and send both.");
+
     public static readonly ErrorCode AgreementNotOurs = new("CB3120", ExitCode.InputInvalid, "agreement between others",
         "The agreement is not between this node and a partner whose card was imported, or it came from a partner who is no party.",
         "Import the partner's card first, and check the parties in the document.");

@@ -73,7 +73,7 @@ public sealed class ArrivalJudgingTests : IAsyncLifetime
     {
         aln.Founded.Offer(EnvelopeSuite.Hybrid);
         Assert.True(aln.Trust.ReloadOwn().IsValid);
-        Assert.True(bor.Trust.TakeCard(aln.Identity.Id, aln.Trust.Current.OwnBundle).IsValid);
+        Assert.True(bor.Trust.TakeCard(aln.Identity.Id, new PartnerCard { Card = aln.Trust.Current.OwnBundle.Card }).IsValid);
 
         Assert.Equal(RefusalReason.Limit, Assert.IsType<ArrivalVerdict.Refused>(JudgeClassicalUnderAHybridFloor(EnvelopeSuite.Classical, EnvelopeSuite.Hybrid)).Reason);
     }

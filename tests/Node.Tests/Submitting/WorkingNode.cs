@@ -121,7 +121,7 @@ internal sealed class WorkingNode : IAsyncDisposable
     {
         Store = NodeStore.Open(founded.Home, StoreKeys.ReadOrMake(founded.Home, new KeyFolder(founded.Home)).Value!, Clock);
         Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store));
-        Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Clock, NullLogger<EntryNumbering>.Instance);
+        Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
         Desk = new SubmissionDesk(
             Identity, founded.Settings, Trust, Store, Deciding, new ReportNumbers(Store), Numbering, Signals, new DiskRoom(founded.Home, Clock), Clock, NullLogger<SubmissionDesk>.Instance);
     }

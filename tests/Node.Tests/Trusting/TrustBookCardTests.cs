@@ -6,6 +6,7 @@ using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
+using CertBridge.Sealing.Envelopes;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Tests.Trusting;
@@ -138,6 +139,45 @@ public class TrustBookCardTests
     {
         using var aln = new FoundedNode("cert-aln");
         Assert.Equal(TrustErrors.OwnCard, Assert.Single(aln.Book().ImportCard(aln.Card.Bytes, aln.Card.Fingerprint).Problems).Code);
+    }
+
+    [Fact]
+    public void TakeCard_WithASheetThatLacksTheHalfItsCardPromises_IsRefused_AndWhatIsHeldStays()
+    {
+        using var exchange = new Exchange();
+        Digest sheet = exchange.Partner.Sheet!.Digest;
+        exchange.Bor.Offer(EnvelopeSuite.Classical, EnvelopeSuite.Hybrid);
+        exchange.Bor.SignSheetWithoutKem();
+
+        Refused(exchange, Bundle(exchange.Bor), TrustErrors.HybridHalfMissing, isConflict: false);
+
+        Assert.Equal((1ul, sheet), (exchange.Partner.Card.Serial, exchange.Partner.Sheet!.Digest));
+    }
+
+    [Fact]
+    public void ImportCard_OfAFirstCardWhoseSheetLacksTheHalf_IsRefused()
+    {
+        using var aln = new FoundedNode("cert-aln");
+        using var bor = new FoundedNode("cert-bor");
+        bor.Offer(EnvelopeSuite.Classical, EnvelopeSuite.Hybrid);
+        bor.SignSheetWithoutKem();
+        Assert.Equal(TrustErrors.HybridHalfMissing, Assert.Single(aln.Book().ImportCard(bor.Card.Bytes, bor.Card.Fingerprint).Problems).Code);
+    }
+
+    /// <summary>It may revoke a key, and a revocation waits for nothing; nothing is sent under the sheet that is held.</summary>
+    [Fact]
+    public void TakeCard_AloneBesideAHeldSheetThatLacksTheHalf_IsTaken_AlsoByARestart()
+    {
+        using var exchange = new Exchange();
+        exchange.Bor.Offer(EnvelopeSuite.Classical);
+        exchange.Bor.SignSheetWithoutKem();
+        Assert.True(exchange.Book.TakeCard(exchange.Bor.Id, Bundle(exchange.Bor)).IsValid);
+        exchange.Bor.Offer(EnvelopeSuite.Classical, EnvelopeSuite.Hybrid);
+
+        Assert.True(exchange.Book.TakeCard(exchange.Bor.Id, new V1.PartnerCard { Card = Bundle(exchange.Bor).Card }).IsValid);
+
+        Assert.NotNull(HybridPromise.Objection(exchange.Partner, FoundedNode.Now));
+        Assert.Equal(3ul, exchange.Aln.Book().Current.Partners[exchange.Bor.Id].Card.Serial);
     }
 
     [Fact]
