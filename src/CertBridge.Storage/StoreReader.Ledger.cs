@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
 using CertBridge.Storage.Rows;
 using CertBridge.Storage.Sqlite;
 
@@ -27,6 +28,11 @@ public partial class StoreReader
     public IReadOnlyList<byte[]> FollowedLeaves(PartnerId partner, ulong first, int max) =>
         Query("SELECT record FROM followed_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ? + 0")
             .Bind(partner).Bind(first).Bind(max).All(ReadRecord);
+
+    /// <returns>Null while it named no number of this lane.</returns>
+    public FollowedLane? FollowedLane(PartnerId partner, LaneName lane) =>
+        Query("SELECT epoch, last_number FROM followed_lane WHERE partner = ? AND lane = ?")
+            .Bind(partner).Bind((int)lane).One(row => new FollowedLane(lane, row.ULong(0), row.ULong(1)));
 
     /// <summary>The newest checkpoint, with the right edge of its tree.</summary>
     public CheckpointRow? LatestCheckpoint(PartnerId partner, LogSide side) =>

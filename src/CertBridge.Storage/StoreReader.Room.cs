@@ -7,15 +7,9 @@ public partial class StoreReader
     /// <summary>What is remembered of a number besides its bytes: row, leaf and indexes, about.</summary>
     public const int BytesPerNumber = 1024;
 
-    /// <summary>
-    /// What a partner's received envelopes take here, bytes, stored and quarantined ones and 1 KiB for each number. Reads every row of the partner, no body: a second
-    /// for a million.
-    /// </summary>
-    public long ReceivedBytes(PartnerId partner) => Query(
-        """
-        SELECT coalesce(sum(length(body.header) + length(body.cms) + length(body.report_json)), 0)
-            + (SELECT count(*) FROM inbox WHERE partner = ?1) * ?2
-        FROM inbox JOIN inbox_body AS body ON body.id = inbox.id WHERE inbox.partner = ?1
-        """)
-        .Bind(partner).Bind(BytesPerNumber).Scalar() ?? 0;
+    /// <summary>What is remembered of a followed leaf or checkpoint besides its bytes, about.</summary>
+    public const int BytesPerLeaf = 64;
+
+    /// <summary>What a partner takes here, bytes: its envelopes, stored and quarantined ones, 1 KiB for each number, and its log as far as it was followed.</summary>
+    public long RoomTaken(PartnerId partner) => Query("SELECT bytes FROM partner_room WHERE partner = ?").Bind(partner).Scalar() ?? 0;
 }

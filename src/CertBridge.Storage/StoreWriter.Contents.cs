@@ -32,6 +32,8 @@ public sealed partial class StoreWriter
         if (IsStillNeeded(kind, id))
             throw new StoreConflictException($"The content of {kind} {id} is still needed by an entry that is on its way.");
         bool destroyed = DestroyKey(key);
+        if (kind == ContentKind.Inbox)
+            GiveRoomBack(id);
         foreach (string removal in removals)
             Query(removal).Bind(id).Run();
         isLogDue = true;

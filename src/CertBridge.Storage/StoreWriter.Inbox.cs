@@ -29,6 +29,7 @@ public sealed partial class StoreWriter
                 .Bind(key.Seal(ContentField.InboxCms, id, row.Cms)).Bind(key.Seal(ContentField.InboxReport, id, row.ReportJson)).Run();
         }
         Query("INSERT INTO inbox_tally (state, entries) VALUES (?, 1) ON CONFLICT DO UPDATE SET entries = entries + 1").Bind((int)row.State).Run();
+        TakeRoom(row.Partner, BytesPerNumber + (row.State == InboxState.Refused ? 0 : row.Header.Length + row.Cms.Length + row.ReportJson.Length + (3 * ContentSeal.OverheadBytes)));
         return id;
     }
 }

@@ -23,6 +23,22 @@ public sealed partial class StoreWriter
             throw new StoreConflictException($"Leaf {first} of the partner's log cannot follow {held} held ones.");
         foreach (byte[] record in records)
             Query("INSERT INTO followed_leaf (partner, leaf_index, record) VALUES (?, ?, ?)").Bind(partner).Bind(first++).Bind(record).Run();
+        TakeRoom(partner, records.Sum(record => (long)record.Length + BytesPerLeaf));
+    }
+
+    /// <summary>Remembers how far the followed log has numbered a lane.</summary>
+    /// <exception cref="StoreConflictException">It was further, or there, already.</exception>
+    public void SetFollowedLane(PartnerId partner, FollowedLane lane)
+    {
+        int set = Query(
+            """
+            INSERT INTO followed_lane (partner, lane, epoch, last_number) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET epoch = excluded.epoch, last_number = excluded.last_number
+            WHERE excluded.epoch > epoch OR (excluded.epoch = epoch AND excluded.last_number > last_number)
+            """)
+            .Bind(partner).Bind((int)lane.Lane).Bind(lane.Epoch).Bind(lane.LastNumber).Run();
+        if (set == 0)
+            throw new StoreConflictException($"The followed log cannot go back to epoch {lane.Epoch} number {lane.LastNumber} of lane {(int)lane.Lane}.");
     }
 
     /// <summary>
@@ -43,6 +59,8 @@ public sealed partial class StoreWriter
             ON CONFLICT DO UPDATE SET note = excluded.note, at_ms = excluded.at_ms
             """)
             .Bind(row.Partner).Bind((int)row.Side).Bind(row.Size).Bind(row.Root).Bind(row.Note).Bind(row.At).Run();
+        if (row.Side == LogSide.Theirs && row.Size != newest?.Size)
+            TakeRoom(row.Partner, row.Note.Length + BytesPerLeaf);
         Query("INSERT INTO log_head (partner, side, size, frontier) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size, frontier = excluded.frontier")
             .Bind(row.Partner).Bind((int)row.Side).Bind(row.Size).Bind(row.Frontier).Run();
     }

@@ -173,6 +173,21 @@ public sealed class HostilePartnerTests(MaskedPair shared) : IClassFixture<Maske
     }
 
     [Theory]
+    [InlineData(1UL, 1UL, 1UL)]
+    [InlineData(1UL, 2UL, 1UL)]
+    [InlineData(1UL, 1_000_000UL)]
+    [InlineData(7UL, 1UL)]
+    public async Task Leaves_ThatNumberAsNoHonestLogDoes_EndTheLink_AndAreAlarmed(ulong epoch, params ulong[] numbers)
+    {
+        await using Lane lane = await shared.OpenLaneAsync();
+        await LaneGoesOnAsync(lane);
+        await lane.ClaimSentAsync(epoch, padding: 0, numbers);
+
+        Assert.Equal(ClosingReason.LogConflict, await lane.Rogue.HearClosingAsync());
+        await AlarmAsync("LOG_CONFLICT");
+    }
+
+    [Theory]
     [InlineData("partner-id", ClosingReason.HelloRefused)]
     [InlineData("peer-id", ClosingReason.HelloRefused)]
     [InlineData("environment", ClosingReason.HelloRefused)]

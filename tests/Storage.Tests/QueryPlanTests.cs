@@ -96,6 +96,7 @@ public sealed class QueryPlanTests : IAsyncDisposable
         writer.NoteBusy(Samples.Bor, Lane, (ulong)number, Samples.Now);
         writer.AdvanceFloor(Samples.Bor, Lane, 1, (ulong)number);
         writer.AddFollowedLeaves(Samples.Bor, index, [[1]]);
+        writer.SetFollowedLane(Samples.Bor, new FollowedLane(Lane, 1, (ulong)number));
         var head = new CheckpointRow(Samples.Bor, LogSide.Theirs, (ulong)number, Samples.Digest(number), [1], [1], Samples.Now);
         writer.SaveCheckpoint(head, writer.LatestCheckpoint(Samples.Bor, LogSide.Theirs));
         writer.AddHeldReceipt(Samples.Receipt(id, index));
@@ -136,6 +137,8 @@ public sealed class QueryPlanTests : IAsyncDisposable
         reader.CountInbox(InboxState.Stored);
         reader.LinkLeaves(Samples.Bor, 0, 10);
         reader.FollowedLeaves(Samples.Bor, 0, 10);
+        reader.FollowedLane(Samples.Bor, Lane);
+        reader.RoomTaken(Samples.Bor);
         reader.LatestCheckpoint(Samples.Bor, LogSide.Mine, 10);
         reader.FirstCheckpointAbove(Samples.Bor, LogSide.Mine, 0);
         reader.LinkLogPartners();

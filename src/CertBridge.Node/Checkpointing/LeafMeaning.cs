@@ -9,9 +9,16 @@ namespace CertBridge.Node.Checkpointing;
 /// <summary>What followed leaves say about our outbox and inbox, found by reading only.</summary>
 internal sealed class LeafMeaning
 {
+    /// <summary>
+    /// Twice what may be in flight: a sender numbers up to its window, and those that are accepted while the lane's owner looks for the next may add as many. What it
+    /// knows of our floor is never more than the floor itself.
+    /// </summary>
+    public const int NumberedAheadMax = 2 * Protocol.Limits.InFlightMax;
+
     private readonly List<ReceiptMeaning> receipts = [];
     private readonly List<string> alarms = [];
     private readonly HashSet<long> settledHere = [];
+    private readonly Dictionary<LaneName, FollowedLane> lanes = [];
 
     private LeafMeaning()
     {
@@ -20,6 +27,9 @@ internal sealed class LeafMeaning
     public IReadOnlyList<ReceiptMeaning> Receipts => receipts;
 
     public IReadOnlyList<string> Alarms => alarms;
+
+    /// <summary>How far each lane was numbered that these leaves name.</summary>
+    public IReadOnlyCollection<FollowedLane> Lanes => lanes.Values;
 
     /// <summary>What does not fit what was exchanged; null when all does.</summary>
     public string? Conflict { get; private set; }
@@ -31,7 +41,7 @@ internal sealed class LeafMeaning
         {
             meaning.Conflict ??= leaf.Record.HappeningCase == LeafRecord.HappeningOneofCase.Receipt
                 ? meaning.Receipt(reader, partner, leaf)
-                : Sent(reader, partner, leaf.Record.Sent, leaf.Index);
+                : meaning.Sent(reader, partner, leaf.Record.Sent, leaf.Index);
         }
         return meaning;
     }
@@ -60,15 +70,33 @@ internal sealed class LeafMeaning
         return null;
     }
 
-    private static string? Sent(StoreReader reader, PartnerId partner, SentRecord sent, ulong index)
+    private string? Sent(StoreReader reader, PartnerId partner, SentRecord sent, ulong index)
     {
         LaneIn lane = reader.GetLaneIn(partner, sent.Lane);
-        if (sent.Epoch != lane.Epoch || sent.Number > lane.Floor)
+        if (Misnumbered(reader, partner, sent, lane) is { } wrong)
+            return $"leaf {index} says number {sent.Number} of epoch {sent.Epoch} was sent: {wrong}";
+        lanes[sent.Lane] = new FollowedLane(sent.Lane, sent.Epoch, sent.Number);
+        if (sent.Number > lane.Floor)
             return null;
         InboxRow? received = reader.FindInboxByNumber(partner, sent.Lane, sent.Epoch, sent.Number);
         return received is not null && !sent.EnvelopeDigest.Span.SequenceEqual(received.EnvelopeDigest.ToBytes())
             ? $"leaf {index} says another envelope was sent under number {sent.Number} than was received"
             : null;
+    }
+
+    /// <summary>
+    /// An honest log names each number once, in order, and none that its window does not allow yet. Without this a partner could fill the disk with numbers it never
+    /// sends. The first number named on a lane may be any within the window: a store from before does not know what was named before.
+    /// </summary>
+    private string? Misnumbered(StoreReader reader, PartnerId partner, SentRecord sent, LaneIn lane)
+    {
+        FollowedLane? before = lanes.GetValueOrDefault(sent.Lane) ?? reader.FollowedLane(partner, sent.Lane);
+        ulong epoch = lane.Epoch > 0 ? lane.Epoch : before?.Epoch ?? sent.Epoch;
+        if (sent.Epoch != epoch)
+            return $"the lane is in epoch {epoch}";
+        if (before is not null && before.Epoch == sent.Epoch && sent.Number <= before.LastNumber)
+            return $"its log named {before.LastNumber} before";
+        return sent.Number > lane.Floor + NumberedAheadMax ? $"{lane.Floor} was taken last, and no more than {NumberedAheadMax} may be ahead of it" : null;
     }
 
     private static OutboxEvent EventOf(Receipt receipt) => receipt.Verdict switch

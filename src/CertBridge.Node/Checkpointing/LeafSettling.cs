@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Rationing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -7,6 +8,7 @@ using CertBridge.Recording.Checkpoints;
 using CertBridge.Recording.Following;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
+using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Checkpointing;
@@ -15,8 +17,24 @@ namespace CertBridge.Node.Checkpointing;
 /// Turns a verified stretch of the partner's log into what it means here. Every receipt is compared with what was sent under its number, every
 /// <em>sent</em> leaf with what was received, before anything is stored: only a receipt beneath a verified checkpoint moves an entry.
 /// </summary>
-internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeStore store, SettledReports settled, LinkAlarms alarms, TimeProvider time)
+internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeStore store, SettledReports settled, LinkAlarms alarms, PartnerRoom room, DiskRoom disk, TimeProvider time)
 {
+    /// <summary>
+    /// A log that is followed takes room of its partner and of the disk, and what is left at the last belongs to this node's own commits. Whose room is used up is told a
+    /// person here, a short disk elsewhere.
+    /// </summary>
+    /// <returns>True when nothing more of the log may be stored now.</returns>
+    public async Task<bool> IsShortOfRoomAsync(PartnerId partner, int bytes)
+    {
+        if (room.IsFullForItsLog(partner, bytes))
+        {
+            if (room.Objection(partner, bytes) is { } full)
+                await alarms.RaiseAsync("PARTNER_ROOM", partner, full);
+            return true;
+        }
+        return disk.Shortage(LaneName.Flash) is not null;
+    }
+
     public async Task<SettledLeaves> SettleAsync(PartnerId partner, CheckpointRow? head, IReadOnlyList<byte[]> records, byte[] note, CancellationToken cancellationToken)
     {
         if (trust.Current.Find(partner) is not { } trusted)
@@ -32,6 +50,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         var row = new CheckpointRow(partner, LogSide.Theirs, consistent.Checkpoint.Size, consistent.Checkpoint.Root, note, consistent.Frontier.ToBytes(), time.GetUtcNow());
         CrashPoints.Reach(CrashPoint.FollowingVerified);
         await store.CommitAsync(CommitUrgency.Routine, records.Sum(record => record.Length), writer => Commit(writer, row, head, consistent.Leaves, meaning), cancellationToken);
+        room.Changed(partner);
         CrashPoints.Reach(CrashPoint.FollowingStored);
         foreach (ReceiptMeaning receipt in meaning.Receipts)
             settled.Tell(receipt.Entry.ReportId);
@@ -58,6 +77,8 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         if (leaves.Count > 0)
             writer.AddFollowedLeaves(row.Partner, head?.Size ?? 0, [.. leaves.Select(leaf => leaf.Bytes)]);
         CrashPoints.Reach(CrashPoint.FollowedLeavesAdded);
+        foreach (FollowedLane lane in meaning.Lanes)
+            writer.SetFollowedLane(row.Partner, lane);
         writer.SaveCheckpoint(row, head);
         foreach (ReceiptMeaning receipt in meaning.Receipts)
         {

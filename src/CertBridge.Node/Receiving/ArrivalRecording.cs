@@ -41,6 +41,7 @@ internal sealed class ArrivalRecording(
         var context = new CommitContext(partner, lane, epoch, now, agreement, raised);
         CrashPoints.Reach(CrashPoint.ArrivalJudged);
         RecordedArrivals recorded = await CommitAsync(context, batch, cancellationToken);
+        room.Changed(partner);
         CrashPoints.Reach(CrashPoint.ArrivalStored);
         if (raised is { } suite)
         {
@@ -77,12 +78,10 @@ internal sealed class ArrivalRecording(
         };
     }
 
-    /// <summary>What was written counts: bytes against the partner's room, refusals against its hour.</summary>
+    /// <summary>Refusals count against the partner's hour.</summary>
     /// <exception cref="LinkBrokenException">It made this node write refusals as no honest node does.</exception>
     public async Task HoldToRationAsync(LinkSession session, IReadOnlyList<JudgedArrival> written, RecordedArrivals recorded)
     {
-        foreach (JudgedArrival judged in written.Where(judged => judged.Verdict is not null))
-            room.Note(session.Partner, StoreReader.BytesPerNumber + (judged.Verdict is ArrivalVerdict.Refused ? 0 : judged.Arrival.SizeBytes));
         int refused = written.Count(judged => judged.Verdict is ArrivalVerdict.Refused);
         if (session.Ration?.NoteRefusals(recorded.Conflicts.Count, refused) is not { } tooMuch)
             return;
@@ -177,7 +176,7 @@ internal sealed class ArrivalRecording(
         conflicts.Add($"number {arrival.Number} was taken with digest {held?.EnvelopeDigest.ToString() ?? "of an envelope no longer held"} and came again with {arrival.Digest}");
         EnvelopeId id = arrival.EnvelopeId;
         var refused = new ArrivalVerdict.Refused(RefusalReason.NumberReused, id, "its number was used before by another envelope");
-        writer.AppendLinkLeaf(context.Partner, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, refused)));
+        AddReceiptAlone(writer, context, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, refused)));
     }
 
     /// <summary>The same envelope id under another number: its receipt is given again as it was, or refused when the bytes differ.</summary>
@@ -191,13 +190,20 @@ internal sealed class ArrivalRecording(
         if (held.EnvelopeDigest == arrival.Digest)
         {
             byte[] before = writer.LinkLeaves(context.Partner, held.LeafIndex, 1)[0];
-            writer.AppendLinkLeaf(context.Partner, ReceiptWriting.UnderNumber(before, arrival));
+            AddReceiptAlone(writer, context, ReceiptWriting.UnderNumber(before, arrival));
             return true;
         }
         conflicts.Add($"envelope id {id} was used with digest {held.EnvelopeDigest} and came again with {arrival.Digest}");
         var refused = new ArrivalVerdict.Refused(RefusalReason.IdReused, id, "its envelope id was used before by another envelope");
-        writer.AppendLinkLeaf(context.Partner, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, refused)));
+        AddReceiptAlone(writer, context, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, refused)));
         return true;
+    }
+
+    /// <summary>The receipt of what gets no row of its own takes the partner's room too.</summary>
+    private static void AddReceiptAlone(StoreWriter writer, CommitContext context, byte[] record)
+    {
+        writer.AppendLinkLeaf(context.Partner, record);
+        writer.TakeRoom(context.Partner, StoreReader.BytesPerNumber);
     }
 
     private void Add(StoreWriter writer, CommitContext context, Arrival arrival, ArrivalVerdict verdict)

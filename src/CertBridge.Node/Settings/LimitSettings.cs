@@ -32,7 +32,7 @@ public sealed record LimitSettings
     /// <summary>Bytes a second of one partner's frames.</summary>
     public int PartnerBytesPerSecond { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>What one partner's received envelopes may take on disk, bytes; over it its envelopes are busy.</summary>
+    /// <summary>What one partner's received envelopes and followed log may take on disk, bytes, and never more than a tenth of it; over it its envelopes are busy.</summary>
     public long PartnerStoredBytes { get; init; } = 64L * 1024 * 1024 * 1024;
 
     public const int ConnectionsPerPartnerMin = 2;

@@ -45,7 +45,7 @@ public static class NodeSettingsWriting
           # What one partner may send in a second; beyond it this node reads later, nothing is lost.
           partnerEnvelopesPerSecond: {settings.Limits.PartnerEnvelopesPerSecond}
           partnerBytesPerSecond: {settings.Limits.PartnerBytesPerSecond}
-          # What one partner's envelopes may take on disk, bytes; beyond it they are busy and a person is called.
+          # What one partner's envelopes and log may take on disk, bytes, and never more than a tenth of it; beyond it they are busy and a person is called.
           partnerStoredBytes: {settings.Limits.PartnerStoredBytes}
 
         log:

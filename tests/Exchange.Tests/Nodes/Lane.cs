@@ -88,7 +88,52 @@ internal sealed class Lane(MaskedPair pair, RoguePartner rogue) : IAsyncDisposab
         await rogue.SayAsync(new Frame { Checkpoint = new Checkpoint { Note = ByteString.CopyFrom(note) } });
     }
 
+    /// <summary>Says, properly signed, that these numbers were sent; the first leaves of its log.</summary>
+    /// <param name="epoch">Epoch of the numbers.</param>
+    /// <param name="padding">Bytes of a field nobody knows, in each leaf.</param>
+    /// <param name="numbers">The numbers.</param>
+    public async Task ClaimSentAsync(ulong epoch, int padding, params IEnumerable<ulong> numbers)
+    {
+        byte[][] records = [.. numbers.Select(sent => Sent(epoch, sent, padding))];
+        var tree = new MerkleFrontier();
+        foreach (byte[] record in records)
+        {
+            var leaves = new Leaves { FirstIndex = tree.Size };
+            leaves.Records.Add(ByteString.CopyFrom(record));
+            await rogue.SayAsync(new Frame { Leaves = leaves });
+            tree.Append(MerkleHash.Leaf(record));
+        }
+        var head = new LogCheckpoint(LogCheckpoint.OriginOf("dev", rogue.Mask.Id, rogue.Victim.Id), tree.Size, tree.Root());
+        byte[] note = SignedNote.Sign(head, rogue.Keys.Log.Id, rogue.Keys.Log.Sign);
+        await rogue.SayAsync(new Frame { Checkpoint = new Checkpoint { Note = ByteString.CopyFrom(note) } });
+    }
+
     public ValueTask DisposeAsync() => rogue.DisposeAsync();
+
+    private static byte[] Sent(ulong epoch, ulong number, int padding)
+    {
+        byte[] record = LeafRecords.Write(new LeafRecord
+        {
+            Sent = new SentRecord
+            {
+                Epoch = epoch,
+                Lane = LaneName.Routine,
+                Number = number,
+                EnvelopeId = ByteString.CopyFrom(EnvelopeId.Create(TimeProvider.System.GetUtcNow()).ToBytes()),
+                EnvelopeDigest = ByteString.CopyFrom(Digest.Of("never sent"u8).ToBytes()),
+                AtMs = 1,
+            },
+        });
+        if (padding == 0)
+            return record;
+        using var padded = new MemoryStream();
+        padded.Write(record);
+        using var output = new CodedOutputStream(padded);
+        output.WriteTag(99, WireFormat.WireType.LengthDelimited);
+        output.WriteBytes(ByteString.CopyFrom(new byte[padding]));
+        output.Flush();
+        return padded.ToArray();
+    }
 
     private EnvelopeDraft Draft(Marking marking)
     {

@@ -1,8 +1,10 @@
 using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Rationing;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Submitting;
+using CertBridge.Storage.Homes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CertBridge.Node.Tests.Receiving;
@@ -14,7 +16,7 @@ internal static class Recordings
     {
         var publishing = new LogPublishing(node.Identity, node.Keys, node.Store, node.Clock);
         var alarms = new LinkAlarms(node.Store, node.Clock, NullLogger<LinkAlarms>.Instance);
-        var room = new PartnerRoom(node.Store, new LimitSettings(), node.Clock);
+        var room = new PartnerRoom(node.Store, new LimitSettings(), new DiskRoom(node.Founded.Home, node.Clock), node.Clock);
         return new ArrivalRecording(node.Identity, node.Trust, node.Store, publishing, alarms, room, new SuiteFloors(node.Store), node.Clock, NullLogger<ArrivalRecording>.Instance);
     }
 }

@@ -37,6 +37,9 @@ public sealed class SealingOldStoresTests : IDisposable
         Assert.Equal($"{Canary} was said", Assert.Single(inbox, row => row.State == InboxState.Refused).Reason);
         Assert.Equal($"report {Canary}", System.Text.Encoding.UTF8.GetString(store.Read(reader => reader.FindInbox(ReportOfBor(1)))!.ReportJson));
         Assert.True(store.Read(reader => reader.FindSubmission("key 1", Samples.Digest(1)))!.IsSame);
+        long sealedBytes = 3 * ContentSeal.OverheadBytes;
+        long bodies = Rows * (1 + $"cms {Body}".Length + $"report {Canary}".Length + sealedBytes);
+        Assert.Equal(bodies + ((Rows + 1) * StoreReader.BytesPerNumber), store.Read(reader => reader.RoomTaken(Samples.Bor)));
     }
 
     [Fact]
