@@ -26,6 +26,7 @@ public sealed class NodeConnection : IDisposable
         });
         var invoker = new NodeCallInvoker(channel.CreateCallInvoker(), new CallTranslation(target, tls, time), target.CallTimeout, time);
         Node = new NodeService.NodeServiceClient(invoker);
+        Examination = new ExaminationService.ExaminationServiceClient(invoker);
         Partners = new PartnerService.PartnerServiceClient(invoker);
         Agreements = new AgreementService.AgreementServiceClient(invoker);
         Reports = new ReportService.ReportServiceClient(invoker);
@@ -35,6 +36,8 @@ public sealed class NodeConnection : IDisposable
     }
 
     public NodeService.NodeServiceClient Node { get; }
+
+    public ExaminationService.ExaminationServiceClient Examination { get; }
 
     public PartnerService.PartnerServiceClient Partners { get; }
 

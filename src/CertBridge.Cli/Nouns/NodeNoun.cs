@@ -1,10 +1,11 @@
 using System.CommandLine;
+using CertBridge.Cli.Examining;
 using CertBridge.Cli.Founding;
 using CertBridge.Cli.Parsing;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge node init|run|status|config|keys|operator</c>: the gateway itself.</summary>
+/// <summary><c>certbridge node init|run|status|doctor|preflight|config|keys|operator</c>: the gateway itself.</summary>
 internal static class NodeNoun
 {
     public static IEnumerable<Command> Verbs() =>
@@ -12,6 +13,8 @@ internal static class NodeNoun
         InitVerb.Create(),
         RunVerb.Create(),
         StatusVerb.Create(),
+        DoctorVerb.Create(),
+        PreflightVerb.Create(),
         Group("config", "The settings in node.yaml", ConfigVerbs.Create()),
         Group("keys", "How the private keys lie on disk", KeyVerbs.Create()),
         Group("operator", "Who may open the local listener", OperatorVerbs.Create()),

@@ -30,6 +30,7 @@ internal static class RolePermissions
         ["LedgerService/VerifyLedger"] = Readers,
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
+        ["ExaminationService/Examine"] = Readers,
         ["PartnerService/ShowOwnCard"] = Readers,
         ["PartnerService/ImportPartner"] = Keepers,
         ["PartnerService/LowerFloor"] = Keepers,

@@ -2,6 +2,7 @@ using CertBridge.Node.Admitting;
 using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
+using CertBridge.Node.Examining;
 using CertBridge.Node.Founding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Logging;
@@ -66,7 +67,7 @@ public static class NodeProgram
         NodeLogging.Use(builder.Logging, logger);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
-        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating()
+        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating().AddExamining()
             .AddCheckpointing().AddDelivering().AddReceiving().AddLinking();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
@@ -74,6 +75,7 @@ public static class NodeProgram
         node.Use((context, next) => ListenerGate.InvokeAsync(context, next.Invoke));
         node.MapLink();
         node.MapLocalServices();
+        node.MapExamining();
         node.MapHealth();
         return node;
     }

@@ -24,6 +24,10 @@ public static class NodeErrors
         "The disk under the node's store has less free than this lane needs. The rest is kept for what is more urgent, and for receipts. Nothing was stored.",
         "Free room on that disk, then send the same again: no restart is needed.");
 
+    public static readonly ErrorCode ExaminationUnderWay = new("CB5005", ExitCode.Busy, "examination under way",
+        "Somebody else has the node look at itself. It dials every partner and reads the whole store, so it does so once at a time.",
+        "Try again in half a minute.");
+
     public static readonly ErrorCode CallerUnknown = new("CB7001", ExitCode.NotAllowed, "caller unknown",
         "The client certificate is not on the node's register of operators, or it was revoked.",
         "Ask an admin of the node for 'certbridge node operator add NAME --role R --out DIR', and use the context file it writes.");

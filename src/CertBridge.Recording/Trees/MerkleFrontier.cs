@@ -29,6 +29,9 @@ public sealed class MerkleFrontier
     /// <summary>Number of leaves.</summary>
     public ulong Size { get; private set; }
 
+    /// <summary>Roots of the full subtrees, largest first: one for each set bit of the size.</summary>
+    public IReadOnlyList<Digest> Peaks => peaks;
+
     /// <exception cref="InvalidOperationException">The tree is full: 2^64-1 leaves.</exception>
     public void Append(Digest leafHash)
     {

@@ -38,6 +38,9 @@ public sealed class DiskRoom
         return seen.FreeBytes < needed ? new DiskShortage(seen.FreeBytes, seen.DiskBytes, needed) : null;
     }
 
+    /// <summary>What is free, bytes; null when it cannot be asked.</summary>
+    public long? FreeBytes => Look()?.FreeBytes;
+
     /// <summary>Size of the disk, bytes; null when it cannot be asked.</summary>
     public long? SizeBytes => Look()?.DiskBytes;
 

@@ -15,6 +15,7 @@ internal static partial class PosixFile
     private const int OpenReadOnly = 0x0;
     private const int OpenDirectory = 0x10000;
     private const int OpenCloseOnExec = 0x80000;
+    private const int LockShared = 1;
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
     private const int Interrupted = 4;
@@ -43,9 +44,15 @@ internal static partial class PosixFile
 
     /// <summary>flock(2), exclusive, without waiting; ends with the handle.</summary>
     /// <returns>False when another open file holds it.</returns>
-    public static bool TryLock(SafeFileHandle file, string name)
+    public static bool TryLock(SafeFileHandle file, string name) => TryLock(file, name, LockExclusive);
+
+    /// <summary>The same shared, by one who only looks.</summary>
+    /// <returns>False when another open file holds it for itself.</returns>
+    public static bool TryShare(SafeFileHandle file, string name) => TryLock(file, name, LockShared);
+
+    private static bool TryLock(SafeFileHandle file, string name, int operation)
     {
-        while (FLock(file, LockExclusive | LockNonBlocking) != 0)
+        while (FLock(file, operation | LockNonBlocking) != 0)
         {
             int error = Marshal.GetLastPInvokeError();
             if (error == WouldBlock)

@@ -16,6 +16,8 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Where a reader kept part of the log from being folded, it is tried again after this many more.</summary>
     private const int FoldAgainPages = 500;
 
+    private const int StepsBetweenQuestions = 10_000;
+
     private const int CacheWriteStatus = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages this connection wrote into the log
 
     private readonly sqlite3 handle;
@@ -122,6 +124,21 @@ internal sealed class SqliteDatabase : IDisposable
     });
 
     public void Undefine(string name, int arguments) => Define(name, arguments, null!);
+
+    /// <summary>Runs a work whose statements are ended when <paramref name="isOver"/> says so; it is asked every few thousand steps of SQLite.</summary>
+    /// <exception cref="SqliteFailure">They were ended.</exception>
+    public T Interrupted<T>(Func<bool> isOver, Func<T> work)
+    {
+        raw.sqlite3_progress_handler(handle, StepsBetweenQuestions, _ => isOver() ? 1 : 0, null);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            raw.sqlite3_progress_handler(handle, 0, null, null);
+        }
+    }
 
     public SqliteFailure Failure(int code)
     {

@@ -4,6 +4,7 @@ namespace CertBridge.Storage.Sqlite;
 internal sealed class SqliteFailure(int code, string message) : Exception($"SQLite error {code}: {message}")
 {
     private const int Error = 1;
+    private const int Interrupt = 9;
     private const int InputOutput = 10;
     private const int Full = 13;
     private const int CannotOpen = 14;
@@ -18,6 +19,9 @@ internal sealed class SqliteFailure(int code, string message) : Exception($"SQLi
     public int Code => code;
 
     public bool IsConstraint => (code & PrimaryCodeMask) == Constraint;
+
+    /// <summary>True when a statement was ended because we asked for it.</summary>
+    public bool IsInterrupt => (code & PrimaryCodeMask) == Interrupt;
 
     /// <summary>True when the disk or its permissions said no, and nothing is known to be wrong with the content.</summary>
     public bool IsOfTheDisk => (code & PrimaryCodeMask) is InputOutput or Full or CannotOpen;

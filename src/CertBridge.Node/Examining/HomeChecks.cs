@@ -1,0 +1,39 @@
+namespace CertBridge.Node.Examining;
+
+/// <summary>Every check of a home, in the order they are shown.</summary>
+internal static class HomeChecks
+{
+    public static IReadOnlyList<HomeCheck> All { get; } =
+    [
+        new ConfigCheck(),
+        new KeyModesCheck(),
+        new OwnerCheck(),
+        new RootKeyCheck(),
+        new KeysCheck(),
+        new CardCheck(),
+        new CertificatesCheck(),
+        new KeySheetCheck(),
+        new ContactSheetCheck(),
+        new SuiteCheck(),
+        new OperatorsCheck(),
+        new PartnerFilesCheck(),
+        new ClockCheck(),
+        new DiskCheck(),
+        new StoreCheck(),
+        new LedgerCheck(),
+    ];
+
+    public static IReadOnlyList<Finding> Run(ExaminedHome home) => [.. All.SelectMany(check => Run(check, home))];
+
+    private static Finding[] Run(HomeCheck check, ExaminedHome home)
+    {
+        try
+        {
+            return [.. check.Look(home)];
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            return [new Finding(check.Name, FindingLevel.Skipped, "no-access", $"cannot be looked at: {closed.Message}")];
+        }
+    }
+}
