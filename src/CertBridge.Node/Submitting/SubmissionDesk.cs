@@ -47,8 +47,8 @@ internal sealed class SubmissionDesk(
         // (2)
         if (store.Read(reader => FindEarlier(reader, order.Value)) is { } earlier)
             return earlier;
-        if (room.Shortage(Lane) is { } shortage)
-            return Parsed<Submission>.Invalid(new Problem(NodeErrors.DiskShort, "", $"A {Lane.ToString().ToLowerInvariant()} report is not taken: {shortage}."));
+        if (RefuseWhenShort() is { } full)
+            return full;
         // (3)
         TrustSnapshot snapshot = trust.Current;
         DateTimeOffset now = time.GetUtcNow();
@@ -65,7 +65,7 @@ internal sealed class SubmissionDesk(
         var record = new SubmissionRecord(order.Value, report, answers, caller, now);
         CrashPoints.Reach(CrashPoint.SubmissionJudged);
         Parsed<Submission> stored = await store.CommitAsync(
-            CommitUrgency.Routine, record.SizeBytes, writer => FindEarlier(writer, order.Value) ?? Store(writer), cancellationToken);
+            CommitUrgency.Routine, record.SizeBytes, writer => FindEarlier(writer, order.Value) ?? RefuseWhenShort() ?? Store(writer), cancellationToken);
         CrashPoints.Reach(CrashPoint.SubmissionStored);
         if (stored is { IsValid: true, Value.IsDuplicate: false })
             Announce(stored.Value, caller);
@@ -80,6 +80,11 @@ internal sealed class SubmissionDesk(
             return Parsed<Submission>.Valid(accepted);
         }
     }
+
+    /// <summary>Asked again in the commit: others have written since.</summary>
+    private Parsed<Submission>? RefuseWhenShort() => room.Shortage(Lane) is { } shortage
+        ? Parsed<Submission>.Invalid(new Problem(NodeErrors.DiskShort, "", $"A {Lane.ToString().ToLowerInvariant()} report is not taken: {shortage}."))
+        : null;
 
     private static Parsed<Submission>? FindEarlier(StoreReader reader, SubmissionOrder order)
     {
