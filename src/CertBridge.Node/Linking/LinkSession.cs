@@ -219,6 +219,8 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
             ourClosing ??= new Closing { Reason = broken.Reason, Text = broken.Message };
         if (failure is StoreFailedException)
             ourClosing ??= new Closing { Reason = ClosingReason.StoreDown, Text = LinkFailure.StoreDown };
+        if (failure is OwnDiskException)
+            ourClosing ??= new Closing { Reason = ClosingReason.StoreDown, Text = LinkFailure.HomeDown };
         if (nodeStops)
             ourClosing ??= new Closing { Reason = ClosingReason.Shutdown, Text = "the node stops" };
         return ourClosing?.Text is { Length: > 0 } own ? own : LinkFailure.Describe(failure);
