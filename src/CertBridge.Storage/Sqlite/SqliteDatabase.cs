@@ -59,7 +59,9 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase OpenWriter(string path)
     {
         SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        database.Configure("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA secure_delete=ON", "PRAGMA cache_size=-16000", "PRAGMA wal_autocheckpoint=0", $"PRAGMA journal_size_limit={FoldPages * PageBytes}");
+        database.Configure(
+            "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA secure_delete=ON", "PRAGMA cache_size=-16000",
+            "PRAGMA wal_autocheckpoint=0", $"PRAGMA journal_size_limit={FoldPages * PageBytes}");
         return database;
     }
 
