@@ -88,6 +88,7 @@ internal sealed class NodeParts : IAsyncDisposable
         .AddSingleton(register)
         .AddSingleton(Store)
         .AddSingleton(services => new DiskRoom(Home, services.GetRequiredService<TimeProvider>()))
+        .AddHostedService<DiskWatch>()
         .AddSingleton(new NodeIdentity(Settings.Id, Settings.Environment));
 
     /// <summary>The one line that is not JSON: whoever waits for the node waits for it.</summary>
