@@ -81,6 +81,10 @@ public sealed class LeafRecordsTests
         Assert.Contains(field, thrown.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Where a length inside is near 2^31 the library's reader runs over the end of its buffer instead of refusing.</summary>
+    [Fact]
+    public void Read_OfALengthNearTwoToThe31_IsRefused() => Assert.False(LeafRecords.Read(Convert.FromHexString("12FFFFFFFF6772742D6161")).IsValid);
+
     [Fact]
     public void Read_OfNothingOrTooMuch_IsRefused()
     {
