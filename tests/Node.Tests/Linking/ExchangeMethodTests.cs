@@ -33,7 +33,7 @@ public sealed class ExchangeMethodTests
         Assert.False(IsOneDelivery(InAFrame([.. Delivery.ToByteArray(), .. new Frame { Hello = new Hello() }.ToByteArray()])));
     }
 
-    /// <summary>Where a length inside is near 2^31 the library's reader runs over the end of its buffer instead of refusing.</summary>
+    /// <summary>Where a length inside is near 2^31 an older Google.Protobuf runs over the end of its buffer, or makes room for a gigabyte.</summary>
     [Theory]
     [InlineData("0A0A3AFFFFFFFF071806")]
     [InlineData("0A0B3AFFFFFFFF6772742D6161")]
