@@ -14,7 +14,6 @@ using CertBridge.Sealing.Keys;
 using CertBridge.Sealing.Statements;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Reports;
-using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Fuzz;
@@ -77,18 +76,14 @@ internal static class Parsers
     private static bool Report(byte[] bytes) =>
         ItemBlock.TryRead(bytes, 0, out ItemBlock? block) && ContentForm.ReadItems(block!.Items) is { } items && ReportItems.Join(items, Documents.Manifest).IsValid;
 
-    /// <summary>A frame, and what is in it by the parser it goes to. Protocol Buffers' own refusal ends a link.</summary>
+    /// <summary>A frame, and what is in it by the parser it goes to. What is no frame ends a link.</summary>
     private static bool LinkFrame(byte[] bytes)
     {
-        var message = new ReadOnlySequence<byte>(bytes);
-        if (bytes.Length > ExchangeMethod.SmallFrameBytesMax && !ExchangeMethod.IsOneDelivery(message))
-            return false;
         try
         {
-            V1.Frame? frame = V1.ExchangeRequest.Parser.WithDiscardUnknownFields(true).ParseFrom(message).Frame;
-            return frame is not null && Within(frame);
+            return ExchangeMethod.ReadRequest(new ReadOnlySequence<byte>(bytes)).Frame is { } frame && Within(frame);
         }
-        catch (InvalidProtocolBufferException)
+        catch (LinkBrokenException)
         {
             return false;
         }

@@ -87,6 +87,7 @@ internal static class SeedMaking
     {
         foreach (string name in (string[])["stored", "sent", "refused", "unknown-field", "field-of-another-type"])
             Put("leaf", name + ".bin", Seed.Vector("leaf-" + name, "record"));
+        Put("leaf", "long-length.bin", Convert.FromHexString("12FFFFFFFF6772FFFFFFFF742D6161")); // near 2^31: an older library runs over its buffer's end
         foreach (string name in (string[])["seven-leaves", "with-a-witness", "no-leaves"])
             Put("checkpoint", name + ".txt", Seed.Vector("checkpoint-" + name, "note"));
         var proof = new byte[16 + (32 * 5)];
@@ -112,6 +113,7 @@ internal static class SeedMaking
         var agreement = new V1.AgreementNotice { Document = ByteString.CopyFromUtf8("apiVersion: certbridge/v1\n"), Signatures = { signature } };
         Frame("agreement", new V1.Frame { Notice = new V1.Notice { Agreement = agreement } });
         Frame("busy", new V1.Frame { Busy = new V1.Busy { Lane = V1.LaneName.Flash, Number = 7, Reason = V1.BusyReason.StoreDown, RetryAfterMs = 100 } });
+        Put("link-frame", "long-length.bin", Convert.FromHexString("0A0A3AFFFFFFFF071806"));
     }
 
     private static void Frame(string name, V1.Frame frame) => Put("link-frame", name + ".bin", new V1.ExchangeRequest { Frame = frame }.ToByteArray());

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Messages;
 using CertBridge.Protocol.V1;
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace CertBridge.Client;
@@ -19,20 +19,12 @@ internal sealed class CallTranslation(NodeTarget target, PinnedTls tls, TimeProv
     private static ErrorDetail? FromTrailer(RpcException failure)
     {
         byte[]? bytes = failure.Trailers.GetValueBytes(TrailerName);
-        if (bytes is null)
+        if (bytes is null || !MessageReading.TryRead(ErrorDetail.Parser, bytes, out ErrorDetail? detail))
             return null;
-        try
-        {
-            ErrorDetail detail = ErrorDetail.Parser.ParseFrom(bytes);
-            // A failure never looks like success, whatever a node of another version writes here.
-            if (detail.Exit is 0 or > 255)
-                detail.Exit = ExitCode.Unexpected;
-            return detail;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
+        // A failure never looks like success, whatever a node of another version writes here.
+        if (detail.Exit is 0 or > 255)
+            detail.Exit = ExitCode.Unexpected;
+        return detail;
     }
 
     private ErrorDetail Guess(RpcException failure) => failure.StatusCode switch

@@ -29,12 +29,19 @@ internal sealed class PendingCommit<T>(int sizeBytes, Func<StoreWriter, T> work,
     : PendingCommit(sizeBytes, cancellationToken)
 {
     private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<StoreWriter, T>? waiting = work;
     private T result = default!;
     private Exception? undone;
 
     public Task<T> Task => completion.Task;
 
-    public override void Run(StoreWriter writer) => result = work(writer);
+    /// <summary>Once. The writer remembers a commit until the next begins; what it wrote, up to 16 MiB of an envelope, need not wait for that.</summary>
+    public override void Run(StoreWriter writer)
+    {
+        Func<StoreWriter, T> once = waiting ?? throw new InvalidOperationException("the work was run before");
+        waiting = null;
+        result = once(writer);
+    }
 
     public override void Settle()
     {

@@ -91,6 +91,7 @@ public sealed class GrpcWireTests(MaskedPair shared) : IClassFixture<MaskedPair>
     [Theory]
     [InlineData("compressed")]
     [InlineData("garbage")]
+    [InlineData("long-length")]
     [InlineData("short")]
     public async Task Link_OfHostileBytes_Ends_AndTheNextOneIsServed(string form)
     {
@@ -101,6 +102,7 @@ public sealed class GrpcWireTests(MaskedPair shared) : IClassFixture<MaskedPair>
             {
                 "compressed" => RawHttp2.Message([1, 2, 3], compressed: 1),
                 "garbage" => RawHttp2.Message([0xFF, 0xFF, 0xFF, 0xFF]),
+                "long-length" => RawHttp2.Message(Convert.FromHexString("0A0A3AFFFFFFFF071806")),
                 _ => RawHttp2.Message([1], claimedLength: 10_000),
             });
             RawAnswer answer = await http.AnswerAsync(1);

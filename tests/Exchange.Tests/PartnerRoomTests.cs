@@ -48,6 +48,19 @@ public sealed class PartnerRoomTests : IAsyncLifetime
         Assert.Equal(ReceiptVerdict.Stored, (await lane.ReceiptAsync()).Verdict);
     }
 
+    /// <summary>Each alone would have room, and both are judged before either is written.</summary>
+    [Fact]
+    public async Task Deliver_TwoAtOnce_ThatTogetherAreOverTheRoom_StoresTheFirst_AndIsBusyForTheSecond()
+    {
+        await OfOneMebibyteAsync();
+        await using Lane lane = await masked.OpenLaneAsync();
+        await lane.DeliverAsync(lane.Seal().Header, new byte[600 * 1024]);
+        await lane.DeliverAsync(lane.Seal().Header, new byte[600 * 1024]);
+        Frame busy = await lane.Rogue.HearAsync(frame => frame.KindCase == Frame.KindOneofCase.Busy);
+
+        Assert.Equal((masked.LastNumber, BusyReason.StoreDown), (busy.Busy.Number, busy.Busy.Reason));
+    }
+
     private async Task<TestNode> OfOneMebibyteAsync()
     {
         TestNode bor = masked.Pair.Bor;

@@ -18,6 +18,9 @@ internal static class AdmissionLimits
     /// <summary>Addresses remembered: those with a rate, and those somebody known has called from.</summary>
     public const int AddressesMax = 4_096;
 
+    /// <summary>Addresses remembered of one partner, or one operator's or sensor's certificate; one more and its oldest is forgotten.</summary>
+    public const int KnownAddressesPerOwner = 16;
+
     /// <summary>Connections of one operator or sensor certificate; one more ends its oldest.</summary>
     public const int ConnectionsPerOperator = 32;
 

@@ -47,7 +47,7 @@ internal sealed class ConnectionGate(NodeSettings settings, TrustBook trust, Ope
         connection.Features.Get<HalfOpenPool.HalfOpen>()?.Dispose();
         if (OwnerOf(kind, connection) is not { } owner)
             return;
-        door.Rate.Know(ConnectionAddress.Of(connection.RemoteEndPoint));
+        door.Rate.Know(owner, ConnectionAddress.Of(connection.RemoteEndPoint));
         using IDisposable seat = door.Seats.Take(owner, connection, out ConnectionContext? superseded);
         if (superseded is not null)
         {

@@ -11,31 +11,29 @@ internal sealed class HandshakeRate(int perSecond, TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, TokenBucket> addresses = [];
-    private readonly Dictionary<IPAddress, long> known = [];
+    private readonly KnownAddresses known = new(time);
     private readonly TokenBucket all = new(perSecond, perSecond, time);
     private readonly TokenBucket strangers = new(perSecond / 2.0, perSecond / 2.0, time);
 
     public bool IsKnown(IPAddress address)
     {
         lock (gate)
-            return known.ContainsKey(address);
+            return known.Contains(address);
     }
 
     /// <summary>Somebody of our partners or operators has called from here.</summary>
-    public void Know(IPAddress address)
+    /// <param name="owner">Whose key it was.</param>
+    /// <param name="address">Where from.</param>
+    public void Know(string owner, IPAddress address)
     {
         lock (gate)
-        {
-            if (known.Count >= AdmissionLimits.AddressesMax && !known.ContainsKey(address))
-                known.Remove(known.MinBy(pair => pair.Value).Key);
-            known[address] = time.GetTimestamp();
-        }
+            known.Add(owner, address);
     }
 
     public bool Admits(IPAddress address)
     {
         lock (gate)
-            return Bucket(address).TryTake() && (known.ContainsKey(address) || strangers.TryTake()) && all.TryTake();
+            return Bucket(address).TryTake() && (known.Contains(address) || strangers.TryTake()) && all.TryTake();
     }
 
     private TokenBucket Bucket(IPAddress address)

@@ -24,25 +24,29 @@ internal sealed class DeliveringPart : ILinkPart
     private readonly EntryNumbering numbering;
     private readonly LinkSignals signals;
     private readonly OpenLanes lanes;
+    private readonly FreshEntries fresh;
     private readonly int inFlightMax;
     private readonly TimeProvider time;
+    private readonly ulong epoch;
     private readonly Lock gate = new();
     private ulong floor;
     private ulong sentUpTo;
     private ulong triedUpTo;
     private Busy? busy;
 
-    public DeliveringPart(LinkSession session, NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, int inFlightMax, TimeProvider time)
+    public DeliveringPart(LinkSession session, NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, FreshEntries fresh, int inFlightMax, TimeProvider time)
     {
         this.session = session;
         this.store = store;
         this.numbering = numbering;
         this.signals = signals;
         this.lanes = lanes;
+        this.fresh = fresh;
         this.inFlightMax = inFlightMax;
         this.time = time;
         LaneStanding? standing = session.Theirs.Lanes.FirstOrDefault(lane => lane.Lane == Lane);
         LaneOut ours = store.Read(reader => reader.GetLaneOut(session.Partner, Lane));
+        epoch = ours.Epoch;
         floor = standing is { } known && known.YourEpoch == ours.Epoch ? known.Floor : 0;
         sentUpTo = floor;
         triedUpTo = ours.LastNumber;
@@ -78,6 +82,7 @@ internal sealed class DeliveringPart : ILinkPart
         finally
         {
             lanes.Close(session.Partner, Lane, HasRoomAfter);
+            fresh.Clear(session.Partner, Lane);
         }
     }
 
@@ -89,7 +94,7 @@ internal sealed class DeliveringPart : ILinkPart
         int room = Room();
         if (room == 0)
             return false;
-        IReadOnlyList<OutboxRow> numbered = store.Read(reader => reader.SentUnsettled(session.Partner, Lane, sentUpTo, Math.Min(room, EntriesPerStep)));
+        IReadOnlyList<OutboxRow> numbered = Numbered(Math.Min(room, EntriesPerStep));
         if (numbered.Count > 0)
         {
             await NoteRepeatedAsync(numbered, cancellationToken);
@@ -98,6 +103,12 @@ internal sealed class DeliveringPart : ILinkPart
             return true;
         }
         return (await numbering.NumberAsync(session.Partner, Lane, room, cancellationToken)).Looked > 0;
+    }
+
+    private IReadOnlyList<OutboxRow> Numbered(int max)
+    {
+        FreshRun run = fresh.Take(session.Partner, Lane, epoch, sentUpTo, max);
+        return run.Entries.Count > 0 ? run.Entries : store.Read(reader => reader.SentUnsettled(session.Partner, Lane, sentUpTo, Math.Min(max, run.Missing)));
     }
 
     /// <summary>A number was counted as an attempt when it was given; what was tried before is counted once more.</summary>
@@ -185,7 +196,7 @@ internal sealed class DeliveringPart : ILinkPart
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class DeliveringSource(NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, LimitSettings limits, TimeProvider time) : ILinkPartSource
+internal sealed class DeliveringSource(NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, FreshEntries fresh, LimitSettings limits, TimeProvider time) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new DeliveringPart(session, store, numbering, signals, lanes, limits.InFlight, time);
+    public ILinkPart Join(LinkSession session) => new DeliveringPart(session, store, numbering, signals, lanes, fresh, limits.InFlight, time);
 }

@@ -7,6 +7,7 @@ namespace CertBridge.Node.Delivering;
 internal static class DeliveringRegistration
 {
     public static IServiceCollection AddDelivering(this IServiceCollection services) => services
+        .AddSingleton<FreshEntries>()
         .AddSingleton<EntryNumbering>()
         .AddHostedService<ExpiryWorker>()
         .AddSingleton<ILinkPartSource, DeliveringSource>();

@@ -53,7 +53,8 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
     /// <param name="entry">As it was just added.</param>
     /// <param name="decidedUnder">What it was decided and sealed under.</param>
     /// <param name="now">When.</param>
-    public void NumberAtOnce(StoreWriter writer, OutboxRow entry, TrustSnapshot decidedUnder, DateTimeOffset now)
+    /// <returns>The entry with its number; null when it stays queued.</returns>
+    public OutboxRow? NumberAtOnce(StoreWriter writer, OutboxRow entry, TrustSnapshot decidedUnder, DateTimeOffset now)
     {
         LaneOut standing = writer.GetLaneOut(entry.Partner, entry.Lane);
         bool isNext = lanes.HasRoomAfter(entry.Partner, entry.Lane, standing.LastNumber)
@@ -61,9 +62,11 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             && ReferenceEquals(trust.Current, decidedUnder)
             && Hold(decidedUnder, entry.Partner, now) is null;
         if (!isNext)
-            return;
-        writer.SetLaneOut(entry.Partner, entry.Lane, Number(writer, entry, standing, now));
+            return null;
+        LaneOut next = Number(writer, entry, standing, now);
+        writer.SetLaneOut(entry.Partner, entry.Lane, next);
         CrashPoints.Reach(CrashPoint.SubmissionNumbered);
+        return entry with { State = OutboxState.Sent, Epoch = next.Epoch, Number = next.LastNumber };
     }
 
     /// <summary>Everything for the partner waits together: what is missing is on its sheet.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CertBridge.Protocol.Messages;
 using CertBridge.Protocol.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -17,8 +18,15 @@ internal static class ExchangeMethod
 
     private const string Service = "certbridge.v1.LinkService";
 
+    private static readonly MessageParser<ExchangeRequest> Requests = ExchangeRequest.Parser.WithDiscardUnknownFields(true);
+
+    private static readonly MessageParser<ExchangeResponse> Responses = ExchangeResponse.Parser.WithDiscardUnknownFields(true);
+
     public static readonly Method<ExchangeRequest, ExchangeResponse> Definition =
-        new(MethodType.DuplexStreaming, Service, "Exchange", MarshallerOf(ExchangeRequest.Parser), MarshallerOf(ExchangeResponse.Parser));
+        new(MethodType.DuplexStreaming, Service, "Exchange", MarshallerOf(Requests), MarshallerOf(Responses));
+
+    /// <exception cref="LinkBrokenException">It is no message of the link, or a large one that is no delivery.</exception>
+    public static ExchangeRequest ReadRequest(ReadOnlySequence<byte> message) => Read(message, Requests);
 
     /// <returns>True when the message is a frame with a delivery, and both end where the message ends.</returns>
     public static bool IsOneDelivery(ReadOnlySequence<byte> message)
@@ -47,11 +55,7 @@ internal static class ExchangeMethod
     }
 
     private static Marshaller<T> MarshallerOf<T>(MessageParser<T> parser)
-        where T : IMessage<T>
-    {
-        MessageParser<T> known = parser.WithDiscardUnknownFields(true);
-        return new Marshaller<T>(Write, context => Read(context.PayloadAsReadOnlySequence(), known));
-    }
+        where T : class, IMessage<T> => new(Write, context => Read(context.PayloadAsReadOnlySequence(), parser));
 
     private static void Write<T>(T message, SerializationContext context)
         where T : IMessage<T>
@@ -62,10 +66,12 @@ internal static class ExchangeMethod
     }
 
     private static T Read<T>(ReadOnlySequence<byte> message, MessageParser<T> parser)
-        where T : IMessage<T>
+        where T : class, IMessage<T>
     {
         if (message.Length > SmallFrameBytesMax && !IsOneDelivery(message))
             throw new LinkBrokenException(ClosingReason.Protocol, $"a frame of {message.Length} bytes that is no delivery; {SmallFrameBytesMax} are allowed");
-        return parser.ParseFrom(message);
+        return MessageReading.TryRead(parser, message, out T? read)
+            ? read
+            : throw new LinkBrokenException(ClosingReason.Protocol, $"a frame of {message.Length} bytes that is no message of the link");
     }
 }

@@ -10,6 +10,8 @@ internal static class LinkFailure
 {
     public const string StoreDown = "this node cannot write to its store";
 
+    public const string HomeDown = "this node cannot write to its home";
+
     public static bool IsTransport(Exception failure) =>
         failure is RpcException or IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException or TimeoutException or HttpRequestException;
 
@@ -21,6 +23,7 @@ internal static class LinkFailure
     {
         LinkBrokenException or LinkEndedByPartnerException => failure.Message,
         StoreFailedException => StoreDown,
+        OwnDiskException => HomeDown,
         TimeoutException timeout => timeout.Message,
         OperationCanceledException => "the link was ended here",
         RpcException { StatusCode: StatusCode.Unauthenticated or StatusCode.PermissionDenied } refused =>

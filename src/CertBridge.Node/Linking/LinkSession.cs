@@ -15,7 +15,7 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
     /// <summary>
-    /// A frame that cannot be written for this long ends the link. Without it two ends that both wait for the other to read would wait for ever, and
+    /// Frames that cannot be written for this long end the link. Without it two ends that both wait for the other to read would wait for ever, and
     /// a partner that stops reading would keep a link whose key has left its card.
     /// </summary>
     public static readonly TimeSpan WriteMax = TimeSpan.FromSeconds(60);
@@ -25,6 +25,8 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     private static readonly TimeSpan ClosingFrameLimit = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Frame> outgoing = Channel.CreateBounded<Frame>(new BoundedChannelOptions(OutgoingFramesMax) { SingleReader = true });
+    private readonly LinkPatience hearing = new(SilenceMax, carriesOver: false, () => frames.Traffic.Received, time);
+    private readonly LinkPatience beingHeard = new(WriteMax, carriesOver: true, () => frames.Traffic.Sent, time);
     private readonly CancellationTokenSource closing = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Closing? ourClosing;
@@ -153,7 +155,7 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     {
         try
         {
-            return await LinkPatience.WaitAsync(frames.ReadAsync(), () => frames.Traffic.Received, SilenceMax, time, cancellationToken);
+            return await hearing.WaitAsync(frames.ReadAsync(), cancellationToken);
         }
         catch (TimeoutException silence)
         {
@@ -188,7 +190,7 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     {
         try
         {
-            await LinkPatience.WaitAsync(WrittenAsync(frame, moreFollow), () => frames.Traffic.Sent, WriteMax, time, cancellationToken);
+            await beingHeard.WaitAsync(WrittenAsync(frame, moreFollow), cancellationToken);
         }
         catch (TimeoutException stuck)
         {
@@ -217,6 +219,8 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
             ourClosing ??= new Closing { Reason = broken.Reason, Text = broken.Message };
         if (failure is StoreFailedException)
             ourClosing ??= new Closing { Reason = ClosingReason.StoreDown, Text = LinkFailure.StoreDown };
+        if (failure is OwnDiskException)
+            ourClosing ??= new Closing { Reason = ClosingReason.StoreDown, Text = LinkFailure.HomeDown };
         if (nodeStops)
             ourClosing ??= new Closing { Reason = ClosingReason.Shutdown, Text = "the node stops" };
         return ourClosing?.Text is { Length: > 0 } own ? own : LinkFailure.Describe(failure);

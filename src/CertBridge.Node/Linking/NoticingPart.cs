@@ -97,7 +97,7 @@ internal sealed class NoticingPart(
             return;
         if (card.CalculateSize() > Protocol.Limits.PartnerCardBytesMax)
             throw new LinkBrokenException(ClosingReason.Protocol, $"a card notice is over {Protocol.Limits.PartnerCardBytesMax} bytes");
-        Parsed<CardTaken> taken = trust.TakeCard(session.Partner, card);
+        Parsed<CardTaken> taken = OnOurDisk(() => trust.TakeCard(session.Partner, card));
         if (taken.IsValid)
         {
             if (taken.Value.IsChanged)
@@ -123,13 +123,28 @@ internal sealed class NoticingPart(
             return;
         if (notice.Document.Length > Protocol.Limits.AgreementBytesMax || notice.Signatures.Count > Protocol.Limits.AgreementSignaturesMax)
             throw new LinkBrokenException(ClosingReason.Protocol, "an agreement notice is over a limit");
-        Parsed<AgreementTaken> taken = trust.TakeAgreement(notice.Document.Memory, [.. notice.Signatures.Select(signature => signature.ToByteArray())], session.Partner);
+        Parsed<AgreementTaken> taken = OnOurDisk(() =>
+            trust.TakeAgreement(notice.Document.Memory, [.. notice.Signatures.Select(signature => signature.ToByteArray())], session.Partner));
         if (taken.Value is { IsChanged: true })
             session.Ration?.NoteChange();
         if (taken.Value is { IsChanged: true, Agreement.Document: { } document })
             logger.AgreementTaken($"{document.Id} v{document.Version}", session.Partner);
         else if (!taken.IsValid)
             logger.NoticeRefused(session.Partner, taken.Problems[0].ToString());
+    }
+
+    /// <summary>The trust book writes files; what fails there is not the connection.</summary>
+    private static Parsed<T> OnOurDisk<T>(Func<Parsed<T>> change)
+        where T : class
+    {
+        try
+        {
+            return change();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new OwnDiskException(failure);
+        }
     }
 
     /// <summary>Asked before anything is verified. What is not taken now comes again with the next link.</summary>

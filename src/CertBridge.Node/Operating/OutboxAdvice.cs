@@ -6,11 +6,15 @@ namespace CertBridge.Node.Operating;
 /// <summary>What an operator can do next about one report and one partner.</summary>
 internal static class OutboxAdvice
 {
+    /// <param name="decision">What was decided.</param>
     /// <param name="entry">Null when nothing was queued.</param>
-    public static string For(DecisionRow decision, OutboxRow? entry, LinkStanding link) => entry is null || !decision.IsAllowed
+    /// <param name="link">How the link stands.</param>
+    /// <param name="hold">Why nothing gets a number for the partner now; null where nothing speaks against it.</param>
+    public static string For(DecisionRow decision, OutboxRow? entry, LinkStanding link, string? hold) => entry is null || !decision.IsAllowed
         ? ForDenial(decision)
         : entry.State switch
         {
+            OutboxState.Queued when hold is not null => hold,
             OutboxState.Queued or OutboxState.Sent => ForWaiting(decision.Partner.Value, link),
             OutboxState.Delivered => $"Nothing: 'certbridge report receipts {entry.ReportId}' shows the receipt.",
             OutboxState.Quarantined or OutboxState.Refused => "Ask the partner: it was not delivered, and its receipt says why in a word.",

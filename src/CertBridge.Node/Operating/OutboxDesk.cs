@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>What is on its way, why something is not, and a push for what waits.</summary>
-internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard board, LinkSignals signals) : OutboxService.OutboxServiceBase
+internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard board, LinkSignals signals, TimeProvider time) : OutboxService.OutboxServiceBase
 {
     public override Task<ListOutboxResponse> ListOutbox(ListOutboxRequest request, ServerCallContext context)
     {
@@ -66,8 +66,14 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
             Entry = entry?.ToSummary(),
             Link = link.Word,
             LinkCause = link.State == LinkState.Up ? "" : link.Cause,
-            Next = OutboxAdvice.For(decision, entry, link),
+            Next = OutboxAdvice.For(decision, entry, link, Hold(decision.Partner)),
         };
+    }
+
+    private string? Hold(PartnerId partner)
+    {
+        TrustSnapshot snapshot = trust.Current;
+        return snapshot.Find(partner) is { } known ? HybridPromise.Hold(snapshot.OwnCard, known, time.GetUtcNow()) : null;
     }
 
     private static OutboxState ReadState(string word)

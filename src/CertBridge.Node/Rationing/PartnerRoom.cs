@@ -22,15 +22,15 @@ internal sealed class PartnerRoom(NodeStore store, LimitSettings limits, DiskRoo
 
     private long BytesMax => Math.Min(limits.PartnerStoredBytes, disk.SizeBytes / DiskShare ?? long.MaxValue);
 
-    public bool IsFull(PartnerId partner, int bytes) => Taken(partner) + bytes > BytesMax;
+    public bool IsFull(PartnerId partner, long bytes) => Taken(partner) + bytes > BytesMax;
 
-    public bool IsFullForItsLog(PartnerId partner, int bytes) => Taken(partner) + bytes > BytesMax + (BytesMax / LogShare);
+    public bool IsFullForItsLog(PartnerId partner, long bytes) => Taken(partner) + bytes > BytesMax + (BytesMax / LogShare);
 
     /// <summary>After a commit that stored something of the partner: what is held is read again, so that it is never another number than the store's.</summary>
     public void Changed(PartnerId partner) => Interlocked.Increment(ref Of(partner).Changes);
 
     /// <returns>A sentence for the alarm, at most once an hour; null when it is not full or was said.</returns>
-    public string? Objection(PartnerId partner, int bytes)
+    public string? Objection(PartnerId partner, long bytes)
     {
         if (!IsFull(partner, bytes) || !Of(partner).TryTell(time))
             return null;

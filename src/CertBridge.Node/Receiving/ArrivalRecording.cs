@@ -37,17 +37,11 @@ internal sealed class ArrivalRecording(
     {
         DateTimeOffset now = time.GetUtcNow();
         Digest? agreement = trust.Current.Find(partner)?.InForce(now)?.Document.Hash;
-        uint? raised = floors.RaisedBy(partner, batch);
-        var context = new CommitContext(partner, lane, epoch, now, agreement, raised);
+        var context = new CommitContext(partner, lane, epoch, now, agreement);
         CrashPoints.Reach(CrashPoint.ArrivalJudged);
         RecordedArrivals recorded = await CommitAsync(context, batch, cancellationToken);
         room.Changed(partner);
         CrashPoints.Reach(CrashPoint.ArrivalStored);
-        if (raised is { } suite)
-        {
-            floors.Took(partner, suite);
-            logger.SuiteFloorRaised(partner, EnvelopeSuite.NameOf(suite));
-        }
         foreach (string conflict in recorded.Conflicts)
             await alarms.RaiseAsync("NUMBER_REUSED", partner, conflict);
         foreach (JudgedArrival judged in batch)
@@ -119,10 +113,23 @@ internal sealed class ArrivalRecording(
         }
     }
 
-    private Task<RecordedArrivals> CommitTogetherAsync(CommitContext context, IReadOnlyList<JudgedArrival> batch, CancellationToken cancellationToken) => store.CommitAsync(
-        CommitUrgency.Routine, batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
+    private async Task<RecordedArrivals> CommitTogetherAsync(CommitContext context, IReadOnlyList<JudgedArrival> batch, CancellationToken cancellationToken)
+    {
+        RecordedArrivals recorded = await store.CommitAsync(
+            CommitUrgency.Routine, batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
+        if (recorded.RaisedSuite is not { } suite)
+            return recorded;
+        floors.Took(context.Partner, suite);
+        logger.SuiteFloorRaised(context.Partner, EnvelopeSuite.NameOf(suite));
+        return recorded;
+    }
 
-    private static bool IsOurFault(Exception fault) => fault is not (StoreFailedException or LinkBrokenException or OperationCanceledException or ObjectDisposedException);
+    /// <summary>
+    /// A conflict with what the store holds says that this link's view of the lane is old, and too little memory that there is too little for anything: neither is the
+    /// envelope's, and neither is mended by setting it aside. The link ends and the next one begins from what is stored.
+    /// </summary>
+    private static bool IsOurFault(Exception fault) =>
+        fault is not (StoreFailedException or StoreConflictException or OutOfMemoryException or LinkBrokenException or OperationCanceledException or ObjectDisposedException);
 
     /// <summary>
     /// Quarantined, which is what the sender is told; a person looks at the alarm. A number that was taken before has its receipt already, and nothing is
@@ -143,6 +150,7 @@ internal sealed class ArrivalRecording(
     {
         var repeat = new List<StoredLeaf>();
         var conflicts = new List<string>();
+        var stored = new List<JudgedArrival>(batch.Count);
         ulong floor = writer.GetLaneIn(context.Partner, context.Lane).Floor;
         foreach (JudgedArrival judged in batch)
         {
@@ -152,16 +160,20 @@ internal sealed class ArrivalRecording(
                 continue;
             }
             if (!SettleKnownId(writer, context, judged.Arrival, conflicts))
+            {
                 Add(writer, context, judged.Arrival, judged.Verdict ?? throw new InvalidOperationException("a number above the floor was not judged"));
+                stored.Add(judged);
+            }
             writer.AdvanceFloor(context.Partner, context.Lane, context.Epoch, judged.Arrival.Number);
             floor = judged.Arrival.Number;
             CrashPoints.Reach(CrashPoint.FloorAdvanced);
         }
-        if (context.RaisedSuite is { } suite)
+        uint? raised = floors.RaisedBy(context.Partner, stored);
+        if (raised is { } suite)
             writer.SetSuiteFloor(context.Partner, suite, context.Now);
         log.SignAll(writer, context.Partner);
         CrashPoints.Reach(CrashPoint.ArrivalSigned);
-        return new RecordedArrivals(floor, repeat, conflicts);
+        return new RecordedArrivals(floor, repeat, conflicts, raised);
     }
 
     private void Repeat(StoreWriter writer, CommitContext context, Arrival arrival, List<StoredLeaf> repeat, List<string> conflicts)
@@ -233,8 +245,7 @@ internal sealed class ArrivalRecording(
 }
 
 /// <summary>What one commit knows beside the envelopes.</summary>
-/// <param name="RaisedSuite">The suite the partner's floor rises to with it; null when it stays.</param>
-internal sealed record CommitContext(PartnerId Partner, LaneName Lane, ulong Epoch, DateTimeOffset Now, Digest? AgreementHash, uint? RaisedSuite = null);
+internal sealed record CommitContext(PartnerId Partner, LaneName Lane, ulong Epoch, DateTimeOffset Now, Digest? AgreementHash);
 
 /// <summary>A leaf of ours as it is stored.</summary>
 internal sealed record StoredLeaf(ulong Index, byte[] Record);
@@ -243,4 +254,5 @@ internal sealed record StoredLeaf(ulong Index, byte[] Record);
 /// <param name="Floor">Everything up to here is settled.</param>
 /// <param name="ToRepeat">Receipts of duplicates, to be said again with the same bytes.</param>
 /// <param name="Conflicts">Numbers or ids that came again with other bytes, a sentence each.</param>
-internal sealed record RecordedArrivals(ulong Floor, IReadOnlyList<StoredLeaf> ToRepeat, IReadOnlyList<string> Conflicts);
+/// <param name="RaisedSuite">The suite the partner's floor rose to with it; null when it stayed.</param>
+internal sealed record RecordedArrivals(ulong Floor, IReadOnlyList<StoredLeaf> ToRepeat, IReadOnlyList<string> Conflicts, uint? RaisedSuite = null);

@@ -20,21 +20,27 @@ internal sealed class FloorLowering(NodeIdentity identity, TrustBook trust, Node
     public SuiteFloorRow? FloorOf(PartnerId partner) => store.Read(reader => reader.SuiteFloor(partner));
 
     /// <returns>What the officers sign, or why there is nothing to lower.</returns>
-    public Parsed<byte[]> Statement(PartnerId partner, uint to) => Statement(partner, FloorOf(partner), to);
+    public Parsed<byte[]> Statement(PartnerId partner, uint to) => Statement(partner, FloorOf(partner), to, FloorStatement.HoursThatHold(time.GetUtcNow()).First());
 
     /// <summary>Floor, signatures and the statement they are over are one commit, in which the floor must still be the one that was signed over: a statement lowers once.</summary>
+    /// <param name="partner">Whose floor.</param>
+    /// <param name="to">The suite it falls to.</param>
+    /// <param name="signatures">One or more, all over the same statement, which was written in the last 24 hours.</param>
+    /// <param name="cancellationToken">Before the commit.</param>
     public async Task<Parsed<byte[]>> LowerAsync(PartnerId partner, uint to, IReadOnlyList<byte[]> signatures, CancellationToken cancellationToken)
     {
         SuiteFloorRow? floor = FloorOf(partner);
-        Parsed<byte[]> statement = Statement(partner, floor, to);
+        Parsed<VerifiedCard> own = trust.OwnCardOnDisk(); // who left it does not count, whether or not this node has taken it in
+        if (!own.IsValid)
+            return Parsed<byte[]>.Invalid(own.Problems);
+        CardOfficer[] officers = [.. own.Value.Officers];
+        Parsed<byte[]> statement = SignedStatement(partner, floor, to, signatures[0], officers);
         if (!statement.IsValid)
             return statement;
-        VerifiedCard own = trust.Current.OwnCard;
-        KeyCertificate[] officers = [.. own.Officers.Select(officer => officer.Certificate)];
-        Parsed<KeyCertificate>[] signed = [.. signatures.Select(signature => DetachedSignature.Verify(statement.Value, signature, officers))];
+        Parsed<KeyCertificate>[] signed = [.. signatures.Select(signature => Verify(statement.Value, signature, officers))];
         if (signed.FirstOrDefault(one => !one.IsValid) is { } bad)
             return Parsed<byte[]>.Invalid(bad.Problems);
-        string[] persons = [.. own.Officers.Where(officer => signed.Any(one => one.Value!.KeyId == officer.Certificate.KeyId)).Select(officer => officer.Name)];
+        string[] persons = [.. officers.Where(officer => signed.Any(one => one.Value!.KeyId == officer.Certificate.KeyId)).Select(officer => officer.Name)];
         if (persons.Length < OfficersMin)
             return Refused($"It takes the signatures of {OfficersMin} different officers on the own card over this statement, not {persons.Length}.");
         byte[] evidence = [.. statement.Value, .. signatures.SelectMany(signature => signature)];
@@ -55,11 +61,21 @@ internal sealed class FloorLowering(NodeIdentity identity, TrustBook trust, Node
         return true;
     }
 
-    private Parsed<byte[]> Statement(PartnerId partner, SuiteFloorRow? floor, uint to)
+    /// <summary>Which of the statements that hold now was signed. Where it is none of them, the newest: the signature does not verify over it.</summary>
+    private Parsed<byte[]> SignedStatement(PartnerId partner, SuiteFloorRow? floor, uint to, byte[] signature, CardOfficer[] officers)
+    {
+        Parsed<byte[]>[] holding = [.. FloorStatement.HoursThatHold(time.GetUtcNow()).Select(hour => Statement(partner, floor, to, hour))];
+        return Array.Find(holding, one => one.IsValid && Verify(one.Value, signature, officers).IsValid) ?? holding[0];
+    }
+
+    private static Parsed<KeyCertificate> Verify(byte[] statement, byte[] signature, CardOfficer[] officers) =>
+        DetachedSignature.Verify(statement, signature, [.. officers.Select(officer => officer.Certificate)]);
+
+    private Parsed<byte[]> Statement(PartnerId partner, SuiteFloorRow? floor, uint to, DateTimeOffset hour)
     {
         bool isLower = floor is not null && EnvelopeSuite.StrengthOf(to) >= 0 && EnvelopeSuite.StrengthOf(to) < EnvelopeSuite.StrengthOf(floor.Suite);
         return isLower
-            ? Parsed<byte[]>.Valid(FloorStatement.Write(identity.Id, identity.Environment, partner, floor!, to))
+            ? Parsed<byte[]>.Valid(FloorStatement.Write(identity.Id, identity.Environment, partner, floor!, to, hour))
             : Refused($"The floor of {partner} is {EnvelopeSuite.NameOf(floor?.Suite ?? EnvelopeSuite.Classical)}; {EnvelopeSuite.NameOf(to)} is not below it.");
     }
 

@@ -8,10 +8,14 @@ internal sealed class ReceivingLane(ulong epoch, ulong floor)
 {
     private ulong next = floor + 1;
     private ulong? busyAt;
+    private ulong lastBusy;
 
     public Lock Gate { get; } = new();
 
     public ulong Epoch { get; } = epoch;
+
+    /// <summary>How often a number was busy: what was judged in an earlier generation, at or after that number, will come again.</summary>
+    public int Generation { get; private set; }
 
     /// <summary>Everything up to here was settled before this link came up.</summary>
     public ulong FloorAtStart { get; } = floor;
@@ -34,10 +38,17 @@ internal sealed class ReceivingLane(ulong epoch, ulong floor)
     }
 
     /// <summary>The number could not be taken: what follows is dropped until it comes again.</summary>
-    public void Busy(ulong number) => busyAt = number;
+    public void Busy(ulong number)
+    {
+        busyAt = lastBusy = number;
+        Generation++;
+    }
 
-    /// <summary>True while a number at or after the busy one must not be committed.</summary>
-    public bool IsHeldBack(ulong number) => busyAt is { } waiting && number >= waiting;
+    /// <summary>
+    /// True for a number at or after the busy one that was taken in before it was said to be busy, also when the busy one is back already: committed now, it would
+    /// overtake it.
+    /// </summary>
+    public bool IsHeldBack(ulong number, int generation) => generation != Generation && number >= lastBusy;
 }
 
 /// <summary>What a number means where the lane stands.</summary>

@@ -48,16 +48,20 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
         if (arrival.Lane != Lane || arrival.Epoch != lane.Epoch)
             throw new LinkBrokenException(ClosingReason.Protocol, $"lane {(int)arrival.Lane} epoch {arrival.Epoch} is not the one agreed in the hello");
         NumberVerdict verdict;
+        int generation;
         lock (lane.Gate)
+        {
             verdict = lane.Judge(arrival.Number);
+            generation = lane.Generation;
+        }
         if (verdict == NumberVerdict.Dropped)
             return;
         if (verdict == NumberVerdict.OutOfOrder)
             throw new LinkBrokenException(ClosingReason.Protocol, $"number {arrival.Number} came out of order");
         await bytes.TakeAsync(arrival.SizeBytes, cancellationToken);
         Task<JudgedArrival> judged = verdict == NumberVerdict.Next
-            ? shares.Turns.RunAsync(session.Partner, () => new JudgedArrival(arrival, Judge(arrival)), cancellationToken)
-            : Task.FromResult(new JudgedArrival(arrival, null));
+            ? shares.Turns.RunAsync(session.Partner, () => new JudgedArrival(arrival, Judge(arrival), generation), cancellationToken)
+            : Task.FromResult(new JudgedArrival(arrival, null, generation));
         await waiting.Writer.WriteAsync(judged, cancellationToken);
     }
 
@@ -82,13 +86,27 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
     public void Dispose() => bytes.Dispose();
 
     private ArrivalVerdict Judge(Arrival arrival) =>
-        shares.Disk.Shortage(Lane) is not null || shares.Partners.IsFull(session.Partner, arrival.SizeBytes)
-            ? new ArrivalVerdict.Busy(BusyReason.StoreDown)
-            : judging.Judge(session.Partner, arrival);
+        HasRoom(arrival.SizeBytes) ? judging.Judge(session.Partner, arrival) : new ArrivalVerdict.Busy(BusyReason.StoreDown);
+
+    private bool HasRoom(long size) => shares.Disk.Shortage(Lane) is null && !shares.Partners.IsFull(session.Partner, size);
+
+    /// <summary>Asked again where they are about to be written, together: others have written since each was judged.</summary>
+    private List<JudgedArrival> WithRoom(IEnumerable<JudgedArrival> judged)
+    {
+        var ready = new List<JudgedArrival>(BatchMax);
+        long size = 0;
+        foreach (JudgedArrival one in judged)
+        {
+            size += one.Verdict is null ? 0 : one.Arrival.SizeBytes;
+            bool mayStay = one.Verdict is null or ArrivalVerdict.Busy || HasRoom(size);
+            ready.Add(mayStay ? one : one with { Verdict = new ArrivalVerdict.Busy(BusyReason.StoreDown) });
+        }
+        return ready;
+    }
 
     private async Task SettleAsync(List<JudgedArrival> batch, CancellationToken cancellationToken)
     {
-        List<JudgedArrival> ready = [.. batch.Where(IsNotHeldBack)];
+        List<JudgedArrival> ready = WithRoom(batch.Where(IsNotHeldBack));
         for (int i = 0; i < ready.Count; i++)
         {
             if (ready[i].Verdict is not ArrivalVerdict.Busy busy)
@@ -107,7 +125,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
     private bool IsNotHeldBack(JudgedArrival judged)
     {
         lock (lane.Gate)
-            return !lane.IsHeldBack(judged.Arrival.Number);
+            return !lane.IsHeldBack(judged.Arrival.Number, judged.Generation);
     }
 
     private async Task RecordAsync(List<JudgedArrival> ready, CancellationToken cancellationToken)
@@ -142,7 +160,8 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
 /// <summary>An arrival and what was judged of it.</summary>
 /// <param name="Arrival">As it came.</param>
 /// <param name="Verdict">Null when its number was taken before: the store says whether it is a duplicate.</param>
-internal sealed record JudgedArrival(Arrival Arrival, ArrivalVerdict? Verdict);
+/// <param name="Generation">Generation of the lane when it was taken in.</param>
+internal sealed record JudgedArrival(Arrival Arrival, ArrivalVerdict? Verdict, int Generation = 0);
 
 /// <summary>Makes it for each link.</summary>
 internal sealed class ReceivingSource(ArrivalJudging judging, ArrivalRecording recording, ReceivingShares shares, LinkSignals signals) : ILinkPartSource

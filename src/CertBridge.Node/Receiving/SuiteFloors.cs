@@ -6,8 +6,8 @@ using CertBridge.Storage;
 namespace CertBridge.Node.Receiving;
 
 /// <summary>
-/// The weakest suite still taken from each partner. It rises by itself to the strongest one that partner's envelopes were opened under, in the same
-/// commit that stores such an envelope, and outlives restarts; only two officers lower it. Kept in memory, because it is asked for every arrival.
+/// The weakest suite still taken from each partner. It rises by itself to the strongest one an envelope of that partner was stored under, in the
+/// same commit: not by what is quarantined or set aside, which nobody vouches for. It outlives restarts; only two officers lower it. Kept in memory, because it is asked for every arrival.
 /// </summary>
 internal sealed class SuiteFloors(NodeStore store)
 {
@@ -17,13 +17,13 @@ internal sealed class SuiteFloors(NodeStore store)
 
     public bool Admits(PartnerId partner, uint suite) => EnvelopeSuite.StrengthOf(suite) >= EnvelopeSuite.StrengthOf(Of(partner));
 
-    /// <summary>The suite this batch raises the floor to; null when it does not. Only what was opened counts: a header alone proves nothing.</summary>
-    public uint? RaisedBy(PartnerId partner, IEnumerable<JudgedArrival> batch)
+    /// <summary>The suite these raise the floor to; null when they do not. Only what was opened, admitted and stored counts: a header alone proves nothing.</summary>
+    public uint? RaisedBy(PartnerId partner, IEnumerable<JudgedArrival> recorded)
     {
         uint floor = Of(partner);
         if (floor == EnvelopeSuite.Known[^1])
             return null;
-        uint strongest = batch.Where(judged => judged.Verdict is ArrivalVerdict.Stored or ArrivalVerdict.Quarantined { ManifestDigest: not null })
+        uint strongest = recorded.Where(judged => judged.Verdict is ArrivalVerdict.Stored)
             .Select(judged => judged.Arrival.ReadHeader.Value?.Suite ?? 0)
             .DefaultIfEmpty()
             .MaxBy(EnvelopeSuite.StrengthOf);

@@ -52,6 +52,8 @@ internal sealed class NodeParts : IAsyncDisposable
             return Parsed<NodeParts>.Invalid(loose);
         using KeyProtection protection = KeyProtection.Of(home, settings.Value);
         var folder = new KeyFolder(home, protection);
+        if (LeftOverKeys.Sweep(home, folder) is { Count: > 0 } left)
+            return Parsed<NodeParts>.Invalid(left);
         Parsed<NodeKeys> keys = NodeKeys.Load(home, folder);
         if (!keys.IsValid)
             return Parsed<NodeParts>.Invalid(keys.Problems);
@@ -86,6 +88,7 @@ internal sealed class NodeParts : IAsyncDisposable
         .AddSingleton(register)
         .AddSingleton(Store)
         .AddSingleton(services => new DiskRoom(Home, services.GetRequiredService<TimeProvider>()))
+        .AddHostedService<DiskWatch>()
         .AddSingleton(new NodeIdentity(Settings.Id, Settings.Environment));
 
     /// <summary>The one line that is not JSON: whoever waits for the node waits for it.</summary>

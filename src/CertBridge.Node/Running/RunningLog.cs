@@ -1,3 +1,4 @@
+using CertBridge.Protocol.V1;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Running;
@@ -22,4 +23,10 @@ internal static partial class RunningLog
 
     [LoggerMessage(1006, LogLevel.Warning, "No post-quantum confidentiality (suite 0x0101): {Because}")]
     public static partial void NotHybrid(this ILogger logger, string because);
+
+    [LoggerMessage(1007, LogLevel.Error, "Less is free on the disk of the store than lane {Lane} needs: {Found}")]
+    public static partial void DiskShort(this ILogger logger, LaneName lane, string found);
+
+    [LoggerMessage(1008, LogLevel.Information, "There is room on the disk of the store again")]
+    public static partial void DiskRoomBack(this ILogger logger);
 }

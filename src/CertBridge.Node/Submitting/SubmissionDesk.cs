@@ -28,6 +28,7 @@ internal sealed class SubmissionDesk(
     OutgoingDeciding deciding,
     ReportNumbers numbers,
     EntryNumbering numbering,
+    FreshEntries fresh,
     LinkSignals signals,
     DiskRoom room,
     TimeProvider time,
@@ -47,8 +48,8 @@ internal sealed class SubmissionDesk(
         // (2)
         if (store.Read(reader => FindEarlier(reader, order.Value)) is { } earlier)
             return earlier;
-        if (room.Shortage(Lane) is { } shortage)
-            return Parsed<Submission>.Invalid(new Problem(NodeErrors.DiskShort, "", $"A {Lane.ToString().ToLowerInvariant()} report is not taken: {shortage}."));
+        if (RefuseWhenShort() is { } full)
+            return full;
         // (3)
         TrustSnapshot snapshot = trust.Current;
         DateTimeOffset now = time.GetUtcNow();
@@ -63,23 +64,31 @@ internal sealed class SubmissionDesk(
         IReadOnlyList<OutgoingAnswer> answers = DecideForAll(report, order.Value, snapshot, now);
         // (5)
         var record = new SubmissionRecord(order.Value, report, answers, caller, now);
+        var numbered = new List<OutboxRow>();
         CrashPoints.Reach(CrashPoint.SubmissionJudged);
         Parsed<Submission> stored = await store.CommitAsync(
-            CommitUrgency.Routine, record.SizeBytes, writer => FindEarlier(writer, order.Value) ?? Store(writer), cancellationToken);
+            CommitUrgency.Routine, record.SizeBytes, writer => FindEarlier(writer, order.Value) ?? RefuseWhenShort() ?? Store(writer), cancellationToken);
         CrashPoints.Reach(CrashPoint.SubmissionStored);
         if (stored is { IsValid: true, Value.IsDuplicate: false })
+        {
+            numbered.ForEach(fresh.Put);
             Announce(stored.Value, caller);
+        }
         return stored;
 
         Parsed<Submission> Store(StoreWriter writer)
         {
             Submission accepted = record.Store(writer, reading.Value);
             CrashPoints.Reach(CrashPoint.SubmissionWritten);
-            foreach (OutboxRow entry in accepted.Entries)
-                numbering.NumberAtOnce(writer, entry, snapshot, now);
+            numbered.AddRange(accepted.Entries.Select(entry => numbering.NumberAtOnce(writer, entry, snapshot, now)).OfType<OutboxRow>());
             return Parsed<Submission>.Valid(accepted);
         }
     }
+
+    /// <summary>Asked again in the commit: others have written since.</summary>
+    private Parsed<Submission>? RefuseWhenShort() => room.Shortage(Lane) is { } shortage
+        ? Parsed<Submission>.Invalid(new Problem(NodeErrors.DiskShort, "", $"A {Lane.ToString().ToLowerInvariant()} report is not taken: {shortage}."))
+        : null;
 
     private static Parsed<Submission>? FindEarlier(StoreReader reader, SubmissionOrder order)
     {

@@ -1,12 +1,16 @@
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cards;
 using CertBridge.Sharing.Agreements;
 
 namespace CertBridge.Node.Trusting;
 
 /// <summary>Judges a document with signatures against what is believed and what lies on the shelf; changes nothing itself.</summary>
-internal sealed class AgreementIntake(TrustSnapshot snapshot, AgreementShelf shelf)
+/// <param name="snapshot">What is believed.</param>
+/// <param name="own">The own card that says who our officers are; newer than the snapshot's where that was not taken in yet.</param>
+/// <param name="shelf">Where documents lie.</param>
+internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, AgreementShelf shelf)
 {
     /// <param name="from">The partner it came from over the link, who may speak only of agreements it is a party of; null for an operator of this node.</param>
     public Parsed<AgreementTaken> Take(ReadOnlyMemory<byte> bytes, IReadOnlyList<byte[]> signatures, PartnerId? from)
@@ -19,7 +23,7 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, AgreementShelf she
         Agreement document = read.Value;
         if (PartnerOf(document, from) is not { } partner)
             return Refused(TrustErrors.AgreementNotOurs, "parties", $"{document} is between {document.Parties.First} and {document.Parties.Second}{(from is { } sender ? $" and came from {sender}" : "")}.");
-        Parsed<AgreementSignature>[] judged = [.. signatures.Select(der => AgreementAppraisal.Judge(document, der, snapshot.OwnCard, partner.Card))];
+        Parsed<AgreementSignature>[] judged = [.. signatures.Select(der => AgreementAppraisal.Judge(document, der, own, partner.Card))];
         Problem[] problems = [.. judged.SelectMany(one => one.Problems), .. ShelfProblems(document)];
         return problems.Length > 0
             ? Parsed<AgreementTaken>.Invalid(problems)
@@ -58,14 +62,15 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, AgreementShelf she
                 : shelved.Problems;
     }
 
-    private static Parsed<AgreementTaken> Merge(Agreement document, TrustedPartner partner, IReadOnlyList<AgreementSignature> arrived)
+    private Parsed<AgreementTaken> Merge(Agreement document, TrustedPartner partner, IReadOnlyList<AgreementSignature> arrived)
     {
         KnownAgreement? known = partner.Agreements.FirstOrDefault(one => one.Document.Hash == document.Hash);
         if (known is null && arrived.Count == 0)
             return Refused(TrustErrors.AgreementUnsigned, "signatures", $"{document} came without a signature.");
         if (known is null && partner.Agreements.Count >= Limits.AgreementsPerPartnerMax)
             return Refused(TrustErrors.AgreementLimit, "document", $"There are {partner.Agreements.Count} agreements with {partner.Id}; the limit is {Limits.AgreementsPerPartnerMax}.");
-        IReadOnlyList<AgreementSignature> before = known?.Signatures ?? [];
+        ILookup<bool, AgreementSignature> held = (known?.Signatures ?? []).ToLookup(StillCounts);
+        AgreementSignature[] before = [.. held[true]];
         IReadOnlyList<AgreementSignature> merged = AgreementAppraisal.OnePerOfficer([.. before, .. arrived]);
         if (merged.Count > Limits.AgreementSignaturesMax)
             return Refused(TrustErrors.AgreementLimit, "signatures", $"With these {document} would have {merged.Count} signatures; the limit is {Limits.AgreementSignaturesMax}.");
@@ -73,11 +78,15 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, AgreementShelf she
         {
             Document = known?.Document ?? document,
             Signatures = merged,
-            Past = [.. (known?.Past ?? []).Take(Limits.AgreementSignaturesMax - merged.Count)],
+            Past = [.. held[false].Select(signature => signature.Der).Concat(known?.Past ?? []).Take(Limits.AgreementSignaturesMax - merged.Count)],
         };
-        bool isChanged = known is null || merged.Count > before.Count;
+        bool isChanged = known is null || merged.Count > before.Length;
         return Parsed<AgreementTaken>.Valid(new AgreementTaken(partner.Id, isChanged ? agreement : known!, isChanged));
     }
+
+    /// <summary>Those of the partner were held against the card of the snapshot, which is the newest of theirs.</summary>
+    private bool StillCounts(AgreementSignature signature) =>
+        signature.Party != own.Id || own.Officers.Any(officer => officer.Certificate.KeyId == signature.Key);
 
     private static Parsed<AgreementTaken> Refused(ErrorCode code, string field, string message) =>
         Parsed<AgreementTaken>.Invalid(new Problem(code, field, message));

@@ -82,11 +82,17 @@ internal sealed class KeyFolder(NodeHome home, KeyProtection protection)
         Problem[] problems = [.. read.SelectMany(one => one.Pem.Problems)];
         if (problems.Length > 0)
             return Parsed<KeyFolder>.Invalid(problems);
-        foreach (string left in Directory.EnumerateFiles(Path, "*.tmp"))
-            ErasedFile.Delete(left); // by a process that was killed; nobody else writes here now
+        Sweep();
         foreach ((string file, Parsed<string> pem) in read)
             ErasedFile.Replace(file, Encoding.ASCII.GetBytes(next.Seal(pem.Value!)), FileMode);
         return Parsed<KeyFolder>.Valid(new KeyFolder(home, next));
+    }
+
+    /// <summary>Erases what a process that was killed left behind, which may hold a key in clear. The caller holds the home's lock, so nobody else writes here now.</summary>
+    public void Sweep()
+    {
+        foreach (string left in Directory.EnumerateFiles(Path, "*.tmp"))
+            ErasedFile.Delete(left);
     }
 
     public Parsed<IReadOnlyList<StoredKey>> Read(KeyKind kind) => ReadNumbered(Prefix(kind));

@@ -29,7 +29,10 @@ internal sealed class KeyProtection : IDisposable
     public bool IsOn => passphrase.Lines.Count > 0;
 
     /// <summary>True once a key is there to write with, so that its salt is used again.</summary>
-    public bool IsReady => derived.Keys.Any(key => key.Line == 0);
+    public bool IsReady => Shared is not null;
+
+    /// <summary>The salt that what is written shares. A file made elsewhere may have fewer rounds than ours: it opens, and nothing new is written with them.</summary>
+    private PassphraseSalt? Shared => derived.Keys.FirstOrDefault(key => key.Line == 0 && key.Salt.Rounds >= PassphraseKey.Rounds).Salt;
 
     /// <summary>As node.yaml and the surroundings say. A home without settings has none yet.</summary>
     public static KeyProtection Of(NodeHome home)
@@ -52,8 +55,7 @@ internal sealed class KeyProtection : IDisposable
             throw new IOException($"A key cannot be written: {Problems[0].Message}"); // never in clear because a file was missing
         if (!IsOn)
             return pem;
-        PassphraseSalt salt = derived.Keys.FirstOrDefault(key => key.Line == 0).Salt ?? PassphraseSalt.Create();
-        return ProtectedPem.Protect(pem, Derive(salt, line: 0));
+        return ProtectedPem.Protect(pem, Derive(Shared ?? PassphraseSalt.Create(), line: 0));
     }
 
     /// <summary>What was read, in clear.</summary>

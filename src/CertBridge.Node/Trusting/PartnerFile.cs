@@ -1,6 +1,7 @@
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.Messages;
 using CertBridge.Sealing.Cards;
 using CertBridge.Storage.Homes;
 using Google.Protobuf;
@@ -51,17 +52,7 @@ internal static class PartnerFile
     }
 
     /// <summary>Null when the bytes are no PartnerCard.</summary>
-    public static V1.PartnerCard? Parse(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return V1.PartnerCard.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
-    }
+    public static V1.PartnerCard? Parse(ReadOnlySpan<byte> bytes) => MessageReading.TryRead(V1.PartnerCard.Parser, bytes, out V1.PartnerCard? bundle) ? bundle : null;
 
     private static string FormerFile(string cardFile) => Path.ChangeExtension(cardFile, ".former");
 

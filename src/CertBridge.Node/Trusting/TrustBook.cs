@@ -35,6 +35,16 @@ internal sealed class TrustBook
     public TrustSnapshot Current => current;
 
     /// <summary>
+    /// The own card as it lies on disk. A running node takes in a new one within half a minute, or at its next start where keys in use change with it;
+    /// until then an officer who has left the card must not count any more.
+    /// </summary>
+    public Parsed<VerifiedCard> OwnCardOnDisk()
+    {
+        Parsed<OwnIdentity> own = TrustLoading.ReadOwn(home, settings);
+        return own.IsValid ? Parsed<VerifiedCard>.Valid(own.Value.Card) : Parsed<VerifiedCard>.Invalid(own.Problems);
+    }
+
+    /// <summary>
     /// Raised after a change is on disk and in <see cref="Current"/>, with the partner it concerns, or this node's own id when its own card or
     /// sheets changed. Handlers are quick and do not throw.
     /// </summary>
@@ -76,10 +86,13 @@ internal sealed class TrustBook
     /// </summary>
     public Parsed<AgreementTaken> TakeAgreement(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures, PartnerId? from = null)
     {
+        Parsed<VerifiedCard> own = OwnCardOnDisk();
+        if (!own.IsValid)
+            return Parsed<AgreementTaken>.Invalid(own.Problems);
         Parsed<AgreementTaken> taken;
         lock (writing)
         {
-            taken = new AgreementIntake(current, shelf).Take(document, signatures, from);
+            taken = new AgreementIntake(current, own.Value, shelf).Take(document, signatures, from);
             if (taken.Value is not { IsChanged: true } change)
                 return taken;
             CrashPoints.Reach(CrashPoint.AgreementJudged);

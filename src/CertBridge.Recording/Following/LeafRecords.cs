@@ -29,15 +29,8 @@ public static class LeafRecords
     {
         if (bytes.Length is 0 or > Limits.LeafRecordBytesMax)
             return Invalid("", $"It has {bytes.Length} bytes, 1 to {Limits.LeafRecordBytesMax} are allowed.");
-        LeafRecord record;
-        try
-        {
-            record = LeafRecord.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException)
-        {
+        if (!MessageReading.TryRead(LeafRecord.Parser, bytes, out LeafRecord? record))
             return Invalid("", "It is not a LeafRecord message.");
-        }
         if (LeafForm.Check(record) is { } wrong)
             return Parsed<LeafRecord>.Invalid(wrong);
         // A known number with another type would come back among the unknown fields, in the same bytes.

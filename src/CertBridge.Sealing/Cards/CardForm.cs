@@ -34,15 +34,10 @@ internal sealed class CardForm
             return form.problems.Invalid("root_signature", $"A signature has at most {P256.SignatureBytesMax} bytes, not {longest}.").As<VerifiedCard>();
         if (OneReading.Objection(wire.Card.Span, V1.Card.Descriptor) is { } objection)
             return form.problems.Invalid("card", objection).As<VerifiedCard>();
-        try
-        {
-            VerifiedCard card = form.Read(V1.Card.Parser.ParseFrom(wire.Card), wire);
-            return form.problems.IsEmpty ? Parsed<VerifiedCard>.Valid(card) : form.problems.As<VerifiedCard>();
-        }
-        catch (InvalidProtocolBufferException)
-        {
+        if (!MessageReading.TryRead(V1.Card.Parser, wire.Card.Span, out V1.Card? message))
             return form.problems.Invalid("card", "The bytes are not a card message.").As<VerifiedCard>();
-        }
+        VerifiedCard card = form.Read(message, wire);
+        return form.problems.IsEmpty ? Parsed<VerifiedCard>.Valid(card) : form.problems.As<VerifiedCard>();
     }
 
     private VerifiedCard Read(V1.Card card, V1.SignedCard wire)

@@ -1,7 +1,6 @@
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.Messages;
-using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Sealing.Cards;
@@ -24,15 +23,10 @@ internal static class ContactForm
             return problems.Invalid("sheet", $"A contact sheet has 1 to {SizeBytesMax} bytes, not {wire.Sheet.Length}.").As<VerifiedContactSheet>();
         if (OneReading.Objection(wire.Sheet.Span, V1.ContactSheet.Descriptor) is { } objection)
             return problems.Invalid("sheet", objection).As<VerifiedContactSheet>();
-        try
-        {
-            VerifiedContactSheet sheet = Read(V1.ContactSheet.Parser.ParseFrom(wire.Sheet), wire, card, signedBy, problems);
-            return problems.IsEmpty ? Parsed<VerifiedContactSheet>.Valid(sheet) : problems.As<VerifiedContactSheet>();
-        }
-        catch (InvalidProtocolBufferException)
-        {
+        if (!MessageReading.TryRead(V1.ContactSheet.Parser, wire.Sheet.Span, out V1.ContactSheet? message))
             return problems.Invalid("sheet", "The bytes are not a contact sheet message.").As<VerifiedContactSheet>();
-        }
+        VerifiedContactSheet sheet = Read(message, wire, card, signedBy, problems);
+        return problems.IsEmpty ? Parsed<VerifiedContactSheet>.Valid(sheet) : problems.As<VerifiedContactSheet>();
     }
 
     private static VerifiedContactSheet Read(

@@ -23,15 +23,10 @@ internal static class SheetForm
             return problems.Invalid("sheet", $"A key sheet has 1 to {SizeBytesMax} bytes, not {wire.Sheet.Length}.").As<VerifiedKeySheet>();
         if (OneReading.Objection(wire.Sheet.Span, V1.KeySheet.Descriptor) is { } objection)
             return problems.Invalid("sheet", objection).As<VerifiedKeySheet>();
-        try
-        {
-            VerifiedKeySheet sheet = Read(V1.KeySheet.Parser.ParseFrom(wire.Sheet), wire, card, problems);
-            return problems.IsEmpty ? Parsed<VerifiedKeySheet>.Valid(sheet) : problems.As<VerifiedKeySheet>();
-        }
-        catch (InvalidProtocolBufferException)
-        {
+        if (!MessageReading.TryRead(V1.KeySheet.Parser, wire.Sheet.Span, out V1.KeySheet? message))
             return problems.Invalid("sheet", "The bytes are not a key sheet message.").As<VerifiedKeySheet>();
-        }
+        VerifiedKeySheet sheet = Read(message, wire, card, problems);
+        return problems.IsEmpty ? Parsed<VerifiedKeySheet>.Valid(sheet) : problems.As<VerifiedKeySheet>();
     }
 
     private static VerifiedKeySheet Read(V1.KeySheet sheet, V1.SignedKeySheet wire, VerifiedCard card, FormProblems problems)

@@ -37,17 +37,23 @@ internal static class EncapsulatedLayer
         Span<byte> contentKey = stackalloc byte[KeyWrap.KeySizeBytes];
         Span<byte> secret = stackalloc byte[MlKem768.SecretSizeBytes];
         Span<byte> wrappingKey = stackalloc byte[KeyWrap.KeySizeBytes];
-        RandomNumberGenerator.Fill(contentKey);
-        Span<byte> context = Recipient.Field(frame.Recipient, (int)Field.Context);
-        EnvelopeContext.Of(EnvelopeContext.InnerLayer, header, context);
-        recipient.SubjectKeyIdentifier.CopyTo(Recipient.Field(frame.Recipient, (int)Field.Key));
-        KeyEncapsulation.Required.EncapsulateTo(recipient.EncapsulationKey, Recipient.Field(frame.Recipient, (int)Field.Ciphertext), secret);
-        KemKeyDerivation.WrappingKey(secret, context, wrappingKey);
-        KeyWrap.Wrap(wrappingKey, contentKey, Recipient.Field(frame.Recipient, (int)Field.Wrapped));
-        EncryptedContent.Encrypt(frame, contentKey);
-        CryptographicOperations.ZeroMemory(secret);
-        CryptographicOperations.ZeroMemory(wrappingKey);
-        CryptographicOperations.ZeroMemory(contentKey);
+        try
+        {
+            RandomNumberGenerator.Fill(contentKey);
+            Span<byte> context = Recipient.Field(frame.Recipient, (int)Field.Context);
+            EnvelopeContext.Of(EnvelopeContext.InnerLayer, header, context);
+            recipient.SubjectKeyIdentifier.CopyTo(Recipient.Field(frame.Recipient, (int)Field.Key));
+            KeyEncapsulation.Required.EncapsulateTo(recipient.EncapsulationKey, Recipient.Field(frame.Recipient, (int)Field.Ciphertext), secret);
+            KemKeyDerivation.WrappingKey(secret, context, wrappingKey);
+            KeyWrap.Wrap(wrappingKey, contentKey, Recipient.Field(frame.Recipient, (int)Field.Wrapped));
+            EncryptedContent.Encrypt(frame, contentKey);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+            CryptographicOperations.ZeroMemory(wrappingKey);
+            CryptographicOperations.ZeroMemory(contentKey);
+        }
     }
 
     /// <returns>False unless it has exactly this form and the context is this header's.</returns>

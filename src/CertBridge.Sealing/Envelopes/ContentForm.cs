@@ -1,7 +1,6 @@
 using CertBridge.Protocol;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.Messages;
-using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Sealing.Envelopes;
@@ -39,37 +38,21 @@ internal static class ContentForm
     };
 
     /// <returns>Null when it is not a manifest message, or one that could be read in two ways.</returns>
-    public static V1.Manifest? ReadManifest(ReadOnlySpan<byte> manifest)
-    {
-        try
-        {
-            return OneReading.Objection(manifest, V1.Manifest.Descriptor) is null ? V1.Manifest.Parser.ParseFrom(manifest) : null;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
-    }
+    public static V1.Manifest? ReadManifest(ReadOnlySpan<byte> manifest) =>
+        OneReading.Objection(manifest, V1.Manifest.Descriptor) is null && MessageReading.TryRead(V1.Manifest.Parser, manifest, out V1.Manifest? read) ? read : null;
 
     /// <returns>Null when one of them is not an item of the right form.</returns>
     public static IReadOnlyList<V1.EnvelopeItem>? ReadItems(IReadOnlyList<ReadOnlyMemory<byte>> items)
     {
         var read = new V1.EnvelopeItem[items.Count];
-        try
+        for (int i = 0; i < read.Length; i++)
         {
-            for (int i = 0; i < read.Length; i++)
-            {
-                if (OneReading.Objection(items[i].Span, V1.EnvelopeItem.Descriptor) is not null)
-                    return null;
-                read[i] = V1.EnvelopeItem.Parser.ParseFrom(items[i].Span);
-                if (Objection(read[i]) is not null)
-                    return null;
-            }
-            return read;
+            if (OneReading.Objection(items[i].Span, V1.EnvelopeItem.Descriptor) is not null)
+                return null;
+            if (!MessageReading.TryRead(V1.EnvelopeItem.Parser, items[i].Span, out V1.EnvelopeItem? item) || Objection(item) is not null)
+                return null;
+            read[i] = item;
         }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
+        return read;
     }
 }

@@ -2,7 +2,6 @@ using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.Messages;
-using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Sealing.Envelopes;
@@ -21,16 +20,11 @@ internal static class HeaderForm
     {
         if (header.Length is 0 or > Limits.HeaderBytesMax)
             return Malformed("header", $"A header has 1 to {Limits.HeaderBytesMax} bytes, not {header.Length}.");
-        try
-        {
-            if (OneReading.Objection(header, V1.EnvelopeHeader.Descriptor) is { } objection)
-                return Malformed("header", objection);
-            return Judge(V1.EnvelopeHeader.Parser.ParseFrom(header));
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return Malformed("header", "The bytes are not a header message.");
-        }
+        if (OneReading.Objection(header, V1.EnvelopeHeader.Descriptor) is { } objection)
+            return Malformed("header", objection);
+        return MessageReading.TryRead(V1.EnvelopeHeader.Parser, header, out V1.EnvelopeHeader? read)
+            ? Judge(read)
+            : Malformed("header", "The bytes are not a header message.");
     }
 
     private static Parsed<V1.EnvelopeHeader> Judge(V1.EnvelopeHeader header) => header switch

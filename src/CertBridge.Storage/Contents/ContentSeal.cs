@@ -6,7 +6,8 @@ namespace CertBridge.Storage.Contents;
 /// <summary>
 /// How content lies in the store: form (1 byte, 0x01), nonce (12), tag (16), ciphertext; AES-256-GCM (NIST SP 800-38D) with a random nonce. The associated
 /// data is the form, the field's name in ASCII, a zero byte and the row id as u64be. A random nonce is safe here: a content key seals a handful of
-/// fields, and the store key wraps far fewer than 2^32 content keys.
+/// fields, and the store key wraps far fewer than 2^32 content keys. It is hashed together with the moment, the place and what is small: a machine that is
+/// put back to a snapshot of its memory draws the same random bytes twice, and must not seal two things under one nonce of a key that lives for years.
 /// </summary>
 internal static class ContentSeal
 {
@@ -17,6 +18,9 @@ internal static class ContentSeal
     private const int TagBytes = 16;
     private const int ContextBytesMax = 64;
     private const int NoncesAtOnce = 256;
+
+    /// <summary>A content key is hashed into its own nonce; of what is larger the moment tells two apart.</summary>
+    private const int HashedBytesMax = 32;
 
     // The platform's generator costs as much for one nonce as for many. Each thread has its own; none is given twice.
     [ThreadStatic]
@@ -32,9 +36,10 @@ internal static class ContentSeal
         var blob = new byte[OverheadBytes + content.Length];
         blob[0] = Form;
         Span<byte> nonce = blob.AsSpan(1, NonceBytes);
+        Span<byte> context = Context(stackalloc byte[ContextBytesMax], field, row);
         TakeNonce(nonce);
-        Span<byte> context = stackalloc byte[ContextBytesMax];
-        cipher.Encrypt(nonce, content, blob.AsSpan(OverheadBytes), blob.AsSpan(1 + NonceBytes, TagBytes), Context(context, field, row));
+        Hedge(nonce, context, content.Length <= HashedBytesMax ? content : []);
+        cipher.Encrypt(nonce, content, blob.AsSpan(OverheadBytes), blob.AsSpan(1 + NonceBytes, TagBytes), context);
         return blob;
     }
 
@@ -63,6 +68,24 @@ internal static class ContentSeal
             RandomNumberGenerator.Fill(nonces);
         nonces.AsSpan(nextNonce * NonceBytes, NonceBytes).CopyTo(nonce);
         nextNonce = (nextNonce + 1) % NoncesAtOnce;
+    }
+
+    /// <summary>SHA-256 over nonce, moment, place and content, cut to a nonce: as random as what went in, and another for each of two lives of one memory.</summary>
+    internal static void Hedge(Span<byte> nonce, ReadOnlySpan<byte> context, ReadOnlySpan<byte> content)
+    {
+        Span<byte> input = stackalloc byte[NonceBytes + (2 * sizeof(long)) + ContextBytesMax + HashedBytesMax];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        nonce.CopyTo(input);
+        BinaryPrimitives.WriteInt64BigEndian(input[NonceBytes..], TimeProvider.System.GetTimestamp());
+        BinaryPrimitives.WriteInt64BigEndian(input[(NonceBytes + sizeof(long))..], TimeProvider.System.GetUtcNow().UtcTicks);
+        int end = NonceBytes + (2 * sizeof(long));
+        context.CopyTo(input[end..]);
+        end += context.Length;
+        content.CopyTo(input[end..]);
+        end += content.Length;
+        SHA256.HashData(input[..end], digest);
+        digest[..NonceBytes].CopyTo(nonce);
+        CryptographicOperations.ZeroMemory(input);
     }
 
     private static Span<byte> Context(Span<byte> context, ContentField field, long row)

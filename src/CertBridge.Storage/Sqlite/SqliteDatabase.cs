@@ -18,6 +18,17 @@ internal sealed class SqliteDatabase : IDisposable
 
     private const int StepsBetweenQuestions = 10_000;
 
+    /// <summary>
+    /// At 64 MiB the log is cut, and readers are waited for. Where one always reads while another begins, the log is folded and still never begins anew, and grows until
+    /// the disk is full; so it does while one stays, for as long as it stays.
+    /// </summary>
+    private const int CutPages = 16_000;
+
+    /// <summary>Everybody who commits waits as long.</summary>
+    private const int CutWaitMillis = 200;
+
+    private const int PageBytes = 4096;
+
     private const int CacheWriteStatus = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages this connection wrote into the log
 
     private readonly sqlite3 handle;
@@ -50,7 +61,9 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase OpenWriter(string path)
     {
         SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        database.Configure("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA secure_delete=ON", "PRAGMA cache_size=-16000", "PRAGMA wal_autocheckpoint=0");
+        database.Configure(
+            "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA secure_delete=ON", "PRAGMA cache_size=-16000",
+            "PRAGMA wal_autocheckpoint=0", $"PRAGMA journal_size_limit={FoldPages * PageBytes}");
         return database;
     }
 
@@ -98,7 +111,8 @@ internal sealed class SqliteDatabase : IDisposable
         if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY))
             throw Failure(code);
         foldedAt = PagesWritten();
-        foldAfter = folded == inLog ? FoldPages : FoldAgainPages;
+        bool isBegunAnew = inLog <= CutPages ? folded == inLog : CutSoon();
+        foldAfter = isBegunAnew ? FoldPages : FoldAgainPages;
     }
 
     /// <summary>Writes the whole log into the file, flushes it, and cuts the log to nothing. Readers in the way are waited for, 5 s.</summary>
@@ -108,6 +122,19 @@ internal sealed class SqliteDatabase : IDisposable
     {
         int code = raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
         return code is raw.SQLITE_OK or raw.SQLITE_BUSY ? code == raw.SQLITE_OK : throw Failure(code);
+    }
+
+    private bool CutSoon()
+    {
+        raw.sqlite3_busy_timeout(handle, CutWaitMillis);
+        try
+        {
+            return FoldAndCut();
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(handle, BusyTimeoutMillis);
+        }
     }
 
     /// <summary>Makes a function of ours known to this connection's statements. What it throws fails the statement.</summary>

@@ -29,6 +29,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         await Neighbourhood.UntilAsync<bool>("aln's reports wait for bor", async () =>
             (await pair.Aln.MustAsync("outbox", "list", "--state", "sent")).Json.GetProperty("items").GetArrayLength() > 0 && pair.Bor.Process.Log.Contains("StoreDown") ? true : null);
         Assert.True(pair.Bor.Process.IsRunning);
+        Assert.Contains("DISK_SHORT", (await pair.Bor.MustAsync("node", "status")).Output, StringComparison.Ordinal);
 
         disk.Clear();
         await pair.Bor.MustAsync("report", "submit", await ReportFile.WriteAsync(pair.Bor, "room again"));

@@ -20,7 +20,7 @@ public sealed class HandshakeRateTests
     {
         var rate = new HandshakeRate(100, clock);
         IPAddress partner = IPAddress.Parse("198.51.100.7");
-        rate.Know(partner);
+        rate.Know("cert-bor", partner);
         int strangers = Enumerable.Range(0, 5_000).Count(i => rate.Admits(new IPAddress([10, 0, (byte)(i / 250), (byte)(i % 250)])));
 
         Assert.Equal(50, strangers);
@@ -33,12 +33,62 @@ public sealed class HandshakeRateTests
     {
         var rate = new HandshakeRate(100, clock);
         for (int i = 0; i <= AdmissionLimits.AddressesMax; i++)
+            Know(rate, $"cert-{i}", Address(1, i));
+        Assert.False(rate.IsKnown(Address(1, 0)));
+        Assert.True(rate.IsKnown(Address(1, 1)));
+    }
+
+    [Fact]
+    public void Know_WhenAllIsFull_ForgetsOneOfWhoHasMost()
+    {
+        var rate = new HandshakeRate(100, clock);
+        for (int i = 0; i < AdmissionLimits.AddressesMax - 2; i++)
+            Know(rate, $"cert-{i}", Address(1, i));
+        Know(rate, "cert-many", Address(2, 0));
+        Know(rate, "cert-many", Address(2, 1));
+
+        Know(rate, "cert-new", Address(3, 0));
+
+        Assert.False(rate.IsKnown(Address(2, 0)));
+        Assert.All([Address(1, 0), Address(2, 1), Address(3, 0)], address => Assert.True(rate.IsKnown(address)));
+    }
+
+    [Fact]
+    public void Know_MoreThanOneOwnerMay_ForgetsItsOwnOldest()
+    {
+        var rate = new HandshakeRate(100, clock);
+        Know(rate, "cert-cel", Address(2, 0));
+        for (int i = 0; i < AdmissionLimits.KnownAddressesPerOwner; i++)
+            Know(rate, "cert-bor", Address(1, i));
+        Know(rate, "cert-bor", Address(1, 0)); // seen again, so it is the newest
+        Know(rate, "cert-bor", Address(1, 100));
+
+        Assert.False(rate.IsKnown(Address(1, 1)));
+        Assert.Equal(AdmissionLimits.KnownAddressesPerOwner, Enumerable.Range(0, 200).Count(i => rate.IsKnown(Address(1, i))));
+        Assert.True(rate.IsKnown(Address(2, 0)));
+    }
+
+    [Fact]
+    public void Know_AnAddressOfTwo_IsForgottenWithTheSecond()
+    {
+        var rate = new HandshakeRate(100, clock);
+        Know(rate, "cert-bor", Address(9, 9));
+        Know(rate, "cert-cel", Address(9, 9));
+        foreach (string owner in new[] { "cert-bor", "cert-cel" })
         {
-            rate.Know(new IPAddress([10, 1, (byte)(i / 250), (byte)(i % 250)]));
-            clock.Move(TimeSpan.FromMilliseconds(1));
+            Assert.True(rate.IsKnown(Address(9, 9)));
+            for (int i = 0; i < AdmissionLimits.KnownAddressesPerOwner; i++)
+                Know(rate, owner, Address(1, i));
         }
-        Assert.False(rate.IsKnown(new IPAddress([10, 1, 0, 0])));
-        Assert.True(rate.IsKnown(new IPAddress([10, 1, 0, 1])));
+        Assert.False(rate.IsKnown(Address(9, 9)));
+    }
+
+    private static IPAddress Address(byte net, int host) => new([10, net, (byte)(host / 250), (byte)(host % 250)]);
+
+    private void Know(HandshakeRate rate, string owner, IPAddress address)
+    {
+        rate.Know(owner, address);
+        clock.Move(TimeSpan.FromMilliseconds(1));
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using CertBridge.Node.Tests.Founding;
+using CertBridge.Node.Tests.Operating;
 using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage.Rows;
@@ -33,11 +35,13 @@ public sealed class HybridHoldTests : IAsyncLifetime
     public async Task WhatIsSubmitted_IsHeldWithAnAlarm_AlsoWhereTheLaneIsOpen_AndGoesHybridOnceTheSheetHasTheHalf()
     {
         aln.Lanes.Open(bor.Identity.Id, LaneName.Routine, _ => true);
-        await aln.AcceptedAsync(Reports.Yaml());
+        string id = (await aln.AcceptedAsync(Reports.Yaml())).ReportId.Value;
 
         Assert.Empty(await aln.NumberedAsync(bor.Identity.Id));
         AlarmRow alarm = Assert.Single(aln.Store.Read(reader => reader.ListAlarms(10)));
         Assert.Equal("HYBRID_HALF_MISSING", alarm.Kind);
+        ExplainOutboxResponse explained = await new Desks(aln).Outbox.ExplainOutbox(new ExplainOutboxRequest { ReportId = id }, Desks.As(OperatorRole.Operator, "OutboxService/ExplainOutbox"));
+        Assert.Contains("certbridge sheet sign", Assert.Single(explained.Explanations).Next, StringComparison.Ordinal);
         Assert.Single(aln.Store.Read(reader => reader.DueOutbox(bor.Identity.Id, LaneName.Routine, 10)));
 
         Assert.True(bor.Founded.Desk.SignSheet(FoundedNode.Now).IsValid);

@@ -39,6 +39,46 @@ public sealed class KeyProtectionTests : IDisposable
         AssertLoads("passphrase-file");
     }
 
+    /// <summary>Made elsewhere, by openssl with its 2,048 rounds: it opens, and no new file is as weak.</summary>
+    [Fact]
+    public void ANewKey_BesideFilesOfFewerRounds_HasOurRounds()
+    {
+        Configure(First);
+        using (var weak = PassphraseKey.Derive(First, new PassphraseSalt([.. new byte[16]], 2_048)))
+        {
+            foreach (string file in PrivateFiles())
+                File.WriteAllText(file, ProtectedPem.Protect(File.ReadAllText(file), weak));
+        }
+        string[] before = PrivateFiles();
+
+        Assert.True(node.Desk.SignSheet(FoundedNode.Now).IsValid);
+
+        string[] made = [.. PrivateFiles().Except(before)];
+        Assert.NotEmpty(made);
+        Assert.All(made, file => Assert.Equal(PassphraseKey.Rounds, ProtectedPem.Read(File.ReadAllText(file)).Salt.Rounds));
+        AssertLoads("passphrase-file");
+    }
+
+    [Fact]
+    public void Sweep_ErasesWhatAKilledProcessLeft_AndNothingWhileAnotherChangeIsUnderWay()
+    {
+        string left = Path.Combine(node.Home.KeysFolder, "signing-2.key.4711-1.tmp");
+        File.WriteAllText(left, "a key in clear");
+        string[] keys = PrivateFiles();
+
+        Parsed<KeyFolder> busy = HomeLock.Under(node.Home, () =>
+        {
+            Assert.Empty(LeftOverKeys.Sweep(node.Home, new KeyFolder(node.Home)));
+            Assert.True(File.Exists(left));
+            return Parsed<KeyFolder>.Valid(new KeyFolder(node.Home));
+        });
+        Assert.True(busy.IsValid);
+        Assert.Empty(LeftOverKeys.Sweep(node.Home, new KeyFolder(node.Home)));
+
+        Assert.False(File.Exists(left));
+        Assert.Equal(keys, PrivateFiles());
+    }
+
     [Fact]
     public void Unprotect_GivesBackTheSameBytes()
     {

@@ -33,6 +33,18 @@ public sealed class ExchangeMethodTests
         Assert.False(IsOneDelivery(InAFrame([.. Delivery.ToByteArray(), .. new Frame { Hello = new Hello() }.ToByteArray()])));
     }
 
+    /// <summary>Where a length inside is near 2^31 an older Google.Protobuf runs over the end of its buffer, or makes room for a gigabyte.</summary>
+    [Theory]
+    [InlineData("0A0A3AFFFFFFFF071806")]
+    [InlineData("0A0B3AFFFFFFFF6772742D6161")]
+    [InlineData("FFFFFFFF")]
+    public void ReadRequest_OfWhatIsNoMessage_EndsTheLink(string hex)
+    {
+        var message = new ReadOnlySequence<byte>(Convert.FromHexString(hex));
+        LinkBrokenException broken = Assert.Throws<LinkBrokenException>(() => ExchangeMethod.ReadRequest(message));
+        Assert.Equal(ClosingReason.Protocol, broken.Reason);
+    }
+
     private static bool IsOneDelivery(byte[] message) => ExchangeMethod.IsOneDelivery(new ReadOnlySequence<byte>(message));
 
     private static byte[] Bytes(Frame frame) => new ExchangeRequest { Frame = frame }.ToByteArray();

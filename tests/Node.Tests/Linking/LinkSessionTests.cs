@@ -58,6 +58,18 @@ public sealed class LinkSessionTests : IDisposable
         Assert.Null(session.Fault);
     }
 
+    [Fact]
+    public async Task Run_ThatEndsOverOurOwnDisk_SaysSo_AndIsNoLostConnection()
+    {
+        frames.Incoming.Writer.TryWrite(new Frame { Ack = new Ack() });
+
+        string cause = await session.RunAsync([new BreakingPart(new OwnDiskException(new IOException("No space left on device")))], CancellationToken.None);
+
+        Assert.Equal("this node cannot write to its home", cause);
+        Assert.IsType<OwnDiskException>(session.Fault);
+        Assert.Equal(ClosingReason.StoreDown, (await frames.Outgoing.Reader.ReadAsync()).Notice.Closing.Reason);
+    }
+
     [Theory]
     [InlineData(ClosingReason.LogConflict)]
     [InlineData(ClosingReason.IdentityConflict)]

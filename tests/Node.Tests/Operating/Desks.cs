@@ -19,7 +19,7 @@ internal sealed class Desks(WorkingNode node)
 
     public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home);
 
-    public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals);
+    public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals, node.Clock);
 
     public LedgerDesk Ledger =>
         new(new LedgerReading(node.Store, node.Identity, node.Trust), new LedgerVerification(node.Store, node.Identity, node.Trust), node.Trust);

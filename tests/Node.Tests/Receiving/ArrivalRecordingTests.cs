@@ -2,7 +2,10 @@ using CertBridge.Node.Deciding;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Storage;
 using CertBridge.Storage.Rows;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CertBridge.Node.Tests.Receiving;
@@ -64,6 +67,31 @@ public sealed class ArrivalRecordingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RecordAsync_OfANumberThatIsNotTheNext_IsNoFaultOfTheEnvelope_AndAlarmsNothing()
+    {
+        batch = [batch[2]];
+
+        await Assert.ThrowsAsync<StoreConflictException>(RecordAsync);
+
+        Assert.Empty(bor.Store.Read(reader => reader.ListAlarms(10)));
+        Assert.Null(bor.Store.Read(reader => reader.FindInboxByNumber(aln.Identity.Id, Lane, 1, 3)));
+    }
+
+    [Fact]
+    public async Task RecordAsync_OfAStrongerSuite_RaisesTheFloor_WhenItIsStored_AndNotWhenItIsSetAside()
+    {
+        batch = [Hybrid(Unstorable(batch[0])), batch[1], Hybrid(batch[2])];
+        JudgedArrival last = batch[2];
+        batch = batch[..2];
+        Assert.Null((await RecordAsync()).RaisedSuite);
+        Assert.Null(bor.Store.Read(reader => reader.SuiteFloor(aln.Identity.Id)));
+
+        batch = [last];
+        Assert.Equal(EnvelopeSuite.Hybrid, (await RecordAsync()).RaisedSuite);
+        Assert.Equal(EnvelopeSuite.Hybrid, bor.Store.Read(reader => reader.SuiteFloor(aln.Identity.Id))!.Suite);
+    }
+
+    [Fact]
     public async Task RecordAsync_WhenNothingCanBeSigned_IsNoFaultOfTheEnvelopes_AndRecordsNothing()
     {
         bor.Keys.Dispose();
@@ -72,6 +100,14 @@ public sealed class ArrivalRecordingTests : IAsyncLifetime
 
         Assert.Equal(0UL, bor.Store.Read(reader => reader.LinkLogSize(aln.Identity.Id)));
         Assert.Equal(0UL, bor.Store.Read(reader => reader.GetLaneIn(aln.Identity.Id, Lane)).Floor);
+    }
+
+    /// <summary>As if it had been sealed with the stronger suite: recording looks at the header alone.</summary>
+    private static JudgedArrival Hybrid(JudgedArrival judged)
+    {
+        EnvelopeHeader header = judged.Arrival.ReadHeader.Value!.Clone();
+        header.Suite = EnvelopeSuite.Hybrid;
+        return judged with { Arrival = new Arrival(1, Lane, judged.Arrival.Number, header.ToByteArray(), judged.Arrival.Cms) };
     }
 
     /// <summary>A revision no column holds: the bad row of this test.</summary>

@@ -82,9 +82,46 @@ public sealed class FloorLoweringTests : IAsyncLifetime, IDisposable
         byte[][] signatures = [bor.Founded.Sign(statement), Second(statement)];
         Assert.True((await LowerAsync(signatures)).IsValid);
         Assert.False((await LowerAsync(signatures)).IsValid); // it is down already
-        bor.Clock.Now = FoundedNode.Now.AddDays(1);
+        bor.Clock.Now = FoundedNode.Now.AddHours(1);
         await RaiseAsync();
         Assert.Contains((await LowerAsync(signatures)).Problems, problem => problem.Code == IdentityErrors.SignatureWrong); // it rose again since
+    }
+
+    [Theory]
+    [InlineData(23, true)]
+    [InlineData(24, false)]
+    public async Task AStatement_HoldsForADay(int hoursLater, bool isTaken)
+    {
+        byte[] statement = Lowering.Statement(Aln, EnvelopeSuite.Classical).Value!;
+        Assert.Contains("\nwritten: 2026-11-25T12:00Z, holds 24 hours\n", Encoding.UTF8.GetString(statement), StringComparison.Ordinal);
+        bor.Clock.Now = FoundedNode.Now.AddHours(hoursLater);
+
+        Parsed<byte[]> lowered = await LowerAsync(bor.Founded.Sign(statement), Second(statement));
+
+        Assert.Equal(isTaken, lowered.IsValid);
+        Assert.Equal(isTaken, lowered.Value?.AsSpan().SequenceEqual(statement) ?? false);
+        Assert.Equal(isTaken ? EnvelopeSuite.Classical : EnvelopeSuite.Hybrid, new SuiteFloors(bor.Store).Of(Aln));
+    }
+
+    [Fact]
+    public async Task TwoStatementsOfDifferentHours_AreNotOne()
+    {
+        byte[] first = Lowering.Statement(Aln, EnvelopeSuite.Classical).Value!;
+        bor.Clock.Now = FoundedNode.Now.AddHours(1);
+        byte[] later = Lowering.Statement(Aln, EnvelopeSuite.Classical).Value!;
+        Assert.False((await LowerAsync(bor.Founded.Sign(first), Second(later))).IsValid);
+    }
+
+    /// <summary>The running node has not read its card again yet.</summary>
+    [Fact]
+    public async Task AnOfficerWhoHasLeftTheCardOnDisk_DoesNotCount()
+    {
+        byte[] statement = Lowering.Statement(Aln, EnvelopeSuite.Classical).Value!;
+        Assert.True(bor.Founded.Desk.SignCard(new CardChange { RemoveOfficers = ["officer-2"] }, bor.Founded.Root, null, FoundedNode.Now).IsValid);
+        Assert.Equal(2, bor.Trust.Current.OwnCard.Officers.Count);
+
+        Assert.False((await LowerAsync(bor.Founded.Sign(statement), Second(statement))).IsValid);
+        Assert.Equal(EnvelopeSuite.Hybrid, new SuiteFloors(bor.Store).Of(Aln));
     }
 
     [Fact]

@@ -51,10 +51,29 @@ public sealed class ReceivingLaneTests
     public void IsHeldBack_AfterBusy_HoldsTheNumberAndWhatFollows()
     {
         var lane = new ReceivingLane(1, 0);
+        int before = lane.Generation;
         lane.Busy(2);
 
-        Assert.False(lane.IsHeldBack(1));
-        Assert.True(lane.IsHeldBack(2));
-        Assert.True(lane.IsHeldBack(3));
+        Assert.False(lane.IsHeldBack(1, before));
+        Assert.True(lane.IsHeldBack(2, before));
+        Assert.True(lane.IsHeldBack(3, before));
+    }
+
+    /// <summary>The busy number is back while what was sent behind it the first time still waits: that must not overtake it.</summary>
+    [Fact]
+    public void IsHeldBack_WhenTheBusyNumberIsBack_HoldsWhatWasTakenInBefore_AndNotWhatComesAgain()
+    {
+        var lane = new ReceivingLane(1, 0);
+        for (ulong number = 1; number <= 3; number++)
+            lane.Judge(number);
+        int before = lane.Generation;
+        lane.Busy(2);
+        Assert.Equal(NumberVerdict.Next, lane.Judge(2));
+        Assert.Equal(NumberVerdict.Next, lane.Judge(3));
+
+        Assert.False(lane.IsHeldBack(1, before));
+        Assert.True(lane.IsHeldBack(3, before));
+        Assert.False(lane.IsHeldBack(2, lane.Generation));
+        Assert.False(lane.IsHeldBack(3, lane.Generation));
     }
 }

@@ -29,15 +29,16 @@ public sealed class SuiteFloorsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void ItRises_ByWhatWasOpened_AndByNothingElse()
+    public void ItRises_ByWhatWasStored_AndByNothingElse()
     {
         var floors = new SuiteFloors(bor.Store);
         Assert.Null(floors.RaisedBy(Aln, []));
-        Assert.Null(floors.RaisedBy(Aln, [Opened(EnvelopeSuite.Classical)]));
+        Assert.Null(floors.RaisedBy(Aln, [Stored(EnvelopeSuite.Classical)]));
         Assert.Null(floors.RaisedBy(Aln, [Unopened(EnvelopeSuite.Hybrid)]));
-        Assert.Equal(EnvelopeSuite.Hybrid, floors.RaisedBy(Aln, [Opened(EnvelopeSuite.Classical), Opened(EnvelopeSuite.Hybrid), Unopened(EnvelopeSuite.Hybrid)]));
+        Assert.Null(floors.RaisedBy(Aln, [NotAllowed(EnvelopeSuite.Hybrid)]));
+        Assert.Equal(EnvelopeSuite.Hybrid, floors.RaisedBy(Aln, [Stored(EnvelopeSuite.Classical), Stored(EnvelopeSuite.Hybrid), Unopened(EnvelopeSuite.Hybrid)]));
         floors.Took(Aln, EnvelopeSuite.Hybrid);
-        Assert.Null(floors.RaisedBy(Aln, [Opened(EnvelopeSuite.Hybrid)]));
+        Assert.Null(floors.RaisedBy(Aln, [Stored(EnvelopeSuite.Hybrid)]));
         Assert.False(floors.Admits(Aln, EnvelopeSuite.Classical));
         Assert.True(floors.Admits(PartnerId.Parse("cert-cel"), EnvelopeSuite.Classical));
     }
@@ -55,11 +56,16 @@ public sealed class SuiteFloorsTests : IAsyncLifetime
         Assert.Equal(bor.Clock.Now, bor.Store.Read(reader => reader.SuiteFloor(Aln))!.Since);
     }
 
-    private static JudgedArrival Opened(uint suite) => Quarantined(suite, Digest.Of("manifest"u8));
+    private static JudgedArrival Stored(uint suite) => Judged(suite, id => new ArrivalVerdict.Stored(id, Digest.Of("manifest"u8), null!)); // no report is looked at
+
+    private static JudgedArrival NotAllowed(uint suite) => Quarantined(suite, Digest.Of("manifest"u8));
 
     private static JudgedArrival Unopened(uint suite) => Quarantined(suite, null);
 
-    private static JudgedArrival Quarantined(uint suite, Digest? manifest)
+    private static JudgedArrival Quarantined(uint suite, Digest? manifest) =>
+        Judged(suite, id => new ArrivalVerdict.Quarantined(QuarantineReason.ContentInvalid, id, manifest, "for the test", null));
+
+    private static JudgedArrival Judged(uint suite, Func<EnvelopeId, ArrivalVerdict> verdict)
     {
         EnvelopeId id = EnvelopeId.Create(Founding.FoundedNode.Now);
         ulong now = (ulong)Founding.FoundedNode.Now.ToUnixTimeMilliseconds();
@@ -76,6 +82,6 @@ public sealed class SuiteFloorsTests : IAsyncLifetime
             ExpiresMs = now + 1,
         };
         var arrival = new Arrival(1, LaneName.Routine, 1, header.ToByteArray(), new byte[1]);
-        return new JudgedArrival(arrival, new ArrivalVerdict.Quarantined(QuarantineReason.ContentInvalid, id, manifest, "for the test", null));
+        return new JudgedArrival(arrival, verdict(id));
     }
 }

@@ -47,6 +47,8 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public OpenLanes Lanes { get; } = new();
 
+    public FreshEntries Fresh { get; } = new();
+
     public FoundedNode Founded => founded;
 
     public NodeStore Store { get; private set; } = null!;
@@ -123,6 +125,6 @@ internal sealed class WorkingNode : IAsyncDisposable
         Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store));
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
         Desk = new SubmissionDesk(
-            Identity, founded.Settings, Trust, Store, Deciding, new ReportNumbers(Store), Numbering, Signals, new DiskRoom(founded.Home, Clock), Clock, NullLogger<SubmissionDesk>.Instance);
+            Identity, founded.Settings, Trust, Store, Deciding, new ReportNumbers(Store), Numbering, Fresh, Signals, new DiskRoom(founded.Home, Clock), Clock, NullLogger<SubmissionDesk>.Instance);
     }
 }

@@ -195,6 +195,26 @@ public class TrustBookAgreementTests
         }
     }
 
+    /// <summary>The running node has not read its card again yet: neither a new signature of the officer counts nor one that was taken before.</summary>
+    [Fact]
+    public void TakeAgreement_ByAnOfficerWhoHasLeftTheCardOnDisk_IsRefused_AndAnEarlierSignatureCountsNoMore()
+    {
+        using var exchange = new Exchange();
+        byte[] document = exchange.Document();
+        byte[] ours = exchange.Aln.Sign(document);
+        Assert.True(exchange.Book.TakeAgreement(document, [ours]).IsValid);
+        OfficerMade bea = OfficerDesk.Make("bea", "CERT", NodeEnvironment.Dev, Path.Combine(exchange.Aln.Folder, "bea"), passphrase: null, FoundedNode.Now).Value!;
+        var change = new CardChange { OfficerCertificates = [bea.CertificateFile], RemoveOfficers = [FoundedNode.OfficerName] };
+        Assert.True(exchange.Aln.Desk.SignCard(change, exchange.Aln.Root, null, FoundedNode.Now).IsValid);
+        Assert.Equal(FoundedNode.OfficerName, Assert.Single(exchange.Book.Current.OwnCard.Officers).Name);
+
+        byte[] next = exchange.Document(version: 2);
+        Assert.Equal(IdentityErrors.SignatureUnknownSigner, Assert.Single(exchange.Book.TakeAgreement(next, [exchange.Aln.Sign(next)]).Problems).Code);
+        Assert.True(exchange.Book.TakeAgreement(document, [exchange.Bor.Sign(document)], exchange.Bor.Id).IsValid);
+        Assert.Null(exchange.Partner.InForce(FoundedNode.Now));
+        Assert.Contains(exchange.Partner.Agreements.Single().AllSignatures, signature => signature.AsSpan().SequenceEqual(ours));
+    }
+
     [Fact]
     public void ReloadOwn_WithACardWithoutTheOfficer_NeedsAnotherOfficersSignature()
     {

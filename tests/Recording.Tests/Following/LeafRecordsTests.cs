@@ -81,6 +81,16 @@ public sealed class LeafRecordsTests
         Assert.Contains(field, thrown.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Where a length inside is near 2^31 an older Google.Protobuf runs over the end of its buffer, or makes room for a gigabyte.</summary>
+    [Fact]
+    public void Read_OfALengthNearTwoToThe31_IsRefused()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.False(LeafRecords.Read(Convert.FromHexString("12FFFFFFFF6772742D6161")).IsValid);
+        Assert.False(LeafRecords.Read(Convert.FromHexString("12FFFFFFFF6772FFFFFFFF742D6161")).IsValid);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
+    }
+
     [Fact]
     public void Read_OfNothingOrTooMuch_IsRefused()
     {

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Google.Protobuf;
+
+namespace CertBridge.Protocol.Messages;
+
+/// <summary>
+/// Reads messages of others: what is cut or broken is no message. Of Google.Protobuf that was not true in 3.25, which ran over the end of its buffer
+/// where a length inside was near 2^31, or made room for as much.
+/// </summary>
+public static class MessageReading
+{
+    /// <returns>False when the bytes are no message of this kind.</returns>
+    public static bool TryRead<T>(MessageParser<T> parser, ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out T? message)
+        where T : class, IMessage<T>
+    {
+        try
+        {
+            message = parser.ParseFrom(bytes);
+            return true;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            message = null;
+            return false;
+        }
+    }
+
+    /// <returns>False when the bytes are no message of this kind.</returns>
+    public static bool TryRead<T>(MessageParser<T> parser, ReadOnlySequence<byte> bytes, [NotNullWhen(true)] out T? message)
+        where T : class, IMessage<T>
+    {
+        try
+        {
+            message = parser.ParseFrom(bytes);
+            return true;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            message = null;
+            return false;
+        }
+    }
+}
