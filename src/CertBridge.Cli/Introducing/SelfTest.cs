@@ -40,7 +40,7 @@ internal sealed record SelfTest(bool Passed, string Finding, string Mend)
             $"Either nothing answers at {string.Join(", ", endpoints)}, or they do not know us yet. {Confirmed(partner)}",
         string cause when cause.Contains("reached", StringComparison.Ordinal) =>
             $"Nothing answers at {string.Join(", ", endpoints)}. Ask whether their node runs and whether a firewall is between; they dial us as well, and one way is enough.",
-        _ => $"certbridge node doctor {partner.Partner}",
+        _ => $"{Confirmed(partner)} If it has: certbridge node doctor {partner.Partner}",
     });
 
     private static string Confirmed(PartnerSummary partner) =>

@@ -53,7 +53,7 @@ internal static class ReportQuestion
 
     private static readonly ulong LastMillis = (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>A snapshot holds only partners whose first card came with its fingerprint, so being in it is being verified.</summary>
+    /// <summary>A snapshot holds only partners whose first card people vouched for, so being in it is being verified.</summary>
     private static PartnerFacts FactsOf(TrustedPartner partner, DateTimeOffset now) =>
         new(partner.Id, IsVerified: true, partner.Card.Expires, partner.EncryptionKey(now) is null ? null : partner.Sheet?.Expires);
 

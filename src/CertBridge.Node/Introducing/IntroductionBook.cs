@@ -113,7 +113,8 @@ internal sealed class IntroductionBook(
             return WrongStep(running);
         bool isMatch = SpokenWords.Matches(heard, transcript, Introduction.Other(running.Role));
         Parsed<Introduction> stepped = await StepAsync(running, isMatch ? IntroductionEvent.Heard : IntroductionEvent.Misheard, caller);
-        return isMatch || !stepped.IsValid ? stepped : Refused(IntroductionErrors.Burned, "heard", $"What was typed is not what {running.Partner} reads if both hold the same files. The introduction is burned.");
+        return isMatch || !stepped.IsValid ? stepped : Refused(IntroductionErrors.Burned, "heard", $"What was typed is not what {running.Partner} reads if both hold the same files. The introduction is burned.",
+            $"Tell {running.Partner} on the same call to run 'certbridge partner withdraw {identity.Id}' too. Look at who carried the files, then start anew over another channel: certbridge partner invite {running.Partner} --out FILE");
     }, cancellationToken);
 
     /// <summary>By another person than the one who typed the words. Only this admits the card.</summary>
@@ -124,7 +125,7 @@ internal sealed class IntroductionBook(
         if (running.StepOf(IntroductionEvent.Heard) is not { } heard)
             return WrongStep(running);
         if (heard.Who == caller.Name || heard.KeyId.Span.SequenceEqual(caller.Key.ToBytes()))
-            return Refused(IntroductionErrors.SamePerson, "", $"{heard.Who} typed the words of {running.Partner}; somebody else confirms them.");
+            return Refused(IntroductionErrors.SamePerson, "", $"{heard.Who} typed the words of {running.Partner}; somebody else confirms them.", $"Ask a colleague: certbridge partner verify {running.Partner} --second");
         if (trust.JudgeIntroduced(running.PartnerBundle!) is { IsValid: false } judged)
             return Parsed<Introduction>.Invalid(judged.Problems);
         if (running.State == IntroductionState.Heard)
@@ -190,5 +191,6 @@ internal sealed class IntroductionBook(
         _ => $"The introduction with {running.Partner} is {running.State.Word()}.",
     });
 
-    private static Parsed<Introduction> Refused(ErrorCode code, string field, string message) => Parsed<Introduction>.Invalid(new Problem(code, field, message));
+    private static Parsed<Introduction> Refused(ErrorCode code, string field, string message, string? hint = null) =>
+        Parsed<Introduction>.Invalid(new Problem(code, field, message, Hint: hint));
 }

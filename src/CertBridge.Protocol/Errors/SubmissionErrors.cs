@@ -30,5 +30,5 @@ public static class SubmissionErrors
 
     public static readonly ErrorCode NoPartners = new("CB1297", ExitCode.NobodyWouldReceive, "no partner to send to",
         "This node has no partner, so nobody would receive the report. Nothing was stored.",
-        "Import a partner's card with 'certbridge partner import' and agree on an agreement.");
+        "Introduce a partner with 'certbridge partner invite' and agree on an agreement.");
 }

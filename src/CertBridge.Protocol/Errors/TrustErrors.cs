@@ -42,7 +42,7 @@ public static class TrustErrors
 
     public static readonly ErrorCode AgreementNotOurs = new("CB3120", ExitCode.InputInvalid, "agreement between others",
         "The agreement is not between this node and a partner whose card was imported, or it came from a partner who is no party.",
-        "Import the partner's card first, and check the parties in the document.");
+        "Introduce the partner first, and check the parties in the document.");
 
     public static readonly ErrorCode AgreementOtherBytes = new("CB3121", ExitCode.Conflict, "two agreements with one version",
         "A document with the same id and version but other bytes is already here. Signatures hold for exact bytes only.",

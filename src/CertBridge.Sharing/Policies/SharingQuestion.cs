@@ -69,7 +69,7 @@ public enum ExchangeDirection
 }
 
 /// <summary>What is known of a partner.</summary>
-/// <param name="IsVerified">Its card was taken in with its fingerprint.</param>
+/// <param name="IsVerified">People vouched for its first card.</param>
 /// <param name="SheetExpires">Null when no key sheet is known.</param>
 public sealed record PartnerFacts(PartnerId Id, bool IsVerified, DateTimeOffset CardExpires, DateTimeOffset? SheetExpires);
 

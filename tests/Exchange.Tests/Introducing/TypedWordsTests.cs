@@ -8,7 +8,7 @@ namespace CertBridge.Exchange.Tests.Introducing;
 /// <summary>Outside environment dev a person types the words at a terminal: here one that <c>script</c> makes.</summary>
 public sealed class TypedWordsTests : IAsyncLifetime
 {
-    private static readonly TimeSpan TypeMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TypeMax = TimeSpan.FromMinutes(3);
 
     private readonly string folder = Directory.CreateTempSubdirectory("certbridge-typed-").FullName;
     private Side aln = null!;
