@@ -57,6 +57,9 @@ check() {
 # need COMMAND PACKAGE: a program from Debian, only where it is missing
 need() { command -v "$1" > /dev/null || install_package "$2"; }
 
+# want COMMAND PACKAGE: the same for what only some tests need; they are skipped by name where it cannot be had
+want() { command -v "$1" > /dev/null || (install_package "$2") > /dev/null || true; }
+
 install_package() {
     say "install $1"
     [ -e "$work/apt.log" ] || apt-get update -qq > "$work/apt.log" 2>&1
@@ -69,6 +72,7 @@ install_tools() {
     need npm npm
     need strace strace
     need faketime faketime
+    want promtool prometheus # Debian's package of Prometheus brings the tool that judges metrics and rules
     need node nodejs # 20 or newer, for tests/second
     /usr/bin/python3 -c 'import grpc' 2> /dev/null || install_package python3-grpcio # the independent peer of Standin.Tests
     [ tests/tools/node_modules/.package-lock.json -nt tests/tools/package-lock.json ] ||

@@ -16,6 +16,10 @@ public partial class StoreReader
 
     public long CountAlarms() => Query("SELECT count(*) FROM alarm").Scalar() ?? 0;
 
+    /// <summary>How many there are of each kind.</summary>
+    public IReadOnlyList<(string Kind, long Count)> CountAlarmsByKind() =>
+        Query("SELECT kind, count(*) FROM alarm GROUP BY kind ORDER BY kind").All(row => (row.Text(0), row.Long(1)));
+
     private static AlarmRow ReadAlarm(SqliteStatement row) => new(row.Text(1), row.Text(2) is { Length: > 0 } ? row.Partner(2) : null, row.Text(3), row.Time(6))
     {
         Id = row.Long(0),

@@ -40,6 +40,10 @@ internal static class ConfigVerbs
                 json.WriteNumber("inFlight", settings.Limits.InFlight);
                 json.WriteNumber("connections", settings.Limits.Connections);
                 json.WriteEndObject();
+                json.WriteStartObject("metrics");
+                json.WriteString("page", settings.Metrics.Page.ToString().ToLowerInvariant());
+                json.WriteBoolean("tlpLabel", settings.Metrics.TlpLabel);
+                json.WriteEndObject();
                 json.WriteString("logLevel", settings.LogLevel.ToString().ToLowerInvariant());
             },
             () => NodeSettingsWriting.Write(settings));

@@ -2,11 +2,7 @@ using System.Net;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol;
-using CertBridge.Storage;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,27 +45,20 @@ internal static class AdmittingRegistration
         kestrel.AddServerHeader = false;
         Limit(kestrel.Limits, settings.Limits);
         kestrel.Listen(Address(settings.PartnerListener), listen => listen.UseNodeTls(ListenerKind.Partners, keys.Tls, gate, admission.AdmitsPartner));
-        kestrel.Listen(Address(settings.LocalListener), listen => listen.UseNodeTls(ListenerKind.Local, keys.Tls, gate, admission.AdmitsOperator));
+        var dispatch = new PrefaceDispatch();
+        kestrel.Listen(Address(settings.LocalListener), listen =>
+        {
+            listen.UseNodeTls(ListenerKind.Local, keys.Tls, gate, admission.AdmitsOperator);
+            listen.Use(dispatch.Capture); // what speaks HTTP/2 behind its TLS speaks it for the health port too
+        });
         kestrel.Listen(Address(settings.HealthListener), listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.Mark(ListenerKind.Health);
             var cap = new ConnectionCap("health", AdmissionLimits.HealthConnectionsMax, services.GetRequiredService<RefusalTally>());
             listen.Use(next => connection => cap.InvokeAsync(connection, next));
+            listen.Use(next => connection => dispatch.InvokeAsync(connection, next));
         });
-    });
-
-    public static void MapHealth(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(ListenerGate.HealthPath, (NodeStore store) =>
-    {
-        try
-        {
-            store.Read(reader => reader.CountAlarms());
-            return Results.Text("ok\n");
-        }
-        catch (StoreFailedException)
-        {
-            return Results.Text("store failed\n", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
     });
 
     private static void Limit(KestrelServerLimits limits, LimitSettings settings)

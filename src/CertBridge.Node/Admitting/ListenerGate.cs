@@ -8,7 +8,7 @@ namespace CertBridge.Node.Admitting;
 internal static class ListenerGate
 {
     private const string LinkPath = "/certbridge.v1.LinkService";
-    public const string HealthPath = "/healthz";
+    private static readonly PathString[] HealthPaths = ["/healthz", "/metrics", "/grpc.health.v1.Health"];
 
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -43,6 +43,6 @@ internal static class ListenerGate
 
     private static ListenerKind Belonging(PathString path) =>
         path.StartsWithSegments(LinkPath, StringComparison.Ordinal) ? ListenerKind.Partners
-        : path.StartsWithSegments(HealthPath, StringComparison.Ordinal) ? ListenerKind.Health
+        : Array.Exists(HealthPaths, known => path.StartsWithSegments(known, StringComparison.Ordinal)) ? ListenerKind.Health
         : ListenerKind.Local;
 }

@@ -25,7 +25,8 @@ internal sealed class LocalCallInterceptor(OperatorRegister register, TimeProvid
     {
         try
         {
-            Admit(context.GetHttpContext());
+            if (context.GetHttpContext().Features.Get<ListenerFeature>()?.Kind != ListenerKind.Health) // nobody says who they are there, and ListenerGate lets nothing else through
+                Admit(context.GetHttpContext());
             return await continuation(request, context);
         }
         catch (NodeRefusalException refusal)

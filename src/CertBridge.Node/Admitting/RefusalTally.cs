@@ -1,3 +1,4 @@
+using CertBridge.Node.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Admitting;
@@ -23,6 +24,7 @@ internal sealed class RefusalTally : IDisposable
 
     public void Count(string listener, string cause)
     {
+        NodeMeters.ConnectionsRefused.Add(listener);
         lock (gate)
         {
             if (silent.TryGetValue((listener, cause), out int before))

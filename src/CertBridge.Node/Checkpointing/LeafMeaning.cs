@@ -1,3 +1,4 @@
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Following;
@@ -57,7 +58,7 @@ internal sealed class LeafMeaning
         if (receipt.Verdict == ReceiptVerdict.Stored && !receipt.ManifestDigest.Span.SequenceEqual(entry.ManifestDigest.ToBytes()))
             return $"leaf {leaf.Index} receipts number {receipt.Number} with another manifest than was sent";
         if (entry.State == OutboxState.Sent && settledHere.Add(entry.Id))
-            receipts.Add(new ReceiptMeaning(entry, leaf, EventOf(receipt), ErrorOf(receipt)));
+            receipts.Add(new ReceiptMeaning(entry, leaf, EventOf(receipt), ErrorOf(receipt), CodeOf(receipt)));
         return null;
     }
 
@@ -106,6 +107,10 @@ internal sealed class LeafMeaning
         _ => OutboxEvent.ReceiptRefused,
     };
 
+    private static string CodeOf(Receipt receipt) => receipt.Verdict == ReceiptVerdict.Quarantined
+        ? MeterWords.Of(receipt.QuarantineReason)
+        : MeterWords.Of(receipt.RefusalReason);
+
     private static string? ErrorOf(Receipt receipt) => receipt.Verdict switch
     {
         ReceiptVerdict.Quarantined => $"quarantined by the partner: {receipt.QuarantineReason}",
@@ -115,4 +120,4 @@ internal sealed class LeafMeaning
 }
 
 /// <summary>A receipt that moves an entry.</summary>
-internal sealed record ReceiptMeaning(OutboxRow Entry, FollowedLeaf Leaf, OutboxEvent Event, string? Error);
+internal sealed record ReceiptMeaning(OutboxRow Entry, FollowedLeaf Leaf, OutboxEvent Event, string? Error, string Code);

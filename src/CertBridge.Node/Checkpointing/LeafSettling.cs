@@ -2,6 +2,7 @@ using System.Text.Json;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Rationing;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Checkpoints;
@@ -53,10 +54,21 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         room.Changed(partner);
         CrashPoints.Reach(CrashPoint.FollowingStored);
         foreach (ReceiptMeaning receipt in meaning.Receipts)
+        {
             settled.Tell(receipt.Entry.ReportId);
+            Count(receipt, row.At);
+        }
         foreach (string alarm in meaning.Alarms)
             await alarms.RaiseAsync("NUMBER_REUSED", partner, alarm);
         return new SettledLeaves(row, consistent.Leaves.Count, null);
+    }
+
+    private static void Count(ReceiptMeaning receipt, DateTimeOffset at)
+    {
+        string partner = receipt.Entry.Partner.Value;
+        if (receipt.Event == OutboxEvent.ReceiptStored)
+            NodeMeters.Delivered(receipt.Entry.Partner, at - receipt.Entry.Queued);
+        NodeMeters.Attempts.Add(partner, MeterWords.Of(receipt.Event), receipt.Code);
     }
 
     /// <summary>Both heads are kept with the alarm: two signed notes that do not fit are proof against their signer.</summary>
@@ -69,6 +81,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
             ["followed"] = head is null ? "" : Convert.ToBase64String(head.Note),
             ["shown"] = note is null ? "" : Convert.ToBase64String(note),
         });
+        NodeMeters.VerifyFailures.Add("ledger", partner.Value);
         await alarms.RaiseAsync("LOG_CONFLICT", partner, sentence, evidence);
     }
 

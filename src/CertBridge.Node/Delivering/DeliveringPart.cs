@@ -1,5 +1,6 @@
 using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
@@ -135,6 +136,7 @@ internal sealed class DeliveringPart : ILinkPart
             CrashPoints.Reach(CrashPoint.EnvelopeSending);
             await session.SendAsync(Written(entry), cancellationToken);
             CrashPoints.Reach(CrashPoint.EnvelopeSent);
+            NodeMeters.Attempts.Add(session.Partner.Value, "sent", "");
         }
     }
 
@@ -192,6 +194,7 @@ internal sealed class DeliveringPart : ILinkPart
         if (refused.Lane != Lane || refused.Number <= floor || refused.Number > sentUpTo)
             throw new LinkBrokenException(ClosingReason.Protocol, $"a busy names number {refused.Number}, which is not on its way");
         busy = refused;
+        NodeMeters.Attempts.Add(session.Partner.Value, "busy", MeterWords.Of(refused.Reason));
     }
 }
 

@@ -1,3 +1,4 @@
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
@@ -20,6 +21,7 @@ internal sealed class LinkAlarms(NodeStore store, TimeProvider time, ILogger<Lin
     public AlarmRow Tell(string kind, PartnerId partner, string text, byte[]? evidence = null)
     {
         logger.LinkAlarm(partner, kind, text);
+        NodeMeters.AlarmsRaised.Add(kind);
         return new AlarmRow(kind, partner, text, time.GetUtcNow()) { Evidence = evidence ?? [] };
     }
 }

@@ -18,5 +18,8 @@ internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time)
             slot.Session?.Close(reason, text);
     }
 
+    /// <summary>When there was last a link with the partner; null before the first since the start.</summary>
+    public DateTimeOffset? LastContact(PartnerId partner) => slots.TryGetValue(partner, out LinkSlot? slot) ? slot.LastContact : null;
+
     public LinkStanding Standing(PartnerId partner) => slots.TryGetValue(partner, out LinkSlot? slot) ? slot.Standing : LinkStanding.Never;
 }

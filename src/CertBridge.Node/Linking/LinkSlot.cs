@@ -12,6 +12,7 @@ internal sealed class LinkSlot(PartnerId own, PartnerId partner, TimeProvider ti
     private readonly Lock gate = new();
     private LinkSession? session;
     private LinkStanding standing = LinkStanding.Never;
+    private DateTimeOffset? lastContact;
 
     public PartnerId Partner { get; } = partner;
 
@@ -21,6 +22,16 @@ internal sealed class LinkSlot(PartnerId own, PartnerId partner, TimeProvider ti
         {
             lock (gate)
                 return standing;
+        }
+    }
+
+    /// <summary>When there was last a link whose hello was taken: now while there is one; null before the first.</summary>
+    public DateTimeOffset? LastContact
+    {
+        get
+        {
+            lock (gate)
+                return session is not null && standing.IsLinked ? time.GetUtcNow() : lastContact;
         }
     }
 
@@ -60,6 +71,8 @@ internal sealed class LinkSlot(PartnerId own, PartnerId partner, TimeProvider ti
             if (!ReferenceEquals(session, ended))
                 return;
             session = null;
+            if (standing.IsLinked)
+                lastContact = time.GetUtcNow();
             standing = standing with { State = LinkState.Down, Since = time.GetUtcNow(), Cause = cause };
         }
     }

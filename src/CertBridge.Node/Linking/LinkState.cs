@@ -21,5 +21,8 @@ internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, strin
 {
     public static readonly LinkStanding Never = new(LinkState.Never, DateTimeOffset.UnixEpoch, "", TimeSpan.Zero);
 
+    /// <summary>True while both hellos were exchanged and taken.</summary>
+    public bool IsLinked => State is LinkState.Up or LinkState.Degraded;
+
     public string Word => State.ToString().ToLowerInvariant();
 }

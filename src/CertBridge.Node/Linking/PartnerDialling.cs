@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Watching;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -69,6 +70,7 @@ internal sealed class PartnerDialling(
         if (!ending.CameUp)
         {
             board.Slot(partner).Note(LinkState.Down, ending.Cause);
+            NodeMeters.DialFailures.Add(partner.Value);
             logger.DialFailed(partner, ending.Cause, Math.Round(jittered.TotalSeconds, 1));
         }
         if (await signals.Dial(partner).WaitAsync(jittered, time, stopping))

@@ -2,6 +2,7 @@ using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Rationing;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Following;
@@ -43,9 +44,15 @@ internal sealed class ArrivalRecording(
         room.Changed(partner);
         CrashPoints.Reach(CrashPoint.ArrivalStored);
         foreach (string conflict in recorded.Conflicts)
+        {
+            NodeMeters.VerifyFailures.Add("replay", partner.Value);
             await alarms.RaiseAsync("NUMBER_REUSED", partner, conflict);
+        }
         foreach (JudgedArrival judged in batch)
+        {
             Log(partner, judged);
+            ArrivalMeters.Count(partner, judged);
+        }
         return recorded;
     }
 

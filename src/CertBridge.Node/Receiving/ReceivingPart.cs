@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
@@ -143,6 +144,7 @@ internal sealed class ReceivingPart : ILinkPart, IDisposable
     /// <summary>From here the lane waits for this number; what was sent behind it is dropped and will come again.</summary>
     private async Task SayBusyAsync(Arrival arrival, BusyReason reason, CancellationToken cancellationToken)
     {
+        NodeMeters.Busy.Add(session.Partner.Value, MeterWords.Of(reason));
         lock (lane.Gate)
             lane.Busy(arrival.Number);
         var words = new Busy { Lane = Lane, Number = arrival.Number, Reason = reason, RetryAfterMs = RetryAfterMs };

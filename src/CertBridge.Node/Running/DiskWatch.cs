@@ -1,3 +1,4 @@
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Homes;
@@ -70,6 +71,7 @@ internal sealed class DiskWatch(DiskRoom disk, NodeStore store, TimeProvider tim
 
     private Task RecordAsync(string kind, string text)
     {
+        NodeMeters.AlarmsRaised.Add(kind);
         var row = new AlarmRow(kind, null, text, time.GetUtcNow());
         return store.CommitAsync(CommitUrgency.Urgent, text.Length, writer => writer.AddAlarm(row), CancellationToken.None);
     }

@@ -11,6 +11,7 @@ using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
@@ -68,7 +69,7 @@ public static class NodeProgram
         NodeLogging.Use(builder.Logging, logger);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
-        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating().AddExamining()
+        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating().AddExamining().AddWatching()
             .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
@@ -78,7 +79,7 @@ public static class NodeProgram
         node.MapLocalServices();
         node.MapExamining();
         node.MapIntroducing();
-        node.MapHealth();
+        node.MapWatching();
         return node;
     }
 

@@ -23,13 +23,15 @@ public sealed record NodeSettings
     /// <summary>Operators and sensors of this organisation.</summary>
     public HostPort LocalListener { get; init; } = new("127.0.0.1", 7442);
 
-    /// <summary>Plaintext, health only.</summary>
+    /// <summary>Plaintext: health and metrics.</summary>
     public HostPort HealthListener { get; init; } = new("127.0.0.1", 7445);
 
     /// <summary>Absolute path of the file with the passphrase that the private keys lie under; null for none, or for systemd's credential.</summary>
     public string? KeyPassphraseFile { get; init; }
 
     public LimitSettings Limits { get; init; } = new();
+
+    public MetricSettings Metrics { get; init; } = new();
 
     /// <summary>Debug, Information, Warning or Error.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;

@@ -31,6 +31,9 @@ public static class NodeSettingsReading
         ["error"] = LogEventLevel.Error,
     };
 
+    internal static IReadOnlyDictionary<string, MetricPage> MetricPages { get; } =
+        Enum.GetValues<MetricPage>().ToDictionary(page => page.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
     public static Parsed<NodeSettings> Read(NodeHome home)
     {
         if (!File.Exists(home.NodeFile))
@@ -67,7 +70,7 @@ public static class NodeSettingsReading
             Environment = environment ?? NodeEnvironment.Production,
         };
         settings = ReadListeners(fields, settings);
-        settings = settings with { KeyPassphraseFile = ReadKeyPassphraseFile(fields), Limits = ReadLimits(fields), LogLevel = ReadLogLevel(fields) };
+        settings = settings with { KeyPassphraseFile = ReadKeyPassphraseFile(fields), Limits = ReadLimits(fields), Metrics = ReadMetrics(fields), LogLevel = ReadLogLevel(fields) };
         fields.RefuseOthers();
         return settings;
     }
@@ -137,6 +140,20 @@ public static class NodeSettingsReading
         };
         group.RefuseOthers();
         return limits;
+    }
+
+    private static MetricSettings ReadMetrics(DocumentFields fields)
+    {
+        var defaults = new MetricSettings();
+        if (fields.Group("metrics") is not { } group)
+            return defaults;
+        var metrics = new MetricSettings
+        {
+            Page = group.Word("page", [.. MetricPages.Keys]) is { } page ? MetricPages[page] : defaults.Page,
+            TlpLabel = group.Truth("tlpLabel") ?? defaults.TlpLabel,
+        };
+        group.RefuseOthers();
+        return metrics;
     }
 
     private static LogEventLevel ReadLogLevel(DocumentFields fields)

@@ -24,7 +24,7 @@ public static class NodeSettingsWriting
           partners: {Quoted(settings.PartnerListener.ToString())}
           # Operators and sensors of this organisation: mutual TLS.
           local: {Quoted(settings.LocalListener.ToString())}
-          # Health, plaintext: keep it on an address only your monitoring reaches.
+          # Health and metrics, plaintext: keep it on an address only your monitoring reaches.
           health: {Quoted(settings.HealthListener.ToString())}
 
         # Private keys lie encrypted under the passphrase in this file: outside the home, mode 0600, whole path. Put there what is on disk with 'certbridge node
@@ -47,6 +47,12 @@ public static class NodeSettingsWriting
           partnerBytesPerSecond: {settings.Limits.PartnerBytesPerSecond}
           # What one partner's envelopes and log may take on disk, bytes, and never more than a tenth of it; beyond it they are busy and a person is called.
           partnerStoredBytes: {settings.Limits.PartnerStoredBytes}
+
+        metrics:
+          # Who may read /metrics on the health listener: {string.Join(", ", NodeSettingsReading.MetricPages.Keys)}. It holds no content, and says who talks to whom.
+          page: {settings.Metrics.Page.ToString().ToLowerInvariant()}
+          # Whether reports are counted by their TLP.
+          tlpLabel: {(settings.Metrics.TlpLabel ? "true" : "false")}
 
         log:
           # {string.Join(", ", NodeSettingsReading.LogLevels.Keys)}. Logs are JSON lines on stderr.

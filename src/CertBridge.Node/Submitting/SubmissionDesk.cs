@@ -4,6 +4,7 @@ using CertBridge.Node.Delivering;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -41,6 +42,16 @@ internal sealed class SubmissionDesk(
 
     public async Task<Parsed<Submission>> SubmitAsync(SubmitRequest request, Caller caller, CancellationToken cancellationToken)
     {
+        Parsed<Submission> submitted = await TakeInAsync(request, caller, cancellationToken);
+        if (submitted.IsValid)
+            NodeMeters.Submissions.Add(submitted.Value.IsDuplicate ? "duplicate" : "accepted", "");
+        else
+            NodeMeters.Submissions.Add("refused", submitted.Problems[0].Code.Code);
+        return submitted;
+    }
+
+    private async Task<Parsed<Submission>> TakeInAsync(SubmitRequest request, Caller caller, CancellationToken cancellationToken)
+    {
         // (1)
         Parsed<SubmissionOrder> order = SubmissionOrder.Read(request, settings.Limits.ReportBytes);
         if (!order.IsValid)
@@ -72,7 +83,7 @@ internal sealed class SubmissionDesk(
         if (stored is { IsValid: true, Value.IsDuplicate: false })
         {
             numbered.ForEach(fresh.Put);
-            Announce(stored.Value, caller);
+            Announce(stored.Value, caller, report.Content.Tlp);
         }
         return stored;
 
@@ -130,10 +141,15 @@ internal sealed class SubmissionDesk(
         return answers;
     }
 
-    private void Announce(Submission submission, Caller caller)
+    private void Announce(Submission submission, Caller caller, Tlp tlp)
     {
         foreach (OutboxRow entry in submission.Entries)
+        {
             signals.Outbox(entry.Partner).Raise();
+            NodeMeters.Items.Add(NodeMeters.Out, entry.Partner.Value, NodeMeters.Report, MeterWords.Of(tlp));
+        }
+        foreach (DecisionRow decision in submission.Decisions)
+            NodeMeters.Decisions.Add(NodeMeters.Out, decision.IsAllowed ? "allow" : "deny", decision.Reason, decision.Partner.Value);
         int denied = submission.Decisions.Count(decision => !decision.IsAllowed);
         logger.ReportAccepted(submission.ReportId, submission.Revision, caller.Name, submission.Entries.Count, denied);
     }

@@ -17,6 +17,20 @@ public sealed partial class GivenCommandTests
         Assert.All(given, one => AssertParses(one.File, one.Command));
     }
 
+    [Fact]
+    public void CommandsInRunbooks_Parse()
+    {
+        (string File, string Command)[] given =
+        [
+            .. from file in Directory.EnumerateFiles(Checkout.File("deploy/runbooks"), "*.md")
+               from Match match in Quoted().Matches(File.ReadAllText(file))
+               select (file, match.Groups["words"].Value),
+        ];
+        Assert.True(given.Length > 15, $"only {given.Length} commands were found");
+        Assert.All(given, one => AssertParses(one.File, one.Command));
+        Assert.All(Directory.EnumerateFiles(Checkout.File("deploy/runbooks"), "*.md"), file => Assert.Contains('`', File.ReadAllText(file)));
+    }
+
     private static void AssertParses(string file, string command)
     {
         ParseResult parsed = Root.Parse([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
@@ -32,6 +46,9 @@ public sealed partial class GivenCommandTests
 
     [GeneratedRegex("""(?<![\w.-])certbridge (?<words>[a-z][^",;>`]*)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Command();
+
+    [GeneratedRegex("`certbridge (?<words>[^`]+)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Filled();

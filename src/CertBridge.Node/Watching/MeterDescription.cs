@@ -1,0 +1,4 @@
+namespace CertBridge.Node.Watching;
+
+/// <summary>What a metric is called, what it means, and which labels it has, in the order its values are given.</summary>
+internal sealed record MeterDescription(string Name, MeterKind Kind, string Help, params IReadOnlyList<string> Labels);

@@ -1,0 +1,84 @@
+using CertBridge.Node.Linking;
+using CertBridge.Node.Trusting;
+using CertBridge.Sealing.Cards;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Watching;
+
+/// <summary>Every metric that is read off the node's state. Names and labels are those of reference tools: base units, bounded labels, no report content.</summary>
+internal static class NodeGauges
+{
+    public static IReadOnlyList<GaugeDescription> All { get; } =
+    [
+        Gauge("healthy", "1 while the node can do its job, as /healthz says.", [], state => [new(state.Ailments.Count == 0 ? 1 : 0)]),
+        Gauge("start_timestamp_seconds", "When the node started.", [], state => [new(Seconds(state.Started))]),
+        Gauge("build_info", "1, with the version of the program.", ["version"], _ => [new(1, new(Version))]),
+        Gauge("outbox_items", "Entries of the outbox in each state.", ["partner", "state"], OutboxItems),
+        Gauge("outbox_oldest_seconds", "Age of the oldest entry that has no receipt.", ["partner"], state =>
+            Of(state.Stored?.Outbox, one => new GaugeValue(one.OldestPending is { } oldest ? Math.Max(0, (state.Now - oldest).TotalSeconds) : 0, new(one.Partner.Value)))),
+        Gauge("inbox_items", "Items of the inbox in each state.", ["state"], state =>
+            state.Stored is { } stored ? [new(stored.InboxStored, new("stored")), new(stored.InboxQuarantined, new("quarantined"))] : []),
+        Gauge("partner_up", "1 while the link is up and both sides name the same agreement.", ["partner"], state =>
+            state.Links.Select(one => new GaugeValue(one.Link.State == LinkState.Up ? 1 : 0, new(one.Partner.Value)))),
+        Gauge("partner_last_contact_timestamp_seconds", "When there was last a link with the partner; absent before the first since the start.", ["partner"], state =>
+            state.Links.Where(one => one.LastContact is not null).Select(one => new GaugeValue(Seconds(one.LastContact!.Value), new(one.Partner.Value)))),
+        Gauge("clock_offset_seconds", "Their clock minus ours at the last hello.", ["partner"], state =>
+            state.Links.Where(one => one.LastContact is not null).Select(one => new GaugeValue(one.Link.ClockOffset.TotalSeconds, new(one.Partner.Value)))),
+        Gauge("cert_not_after_timestamp_seconds", "When a card, sheet or certificate expires; without a partner it is our own.", ["purpose", "partner"], Expiries),
+        Gauge("agreement_until_timestamp_seconds", "First instant the agreement in force is no longer; absent where none is.", ["partner"], state =>
+            from partner in state.Trust.Partners.Values
+            let inForce = partner.InForce(state.Now)
+            where inForce is not null
+            select new GaugeValue(Seconds(EndOf(inForce.Document.Until)), new(partner.Id.Value))),
+        Gauge("ledger_last_checkpoint_timestamp_seconds", "When the newest checkpoint of our log (mine) or the partner's (theirs) was signed or verified.", ["partner", "side"], state =>
+            Of(state.Stored?.Checkpoints, row => new GaugeValue(Seconds(row.At), new(row.Partner.Value, Side(row.Side))))),
+        Gauge("ledger_leaves", "Leaves beneath the newest checkpoint.", ["partner", "side"], state =>
+            Of(state.Stored?.Checkpoints, row => new GaugeValue(row.Size, new(row.Partner.Value, Side(row.Side))))),
+        Gauge("alarms", "Alarms kept, by kind.", ["kind"], state => Of(state.Stored?.Alarms, one => new GaugeValue(one.Count, new(one.Kind)))),
+        Gauge("partner_room_bytes", "What a partner's envelopes and log take on the disk.", ["partner"], state =>
+            Of(state.Stored?.Rooms, one => new GaugeValue(one.Bytes, new(one.Partner.Value)))),
+        Gauge("store_bytes", "Size of the store's files.", ["file"], state => [.. Maybe(state.DatabaseBytes, new("database")), .. Maybe(state.LogBytes, new("log"))]),
+        Gauge("store_integrity_ok", "1 when the last look at every page of the store found nothing; absent before the first.", [], state =>
+            state.Integrity is { } found ? [new(found.IsWhole ? 1 : 0)] : []),
+        Gauge("store_integrity_timestamp_seconds", "When it was looked at.", [], state => state.Integrity is { } found ? [new(Seconds(found.At))] : []),
+        Gauge("disk_free_bytes", "Free on the disk of the store.", [], state => Maybe(state.DiskFreeBytes, default)),
+        Gauge("disk_size_bytes", "Size of the disk of the store.", [], state => Maybe(state.DiskSizeBytes, default)),
+    ];
+
+    private static string Version { get; } = typeof(NodeGauges).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    private static GaugeDescription Gauge(string name, string help, IReadOnlyList<string> labels, Func<NodeState, IEnumerable<GaugeValue>> read) => new(NodeMeters.Prefix + name, help, labels, read);
+
+    private static IEnumerable<GaugeValue> OutboxItems(NodeState state) =>
+        from one in state.Stored?.Outbox ?? []
+        from count in new[] { ("queued", one.Queued), ("sent", one.Sent), ("delivered", one.Delivered), ("quarantined", one.Quarantined), ("refused", one.Refused), ("expired", one.Expired), ("cancelled", one.Cancelled) }
+        select new GaugeValue(count.Item2, new(one.Partner.Value, count.Item1));
+
+    private static IEnumerable<GaugeValue> Expiries(NodeState state)
+    {
+        yield return new(Seconds(state.Trust.OwnCard.Expires), new("card"));
+        yield return new(Seconds(state.Trust.OwnSheet.Expires), new("key-sheet"));
+        yield return new(Seconds(state.TlsExpires), new("tls"));
+        yield return new(Seconds(state.Trust.OwnCard.SigningKeys.Max(key => key.NotAfter)), new("signing"));
+        if (state.Trust.OwnContacts is { } contacts)
+            yield return new(Seconds(contacts.Expires), new("contact-sheet"));
+        foreach (TrustedPartner partner in state.Trust.Partners.Values)
+        {
+            yield return new(Seconds(partner.Card.Expires), new("card", partner.Id.Value));
+            if (partner.Sheet is { } sheet)
+                yield return new(Seconds(sheet.Expires), new("key-sheet", partner.Id.Value));
+            if (partner.Contacts is VerifiedContactSheet theirs)
+                yield return new(Seconds(theirs.Expires), new("contact-sheet", partner.Id.Value));
+        }
+    }
+
+    private static IEnumerable<GaugeValue> Of<T>(IReadOnlyList<T>? rows, Func<T, GaugeValue> read) => (rows ?? []).Select(read);
+
+    private static IEnumerable<GaugeValue> Maybe(long? value, SeriesKey key) => value is { } known ? [new(known, key)] : [];
+
+    private static string Side(LogSide side) => side == LogSide.Mine ? "mine" : "theirs";
+
+    private static double Seconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds() / 1000.0;
+
+    private static DateTimeOffset EndOf(DateOnly lastDay) => new(lastDay.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+}

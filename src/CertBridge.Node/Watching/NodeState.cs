@@ -1,0 +1,47 @@
+using CertBridge.Node.Linking;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Watching;
+
+/// <summary>The node at one instant, as far as metrics tell of it.</summary>
+internal sealed record NodeState
+{
+    public required DateTimeOffset Now { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public required TrustSnapshot Trust { get; init; }
+
+    public required DateTimeOffset TlsExpires { get; init; }
+
+    public required IReadOnlyList<string> Ailments { get; init; }
+
+    /// <summary>Null where the store does not answer.</summary>
+    public required StoredState? Stored { get; init; }
+
+    public required IReadOnlyList<(PartnerId Partner, LinkStanding Link, DateTimeOffset? LastContact)> Links { get; init; }
+
+    public required long? DiskFreeBytes { get; init; }
+
+    public required long? DiskSizeBytes { get; init; }
+
+    public required long? DatabaseBytes { get; init; }
+
+    public required long? LogBytes { get; init; }
+
+    public required IntegrityFinding? Integrity { get; init; }
+}
+
+/// <summary>What the store says, in one snapshot of it.</summary>
+internal sealed record StoredState(
+    IReadOnlyList<OutboxStanding> Outbox,
+    long InboxStored,
+    long InboxQuarantined,
+    IReadOnlyList<(string Kind, long Count)> Alarms,
+    IReadOnlyList<CheckpointRow> Checkpoints,
+    IReadOnlyList<(PartnerId Partner, long Bytes)> Rooms);
+
+/// <summary>The last look at every page of the store.</summary>
+internal sealed record IntegrityFinding(DateTimeOffset At, bool IsWhole);
