@@ -80,7 +80,7 @@ public sealed class ArrivalRecordingTests : IAsyncLifetime
     [Fact]
     public async Task RecordAsync_OfAStrongerSuite_RaisesTheFloor_WhenItIsStored_AndNotWhenItIsSetAside()
     {
-        batch = [Hybrid(Unstorable(batch[0])), batch[1], Hybrid(batch[2])];
+        batch = [SealedUnder(EnvelopeSuite.Hybrid, Unstorable(batch[0])), SealedUnder(EnvelopeSuite.Classical, batch[1]), SealedUnder(EnvelopeSuite.Hybrid, batch[2])];
         JudgedArrival last = batch[2];
         batch = batch[..2];
         Assert.Null((await RecordAsync()).RaisedSuite);
@@ -102,11 +102,11 @@ public sealed class ArrivalRecordingTests : IAsyncLifetime
         Assert.Equal(0UL, bor.Store.Read(reader => reader.GetLaneIn(aln.Identity.Id, Lane)).Floor);
     }
 
-    /// <summary>As if it had been sealed with the stronger suite: recording looks at the header alone.</summary>
-    private static JudgedArrival Hybrid(JudgedArrival judged)
+    /// <summary>As if it had been sealed with this suite: recording looks at the header alone.</summary>
+    private static JudgedArrival SealedUnder(ushort suite, JudgedArrival judged)
     {
         EnvelopeHeader header = judged.Arrival.ReadHeader.Value!.Clone();
-        header.Suite = EnvelopeSuite.Hybrid;
+        header.Suite = suite;
         return judged with { Arrival = new Arrival(1, Lane, judged.Arrival.Number, header.ToByteArray(), judged.Arrival.Cms) };
     }
 
