@@ -4,11 +4,12 @@ using CertBridge.Exchange.Tests.Nodes;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using Google.Protobuf;
+using Xunit.Abstractions;
 
 namespace CertBridge.Exchange.Tests;
 
 /// <summary>One partner that sends the largest envelopes as fast as it is let, while strangers trickle, must not make the node grow without measure.</summary>
-public sealed class LargeEnvelopeTests(MaskedPair shared) : IClassFixture<MaskedPair>
+public sealed class LargeEnvelopeTests(MaskedPair shared, ITestOutputHelper output) : IClassFixture<MaskedPair>
 {
     private const int Envelopes = 40;
     private const int Items = 15;
@@ -33,6 +34,7 @@ public sealed class LargeEnvelopeTests(MaskedPair shared) : IClassFixture<Masked
         await Task.WhenAll(strangers);
 
         long resident = PeakKiB(bor);
+        output.WriteLine($"{resident / 1024} MiB at most");
         Assert.Equal(QuarantineReason.ContentInvalid, last.QuarantineReason);
         Assert.True(resident < ResidentKiBMax, $"the node took {resident / 1024} MiB at most");
     }

@@ -28,7 +28,7 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             return NumberedEntries.None;
         TrustSnapshot snapshot = trust.Current;
         DateTimeOffset now = time.GetUtcNow();
-        if (Hold(snapshot, partner, now) is { } held)
+        if (HybridPromise.Hold(snapshot, partner, now) is { } held)
         {
             await alarms.RaiseAsync("HYBRID_HALF_MISSING", partner, held);
             return NumberedEntries.None;
@@ -60,7 +60,7 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         bool isNext = lanes.HasRoomAfter(entry.Partner, entry.Lane, standing.LastNumber)
             && writer.CountOutbox(entry.Partner, entry.Lane, OutboxState.Queued) == 1
             && ReferenceEquals(trust.Current, decidedUnder)
-            && Hold(decidedUnder, entry.Partner, now) is null;
+            && HybridPromise.Hold(decidedUnder, entry.Partner, now) is null;
         if (!isNext)
             return null;
         LaneOut next = Number(writer, entry, standing, now);
@@ -68,10 +68,6 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         CrashPoints.Reach(CrashPoint.SubmissionNumbered);
         return entry with { State = OutboxState.Sent, Epoch = next.Epoch, Number = next.LastNumber };
     }
-
-    /// <summary>Everything for the partner waits together: what is missing is on its sheet.</summary>
-    private static string? Hold(TrustSnapshot snapshot, PartnerId partner, DateTimeOffset now) =>
-        snapshot.Find(partner) is { } known ? HybridPromise.Hold(snapshot.OwnCard, known, now) : null;
 
     private static int Commit(StoreWriter writer, PartnerId partner, LaneName lane, JudgedEntry[] judged, DateTimeOffset now)
     {

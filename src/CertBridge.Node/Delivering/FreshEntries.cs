@@ -32,6 +32,8 @@ internal sealed class FreshEntries
         private readonly SortedDictionary<(ulong, ulong), OutboxRow> entries = [];
         private int bytes;
 
+        private OutboxRow? First => entries.Count == 0 ? null : entries.First().Value;
+
         public void Put(OutboxRow entry)
         {
             lock (gate)
@@ -43,28 +45,20 @@ internal sealed class FreshEntries
 
         public FreshRun Take(ulong epoch, ulong afterNumber, int max)
         {
-            var taken = new List<OutboxRow>();
             lock (gate)
             {
-                OutboxRow? first = FirstOf(epoch, afterNumber + 1);
-                if (first is null)
-                    return FreshRun.None;
-                for (ulong next = afterNumber + 1; taken.Count < max && first?.Number == next; next++)
+                while (First is { } old && (old.Epoch, old.Number).CompareTo((epoch, afterNumber + 1)) < 0)
+                    Remove(old); // sent from the store
+                var taken = new List<OutboxRow>();
+                while (taken.Count < max && First is { } next && next.Epoch == epoch && next.Number == afterNumber + 1 + (ulong)taken.Count)
                 {
-                    Remove(first);
-                    taken.Add(first);
-                    first = FirstOf(epoch, next + 1);
+                    Remove(next);
+                    taken.Add(next);
                 }
-                return new FreshRun(taken, taken.Count > 0 ? 0 : (int)Math.Min(int.MaxValue, first!.Number - afterNumber - 1));
+                if (taken.Count > 0)
+                    return new FreshRun(taken, Missing: 0);
+                return First is { } later && later.Epoch == epoch ? new FreshRun([], (int)Math.Min(int.MaxValue, later.Number - afterNumber - 1)) : FreshRun.None;
             }
-        }
-
-        /// <summary>The first entry at or after a number; what lies before it was sent from the store.</summary>
-        private OutboxRow? FirstOf(ulong epoch, ulong number)
-        {
-            foreach (OutboxRow entry in entries.Values.TakeWhile(entry => (entry.Epoch, entry.Number).CompareTo((epoch, number)) < 0).ToList())
-                Remove(entry);
-            return entries.Count == 0 ? null : entries.First().Value is { } first && first.Epoch == epoch ? first : null;
         }
 
         private void Remove(OutboxRow entry)

@@ -66,14 +66,8 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
             Entry = entry?.ToSummary(),
             Link = link.Word,
             LinkCause = link.State == LinkState.Up ? "" : link.Cause,
-            Next = OutboxAdvice.For(decision, entry, link, Hold(decision.Partner)),
+            Next = OutboxAdvice.For(decision, entry, link, HybridPromise.Hold(trust.Current, decision.Partner, time.GetUtcNow())),
         };
-    }
-
-    private string? Hold(PartnerId partner)
-    {
-        TrustSnapshot snapshot = trust.Current;
-        return snapshot.Find(partner) is { } known ? HybridPromise.Hold(snapshot.OwnCard, known, time.GetUtcNow()) : null;
     }
 
     private static OutboxState ReadState(string word)

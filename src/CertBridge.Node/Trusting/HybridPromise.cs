@@ -1,3 +1,4 @@
+using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sealing.Keys;
@@ -22,9 +23,10 @@ internal static class HybridPromise
         return half is null || IsInForce(half, now) ? null : $"{promise} has an ML-KEM key that is valid only {half.NotBefore:yyyy-MM-ddTHH:mmZ} to {half.NotAfter:yyyy-MM-ddTHH:mmZ}.";
     }
 
+    /// <summary>Everything for the partner waits together: what is missing is on its sheet.</summary>
     /// <returns>Why nothing may be sent to the partner now; null where something may.</returns>
-    public static string? Hold(VerifiedCard own, TrustedPartner partner, DateTimeOffset now) =>
-        IsOurs(own) && Objection(partner, now) is { } objection
+    public static string? Hold(TrustSnapshot snapshot, PartnerId partner, DateTimeOffset now) =>
+        IsOurs(snapshot.OwnCard) && snapshot.Find(partner) is { } known && Objection(known, now) is { } objection
             ? $"{objection} What is queued waits, and is not sealed more weakly: ask the partner for a key sheet with both halves (certbridge sheet sign there)."
             : null;
 

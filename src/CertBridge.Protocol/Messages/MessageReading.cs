@@ -12,27 +12,19 @@ public static class MessageReading
 {
     /// <returns>False when the bytes are no message of this kind.</returns>
     public static bool TryRead<T>(MessageParser<T> parser, ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out T? message)
-        where T : class, IMessage<T>
-    {
-        try
-        {
-            message = parser.ParseFrom(bytes);
-            return true;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            message = null;
-            return false;
-        }
-    }
+        where T : class, IMessage<T> => TryRead(parser, bytes, static (known, whole) => known.ParseFrom(whole), out message);
 
     /// <returns>False when the bytes are no message of this kind.</returns>
     public static bool TryRead<T>(MessageParser<T> parser, ReadOnlySequence<byte> bytes, [NotNullWhen(true)] out T? message)
+        where T : class, IMessage<T> => TryRead(parser, bytes, static (known, whole) => known.ParseFrom(whole), out message);
+
+    private static bool TryRead<T, TBytes>(MessageParser<T> parser, TBytes bytes, Func<MessageParser<T>, TBytes, T> parse, [NotNullWhen(true)] out T? message)
         where T : class, IMessage<T>
+        where TBytes : allows ref struct
     {
         try
         {
-            message = parser.ParseFrom(bytes);
+            message = parse(parser, bytes);
             return true;
         }
         catch (InvalidProtocolBufferException)
