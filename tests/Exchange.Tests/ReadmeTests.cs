@@ -9,7 +9,7 @@ public sealed class ReadmeTests
     [InlineData("docs/ONBOARDING.md")]
     public async Task ConsoleBlocks_PrintWhatThePageSays(string page)
     {
-        string root = FindRoot();
+        string root = RepositoryRoot.Folder;
         IReadOnlyList<ConsoleStep> steps = ConsoleStep.Of(await File.ReadAllTextAsync(Path.Combine(root, page)));
         Assert.NotEmpty(steps);
         using var run = new PageRun();
@@ -38,14 +38,4 @@ public sealed class ReadmeTests
     [InlineData("x\n")]
     public void Compare_RefusesEverythingElse(string output, params string[] expected) =>
         Assert.NotNull(new ConsoleStep(1, "true", expected).Compare(output));
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "CertBridge.sln")))
-                return folder.FullName;
-        }
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds CertBridge.sln.");
-    }
 }

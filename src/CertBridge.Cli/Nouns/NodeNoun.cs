@@ -5,7 +5,7 @@ using CertBridge.Cli.Parsing;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge node init|run|status|doctor|preflight|config|keys|operator</c>: the gateway itself.</summary>
+/// <summary><c>certbridge node init|run|status|health|reload|doctor|preflight|config|keys|operator</c>: the gateway itself.</summary>
 internal static class NodeNoun
 {
     public static IEnumerable<Command> Verbs() =>
@@ -13,6 +13,8 @@ internal static class NodeNoun
         InitVerb.Create(),
         RunVerb.Create(),
         StatusVerb.Create(),
+        HealthVerb.Create(),
+        ReloadVerb.Create(),
         DoctorVerb.Create(),
         PreflightVerb.Create(),
         Group("config", "The settings in node.yaml", ConfigVerbs.Create()),

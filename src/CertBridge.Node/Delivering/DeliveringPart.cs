@@ -199,7 +199,7 @@ internal sealed class DeliveringPart : ILinkPart
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class DeliveringSource(NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, FreshEntries fresh, LimitSettings limits, TimeProvider time) : ILinkPartSource
+internal sealed class DeliveringSource(NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, FreshEntries fresh, LimitsInForce limits, TimeProvider time) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new DeliveringPart(session, store, numbering, signals, lanes, fresh, limits.InFlight, time);
+    public ILinkPart Join(LinkSession session) => new DeliveringPart(session, store, numbering, signals, lanes, fresh, limits.Current.InFlight, time);
 }

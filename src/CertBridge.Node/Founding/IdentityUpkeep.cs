@@ -16,11 +16,18 @@ internal sealed class IdentityUpkeep(NodeHome home, NodeKeys keys, TrustBook tru
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromHours(1);
 
+    private readonly Lock gate = new();
     private DateTime seen = Stamp(home);
     private DateTimeOffset renewNotBefore = DateTimeOffset.MinValue;
 
-    /// <summary>One look; called by <see cref="IdentityUpkeepWorker"/> alone.</summary>
+    /// <summary>One look; <see cref="IdentityUpkeepWorker"/> takes it every half minute, a reload at once.</summary>
     public void Look()
+    {
+        lock (gate)
+            LookAlone();
+    }
+
+    private void LookAlone()
     {
         DateTimeOffset now = time.GetUtcNow();
         if (trust.Current.OwnSheet.Expires - now < RenewBefore && now >= renewNotBefore && Stamp(home) == seen)

@@ -8,8 +8,8 @@ namespace CertBridge.Node.Logging;
 /// <summary>Logs are JSON lines on stderr, nothing else. Bodies, indicators and keys are never passed to a log message.</summary>
 internal static class NodeLogging
 {
-    public static Logger Create(LogEventLevel level) => new LoggerConfiguration()
-        .MinimumLevel.Is(level)
+    public static Logger Create(LoggingLevelSwitch level) => new LoggerConfiguration()
+        .MinimumLevel.ControlledBy(level)
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel", LogEventLevel.Error)
         .MinimumLevel.Override("Grpc", LogEventLevel.Error)

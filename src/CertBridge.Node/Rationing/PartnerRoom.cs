@@ -11,7 +11,7 @@ namespace CertBridge.Node.Rationing;
 /// they are busy, as they are on a full disk: nothing is lost, the others go on, and a person decides. Its log is followed a tenth further, because the
 /// receipts of what it was sent are in it.
 /// </summary>
-internal sealed class PartnerRoom(NodeStore store, LimitSettings limits, DiskRoom disk, TimeProvider time)
+internal sealed class PartnerRoom(NodeStore store, LimitsInForce limits, DiskRoom disk, TimeProvider time)
 {
     /// <summary>No partner may have more than this part of a disk, whatever the setting says.</summary>
     public const int DiskShare = 10;
@@ -20,7 +20,7 @@ internal sealed class PartnerRoom(NodeStore store, LimitSettings limits, DiskRoo
     private static readonly TimeSpan TellEvery = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<PartnerId, Share> shares = new();
 
-    private long BytesMax => Math.Min(limits.PartnerStoredBytes, disk.SizeBytes / DiskShare ?? long.MaxValue);
+    private long BytesMax => Math.Min(limits.Current.PartnerStoredBytes, disk.SizeBytes / DiskShare ?? long.MaxValue);
 
     public bool IsFull(PartnerId partner, long bytes) => Taken(partner) + bytes > BytesMax;
 
@@ -34,7 +34,7 @@ internal sealed class PartnerRoom(NodeStore store, LimitSettings limits, DiskRoo
     {
         if (!IsFull(partner, bytes) || !Of(partner).TryTell(time))
             return null;
-        string bound = BytesMax < limits.PartnerStoredBytes ? "a tenth of the disk" : "limits.partnerStoredBytes";
+        string bound = BytesMax < limits.Current.PartnerStoredBytes ? "a tenth of the disk" : "limits.partnerStoredBytes";
         return $"its envelopes and its log take {Taken(partner)} bytes here, {bound} allows {BytesMax}: its envelopes are busy until that is raised";
     }
 

@@ -89,6 +89,7 @@ internal sealed class NodeParts : IAsyncDisposable
         .AddSingleton(Home)
         .AddSingleton(Settings)
         .AddSingleton(Settings.Limits)
+        .AddSingleton(new LimitsInForce(Settings.Limits))
         .AddSingleton(Keys)
         .AddSingleton(standing)
         .AddSingleton(Trust)

@@ -10,6 +10,7 @@ using CertBridge.Node.Logging;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Submitting;
+using CertBridge.Node.Supervising;
 using CertBridge.Node.Trusting;
 using CertBridge.Node.Watching;
 using CertBridge.Protocol.Errors;
@@ -45,10 +46,11 @@ public static class NodeProgram
         if (!loaded.IsValid)
             return loaded.Problems;
         await using NodeParts parts = loaded.Value;
-        await using Logger logger = NodeLogging.Create(parts.Settings.LogLevel);
+        var level = new LoggingLevelSwitch(parts.Settings.LogLevel);
+        await using Logger logger = NodeLogging.Create(level);
         using var failing = new StoreFailureWatch(parts.Store);
         CrashPoints.Reach(CrashPoint.NodeLoaded);
-        WebApplication node = Build(parts, logger);
+        WebApplication node = Build(parts, logger, level);
         try
         {
             await node.StartAsync(stopping);
@@ -62,7 +64,7 @@ public static class NodeProgram
         return failing.Happened.IsCompletedSuccessfully ? [new Problem(NodeErrors.StoreFailed, parts.Home.StoreFolder, (await failing.Happened).Message)] : [];
     }
 
-    private static WebApplication Build(NodeParts parts, Logger logger)
+    private static WebApplication Build(NodeParts parts, Logger logger, LoggingLevelSwitch level)
     {
         // Empty: the usual builders read appsettings.json and the environment beside node.yaml, and watch a folder for changes at every write to it.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = parts.Home.StoreFolder });
@@ -70,7 +72,7 @@ public static class NodeProgram
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
         builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating().AddExamining().AddWatching()
-            .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing();
+            .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing().AddSupervising(level);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
         WebApplication node = builder.Build();

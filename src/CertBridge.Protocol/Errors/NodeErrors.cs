@@ -28,6 +28,10 @@ public static class NodeErrors
         "Somebody else has the node look at itself. It dials every partner and reads the whole store, so it does so once at a time.",
         "Try again in half a minute.");
 
+    public static readonly ErrorCode NotRunning = new("CB5008", ExitCode.Conflict, "no node runs here",
+        "The command is for the node that runs on the home, and none does, or it belongs to another user.",
+        "Start it ('systemctl start certbridge' or 'certbridge node run'), or give the right --home and run the command as the node's user.");
+
     public static readonly ErrorCode CallerUnknown = new("CB7001", ExitCode.NotAllowed, "caller unknown",
         "The client certificate is not on the node's register of operators, or it was revoked.",
         "Ask an admin of the node for 'certbridge node operator add NAME --role R --out DIR', and use the context file it writes.");

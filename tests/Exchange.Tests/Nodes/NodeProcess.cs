@@ -8,6 +8,7 @@ namespace CertBridge.Exchange.Tests.Nodes;
 internal sealed partial class NodeProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
+    private const int HangUpSignal = 1;
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(30);
 
@@ -52,6 +53,9 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         await process.WaitForExitAsync().WaitAsync(StopMax);
         return process.ExitCode;
     }
+
+    /// <summary>SIGHUP: read the settings again.</summary>
+    public void HangUp() => Assert.Equal(0, Kill(process.Id, HangUpSignal));
 
     /// <summary>Waits until it has ended by itself.</summary>
     /// <returns>Its exit code.</returns>

@@ -125,7 +125,7 @@ public sealed class LeafSettlingTests : IAsyncLifetime
     {
         var alarms = new LinkAlarms(bor.Store, bor.Clock, NullLogger<LinkAlarms>.Instance);
         var disk = new DiskRoom(bor.Clock, () => space);
-        return new LeafSettling(bor.Identity, bor.Trust, bor.Store, new SettledReports(), alarms, new PartnerRoom(bor.Store, limits ?? new LimitSettings(), disk, bor.Clock), disk, bor.Clock);
+        return new LeafSettling(bor.Identity, bor.Trust, bor.Store, new SettledReports(), alarms, new PartnerRoom(bor.Store, new LimitsInForce(limits ?? new LimitSettings()), disk, bor.Clock), disk, bor.Clock);
     }
 
     private async Task FollowAsync(IReadOnlyList<byte[]> records)

@@ -59,7 +59,7 @@ public sealed class PartnerRoomTests : IAsyncLifetime
 
     private PartnerRoom Room(long settingGiB, int? diskGiB) => new(
         bor.Store,
-        new LimitSettings { PartnerStoredBytes = settingGiB * GiB },
+        new LimitsInForce(new LimitSettings { PartnerStoredBytes = settingGiB * GiB }),
         new DiskRoom(bor.Clock, () => diskGiB is { } size ? new DiskSpace(size * GiB, size * GiB) : null),
         bor.Clock);
 
