@@ -23,8 +23,8 @@ internal static class InboxNoun
     [
         new Verb("list", "Received items, newest first", ListAsync)
         {
-            Examples = ["inbox list", "inbox list -o json"],
-        }.With(Paging.Limit, Paging.Cursor),
+            Examples = ["inbox list", "inbox list --since 12h --partner cert-bor", "inbox list -o json"],
+        }.With(Narrowing.Since, Narrowing.Until, Narrowing.Partner, Narrowing.Tlp, Paging.Limit, Paging.Cursor),
         new Verb("show", "One received item with its decision", ShowAsync) { Examples = ["inbox show CB-BOR-2026-0001"] }.With(Id),
         new Verb("export", "Write one received envelope with its receipt, to be checked with OpenSSL", ExportVerb.RunAsync)
         {
@@ -35,7 +35,15 @@ internal static class InboxNoun
     private static async Task<int> ListAsync(CommandRun run)
     {
         using NodeSession session = NodeSession.Open(run);
-        var request = new ListInboxRequest { Limit = Paging.LimitOf(run), Cursor = Paging.CursorOf(run) };
+        var request = new ListInboxRequest
+        {
+            Limit = Paging.LimitOf(run),
+            Cursor = Paging.CursorOf(run),
+            SinceMs = Narrowing.SinceOf(run),
+            UntilMs = Narrowing.UntilOf(run),
+            Partner = run.Value(Narrowing.Partner) ?? "",
+            Tlp = Narrowing.TlpOf(run),
+        };
         ListInboxResponse page = await session.Node.Inbox.ListInboxAsync(request, cancellationToken: run.Cancel);
         HumanTime times = run.Print.Times;
         run.Print.List("InboxList", page.Items,
