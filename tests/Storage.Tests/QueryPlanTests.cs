@@ -13,6 +13,8 @@ public sealed class QueryPlanTests : IAsyncDisposable
     // Bounded by partners times states, or read in the order of an index as far as the page goes.
     private static readonly string[] MayBeScanned = ["SCAN outbox_tally", "SCAN alarm", "SCAN log_head", "SCAN lane_out", "SCAN lane_in", "SCAN (subquery", "SCAN (join"];
 
+    private static readonly ListFilter Narrow = new(10) { Since = Samples.Now, Until = Samples.Now.AddDays(1), Partner = Samples.Bor, Tlp = Tlp.Amber };
+
     private readonly TestHome home = new();
     private readonly NodeStore store;
 
@@ -112,6 +114,9 @@ public sealed class QueryPlanTests : IAsyncDisposable
         reader.FindReport(Samples.Report(1));
         reader.FindReport(Samples.Report(1), 1);
         reader.ListReports(10);
+        reader.ListReports(Narrow);
+        reader.ListInbox(Narrow);
+        reader.ListOutboxNarrowed(Narrow with { State = OutboxState.Queued });
         reader.ListDecisions(Samples.Report(1));
         reader.HasDecidedReport(Samples.Report(1));
         reader.FindSubmission("key", Samples.Digest(1));

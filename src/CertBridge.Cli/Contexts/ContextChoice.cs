@@ -9,38 +9,52 @@ namespace CertBridge.Cli.Contexts;
 internal static class ContextChoice
 {
     /// <exception cref="CommandFailedException">There is none, or none of that name.</exception>
-    public static NodeContext Of(CommandRun run)
+    public static NodeContext Of(CommandRun run) => Of(PathOf(run.Value(GlobalFlags.ContextFile)), run.Value(GlobalFlags.Context));
+
+    /// <param name="path">The file with the contexts.</param>
+    /// <param name="name">What --context says; null for the environment or the current one.</param>
+    /// <exception cref="CommandFailedException">There is none, or none of that name.</exception>
+    public static NodeContext Of(string path, string? name)
     {
-        string path = PathOf(run);
         if (!File.Exists(path))
-            throw new CommandFailedException(CommandLineErrors.ContextMissing, $"there is no file with contexts at {path}");
-        Parsed<ContextFile> file = ContextFile.Read(path);
-        if (!file.IsValid)
-            throw new CommandFailedException(file.Problems);
-        return Choose(file.Value, run.Value(GlobalFlags.Context) ?? Variable("CERTBRIDGE_CONTEXT"));
+            throw NoFile(path);
+        return Choose(Read(path), name ?? Variable("CERTBRIDGE_CONTEXT"));
     }
 
-    private static string PathOf(CommandRun run)
+    /// <summary>The contexts of a file that is there.</summary>
+    /// <exception cref="CommandFailedException">It cannot be read as such.</exception>
+    public static ContextFile Read(string path)
     {
-        string? given = run.Value(GlobalFlags.ContextFile) ?? Variable("CERTBRIDGE_CONTEXT_FILE");
-        if (given is not null)
+        Parsed<ContextFile> file = ContextFile.Read(path);
+        return file.IsValid ? file.Value : throw new CommandFailedException(file.Problems);
+    }
+
+    /// <summary>Names of the contexts of a file; none when there is no such file.</summary>
+    public static IEnumerable<string> NamesIn(string path) => File.Exists(path) ? Read(path).Contexts.Select(context => context.Name) : [];
+
+    /// <param name="flag">What --context-file says.</param>
+    public static string PathOf(string? flag)
+    {
+        if ((flag ?? Variable("CERTBRIDGE_CONTEXT_FILE")) is { } given)
             return Path.GetFullPath(given);
         string folder = Variable("XDG_CONFIG_HOME")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
         return Path.Combine(folder, "certbridge", "config.yaml");
     }
 
-    private static NodeContext Choose(ContextFile file, string? name)
-    {
-        string? wanted = name ?? file.Current ?? (file.Contexts.Count == 1 ? file.Contexts[0].Name : null);
-        string names = string.Join(", ", file.Contexts.Select(context => context.Name));
-        if (wanted is null)
-            throw new CommandFailedException(
-                CommandLineErrors.ContextMissing, $"{file.Path} has several contexts and none is current", $"--context with one of: {names}");
-        return file.Contexts.FirstOrDefault(context => context.Name == wanted)
-            ?? throw new CommandFailedException(
-                CommandLineErrors.ContextMissing, $"{file.Path} has no context {TerminalText.Short(wanted)}", $"--context with one of: {names}");
-    }
+    public static CommandFailedException NoFile(string path) => new(CommandLineErrors.ContextMissing, $"there is no file with contexts at {TerminalText.Short(path)}");
+
+    /// <summary>The context of that name; the nearest name on a slip.</summary>
+    /// <exception cref="CommandFailedException">There is none.</exception>
+    public static NodeContext In(ContextFile file, string name) => file.Contexts.FirstOrDefault(context => context.Name == name)
+        ?? throw new CommandFailedException(
+            CommandLineErrors.ContextMissing, $"{file.Path} has no context {TerminalText.Short(name)}",
+            (NearestWord.To(name, file.Contexts.Select(context => context.Name)) is { } near ? $"did you mean {near}? " : "") + $"--context with one of: {NamesOf(file)}");
+
+    private static NodeContext Choose(ContextFile file, string? name) => In(file, name ?? file.CurrentOrOnly
+        ?? throw new CommandFailedException(CommandLineErrors.ContextMissing, $"{file.Path} has several contexts and none is current", $"certbridge context use, or --context, with one of: {NamesOf(file)}"));
+
+    private static string NamesOf(ContextFile file) => string.Join(", ", file.Contexts.Select(context => context.Name));
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

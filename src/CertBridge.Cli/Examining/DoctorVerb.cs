@@ -9,7 +9,7 @@ namespace CertBridge.Cli.Examining;
 /// <summary><c>certbridge node doctor [PARTNER]</c>: the running node looks at itself and its partners; where none answers, this process looks at the home.</summary>
 internal static class DoctorVerb
 {
-    private static readonly Argument<string> Partner = new("partner")
+    private static readonly Argument<string> Partner = new("PARTNER")
     {
         Arity = ArgumentArity.ZeroOrOne,
         Description = "This partner alone, and whatever is not well at the node itself",

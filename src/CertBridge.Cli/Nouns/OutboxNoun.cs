@@ -22,8 +22,8 @@ internal static class OutboxNoun
     [
         new Verb("list", "Entries for partners, newest first", ListAsync)
         {
-            Examples = ["outbox list --state queued", "outbox list --to cert-bor -o json"],
-        }.With(To, State, Paging.Limit, Paging.Cursor),
+            Examples = ["outbox list --state queued", "outbox list --to cert-bor -o json", "outbox list --since 2026-11-21 --until 2026-11-22"],
+        }.With(To, State, Narrowing.Since, Narrowing.Until, Narrowing.Partner, Narrowing.Tlp, Paging.Limit, Paging.Cursor),
         new Verb("explain", "Why a report did or did not go to a partner, and where it is", ExplainAsync)
         {
             Examples = ["outbox explain CB-ALN-2026-0001 --to cert-cel"],
@@ -36,13 +36,18 @@ internal static class OutboxNoun
 
     private static async Task<int> ListAsync(CommandRun run)
     {
+        if (run.Value(To) is not null && run.Value(Narrowing.Partner) is not null)
+            throw CommandFailedException.Usage("--to and --partner say the same", "one of the two");
         using NodeSession session = NodeSession.Open(run);
         var request = new ListOutboxRequest
         {
             Limit = Paging.LimitOf(run),
             Cursor = Paging.CursorOf(run),
-            Partner = run.Value(To) ?? "",
+            Partner = run.Value(To) ?? run.Value(Narrowing.Partner) ?? "",
             State = run.Value(State) ?? "",
+            SinceMs = Narrowing.SinceOf(run),
+            UntilMs = Narrowing.UntilOf(run),
+            Tlp = Narrowing.TlpOf(run),
         };
         ListOutboxResponse page = await session.Node.Outbox.ListOutboxAsync(request, cancellationToken: run.Cancel);
         run.Print.List("OutboxList", page.Entries, Columns(run.Print.Times), Write, page.Next);

@@ -52,8 +52,8 @@ internal static class ReportNoun
         }.With(File, Format, Tlp, Pap, To, Key),
         new Verb("list", "Reports of our own, newest first", ListAsync)
         {
-            Examples = ["report list", "report list -o ndjson"],
-        }.With(Paging.Limit, Paging.Cursor),
+            Examples = ["report list", "report list --since 7d --partner cert-bor --tlp amber", "report list -o ndjson"],
+        }.With(Narrowing.Since, Narrowing.Until, Narrowing.Partner, Narrowing.Tlp, Paging.Limit, Paging.Cursor),
         new Verb("show", "One report with its decisions", ShowAsync) { Examples = ["report show CB-ALN-2026-0001"] }.With(Id),
         new Verb("receipts", "The receipts partners signed for a report", ReceiptsVerb.RunAsync)
         {
@@ -76,7 +76,15 @@ internal static class ReportNoun
     private static async Task<int> ListAsync(CommandRun run)
     {
         using NodeSession session = NodeSession.Open(run);
-        var request = new ListReportsRequest { Limit = Paging.LimitOf(run), Cursor = Paging.CursorOf(run) };
+        var request = new ListReportsRequest
+        {
+            Limit = Paging.LimitOf(run),
+            Cursor = Paging.CursorOf(run),
+            SinceMs = Narrowing.SinceOf(run),
+            UntilMs = Narrowing.UntilOf(run),
+            Partner = run.Value(Narrowing.Partner) ?? "",
+            Tlp = Narrowing.TlpOf(run),
+        };
         ListReportsResponse page = await session.Node.Reports.ListReportsAsync(request, cancellationToken: run.Cancel);
         run.Print.List("ReportList", page.Reports, ReportPrinting.Columns(run.Print.Times), ReportPrinting.Write, page.Next);
         Paging.SayNext(run, page.Next);

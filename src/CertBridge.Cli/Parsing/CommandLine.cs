@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CertBridge.Cli.Completing;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
 using CertBridge.Protocol.Errors;
@@ -14,6 +15,10 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] words)
     {
+        if (words is [Completion.Word, .. string[] typed])
+            return Completion.Answer(typed);
+        if (words is [SuggestionCache.RefreshWord, _, _])
+            return await SuggestionRefresh.RunAsync(words[1..]);
         RootCommand root = CommandTree.For(words);
         // No response files: an argument that begins with @ is an argument.
         ParseResult parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -22,9 +22,10 @@ internal sealed class NodeSession : IDisposable
 
     public NodeConnection Node { get; }
 
-    public static NodeSession Open(CommandRun run)
+    public static NodeSession Open(CommandRun run) => Open(run, ContextChoice.Of(run));
+
+    public static NodeSession Open(CommandRun run, NodeContext context)
     {
-        NodeContext context = ContextChoice.Of(run);
         if (run.IsVerbose)
             run.Say($"context {context.Name}: {context.Node.Authority} ({context.Environment}), trust {context.TrustFile}, certificate {context.CertificateFile}");
         return new NodeSession(run, context, NodeConnection.Open(Credentials.Load(context, run.Timeout), run.Time));
@@ -37,13 +38,18 @@ internal sealed class NodeSession : IDisposable
     public async Task AnnounceChangeAsync()
     {
         WhoAmIResponse me = await Node.Node.WhoAmIAsync(new WhoAmIRequest(), cancellationToken: run.Cancel);
-        if (me.Environment != Context.Environment)
-        {
-            throw new CommandFailedException(CommandLineErrors.EnvironmentDiffers,
-                $"the context {Context.Name} says {Context.Environment}, but the node {me.PartnerId} is in {me.Environment}; nothing was changed");
-        }
+        RefuseOtherEnvironment(me);
         run.IsChanging = true;
         run.Say($"-> {TerminalText.Escape(me.PartnerId)} ({TerminalText.Escape(me.Environment.ToUpperInvariant())}) as {TerminalText.Escape(me.Name)}");
+    }
+
+    /// <exception cref="CommandFailedException">The node is in another environment than the context says.</exception>
+    public void RefuseOtherEnvironment(WhoAmIResponse me)
+    {
+        if (me.Environment == Context.Environment)
+            return;
+        throw new CommandFailedException(CommandLineErrors.EnvironmentDiffers,
+            $"the context {Context.Name} says {Context.Environment}, but the node {me.PartnerId} is in {me.Environment}; nothing was changed");
     }
 
     public void Dispose() => Node.Dispose();

@@ -20,9 +20,9 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
     public override Task<ListInboxResponse> ListInbox(ListInboxRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
-        Page page = Page.Read(request.Limit, request.Cursor);
-        IReadOnlyList<InboxRow> rows = store.Read(reader => reader.ListInbox(page.Limit, page.Before));
-        return Task.FromResult(new ListInboxResponse { Items = { rows.Select(row => row.ToSummary()) }, Next = page.Next(rows, row => row.Id) });
+        ListFilter filter = ListTerms.Read(Page.Read(request.Limit, request.Cursor), request.SinceMs, request.UntilMs, request.Partner, request.Tlp);
+        ListPage<InboxRow> page = store.Read(reader => reader.ListInbox(filter));
+        return Task.FromResult(new ListInboxResponse { Items = { page.Rows.Select(row => row.ToSummary()) }, Next = ListTerms.Cursor(page.Next) });
     }
 
     public override Task<ShowInboxResponse> ShowInbox(ShowInboxRequest request, ServerCallContext context)

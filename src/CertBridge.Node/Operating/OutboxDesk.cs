@@ -17,8 +17,15 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
     {
         RolePermissions.Demand(context);
         Page page = Page.Read(request.Limit, request.Cursor);
-        var filter = new OutboxFilter(
-            page.Limit, page.Before, request.Partner.Length == 0 ? null : Asked.Partner(request.Partner), request.State.Length == 0 ? null : ReadState(request.State));
+        OutboxState? state = request.State.Length == 0 ? null : ReadState(request.State);
+        ListFilter terms = ListTerms.Read(page, request.SinceMs, request.UntilMs, request.Partner, request.Tlp) with { State = state };
+        if (terms.Since is not null || terms.Until is not null || terms.Tlp != Tlp.Unspecified)
+        {
+            ListPage<OutboxRow> narrowed = store.Read(reader => reader.ListOutboxNarrowed(terms));
+            return Task.FromResult(new ListOutboxResponse { Entries = { narrowed.Rows.Select(row => row.ToSummary()) }, Next = ListTerms.Cursor(narrowed.Next) });
+        }
+        // By partner and state alone the counts lead straight to the rows, however long the history.
+        var filter = new OutboxFilter(page.Limit, page.Before, terms.Partner, state);
         IReadOnlyList<OutboxRow> rows = store.Read(reader => reader.ListOutbox(filter));
         return Task.FromResult(new ListOutboxResponse { Entries = { rows.Select(row => row.ToSummary()) }, Next = page.Next(rows, row => row.Id) });
     }

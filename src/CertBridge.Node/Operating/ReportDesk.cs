@@ -29,9 +29,9 @@ internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store, Re
     public override Task<ListReportsResponse> ListReports(ListReportsRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
-        Page page = Page.Read(request.Limit, request.Cursor);
-        IReadOnlyList<ReportRow> rows = store.Read(reader => reader.ListReports(page.Limit, page.Before));
-        return Task.FromResult(new ListReportsResponse { Reports = { rows.Select(row => row.ToSummary()) }, Next = page.Next(rows, row => row.Id) });
+        ListFilter filter = ListTerms.Read(Page.Read(request.Limit, request.Cursor), request.SinceMs, request.UntilMs, request.Partner, request.Tlp);
+        ListPage<ReportRow> page = store.Read(reader => reader.ListReports(filter));
+        return Task.FromResult(new ListReportsResponse { Reports = { page.Rows.Select(row => row.ToSummary()) }, Next = ListTerms.Cursor(page.Next) });
     }
 
     public override Task<ShowReportResponse> ShowReport(ShowReportRequest request, ServerCallContext context)

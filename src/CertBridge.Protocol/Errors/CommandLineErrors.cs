@@ -60,6 +60,10 @@ public static class CommandLineErrors
         "The disk refused to keep a file that was written. Whether the old or the new file is there after a power failure is not known.",
         "See 'dmesg' and 'df -h' for that disk; mend it, then give the same command again.");
 
+    public static readonly ErrorCode ContextExists = new("CB1020", ExitCode.Conflict, "context exists",
+        "There is a context of that name already, and it is not overwritten.",
+        "certbridge context list");
+
     public static readonly ErrorCode Unexpected = new("CB1099", ExitCode.Unexpected, "unexpected failure",
         "The program met something it does not expect. That is a fault of the program, or of the machine.",
         "Run it again with -v and report what it says.");

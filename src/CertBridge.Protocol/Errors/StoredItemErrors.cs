@@ -31,4 +31,8 @@ public static class StoredItemErrors
     public static readonly ErrorCode NotExportable = new("CB5056", ExitCode.InputInvalid, "nothing to export",
         "The bytes of this item were not kept, or the keys it was sealed and signed with are not here any more.",
         "'certbridge inbox show' says what became of it.");
+
+    public static readonly ErrorCode SpanEmpty = new("CB5057", ExitCode.InputInvalid, "list narrowed to nothing",
+        "The list was narrowed by a time or a marking that nothing can have.",
+        "Give --since a time before --until, and a TLP of the list.");
 }

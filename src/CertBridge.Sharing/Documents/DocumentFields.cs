@@ -62,6 +62,7 @@ public sealed class DocumentFields
     public DocumentNode? Node(string name, bool required = false)
     {
         asked.Add(name);
+        Problems.Asked?.Invoke(At(name));
         DocumentNode? node = Peek(name);
         if (node is null && required)
             Problems.Schema(At(name), "This field is required and missing.", LineOf(name));

@@ -14,6 +14,9 @@ public sealed class DocumentProblems(DocumentErrors errors)
 
     public DocumentErrors Errors => errors;
 
+    /// <summary>Hears of every field a reader asks for, by its path. That is the schema, for a test that compares it with what is written about it.</summary>
+    public Action<string>? Asked { get; init; }
+
     public IReadOnlyList<Problem> All => problems;
 
     /// <summary>True when something other than a warning was found.</summary>

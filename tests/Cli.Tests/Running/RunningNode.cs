@@ -8,6 +8,8 @@ namespace CertBridge.Cli.Tests.Running;
 public sealed class RunningNode : IDisposable
 {
     private readonly Process process;
+    private bool partnerIsKnown;
+    private int samples;
 
     public RunningNode()
     {
@@ -37,6 +39,25 @@ public sealed class RunningNode : IDisposable
     public string ContextFile => At("admin/context.yaml");
 
     public string At(string path) => Path.Combine(Folder, path);
+
+    /// <summary>A report that nobody may get, as there is no agreement: stored and decided all the same.</summary>
+    internal string SubmitSample()
+    {
+        if (!partnerIsKnown)
+        {
+            Outcome made = Certbridge.Run(
+                "node", "init", "--home", At("bor"), "--org", "cert-bor", "--name", "Bor", "--environment", "dev", "--root-out", At("bor-root"),
+                "--root-passphrase-file", At("passphrase"), "--officer", "officer-1", "--officer-out", At("bor-signing"), "--operator-out", At("bor-admin"), "-o", "json");
+            Assert.True(made.Exit == 0, made.Error);
+            Assert.Equal(0, Certbridge.Run("partner", "card", "--home", At("bor"), "--out", At("bor.card")).Exit);
+            Outcome taken = Run("partner", "import", At("bor.card"), "--fingerprint", made.Json.GetProperty("fingerprint").GetString()!, "--yes");
+            Assert.True(taken.Exit == 0, taken.Error);
+            partnerIsKnown = true;
+        }
+        Outcome submitted = Run("report", "submit", Checkout.File("samples/report.yaml"), "--key", $"sample-{++samples}", "-o", "json");
+        Assert.True(submitted.Exit == Protocol.Errors.ExitCode.NobodyWouldReceive, submitted.Error);
+        return submitted.Json.GetProperty("reportId").GetString()!;
+    }
 
     /// <summary>As the admin.</summary>
     internal Outcome Run(params string[] words) => Certbridge.Run([.. words, "--context-file", ContextFile]);

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using CertBridge.Cli.Nouns;
+using CertBridge.Cli.Teaching;
+using CertBridge.Protocol.Errors;
+using CertBridge.Sharing.Reports;
+
+namespace CertBridge.Cli.Completing;
+
+/// <summary>For every flag with a value and every argument, by the word help shows for it: where its words come from. A test finds each of them here.</summary>
+internal static class ValueWords
+{
+    private static readonly Dictionary<string, Func<WordSource>> ByName = new(StringComparer.Ordinal)
+    {
+        ["PARTNER"] = () => WordSource.Of(SuggestionKind.Partners),
+        ["TLP"] = () => WordSource.Of(MarkingWords.TlpWords),
+        ["PAP"] = () => WordSource.Of(MarkingWords.PapWords),
+        ["STAGE"] = () => WordSource.Of(Vocabularies.Stages.Words),
+        ["STATE"] = () => WordSource.Of("queued", "sent", "delivered", "quarantined", "refused", "expired", "cancelled"),
+        ["ROLE"] = () => WordSource.Of("admin", "officer", "operator", "sensor", "auditor"),
+        ["WORD"] = () => WordSource.Of("production", "exercise", "dev"),
+        ["SHELL"] = () => WordSource.Of(CompletionScripts.Shells),
+        ["FORM"] = () => WordSource.Of("envelope"),
+        ["SUITE"] = () => WordSource.Of("classical"),
+        ["PATH"] = () => WordSource.Of(ExplainNoun.Paths),
+        ["TOPIC"] = () => WordSource.Of(CheatSheet.Topics),
+        ["CONTEXT"] = () => WordSource.Of(SuggestionKind.Contexts),
+        ["TIME"] = () => WordSource.Of("1h", "12h", "24h", "7d", "30d"),
+        ["CODE"] = () => WordSource.Of(ErrorCatalog.All.Select(code => code.Code)),
+        ["FILE"] = () => WordSource.Files,
+        ["DIR"] = () => WordSource.Files,
+        ["10s"] = () => WordSource.Of("10s", "30s", "2m"),
+        ["30s"] = () => WordSource.Of("10s", "30s", "2m"),
+    };
+
+    /// <summary>Values that nobody can guess.</summary>
+    private static readonly HashSet<string> FreeNames =
+        new(["TEXT", "NAME", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C"], StringComparer.Ordinal);
+
+    /// <returns>Null when nobody has said where the words come from.</returns>
+    public static WordSource? Of(Option flag) => flag.Name switch
+    {
+        "--context" => WordSource.Of(SuggestionKind.Contexts),
+        "--output" => WordSource.Of("table", "json", "ndjson"),
+        "--format" => WordSource.Of("yaml", "json", "misp"),
+        "--org" => WordSource.Free,
+        _ => Of(flag.HelpName ?? ""),
+    };
+
+    /// <param name="command">The command the argument belongs to; an id is of whatever its noun is about.</param>
+    /// <returns>Null when nobody has said where the words come from.</returns>
+    public static WordSource? Of(Command command, Argument argument) => (NounOf(command), argument.Name) switch
+    {
+        ("report" or "outbox", "ID") => WordSource.Of(SuggestionKind.Reports),
+        ("inbox", "ID") => WordSource.Of(SuggestionKind.Inbox),
+        ("agreement", "ID") => WordSource.Of(SuggestionKind.Agreements),
+        _ => Of(argument.Name),
+    };
+
+    private static WordSource? Of(string name) => ByName.TryGetValue(name, out Func<WordSource>? words) ? words() : FreeNames.Contains(name) ? WordSource.Free : null;
+
+    private static string NounOf(Command command)
+    {
+        Command at = command;
+        while (at.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand)
+            at = parent;
+        return at.Name;
+    }
+}

@@ -1,0 +1,85 @@
+namespace CertBridge.Cli.Teaching;
+
+/// <summary>Short pages of examples, one for each thing people do. A test parses every command.</summary>
+internal static class CheatSheet
+{
+    private static readonly (string Topic, string About, CheatLine[] Lines)[] Pages =
+    [
+        ("start", "a node of one's own",
+        [
+            new("Make a node with its first officer", "node init --org cert-aln --name \"CERT Alnia\" --endpoint gw1.cert-aln.example:7443 --officer officer-1 --officer-out ./keys --root-out /media/safe --operator-out ~/certbridge"),
+            new("May it be started?", "node preflight"),
+            new("Run it", "node run"),
+            new("Take its context into your own file", "context add aln-prod --from ~/certbridge/context.yaml"),
+            new("Is it well?", "node doctor"),
+            new("Who am I to it, and what may I do?", "whoami"),
+        ]),
+        ("contexts", "several nodes, and as whom",
+        [
+            new("Which are there?", "context list"),
+            new("Go to another", "context use aln-drill"),
+            new("Back to the one before", "context use -"),
+            new("Does it answer, and is it what the context says?", "context test aln-drill"),
+            new("One command in another context", "node status --context aln-drill"),
+        ]),
+        ("partners", "who we exchange with",
+        [
+            new("Write our card to hand over", "partner card --out aln.card"),
+            new("Take a partner's card in, with the fingerprint that was heard", "partner import bor.card --fingerprint \"7KQ2M TVX9D 4H0RW\""),
+            new("All of them, and whether the links are up", "partner list"),
+            new("One with its keys, officers and contacts", "partner show cert-bor"),
+            new("What is not well with one?", "node doctor cert-bor"),
+        ]),
+        ("agreements", "what both sides' officers signed",
+        [
+            new("A draft", "agreement new --with cert-bor > agreement.yaml"),
+            new("Sign it and put it forward", "agreement propose agreement.yaml --officer-key officer-1.key --officer-cert officer-1.crt"),
+            new("Sign what the partner put forward", "agreement cosign agr-aln-bor --officer-key officer-1.key --officer-cert officer-1.crt"),
+            new("Where they stand", "agreement list"),
+        ]),
+        ("reports", "write, check and send",
+        [
+            new("A commented report to fill in", "report new --stage early-warning > report.yaml"),
+            new("What does a field mean?", "explain report.marking.tlp"),
+            new("Every mistake at once, offline", "report validate report.yaml"),
+            new("Send it", "report submit report.yaml"),
+            new("Send a MISP event that carries no PAP", "report submit event.json --format misp --tlp green --pap green"),
+            new("It must reach these two, or exit 6", "report submit report.yaml --to cert-bor --to cert-cel"),
+            new("Wait for the receipts", "report receipts CB-ALN-2026-0001 --wait 30s"),
+        ]),
+        ("inbox", "what partners sent",
+        [
+            new("Newest first", "inbox list"),
+            new("The last night, of one partner", "inbox list --since 12h --partner cert-bor"),
+            new("What arrives from now on", "inbox watch"),
+            new("One with its decision", "inbox show CB-BOR-2026-0001"),
+            new("Evidence that OpenSSL can check", "inbox export CB-BOR-2026-0001 --as envelope --out ./evidence"),
+        ]),
+        ("outbox", "why did a partner not get it?",
+        [
+            new("Why, and what next", "outbox explain CB-ALN-2026-0001 --to cert-cel"),
+            new("What still waits", "outbox list --state queued"),
+            new("Call the partner now", "outbox retry --to cert-cel"),
+            new("What does an error code mean?", "errors show CB1301"),
+        ]),
+        ("ledger", "does the record hold?",
+        [
+            new("Every log", "ledger status"),
+            new("Hash every leaf again", "ledger verify"),
+        ]),
+        ("scripts", "for programs",
+        [
+            new("One object on stdout; errors one object on stderr", "report submit report.yaml -o json --no-input"),
+            new("One item a line", "outbox list -o ndjson | jq .state"),
+            new("The same key again gives the same report", "report submit report.yaml --key ticket-4711"),
+            new("Wait for a node that starts", "node status --wait 10s -o json"),
+            new("Completion for this shell", "completion bash > ~/.local/share/bash-completion/completions/certbridge"),
+        ]),
+    ];
+
+    public static IReadOnlyList<string> Topics { get; } = [.. Pages.Select(page => page.Topic)];
+
+    public static string AboutOf(string topic) => Pages.First(page => page.Topic == topic).About;
+
+    public static IReadOnlyList<CheatLine> LinesOf(string topic) => Pages.First(page => page.Topic == topic).Lines;
+}
