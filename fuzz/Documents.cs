@@ -24,6 +24,11 @@ internal static class Documents
     private static readonly KeyCertificate EncryptionCertificate = Certify(Encryption, CertificateUse.Encryption);
     private static readonly VerifiedCard Own = MakeCard();
 
+    /// <summary>A card whose signing key is <see cref="SigningKey"/>.</summary>
+    public static VerifiedCard OwnCard => Own;
+
+    public static PrivateKey SigningKey => Signing;
+
     public static KeyCertificate Officer { get; } = Certify(OfficerKey, CertificateUse.Officer);
 
     /// <summary>The header the seeds of content and CMS belong to.</summary>

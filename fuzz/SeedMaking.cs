@@ -22,6 +22,7 @@ internal static class SeedMaking
         Reports();
         Envelopes();
         Identity();
+        IntroductionFiles();
         Ledger();
         Frames();
         Put("agreement", "template.yaml", Encoding.UTF8.GetBytes(AgreementTemplate.Write(PartnerId.Parse("cert-aln"), PartnerId.Parse("cert-bor"), new DateOnly(2026, 11, 25))));
@@ -81,6 +82,16 @@ internal static class SeedMaking
         Put("kem-certificate", "p256.der", read.SigningCertificates[0].Span);
         Put("signature", "signed-manifest.der", SignedContent(Seed.Vector("item-third-of-five", "item")));
         Put("signature", "detached.der", Documents.DetachedSignature("document"u8));
+    }
+
+    private static void IntroductionFiles()
+    {
+        (byte[] invite, byte[] accept, byte[] reveal) = Introductions.Make();
+        Put("introduction-invite", "invite.bin", invite);
+        Put("introduction-invite", "accept.bin", accept);
+        Put("introduction-accept", "accept.bin", accept);
+        Put("introduction-reveal", "reveal.bin", reveal);
+        Put("introduction-reveal", "cut.bin", reveal.AsSpan(0, reveal.Length - 1));
     }
 
     private static void Ledger()

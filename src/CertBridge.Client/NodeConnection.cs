@@ -28,6 +28,7 @@ public sealed class NodeConnection : IDisposable
         Node = new NodeService.NodeServiceClient(invoker);
         Examination = new ExaminationService.ExaminationServiceClient(invoker);
         Partners = new PartnerService.PartnerServiceClient(invoker);
+        Introductions = new IntroductionService.IntroductionServiceClient(invoker);
         Agreements = new AgreementService.AgreementServiceClient(invoker);
         Reports = new ReportService.ReportServiceClient(invoker);
         Inbox = new InboxService.InboxServiceClient(invoker);
@@ -40,6 +41,8 @@ public sealed class NodeConnection : IDisposable
     public ExaminationService.ExaminationServiceClient Examination { get; }
 
     public PartnerService.PartnerServiceClient Partners { get; }
+
+    public IntroductionService.IntroductionServiceClient Introductions { get; }
 
     public AgreementService.AgreementServiceClient Agreements { get; }
 

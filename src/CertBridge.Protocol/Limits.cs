@@ -45,6 +45,12 @@ public static class Limits
     /// <summary>A partner card file, bytes.</summary>
     public const int PartnerCardBytesMax = 256 * 1024;
 
+    /// <summary>One of the three files of an introduction, bytes: a partner card and what is said about it.</summary>
+    public const int IntroductionFileBytesMax = PartnerCardBytesMax + (8 * 1024);
+
+    /// <summary>Introductions a node keeps: those that run, and those that ended and whose invitation has not expired yet.</summary>
+    public const int IntroductionsMax = 100;
+
     /// <summary>An agreement document, bytes.</summary>
     public const int AgreementBytesMax = 256 * 1024;
 
@@ -65,6 +71,9 @@ public static class Limits
 
     /// <summary>A message on the local listener, bytes: a report with room for its flags.</summary>
     public const int LocalMessageBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>From an invitation's making to its expiry, at most.</summary>
+    public static readonly TimeSpan IntroductionLifeMax = TimeSpan.FromDays(30);
 
     /// <summary>From an envelope's creation to its expiry, at most, whoever seals it (docs/ENVELOPE.md).</summary>
     public static readonly TimeSpan EnvelopeLifeMax = TimeSpan.FromDays(400);

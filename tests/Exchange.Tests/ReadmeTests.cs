@@ -6,6 +6,7 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/operations.md")]
+    [InlineData("docs/ONBOARDING.md")]
     public async Task ConsoleBlocks_PrintWhatThePageSays(string page)
     {
         string root = FindRoot();

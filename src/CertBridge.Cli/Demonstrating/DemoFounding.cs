@@ -5,7 +5,7 @@ using CertBridge.Cli.Running;
 
 namespace CertBridge.Cli.Demonstrating;
 
-/// <summary>Steps <c>nodes</c>, <c>introduce</c> and <c>agreement</c>: from nothing to two partners who may exchange.</summary>
+/// <summary>Steps <c>nodes</c> and <c>agreement</c>; what lies between them is <see cref="DemoIntroduction"/>.</summary>
 internal static class DemoFounding
 {
     public static async Task<JsonObject> NodesAsync(DemoScene scene)
@@ -19,21 +19,6 @@ internal static class DemoFounding
             JsonElement status = (await scene.OnAsync(node, "node", "status", "--wait", "60s")).Expect();
             DemoFailedException.Unless(status.Text("partnerId") == node.PartnerId, $"{node.Name} says it is {status.Text("partnerId")}");
             detail[node.Name] = new JsonObject { ["partnerId"] = node.PartnerId, ["pid"] = status.Number("processId"), ["version"] = status.Text("version") };
-        }
-        return detail;
-    }
-
-    public static async Task<JsonObject> IntroduceAsync(DemoScene scene)
-    {
-        string[] fingerprints = await Task.WhenAll(scene.Nodes.Select(node => HandOverCardAsync(scene, node)));
-        var detail = new JsonObject();
-        foreach ((DemoNode node, string fingerprint) in scene.Nodes.Zip(fingerprints))
-            detail[node.PartnerId] = fingerprint;
-        foreach ((DemoNode one, DemoNode other) in new[] { (scene.Aln, scene.Bor), (scene.Aln, scene.Cel) })
-        {
-            string ofOne = detail[one.PartnerId]!.GetValue<string>();
-            string ofOther = detail[other.PartnerId]!.GetValue<string>();
-            await Task.WhenAll(ImportAsync(scene, one, other, ofOther), ImportAsync(scene, other, one, ofOne));
         }
         return detail;
     }
@@ -81,17 +66,6 @@ internal static class DemoFounding
             "--operator", DemoNode.AdminName, "--operator-out", Path.GetDirectoryName(node.ContextFile)!)).Expect();
         (await scene.RunAsync(
             "node", "operator", "add", DemoNode.OfficerName, "--role", "officer", "--home", node.Home, "--out", Path.GetDirectoryName(node.OfficerContextFile)!)).Expect();
-    }
-
-    private static async Task<string> HandOverCardAsync(DemoScene scene, DemoNode node) =>
-        (await scene.OnAsync(node, "partner", "card", "--out", node.CardFile)).Expect().Text("fingerprint");
-
-    /// <summary>The fingerprint is typed as the other side read it aloud.</summary>
-    private static async Task ImportAsync(DemoScene scene, DemoNode here, DemoNode there, string fingerprint)
-    {
-        (await scene.OnAsync(here, "partner", "import", there.CardFile, "--fingerprint", fingerprint)).Expect();
-        JsonElement shown = (await scene.OnAsync(here, "partner", "show", there.PartnerId)).Expect();
-        DemoFailedException.Unless(shown.Text("state") == "verified", $"{there.PartnerId} is {shown.Text("state")} at {here.Name}");
     }
 
     private static async Task<JsonElement> StateAsync(DemoScene scene, DemoNode node, string state, string hash) =>

@@ -17,8 +17,6 @@ internal sealed record DemoNode(string Name, string PartnerId, string Folder, De
 
     public string LogFile => Path.Combine(Folder, Name + ".log");
 
-    public string CardFile => Path.Combine(Folder, Name + ".card");
-
     /// <summary>The admin's context; its folder has the certificate files too.</summary>
     public string ContextFile => Path.Combine(People, AdminName, "context.yaml");
 

@@ -9,7 +9,7 @@ internal static class DemoPlay
     public static readonly IReadOnlyList<(string Name, Func<DemoScene, Task<JsonObject>> PlayAsync)> Steps =
     [
         ("nodes", DemoFounding.NodesAsync),
-        ("introduce", DemoFounding.IntroduceAsync),
+        ("introduce", DemoIntroduction.IntroduceAsync),
         ("agreement", DemoFounding.AgreementAsync),
         ("submit-misp", DemoExchange.SubmitMispAsync),
         ("submit", DemoExchange.SubmitAsync),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CertBridge.Cli.Founding;
+using CertBridge.Cli.Introducing;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
@@ -11,23 +12,28 @@ using Google.Protobuf;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge partner card|import|list|show|floor</c>: who we exchange with.</summary>
+/// <summary><c>certbridge partner invite|accept|reveal|verify|withdraw|card|import|list|show|floor</c>: who we exchange with.</summary>
 internal static class PartnerNoun
 {
     private static readonly Option<string> Out = Flag.Needed("--out", "FILE", "File to write the card to");
     private static readonly Argument<string> File = new("FILE") { Description = "The partner's card file, or - for standard input" };
-    private static readonly Option<string> Fingerprint = Flag.Text("--fingerprint", "TEXT", "As the partner read it aloud; needed for the first card");
+    private static readonly Option<string> Fingerprint = Flag.Text("--fingerprint", "TEXT", "As the partner read it aloud; takes a first card in, in environment dev alone");
     private static readonly Argument<string> Partner = new("PARTNER") { Description = "Partner id, such as cert-bor" };
 
     public static IEnumerable<Command> Verbs() =>
     [
-        new Verb("card", "Write this node's card for a partner, and show the fingerprint to read aloud", CardAsync)
+        InviteVerb.Create(),
+        AcceptVerb.Create(),
+        RevealVerb.Create(),
+        VerifyVerb.Create(),
+        WithdrawVerb.Create(),
+        new Verb("card", "Write this node's card for a partner that is one already", CardAsync)
         {
             Examples = ["partner card --out aln.card", "partner card --home ./aln --out aln.card"],
         }.With(Out),
-        new Verb("import", "Take a partner's card in", ImportAsync)
+        new Verb("import", "Take a newer card of a partner in; a first one comes by an introduction", ImportAsync)
         {
-            Examples = ["partner import bor.card --fingerprint \"7KQ2M TVX9D ...\""],
+            Examples = ["partner import bor.card", "partner import bor.card --fingerprint \"7KQ2M TVX9D ...\""],
         }.With(File, Fingerprint),
         new Verb("list", "All partners with their links", ListAsync) { Examples = ["partner list", "partner list -o json"] },
         new Verb("show", "One partner: keys, officers, endpoints", ShowAsync) { Examples = ["partner show cert-bor"] }.With(Partner),
@@ -49,7 +55,7 @@ internal static class PartnerNoun
                 json.WriteNumber("sizeBytes", card.PartnerCard.Length);
             },
             () => Table.Fields(("partner", card.PartnerId), ("fingerprint", card.Fingerprint), ("file", path)));
-        run.Say("Hand the file over by any channel; read the fingerprint aloud on a number the partner already knows.");
+        run.Say("Hand the file over by any channel. Who is no partner yet is introduced: certbridge partner invite PARTNER --out FILE");
         return ExitCode.Done;
     }
 
@@ -84,8 +90,11 @@ internal static class PartnerNoun
     {
         using NodeSession session = NodeSession.Open(run);
         ListPartnersResponse all = await session.Node.Partners.ListPartnersAsync(new ListPartnersRequest(), cancellationToken: run.Cancel);
+        ListIntroductionsResponse introductions = await session.Node.Introductions.ListIntroductionsAsync(new ListIntroductionsRequest(), cancellationToken: run.Cancel);
+        IntroductionSummary[] running = [.. introductions.Introductions.Where(IntroductionPrinting.IsRunning)];
+        IEnumerable<PartnerSummary> coming = running.Where(one => all.Partners.All(partner => partner.Partner != one.Partner)).Select(Coming);
         HumanTime times = run.Print.Times;
-        run.Print.List("PartnerList", all.Partners,
+        run.Print.List("PartnerList", [.. all.Partners, .. coming],
             [
                 new("PARTNER", partner => partner.Partner),
                 new("STATE", partner => partner.State),
@@ -98,29 +107,72 @@ internal static class PartnerNoun
                 new("NAME", partner => partner.Name),
             ],
             Write);
+        foreach (IntroductionSummary one in running)
+            run.Say($"Introduction with {TerminalText.Escape(one.Partner)}: {one.State}, expires {times.Both(one.ExpiresMs)}. Next: {IntroductionPrinting.Next(one)}");
         return ExitCode.Done;
     }
+
+    /// <summary>Not a partner yet: how far its introduction is, in the place of a partner's state.</summary>
+    private static PartnerSummary Coming(IntroductionSummary introduction) => new()
+    {
+        Partner = introduction.Partner,
+        Name = introduction.Claim?.Name ?? "",
+        State = introduction.State,
+        Link = "never",
+    };
 
     private static async Task<int> ShowAsync(CommandRun run)
     {
         using NodeSession session = NodeSession.Open(run);
+        ListIntroductionsResponse all = await session.Node.Introductions.ListIntroductionsAsync(new ListIntroductionsRequest(), cancellationToken: run.Cancel);
+        IntroductionSummary[] introductions = [.. all.Introductions.Where(one => one.Partner == run.Value(Partner))];
+        if (introductions.Length > 0 && !await IsPartnerAsync(run, session))
+            return ShowComing(run, introductions);
         ShowPartnerResponse shown = await session.Node.Partners.ShowPartnerAsync(new ShowPartnerRequest { Partner = run.Value(Partner) }, cancellationToken: run.Cancel);
+        SelfTest test = SelfTest.Of(shown.Partner, shown.Endpoints);
         run.Print.One("Partner",
             json =>
             {
                 Write(json, shown.Partner);
+                test.Write(json);
                 json.WriteStrings("officers", shown.Officers);
                 json.WriteStrings("signingKeys", shown.SigningKeys);
                 json.WriteStrings("revokedKeys", shown.RevokedKeys);
                 json.WriteStrings("endpoints", shown.Endpoints);
                 json.WriteStrings("dutyContacts", shown.DutyContacts);
+                json.WriteItems("introductions", introductions, IntroductionPrinting.Write);
             },
             () => Text(shown.Partner, run.Print.Times) + Table.Fields(
+                ("self-test", test.Finding),
                 ("officers", string.Join(", ", shown.Officers)),
                 ("signing keys", string.Join(", ", shown.SigningKeys)),
                 ("revoked keys", string.Join(", ", shown.RevokedKeys)),
                 ("endpoints", string.Join(", ", shown.Endpoints)),
-                ("contacts", string.Join(", ", shown.DutyContacts))));
+                ("contacts", string.Join(", ", shown.DutyContacts)))
+                + string.Concat(introductions.Select(one => "\n" + IntroductionPrinting.Text(one, run.Print.Times))));
+        if (test.Mend.Length > 0)
+            run.Say($"Next: {test.Mend}");
+        return ExitCode.Done;
+    }
+
+    private static async Task<bool> IsPartnerAsync(CommandRun run, NodeSession session)
+    {
+        ListPartnersResponse all = await session.Node.Partners.ListPartnersAsync(new ListPartnersRequest(), cancellationToken: run.Cancel);
+        return all.Partners.Any(partner => partner.Partner == run.Value(Partner));
+    }
+
+    /// <summary>No partner yet, or no more than tried: the introductions with it, newest first.</summary>
+    private static int ShowComing(CommandRun run, IntroductionSummary[] introductions)
+    {
+        run.Print.One("Partner",
+            json =>
+            {
+                Write(json, Coming(introductions[0]));
+                json.WriteItems("introductions", introductions, IntroductionPrinting.Write);
+            },
+            () => string.Join("\n", introductions.Select(one => IntroductionPrinting.Text(one, run.Print.Times) + (one.Claim is { } claim ? IntroductionPrinting.Claim(claim) : ""))));
+        if (IntroductionPrinting.Next(introductions[0]) is { Length: > 0 } next)
+            run.Say($"Next: {next}");
         return ExitCode.Done;
     }
 

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace CertBridge.Node.Admitting;
 
 /// <summary>Who makes a local call: a person or machine on this node's register of operators, with one role.</summary>
-internal sealed record Caller(string Name, OperatorRole Role, DateTimeOffset CertificateExpires);
+/// <param name="Key">Of the certificate it was made with.</param>
+internal sealed record Caller(string Name, OperatorRole Role, DateTimeOffset CertificateExpires, KeyId Key);
 
 /// <summary>Carries the caller from the interceptor to the services.</summary>
 internal static class CallerFeature

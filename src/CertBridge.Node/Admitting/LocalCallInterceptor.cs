@@ -58,7 +58,7 @@ internal sealed class LocalCallInterceptor(OperatorRegister register, TimeProvid
         OperatorEntry? entry = key is { } known ? register.Find(known) : null;
         if (entry is null || !entry.IsValid(time.GetUtcNow()))
             throw new NodeRefusalException(new Problem(NodeErrors.CallerUnknown, "", "This certificate's key is not on the node's register of operators, was revoked, or is out of its dates."));
-        CallerFeature.Set(http, new Caller(entry.Name, entry.Role, entry.NotAfter));
+        CallerFeature.Set(http, new Caller(entry.Name, entry.Role, entry.NotAfter, entry.KeyId));
     }
 
     private RpcException Refuse(ServerCallContext context, IReadOnlyList<Problem> problems)

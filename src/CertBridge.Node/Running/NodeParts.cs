@@ -1,4 +1,5 @@
 using CertBridge.Node.Founding;
+using CertBridge.Node.Introducing;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
@@ -14,11 +15,13 @@ internal sealed class NodeParts : IAsyncDisposable
 {
     private readonly OperatorRegister register;
 
+    private readonly IReadOnlyList<Introduction> introductions;
+
     private readonly StoreKey storeKey;
 
     private readonly KeyStanding standing;
 
-    private NodeParts(NodeHome home, NodeSettings settings, NodeKeys keys, KeyStanding standing, TrustBook trust, OperatorRegister register, NodeStore store, StoreKey storeKey)
+    private NodeParts(NodeHome home, NodeSettings settings, NodeKeys keys, KeyStanding standing, TrustBook trust, OperatorRegister register, IReadOnlyList<Introduction> introductions, NodeStore store, StoreKey storeKey)
     {
         Home = home;
         Settings = settings;
@@ -26,6 +29,7 @@ internal sealed class NodeParts : IAsyncDisposable
         this.standing = standing;
         Trust = trust;
         this.register = register;
+        this.introductions = introductions;
         Store = store;
         this.storeKey = storeKey;
     }
@@ -63,13 +67,16 @@ internal sealed class NodeParts : IAsyncDisposable
         Parsed<OperatorRegister> operators = OperatorRegister.Load(home);
         if (!operators.IsValid)
             return Parsed<NodeParts>.Invalid(operators.Problems);
+        Parsed<IReadOnlyList<Introduction>> begun = new IntroductionShelf(home).ReadAll(settings.Value.Id);
+        if (!begun.IsValid)
+            return Parsed<NodeParts>.Invalid(begun.Problems);
         try
         {
             Parsed<StoreKey> key = StoreKeys.ReadOrMake(home, folder);
             if (!key.IsValid)
                 return Parsed<NodeParts>.Invalid(key.Problems);
             NodeStore store = NodeStore.Open(home, key.Value, time);
-            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, folder.Standing(), trust.Value, operators.Value, store, key.Value));
+            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, folder.Standing(), trust.Value, operators.Value, begun.Value, store, key.Value));
         }
         catch (StoreRefusedException refused)
         {
@@ -86,6 +93,8 @@ internal sealed class NodeParts : IAsyncDisposable
         .AddSingleton(standing)
         .AddSingleton(Trust)
         .AddSingleton(register)
+        .AddSingleton(introductions)
+        .AddSingleton(new IntroductionShelf(Home))
         .AddSingleton(Store)
         .AddSingleton(services => new DiskRoom(Home, services.GetRequiredService<TimeProvider>()))
         .AddHostedService<DiskWatch>()

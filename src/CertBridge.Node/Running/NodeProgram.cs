@@ -4,6 +4,7 @@ using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Examining;
 using CertBridge.Node.Founding;
+using CertBridge.Node.Introducing;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Logging;
 using CertBridge.Node.Operating;
@@ -68,7 +69,7 @@ public static class NodeProgram
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
         builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating().AddExamining()
-            .AddCheckpointing().AddDelivering().AddReceiving().AddLinking();
+            .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
         WebApplication node = builder.Build();
@@ -76,6 +77,7 @@ public static class NodeProgram
         node.MapLink();
         node.MapLocalServices();
         node.MapExamining();
+        node.MapIntroducing();
         node.MapHealth();
         return node;
     }

@@ -1,3 +1,4 @@
+using CertBridge.Node.Settings;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -9,13 +10,29 @@ namespace CertBridge.Node.Trusting;
 /// <summary>Judges a bundle against what is believed; changes nothing itself.</summary>
 internal sealed class CardIntake(TrustSnapshot snapshot, DateTimeOffset now)
 {
-    /// <param name="fingerprint">As typed; needed for a first card, not looked at for one that follows from the card held.</param>
+    /// <param name="fingerprint">As typed; needed for a first card (environment dev alone), not looked at for one that follows from the card held.</param>
     public Parsed<CardTaken> Import(V1.PartnerCard bundle, string? fingerprint)
     {
         // Whose card it is stands in the card; the look-up decides only which rules it meets, and both verify every signature.
         Parsed<VerifiedCard>? card = bundle.Card is null ? null : CardVerification.Card(bundle.Card, held: null);
         TrustedPartner? held = card?.Value is { } read ? snapshot.Find(read.Id) : null;
-        return held is null ? Introduce(bundle, fingerprint) : Follow(bundle, held);
+        return held is null ? ImportFirst(bundle, fingerprint) : Follow(bundle, held);
+    }
+
+    /// <summary>
+    /// Two people vouch for the card in it. Of a partner that is one already, only a card that follows: where one side of an introduction was burned, the other
+    /// may have been completed, and both begin anew.
+    /// </summary>
+    public Parsed<CardTaken> Introduce(V1.PartnerCard bundle)
+    {
+        Parsed<VerifiedCard>? card = bundle.Card is null ? null : CardVerification.Card(bundle.Card, held: null);
+        TrustedPartner? held = card?.Value is { } read ? snapshot.Find(read.Id) : null;
+        if (held is null)
+        {
+            Parsed<TrustedPartner> first = First(bundle);
+            return first.IsValid ? Admit(first.Value) : Parsed<CardTaken>.Invalid(first.Problems);
+        }
+        return held.Card.Digest == card!.Value!.Digest ? Parsed<CardTaken>.Valid(new CardTaken(held, IsChanged: false)) : Follow(bundle, held);
     }
 
     /// <summary>From the link: of the partner itself, and only when it was introduced before.</summary>
@@ -23,19 +40,28 @@ internal sealed class CardIntake(TrustSnapshot snapshot, DateTimeOffset now)
         ? Follow(bundle, held)
         : Refused(TrustErrors.PartnerUnknown, "partner", $"{from} was never introduced.");
 
-    private Parsed<CardTaken> Introduce(V1.PartnerCard bundle, string? fingerprint)
+    /// <summary>By its fingerprint alone, in environment dev; elsewhere partners are introduced.</summary>
+    private Parsed<CardTaken> ImportFirst(V1.PartnerCard bundle, string? fingerprint)
     {
-        Parsed<TrustedPartner> first = CardSuccession.Follow(bundle, held: null, snapshot.OwnCard);
+        Parsed<TrustedPartner> first = First(bundle);
         if (!first.IsValid)
             return Parsed<CardTaken>.Invalid(first.Problems);
         TrustedPartner partner = first.Value;
+        if (snapshot.OwnCard.Environment != NodeEnvironment.Dev)
+            return Refused(IntroductionErrors.FingerprintOutsideDev, "partner", $"No card of {partner.Id} is here yet, and this node is in {snapshot.OwnCard.Environment}.");
         if (string.IsNullOrWhiteSpace(fingerprint))
             return Refused(TrustErrors.FingerprintMissing, "fingerprint", $"No card of {partner.Id} was imported before.");
-        if (!Fingerprint.Matches(fingerprint, partner.Card.Digest))
-            return Refused(IdentityErrors.FingerprintMismatch, "fingerprint", $"What was typed is not the fingerprint of the card of {partner.Id} in the file.");
-        if (snapshot.Partners.Count >= Limits.PartnersMax)
-            return Refused(TrustErrors.TooManyPartners, "partner", $"There are {snapshot.Partners.Count} partners; the limit is {Limits.PartnersMax}.");
-        return Admit(partner);
+        return Fingerprint.Matches(fingerprint, partner.Card.Digest)
+            ? Admit(partner)
+            : Refused(IdentityErrors.FingerprintMismatch, "fingerprint", $"What was typed is not the fingerprint of the card of {partner.Id} in the file.");
+    }
+
+    private Parsed<TrustedPartner> First(V1.PartnerCard bundle)
+    {
+        Parsed<TrustedPartner> first = CardSuccession.Follow(bundle, held: null, snapshot.OwnCard);
+        return first.IsValid && snapshot.Partners.Count >= Limits.PartnersMax
+            ? Parsed<TrustedPartner>.Invalid(new Problem(TrustErrors.TooManyPartners, "partner", $"There are {snapshot.Partners.Count} partners; the limit is {Limits.PartnersMax}."))
+            : first;
     }
 
     private Parsed<CardTaken> Follow(V1.PartnerCard bundle, TrustedPartner held)

@@ -11,7 +11,7 @@ namespace CertBridge.Node.Trusting;
 
 /// <summary>
 /// <c>cards/partners/ID.card</c>: the newest card and sheets of one partner, a PartnerCard. That the file is here says that the first card was
-/// imported with its fingerprint. A folder of its own, because a partner may be called "own".
+/// vouched for by people. A folder of its own, because a partner may be called "own".
 /// </summary>
 internal static class PartnerFile
 {

@@ -65,7 +65,7 @@ internal sealed class TrustBook
         || problem.Code == IdentityErrors.CardSerialLower || problem.Code == IdentityErrors.SheetSerialLower
         || problem.Code == IdentityErrors.CardRootNotNamed);
 
-    /// <summary>A card file an operator hands in. The first card of a partner needs the fingerprint as typed.</summary>
+    /// <summary>A card file an operator hands in. The first card of a partner needs the fingerprint as typed, and environment dev.</summary>
     public Parsed<CardTaken> ImportCard(ReadOnlyMemory<byte> file, string? fingerprint)
     {
         if (file.Length > Limits.PartnerCardBytesMax)
@@ -76,6 +76,12 @@ internal sealed class TrustBook
     }
 
     public Parsed<CardTaken> ImportCard(V1.PartnerCard bundle, string? fingerprint) => Change(intake => intake.Import(bundle, fingerprint));
+
+    /// <summary>What an introduction would make of a bundle now; changes nothing.</summary>
+    public Parsed<CardTaken> JudgeIntroduced(V1.PartnerCard bundle) => new CardIntake(current, time.GetUtcNow()).Introduce(bundle);
+
+    /// <summary>The bundle of an introduction that two people completed.</summary>
+    public Parsed<CardTaken> Introduce(V1.PartnerCard bundle) => Change(intake => intake.Introduce(bundle));
 
     /// <summary>A bundle that came over the link, of the partner itself. Unknown partners are refused: nobody introduces themselves.</summary>
     public Parsed<CardTaken> TakeCard(PartnerId from, V1.PartnerCard bundle) => Change(intake => intake.Take(from, bundle));

@@ -6,7 +6,7 @@ using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Trusting;
 
-/// <summary>A partner whose first card was imported with its fingerprint, and what has followed from it since.</summary>
+/// <summary>A partner whose first card people vouched for, and what has followed from it since.</summary>
 internal sealed record TrustedPartner
 {
     public required VerifiedCard Card { get; init; }

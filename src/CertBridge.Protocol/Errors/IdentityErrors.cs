@@ -34,7 +34,7 @@ public static class IdentityErrors
 
     public static readonly ErrorCode CardRootNotNamed = new("CB3014", ExitCode.VerificationFailed, "card signed by a root nobody named",
         "The card has another root than the one held, and the held card did not name it as the next or did not sign it over.",
-        "Treat it as a new partner: import it with its fingerprint after speaking with the partner's officer.");
+        "Treat it as a new partner: introduce it anew after speaking with the partner's officer.");
 
     public static readonly ErrorCode CardRevocationsShrank = new("CB3015", ExitCode.VerificationFailed, "revoked key missing from the newer card",
         "A key the held card lists as revoked is not listed on the newer card. Revocations only grow.",

@@ -13,7 +13,7 @@ public static class TrustErrors
         "Ask the partner for the card of its node in this environment.");
 
     public static readonly ErrorCode FingerprintMissing = new("CB3062", ExitCode.Usage, "fingerprint missing",
-        "It is the first card of this partner, and nothing but its fingerprint, read aloud by the partner, can vouch for it.",
+        "It is the first card of this partner. In environment dev its fingerprint, read aloud by the partner, can vouch for it; elsewhere an introduction.",
         "Ask the partner's officer on a number known from elsewhere to read the fingerprint, and type it: --fingerprint.");
 
     public static readonly ErrorCode TooManyPartners = new("CB3063", ExitCode.InputInvalid, "too many partners",
@@ -30,7 +30,7 @@ public static class TrustErrors
 
     public static readonly ErrorCode PartnerUnknown = new("CB3066", ExitCode.InputInvalid, "partner unknown",
         "No card of that partner was imported here.",
-        "'certbridge partner list' shows the partners; 'certbridge partner import' takes a card in.");
+        "'certbridge partner list' shows the partners; 'certbridge partner invite' begins an introduction.");
 
     public static readonly ErrorCode CardFileMalformed = new("CB3067", ExitCode.InputInvalid, "not a partner card file",
         "The file is not what 'certbridge partner card' writes, or it is over the limit.",

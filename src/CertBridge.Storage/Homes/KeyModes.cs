@@ -12,11 +12,11 @@ public static class KeyModes
 
     private const UnixFileMode WriteByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>Every folder and file that others may touch (keys, store) or write (the rest); each with what its mode is and should be.</summary>
+    /// <summary>Every folder and file that others may touch (keys, store, introductions) or write (the rest); each with what its mode is and should be.</summary>
     public static IReadOnlyList<Problem> Check(NodeHome home)
     {
         var problems = new List<Problem>();
-        foreach (string folder in new[] { home.KeysFolder, home.StoreFolder }.Where(Directory.Exists))
+        foreach (string folder in new[] { home.KeysFolder, home.StoreFolder, home.IntroductionsFolder }.Where(Directory.Exists))
         {
             AddLoose(folder, "0700", problems);
             foreach (string inner in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))

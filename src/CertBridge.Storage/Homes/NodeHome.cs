@@ -23,6 +23,9 @@ public sealed class NodeHome
 
     public string AgreementsFolder => Path.Combine(Folder, "agreements");
 
+    /// <summary>One file for each introduction that runs or ended lately; the nonces in them are nobody else's business.</summary>
+    public string IntroductionsFolder => Path.Combine(Folder, "introductions");
+
     public string StoreFolder { get; }
 
     public string StoreFile => Path.Combine(StoreFolder, "node.db");

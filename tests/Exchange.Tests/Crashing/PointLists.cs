@@ -46,6 +46,9 @@ internal static class PointLists
     /// <summary>Reached by <c>partner import</c> on a running node; the second when a card follows one that is held.</summary>
     public static readonly CrashPoint[] Import = [CrashPoint.CardImportJudged, CrashPoint.FormerCardWritten, CrashPoint.CardImportWritten];
 
+    /// <summary>Reached by the steps of an introduction on a running node; the last by <c>partner verify --second</c> alone.</summary>
+    public static readonly CrashPoint[] Introduction = [CrashPoint.IntroductionWritten, CrashPoint.IntroductionLogged, CrashPoint.IntroductionAdmitted];
+
     /// <summary>Reached by <c>agreement propose</c> on a running node.</summary>
     public static readonly CrashPoint[] Agreement = [CrashPoint.AgreementJudged, CrashPoint.AgreementSignaturesWritten, CrashPoint.AgreementWritten];
 
@@ -53,5 +56,5 @@ internal static class PointLists
     public static readonly CrashPoint[] Expiry = [CrashPoint.ExpiryWritten, CrashPoint.ExpiryStored];
 
     public static IEnumerable<CrashPoint> All =>
-        [.. Traffic, .. Folding, .. FirstStart, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
+        [.. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
 }

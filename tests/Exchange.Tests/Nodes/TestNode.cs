@@ -37,7 +37,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public NodeProcess Process => process ?? throw new InvalidOperationException($"{Id} is not running");
 
-    public static TestNode Found(string parent, string id)
+    public static TestNode Found(string parent, string id, string environment = NodeEnvironment.Dev)
     {
         string place = Path.Combine(parent, id);
         IPAddress address = LoopbackAddress.Next();
@@ -45,7 +45,7 @@ internal sealed class TestNode : IAsyncDisposable
         {
             Id = PartnerId.Parse(id),
             Name = $"Test {id}",
-            Environment = NodeEnvironment.Dev,
+            Environment = environment,
             PartnerListener = new HostPort(address.ToString(), 7443),
             LocalListener = new HostPort(address.ToString(), 7442),
             HealthListener = new HostPort(address.ToString(), 7445),
@@ -81,6 +81,14 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Runs the command line as this node's admin, with JSON output.</summary>
     public Task<CommandOutcome> RunAsync(params IEnumerable<string> arguments) =>
         Certbridge.RunAsync([.. arguments, "--context-file", founded.FirstOperator.ContextFile, "-o", "json"]);
+
+    /// <summary>Puts another officer on the register, while the node runs or before.</summary>
+    /// <returns>The officer's context file.</returns>
+    public async Task<string> AddOfficerAsync(string name)
+    {
+        (await Certbridge.RunAsync("node", "operator", "add", name, "--role", "officer", "--home", Home, "--out", File(name))).ShouldExit(ExitCode.Done);
+        return Path.Combine(File(name), "context.yaml");
+    }
 
     /// <summary>Runs it and insists on exit 0.</summary>
     public async Task<CommandOutcome> MustAsync(params IEnumerable<string> arguments) => (await RunAsync(arguments)).ShouldExit(ExitCode.Done);

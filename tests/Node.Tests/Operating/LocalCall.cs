@@ -1,6 +1,8 @@
+using System.Text;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -12,10 +14,16 @@ internal sealed class LocalCall : ServerCallContext
     private readonly Dictionary<object, object> state;
 
     public LocalCall(string call, OperatorRole role)
+        : this(call, $"{role.Word()}-1", role)
+    {
+    }
+
+    /// <summary>A person is a name with a key of their own.</summary>
+    public LocalCall(string call, string name, OperatorRole role)
     {
         MethodCore = $"/certbridge.v1.{call}";
         var http = new DefaultHttpContext();
-        CallerFeature.Set(http, new Caller($"{role.Word()}-1", role, FoundedNode.Now.AddDays(300)));
+        CallerFeature.Set(http, new Caller(name, role, FoundedNode.Now.AddDays(300), new KeyId(Digest.Of(Encoding.UTF8.GetBytes(name)))));
         state = new Dictionary<object, object> { ["__HttpContext"] = http }; // where Grpc.AspNetCore looks outside its own server
     }
 

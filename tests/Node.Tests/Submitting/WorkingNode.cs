@@ -21,7 +21,7 @@ namespace CertBridge.Node.Tests.Submitting;
 /// <summary>A founded node with its keys, what it believes and its store open: everything but the listeners, and a clock that stands still.</summary>
 internal sealed class WorkingNode : IAsyncDisposable
 {
-    public static readonly Caller Operator = new("operator-1", OperatorRole.Operator, FoundedNode.Now.AddDays(300));
+    public static readonly Caller Operator = new("operator-1", OperatorRole.Operator, FoundedNode.Now.AddDays(300), new KeyId(Digest.Of("operator-1"u8)));
 
     private readonly FoundedNode founded;
 
