@@ -28,13 +28,14 @@ internal static class ValueWords
         ["CODE"] = () => WordSource.Of(ErrorCatalog.All.Select(code => code.Code)),
         ["FILE"] = () => WordSource.Files,
         ["DIR"] = () => WordSource.Files,
+        ["7d"] = () => WordSource.Of("12h", "1d", "7d", "30d"),
         ["10s"] = () => WordSource.Of("10s", "30s", "2m"),
         ["30s"] = () => WordSource.Of("10s", "30s", "2m"),
     };
 
     /// <summary>Values that nobody can guess.</summary>
     private static readonly HashSet<string> FreeNames =
-        new(["TEXT", "NAME", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C"], StringComparer.Ordinal);
+        new(["TEXT", "WORDS", "NAME", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C"], StringComparer.Ordinal);
 
     /// <returns>Null when nobody has said where the words come from.</returns>
     public static WordSource? Of(Option flag) => flag.Name switch
