@@ -9,7 +9,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge inbox list|show|export</c>: what partners sent, the quarantined and refused included.</summary>
+/// <summary><c>certbridge inbox list|watch|show|export</c>: what partners sent, the quarantined and refused included.</summary>
 internal static class InboxNoun
 {
     public static readonly Argument<string> Id = new("ID") { Description = "Report id, or envelope id" };
@@ -25,6 +25,10 @@ internal static class InboxNoun
         {
             Examples = ["inbox list", "inbox list --since 12h --partner cert-bor", "inbox list -o json"],
         }.With(Narrowing.Since, Narrowing.Until, Narrowing.Partner, Narrowing.Tlp, Paging.Limit, Paging.Cursor),
+        new Verb("watch", "What arrives from now on, a line each, until Ctrl-C", WatchVerb.RunAsync)
+        {
+            Examples = ["inbox watch", "inbox watch --partner cert-bor", "inbox watch --since 1h -o ndjson | jq .reportId"],
+        }.With(Narrowing.Since, Narrowing.Partner, Narrowing.Tlp),
         new Verb("show", "One received item with its decision", ShowAsync) { Examples = ["inbox show CB-BOR-2026-0001"] }.With(Id),
         new Verb("export", "Write one received envelope with its receipt, to be checked with OpenSSL", ExportVerb.RunAsync)
         {

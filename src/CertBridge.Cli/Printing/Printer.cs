@@ -39,6 +39,9 @@ internal sealed class Printer(OutputFormat format, bool noColor, TimeProvider ti
         }
     }
 
+    /// <summary>One of a stream that has no end: an object on a line of its own in either format for programs.</summary>
+    public void Line(Action<Utf8JsonWriter> write) => Emit(json => Object(json, () => write(json)), isIndented: false);
+
     /// <summary>One thing: text for people, one object for programs.</summary>
     public void One(string kind, Action<Utf8JsonWriter> write, Func<string> text)
     {
@@ -63,10 +66,10 @@ internal sealed class Printer(OutputFormat format, bool noColor, TimeProvider ti
     }
 
     /// <summary>The writer's own escaping leaves only ASCII, so that JSON on a terminal is as harmless as a table.</summary>
-    private void Emit(Action<Utf8JsonWriter> write)
+    private void Emit(Action<Utf8JsonWriter> write, bool isIndented = true)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = format == OutputFormat.Json && StandardOutput.IsTerminal }))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = isIndented && format == OutputFormat.Json && StandardOutput.IsTerminal }))
             write(json);
         buffer.WriteByte((byte)'\n');
         StandardOutput.Instance.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));

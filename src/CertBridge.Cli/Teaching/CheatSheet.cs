@@ -51,6 +51,7 @@ internal static class CheatSheet
         [
             new("Newest first", "inbox list"),
             new("The last night, of one partner", "inbox list --since 12h --partner cert-bor"),
+            new("What arrives from now on", "inbox watch"),
             new("One with its decision", "inbox show CB-BOR-2026-0001"),
             new("Evidence that OpenSSL can check", "inbox export CB-BOR-2026-0001 --as envelope --out ./evidence"),
         ]),
