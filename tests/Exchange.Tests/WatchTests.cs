@@ -22,7 +22,7 @@ public sealed class WatchTests : IAsyncLifetime
     public async Task Watch_PrintsEachArrivalOnce_AcrossARestart_AndEndsOnInterrupt()
     {
         await SubmitAsync("before the watch");
-        await Neighbourhood.UntilAsync("the first arrival", async () => Items(await Pair.Bor.MustAsync("inbox", "list")) == 1 ? "there" : null);
+        await Neighbourhood.UntilAsync<bool>("the first arrival", async () => Items(await Pair.Bor.MustAsync("inbox", "list")) == 1 ? true : null);
 
         using Process watch = Certbridge.Start(["inbox", "watch", "-o", "json", "--context-file", Pair.Bor.ContextFile]);
         Task<string> errors = watch.StandardError.ReadToEndAsync();
