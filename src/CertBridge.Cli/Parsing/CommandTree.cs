@@ -49,6 +49,8 @@ internal static class CommandTree
         CheatNoun.Verb(),
         new Noun("errors", "Error codes and what to do about them", ErrorsNoun.Verbs),
         CompletionNoun.Verb(),
+        HelpNoun.Verb(),
+        new Noun("docs", "The manual, made from the commands", DocsNoun.Verbs),
         new Noun("dev", "Help for developers; refused in production", IdentityNouns.DevVerbs),
         DemoNoun.Verb(),
         VersionNoun.Verb(),

@@ -55,6 +55,8 @@ internal sealed class CommandRun
 
     public IReadOnlyList<string> Values(Option<string[]> option) => parsed.GetValue(option) ?? [];
 
+    public IReadOnlyList<string> Values(Argument<string[]> argument) => parsed.GetValue(argument) ?? [];
+
     public bool Has(Option<bool> option) => parsed.GetValue(option);
 
     public string Value(Argument<string> argument) => parsed.GetRequiredValue(argument);
