@@ -22,7 +22,8 @@ internal sealed class ManPages(DateTimeOffset day)
         ManPage page = Start(Program, "exchange incident reports between CERTs");
         page.Bold("certbridge NOUN VERB [arguments] [flags]", isFirst: true);
         page.Section("DESCRIPTION");
-        page.Text("Each CERT runs one gateway node. This command makes a node, runs it, and speaks to it: reports go in, are decided on partner by partner, sealed and delivered, and come back with receipts that partners signed.", isFirst: true);
+        page.Text("Each CERT runs one gateway node. This command makes a node, runs it, and speaks to it.", isFirst: true);
+        page.Text("Reports go in, are decided on partner by partner, sealed and delivered, and come back with receipts that partners signed.");
         page.Text(HelpTopics.Formatting.Before);
         page.Section("COMMANDS");
         foreach (Command word in Words())
