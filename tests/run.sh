@@ -70,6 +70,7 @@ install_tools() {
     need git git
     need openssl openssl
     need npm npm
+    need ip iproute2
     need strace strace
     need faketime faketime
     want promtool prometheus # Debian's package of Prometheus brings the tool that judges metrics and rules
