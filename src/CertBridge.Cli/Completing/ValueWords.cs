@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CertBridge.Cli.Nouns;
+using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Teaching;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Reports;
@@ -44,6 +45,7 @@ internal static class ValueWords
         "--output" => WordSource.Of("table", "json", "ndjson"),
         "--format" => WordSource.Of("yaml", "json", "misp"),
         "--org" => WordSource.Free,
+        "--dry-run" => WordSource.Of(DryRun.Client, DryRun.Server),
         _ => Of(flag.HelpName ?? ""),
     };
 

@@ -17,6 +17,7 @@ internal static class RolePermissions
     private static readonly FrozenDictionary<string, OperatorRole[]> Table = new Dictionary<string, OperatorRole[]>(StringComparer.Ordinal)
     {
         ["ReportService/Submit"] = Workers,
+        ["ReportService/Preview"] = Workers,
         ["ReportService/ListReports"] = Readers,
         ["ReportService/ShowReport"] = Readers,
         ["ReportService/ListReceipts"] = Readers,
