@@ -6,13 +6,15 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage;
+using CertBridge.Storage.Copies;
+using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
 using Grpc.Core;
 
 namespace CertBridge.Node.Operating;
 
 /// <summary>The node itself: how it is, and who is asking.</summary>
-internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStanding keys, NodeStore store, LinkBoard board, TimeProvider time) : NodeService.NodeServiceBase
+internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, TimeProvider time) : NodeService.NodeServiceBase
 {
     private const int AlarmsShownMax = 20;
 
@@ -44,6 +46,7 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         status.CardSuites.Add(snapshot.OwnCard.Suites.Select(suite => (uint)suite));
         status.NoHybrid = HybridStanding.WhyNot(snapshot.OwnCard, snapshot.OwnSheet) ?? "";
         status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board.Standing(partner.Id))));
+        status.StoreCopies.AddRange(StoreCopies.List(home).Select(ToCopy));
         return Task.FromResult(status);
     }
 
@@ -81,6 +84,15 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         State = link.Word,
         SinceMs = link.State == LinkState.Never ? 0 : RowWords.Millis(link.Since),
         Cause = link.State == LinkState.Up ? "" : link.Cause,
+    };
+
+    private static Protocol.V1.StoreCopy ToCopy(Storage.Copies.StoreCopy copy) => new()
+    {
+        Name = copy.Name,
+        Schema = (uint)copy.Schema,
+        SizeBytes = (ulong)copy.SizeBytes,
+        MadeMs = RowWords.Millis(copy.MadeAt),
+        EndsMs = RowWords.Millis(copy.EndsAt),
     };
 
     private static Alarm ToAlarm(AlarmRow row) => new()
