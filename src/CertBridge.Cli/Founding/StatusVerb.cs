@@ -77,6 +77,8 @@ internal static class StatusVerb
         json.WriteString("state", link.State);
         json.WriteTime("since", link.SinceMs);
         json.WriteString("cause", link.Cause);
+        json.WriteString("clockOffset", HumanTime.Iso8601(link.ClockOffsetMs));
+        json.WriteString("clock", link.ClockStanding);
     }
 
     private static void Write(Utf8JsonWriter json, StoreCopy copy)
@@ -127,11 +129,20 @@ internal static class StatusVerb
         _ => TerminalText.Escape(protection),
     };
 
+    private static string ClockText(LinkStanding link) => link.ClockStanding switch
+    {
+        "ok" => $"{link.ClockOffsetMs / 1000.0:+0.0;-0.0;0.0} s",
+        "off" => $"{link.ClockOffsetMs / 1000.0:+0.0;-0.0;0.0} s, off",
+        "wrong" => $"{link.ClockOffsetMs / 1000.0:+0;-0;0} s, WRONG",
+        _ => "-",
+    };
+
     private static Column<LinkStanding>[] Links(HumanTime times) =>
     [
         new("PARTNER", link => link.Partner),
         new("LINK", link => link.State),
         new("SINCE", link => times.Both(link.SinceMs)),
+        new("CLOCK", ClockText),
         new("CAUSE", link => link.Cause, WidthMax: 100),
     ];
 }

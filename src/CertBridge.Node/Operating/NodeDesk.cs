@@ -84,6 +84,8 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         State = link.Word,
         SinceMs = link.State == LinkState.Never ? 0 : RowWords.Millis(link.Since),
         Cause = link.State == LinkState.Up ? "" : link.Cause,
+        ClockOffsetMs = (long)(link.ClockOffset?.TotalMilliseconds ?? 0),
+        ClockStanding = link.ClockOffset is { } offset ? ClockOffset.Word(offset) : "none",
     };
 
     private static Protocol.V1.StoreCopy ToCopy(Storage.Copies.StoreCopy copy) => new()
