@@ -10,6 +10,9 @@ namespace CertBridge.Storage;
 /// <param name="Refusal">Why this program does not open it; null where it does.</param>
 public sealed record StoreSchema(int Found, int Known, bool HoldsRows, long SizeBytes, Problem? Refusal)
 {
+    /// <summary>The last step this program knows.</summary>
+    public static int OfThisProgram => Sqlite.Migration.All.Count;
+
     /// <summary>True when it will be copied before it is brought to this program's schema.</summary>
     public bool NeedsCopy => Refusal is null && Found < Known && HoldsRows;
 }

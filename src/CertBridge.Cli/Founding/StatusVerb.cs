@@ -79,6 +79,7 @@ internal static class StatusVerb
         json.WriteString("cause", link.Cause);
         json.WriteString("clockOffset", HumanTime.Iso8601(link.ClockOffsetMs));
         json.WriteString("clock", link.ClockStanding);
+        json.WriteString("software", link.Software);
     }
 
     private static void Write(Utf8JsonWriter json, StoreCopy copy)

@@ -18,6 +18,8 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
 {
     private const int AlarmsShownMax = 20;
 
+    private const int SoftwareLengthMax = 100;
+
     private static readonly string Version =
         typeof(NodeDesk).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
@@ -45,7 +47,7 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         status.PlatformSuites.Add(PlatformSuites.All.Select(suite => (uint)suite));
         status.CardSuites.Add(snapshot.OwnCard.Suites.Select(suite => (uint)suite));
         status.NoHybrid = HybridStanding.WhyNot(snapshot.OwnCard, snapshot.OwnSheet) ?? "";
-        status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board.Standing(partner.Id))));
+        status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board.Slot(partner.Id))));
         status.StoreCopies.AddRange(StoreCopies.List(home).Select(ToCopy));
         return Task.FromResult(status);
     }
@@ -78,15 +80,21 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         };
     }
 
-    private static Protocol.V1.LinkStanding ToStanding(TrustedPartner partner, Linking.LinkStanding link) => new()
+    private static Protocol.V1.LinkStanding ToStanding(TrustedPartner partner, LinkSlot slot)
     {
-        Partner = partner.Id.Value,
-        State = link.Word,
-        SinceMs = link.State == LinkState.Never ? 0 : RowWords.Millis(link.Since),
-        Cause = link.State == LinkState.Up ? "" : link.Cause,
-        ClockOffsetMs = (long)(link.ClockOffset?.TotalMilliseconds ?? 0),
-        ClockStanding = link.ClockOffset is { } offset ? ClockOffset.Word(offset) : "none",
-    };
+        Linking.LinkStanding link = slot.Standing;
+        string software = link.IsLinked ? slot.Session?.Theirs.Software ?? "" : "";
+        return new Protocol.V1.LinkStanding
+        {
+            Partner = partner.Id.Value,
+            State = link.Word,
+            SinceMs = link.State == LinkState.Never ? 0 : RowWords.Millis(link.Since),
+            Cause = link.State == LinkState.Up ? "" : link.Cause,
+            ClockOffsetMs = (long)(link.ClockOffset?.TotalMilliseconds ?? 0),
+            ClockStanding = link.ClockOffset is { } offset ? ClockOffset.Word(offset) : "none",
+            Software = software[..Math.Min(software.Length, SoftwareLengthMax)],
+        };
+    }
 
     private static Protocol.V1.StoreCopy ToCopy(Storage.Copies.StoreCopy copy) => new()
     {

@@ -75,6 +75,27 @@ public sealed class UpgradeTests : IAsyncLifetime
         Assert.Contains(Findings(before), finding => Is(finding, "schema", "newer"));
     }
 
+    [Fact]
+    public async Task UpgradeCheck_SaysWhatAStartWouldDo_StoppedAndRunning_AndChangesNothing()
+    {
+        JsonElement stopped = (await Certbridge.RunAsync("node", "upgrade", "--check", "--home", eli.Home, "-o", "json")).ShouldExit(ExitCode.Done).Json;
+        Assert.Equal((Old.Length, Migration.All.Count, true), (stopped.GetProperty("schemaFrom").GetInt32(), stopped.GetProperty("schemaTo").GetInt32(), stopped.GetProperty("copy").GetBoolean()));
+        Assert.Equal(Old.Length, StoreGlance.ReadSchema(Home)!.Found);
+        Assert.Empty(StoreCopies.List(Home));
+
+        await eli.StartAsync();
+        JsonElement running = (await eli.RunAsync("node", "upgrade", "--check", "--home", eli.Home)).ShouldExit(ExitCode.Done).Json;
+        Assert.Equal((true, Migration.All.Count, false), (running.GetProperty("running").GetBoolean(), running.GetProperty("schemaFrom").GetInt32(), running.GetProperty("copy").GetBoolean()));
+        Assert.NotEqual("", running.GetProperty("runningVersion").GetString());
+        (await eli.RunAsync("node", "upgrade", "--home", eli.Home)).ShouldExit(ExitCode.Usage);
+
+        await eli.StopAsync();
+        using (SqliteDatabase database = SqliteDatabase.OpenWriter(Home.StoreFile))
+            database.Execute("INSERT INTO schema_migration VALUES (99, 'later', zeroblob(32), 0)");
+        CommandOutcome newer = (await Certbridge.RunAsync("node", "upgrade", "--check", "--home", eli.Home)).ShouldExit(ExitCode.InputInvalid);
+        Assert.Contains("it is refused", newer.Output);
+    }
+
     private static JsonElement[] Findings(CommandOutcome outcome) => [.. outcome.Json.GetProperty("findings").EnumerateArray()];
 
     private static bool Is(JsonElement finding, string name, string cause) =>
