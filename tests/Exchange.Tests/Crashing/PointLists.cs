@@ -23,6 +23,9 @@ internal static class PointLists
     /// <summary>Reached at the first start of a node.</summary>
     public static readonly CrashPoint[] FirstStart = [CrashPoint.StoreFileMade, CrashPoint.MigrationRun, CrashPoint.MigrationDone, CrashPoint.NodeLoaded];
 
+    /// <summary>Reached at the first start on a store of an older program.</summary>
+    public static readonly CrashPoint[] Upgrade = [CrashPoint.StoreCopyFlushed, CrashPoint.StoreCopyMade];
+
     /// <summary>Reached at SIGTERM.</summary>
     public static readonly CrashPoint[] Stopping = [CrashPoint.StoreClosing];
 
@@ -56,5 +59,5 @@ internal static class PointLists
     public static readonly CrashPoint[] Expiry = [CrashPoint.ExpiryWritten, CrashPoint.ExpiryStored];
 
     public static IEnumerable<CrashPoint> All =>
-        [.. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
+        [.. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
 }

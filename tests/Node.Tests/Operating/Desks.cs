@@ -24,7 +24,7 @@ internal sealed class Desks(WorkingNode node)
     public LedgerDesk Ledger =>
         new(new LedgerReading(node.Store, node.Identity, node.Trust), new LedgerVerification(node.Store, node.Identity, node.Trust), node.Trust);
 
-    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Store, Board, node.Clock);
+    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, node.Clock);
 
     public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, node.Clock);
 
