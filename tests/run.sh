@@ -76,7 +76,8 @@ install_tools() {
     need strace strace
     need faketime faketime
     want systemd-analyze systemd # judges the unit
-    want groff groff # judges the man pages
+    want groff groff-base # it and mandoc judge the manual pages
+    want mandoc mandoc
     want promtool prometheus # Debian's package of Prometheus brings the tool that judges metrics and rules
     need node nodejs # 20 or newer, for tests/second
     /usr/bin/python3 -c 'import grpc' 2> /dev/null || install_package python3-grpcio # the independent peer of Standin.Tests

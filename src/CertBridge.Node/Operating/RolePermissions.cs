@@ -29,6 +29,7 @@ internal static class RolePermissions
         ["OutboxService/RetryOutbox"] = Workers,
         ["LedgerService/ShowLedger"] = Readers,
         ["LedgerService/VerifyLedger"] = Readers,
+        ["LedgerService/ShowVerification"] = Readers,
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
         ["ExaminationService/Examine"] = Readers,
