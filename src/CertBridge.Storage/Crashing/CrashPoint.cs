@@ -44,6 +44,9 @@ public enum CrashPoint
     AttemptsNoted,
     ExpiryWritten,
     ExpiryStored,
+    HoldEnded,
+    CancelWritten,
+    CancelStored,
 
     // An envelope arrives.
     ArrivalJudged,
