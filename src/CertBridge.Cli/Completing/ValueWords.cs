@@ -32,6 +32,7 @@ internal static class ValueWords
         ["DIR"] = () => WordSource.Files,
         ["7d"] = () => WordSource.Of("12h", "1d", "7d", "30d"),
         ["10s"] = () => WordSource.Of("10s", "30s", "2m"),
+        ["20s"] = () => WordSource.Of("10s", "20s", "1m", "10m"),
         ["30s"] = () => WordSource.Of("10s", "30s", "2m"),
     };
 
