@@ -163,8 +163,11 @@ public partial class StoreReader
         };
     }
 
-    private long? OldestQueuedMillis(OutboxTally tally) =>
-        Query("SELECT queued_ms FROM outbox WHERE partner = ? AND lane = ? AND state = ? + 0 ORDER BY id LIMIT 1")
+    /// <summary>What is held waits because somebody wants it to, and counts as waiting for the partner only afterwards.</summary>
+    private long? OldestQueuedMillis(OutboxTally tally) => tally.State == OutboxState.Queued
+        ? Query("SELECT o.queued_ms FROM outbox o INDEXED BY outbox_due WHERE o.partner = ? AND o.lane = ? AND o.state = 1 AND o.held_until_ms IS NULL ORDER BY o.id LIMIT 1")
+            .Bind(tally.Partner).Bind((int)tally.Lane).Scalar()
+        : Query("SELECT queued_ms FROM outbox WHERE partner = ? AND lane = ? AND state = ? + 0 ORDER BY id LIMIT 1")
             .Bind(tally.Partner).Bind((int)tally.Lane).Bind((int)tally.State).Scalar();
 
     private sealed record OutboxTally(PartnerId Partner, LaneName Lane, OutboxState State, long Entries);

@@ -184,7 +184,8 @@ public sealed class OutboxTests : IAsyncLifetime
 
         Assert.Equal(free, Assert.Single(store.Read(reader => reader.DueOutbox(Samples.Bor, Lane, 10))).Id);
         Assert.Equal((Samples.Now.AddSeconds(20), (DateTimeOffset?)null), (Find(held).HeldUntil, Find(free).HeldUntil));
-        Assert.Equal(2, store.Read(reader => reader.OutboxStanding(Samples.Bor)).Queued);
+        OutboxStanding standing = store.Read(reader => reader.OutboxStanding(Samples.Bor));
+        Assert.Equal((2L, Samples.Now.AddSeconds(2)), (standing.Queued, standing.OldestPending));
         Assert.Equal((true, false, false), store.Read(reader => (
             reader.IsAnyDueBefore(Samples.Bor, Lane, free + 1), reader.IsAnyDueBefore(Samples.Bor, Lane, free), reader.IsAnyDueBefore(Samples.Cyr, Lane, free + 1))));
     }

@@ -31,7 +31,7 @@ internal static class SubmitVerb
         int verdict = SubmissionVerdict.Of(answer.Decisions, request.To);
         if (answer.HoldLeftMs > 0 && run.CanAsk)
             return await HoldCountdown.WaitAsync(run, session, answer, verdict);
-        SayNext(run, answer);
+        SayNext(run, answer, request.HoldMs > 0);
         return verdict;
     }
 
@@ -58,8 +58,10 @@ internal static class SubmitVerb
         return text.ToString();
     }
 
-    private static void SayNext(CommandRun run, SubmitResponse answer)
+    private static void SayNext(CommandRun run, SubmitResponse answer, bool wasHoldAsked)
     {
+        if (answer.HeldUntilMs == 0 && wasHoldAsked && answer.Decisions.Any(SubmissionVerdict.IsAllowed))
+            run.Say(answer.Duplicate ? "It was submitted before, and nothing holds it any more." : "This node did NOT hold it: its program is older than this one, and the report is on its way.");
         if (answer.HeldUntilMs != 0)
             run.Say($"Held until {run.Print.Times.ToTheSecond(answer.HeldUntilMs)}: certbridge outbox cancel {TerminalText.Escape(answer.ReportId)} takes it back before.");
         if (answer.Decisions.Any(SubmissionVerdict.IsAllowed))
