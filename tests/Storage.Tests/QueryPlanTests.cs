@@ -6,7 +6,7 @@ using CertBridge.Storage.Sqlite;
 namespace CertBridge.Storage.Tests;
 
 /// <summary>No operation may grow slower with the history: SQLite's plan of every statement seeks, or reads a table that stays small.</summary>
-public sealed class QueryPlanTests : IAsyncDisposable
+public sealed class QueryPlanTests : IAsyncLifetime
 {
     private const LaneName Lane = LaneName.Routine;
 
@@ -67,7 +67,27 @@ public sealed class QueryPlanTests : IAsyncDisposable
         Assert.Empty(sorts);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>What is due is found without reading past what is held, and the worker that ends holds never reads past what is not.</summary>
+    [Fact]
+    public void Holds_HaveIndexesOfTheirOwn()
+    {
+        string[] plans = store.Read(reader =>
+        {
+            reader.DueOutbox(Samples.Bor, Lane, 10);
+            reader.IsAnyDueBefore(Samples.Bor, Lane, 1);
+            reader.HoldsOver(Samples.Now, 10);
+            reader.NextHoldEnd();
+            return reader.Database.Statements.Where(sql => sql.Contains("held_until_ms", StringComparison.Ordinal) && sql.Contains("o.state = 1", StringComparison.Ordinal)).ToArray()
+                .Select(sql => string.Join(' ', Plan(reader.Database, sql))).ToArray();
+        });
+
+        Assert.Equal(4, plans.Length);
+        Assert.All(plans, plan => Assert.Matches("^SEARCH o USING (COVERING )?INDEX outbox_(due|by_hold) [^B]*$", plan));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();
@@ -90,6 +110,7 @@ public sealed class QueryPlanTests : IAsyncDisposable
         writer.AppendNodeLeaf("submission", [1]);
         long id = writer.AddOutbox(Samples.Entry(number));
         writer.ReplaceSealed(id, Samples.Entry(number));
+        writer.EndHold(id);
         writer.NumberOutbox(id, 1, (ulong)number, Samples.Now);
         writer.SetLaneOut(Samples.Bor, Lane, new LaneOut(1, (ulong)number));
         writer.NoteAttempt(id);
@@ -124,7 +145,9 @@ public sealed class QueryPlanTests : IAsyncDisposable
         reader.DueOutbox(Samples.Bor, Lane, 10);
         reader.SentUnsettled(Samples.Bor, Lane, 0, 10);
         reader.FindOutboxState(1);
-        reader.CountOutbox(Samples.Bor, Lane, OutboxState.Queued);
+        reader.IsAnyDueBefore(Samples.Bor, Lane, 1);
+        reader.HoldsOver(Samples.Now, 10);
+        reader.NextHoldEnd();
         reader.ExpiredOutbox(Samples.Now, 10);
         reader.FindByNumber(Samples.Bor, Lane, 1, 1);
         reader.FindOutbox(Samples.Report(1), Samples.Bor);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CertBridge.Cli.Nouns;
 using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Teaching;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Reports;
@@ -31,6 +32,7 @@ internal static class ValueWords
         ["DIR"] = () => WordSource.Files,
         ["7d"] = () => WordSource.Of("12h", "1d", "7d", "30d"),
         ["10s"] = () => WordSource.Of("10s", "30s", "2m"),
+        ["20s"] = () => WordSource.Of("10s", "20s", "1m", "10m"),
         ["30s"] = () => WordSource.Of("10s", "30s", "2m"),
     };
 
@@ -45,6 +47,7 @@ internal static class ValueWords
         "--output" => WordSource.Of("table", "json", "ndjson"),
         "--format" => WordSource.Of("yaml", "json", "misp"),
         "--org" => WordSource.Free,
+        "--dry-run" => WordSource.Of(DryRun.Client, DryRun.Server),
         _ => Of(flag.HelpName ?? ""),
     };
 

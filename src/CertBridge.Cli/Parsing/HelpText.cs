@@ -50,7 +50,7 @@ internal static class HelpText
     {
         string? letter = flag.Aliases.FirstOrDefault(alias => alias.Length == 2);
         string name = letter is null ? $"    {flag.Name}" : $"{letter}, {flag.Name}";
-        return flag.HelpName is null ? name : $"{name} {flag.HelpName}";
+        return flag.HelpName is null ? name : flag is ChoiceFlag ? $"{name}[={flag.HelpName}]" : $"{name} {flag.HelpName}";
     }
 
     private static void Section(StringBuilder text, string title, IEnumerable<HelpRow> rows)

@@ -16,9 +16,9 @@ internal static class CommandGuard
     {
         using var cancel = new CancellationTokenSource();
         int signalled = ExitCode.Interrupted;
+        CommandRun? run = null;
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, ExitCode.Interrupted));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, Terminated));
-        CommandRun? run = null;
         // Also for a command that stops at another of its global flags.
         OutputFormat format = OutputFormats.Parse(parsed.GetValue(GlobalFlags.Output)) ?? OutputFormat.Table;
         try
@@ -57,6 +57,8 @@ internal static class CommandGuard
         {
             signal.Cancel = true;
             signalled = exit;
+            if (run is not null && exit == ExitCode.Interrupted)
+                run.IsInterrupted = true;
             cancel.Cancel();
         }
     }

@@ -17,6 +17,7 @@ internal static class RolePermissions
     private static readonly FrozenDictionary<string, OperatorRole[]> Table = new Dictionary<string, OperatorRole[]>(StringComparer.Ordinal)
     {
         ["ReportService/Submit"] = Workers,
+        ["ReportService/Preview"] = Workers,
         ["ReportService/ListReports"] = Readers,
         ["ReportService/ShowReport"] = Readers,
         ["ReportService/ListReceipts"] = Readers,
@@ -26,6 +27,7 @@ internal static class RolePermissions
         ["OutboxService/ListOutbox"] = Readers,
         ["OutboxService/ExplainOutbox"] = Readers,
         ["OutboxService/RetryOutbox"] = Workers,
+        ["OutboxService/CancelOutbox"] = Workers,
         ["LedgerService/ShowLedger"] = Readers,
         ["LedgerService/VerifyLedger"] = Readers,
         ["LedgerService/ShowVerification"] = Readers,

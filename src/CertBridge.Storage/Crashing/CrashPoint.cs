@@ -17,6 +17,8 @@ public enum CrashPoint
 
     // The store.
     StoreFileMade,
+    StoreCopyFlushed,
+    StoreCopyMade,
     MigrationRun,
     MigrationDone,
     GroupBegun,
@@ -44,6 +46,9 @@ public enum CrashPoint
     AttemptsNoted,
     ExpiryWritten,
     ExpiryStored,
+    HoldEnded,
+    CancelWritten,
+    CancelStored,
 
     // An envelope arrives.
     ArrivalJudged,

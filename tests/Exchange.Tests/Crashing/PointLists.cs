@@ -23,6 +23,9 @@ internal static class PointLists
     /// <summary>Reached at the first start of a node.</summary>
     public static readonly CrashPoint[] FirstStart = [CrashPoint.StoreFileMade, CrashPoint.MigrationRun, CrashPoint.MigrationDone, CrashPoint.NodeLoaded];
 
+    /// <summary>Reached at the first start on a store of an older program.</summary>
+    public static readonly CrashPoint[] Upgrade = [CrashPoint.StoreCopyFlushed, CrashPoint.StoreCopyMade];
+
     /// <summary>Reached at SIGTERM.</summary>
     public static readonly CrashPoint[] Stopping = [CrashPoint.StoreClosing];
 
@@ -55,6 +58,12 @@ internal static class PointLists
     /// <summary>Reached when what waits for an absent partner has expired.</summary>
     public static readonly CrashPoint[] Expiry = [CrashPoint.ExpiryWritten, CrashPoint.ExpiryStored];
 
+    /// <summary>Reached when what was held is due.</summary>
+    public static readonly CrashPoint[] Hold = [CrashPoint.HoldEnded];
+
+    /// <summary>Reached by <c>outbox cancel</c> on a running node.</summary>
+    public static readonly CrashPoint[] Cancel = [CrashPoint.CancelWritten, CrashPoint.CancelStored];
+
     public static IEnumerable<CrashPoint> All =>
-        [.. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
+        [.. Hold, .. Cancel, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
 }

@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace CertBridge.Cli.Parsing;
+
+/// <summary>
+/// A flag that may stand alone, or with its value behind an equals sign: <c>--dry-run</c>, <c>--dry-run=client</c>. Never with a value as the next word: the parser
+/// would take the file that follows for one. So a flag that stands alone is spelled out before it is parsed.
+/// </summary>
+internal sealed class ChoiceFlag(string name, params string[] aliases) : Option<string>(name, aliases)
+{
+    /// <summary>What it means when it stands alone.</summary>
+    public required string WithoutValue { get; init; }
+
+    /// <summary>The words with every flag of this kind that stands alone spelled out; what follows <c>--</c> is no flag.</summary>
+    public static string[] SpellOut(Command root, string[] words)
+    {
+        ChoiceFlag[] flags = [.. Below(root).SelectMany(command => command.Options).OfType<ChoiceFlag>()];
+        int end = Array.IndexOf(words, "--");
+        return flags.Length == 0 ? words : [.. words.Select((word, i) => end >= 0 && i > end ? word : SpellOut(flags, word))];
+    }
+
+    private static string SpellOut(ChoiceFlag[] flags, string word)
+    {
+        foreach (ChoiceFlag flag in flags)
+        {
+            if (word == flag.Name || flag.Aliases.Contains(word))
+                return $"{flag.Name}={flag.WithoutValue}";
+        }
+        return word;
+    }
+
+    private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(Below).Prepend(command);
+}
