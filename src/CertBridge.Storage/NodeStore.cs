@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Errors;
 using CertBridge.Storage.Contents;
+using CertBridge.Storage.Copies;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using CertBridge.Storage.Sqlite;
@@ -68,14 +69,14 @@ public sealed class NodeStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the home's store, made at the first time, after every check that needs no second process.</summary>
+    /// <summary>Opens the home's store, made at the first time, after every check that needs no second process. One of an older program is copied, then brought to this one's schema.</summary>
     /// <param name="home">Where it lies.</param>
     /// <param name="key">What its content keys lie under; kept, and wiped by the caller after the store is closed.</param>
     /// <param name="time">Clock.</param>
-    /// <exception cref="StoreRefusedException">Another process has it, it is damaged, of a newer program, of another key, or would not be durable.</exception>
+    /// <exception cref="StoreRefusedException">Another process has it, it is damaged, of a newer program, of another key, would not be durable, or is older and there is no room to copy it first.</exception>
     public static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time) => Open(home, key, time, Migration.All);
 
-    internal static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time, IReadOnlyList<Migration> migrations)
+    internal static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time, IReadOnlyList<Migration> migrations, DiskRoom? disk = null)
     {
         StoreLock taken = TakeLock(home);
         SqliteDatabase? writer = null;
@@ -85,7 +86,11 @@ public sealed class NodeStore : IAsyncDisposable
             writer = SqliteDatabase.OpenWriter(home.StoreFile);
             DemandDurability(writer);
             StoreKeyCheck.Demand(writer, key, home);
+            StoreSchema schema = DemandKnown(writer, migrations, home);
+            if (schema.NeedsCopy)
+                StoreCopies.Make(writer, schema, home, disk ?? new DiskRoom(home, time), time.GetUtcNow());
             Bring(writer, key, migrations, time.GetUtcNow());
+            StoreProgram.Note(home, migrations.Count);
             return new NodeStore(home, taken, writer, key, time);
         }
         catch (Exception cause)
@@ -183,6 +188,12 @@ public sealed class NodeStore : IAsyncDisposable
             return;
         DurableFile.Write(home.StoreFile, [], FileMode600);
         CrashPoints.Reach(CrashPoint.StoreFileMade);
+    }
+
+    private static StoreSchema DemandKnown(SqliteDatabase writer, IReadOnlyList<Migration> migrations, NodeHome home)
+    {
+        StoreSchema schema = Schema.Read(writer, migrations, StoreProgram.Read(home));
+        return schema.Refusal is null ? schema : throw new StoreRefusedException(schema.Refusal);
     }
 
     private static void Bring(SqliteDatabase writer, StoreKey key, IReadOnlyList<Migration> migrations, DateTimeOffset now)

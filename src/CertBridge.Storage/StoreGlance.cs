@@ -58,6 +58,18 @@ public sealed class StoreGlance : IDisposable
         }
     }
 
+    /// <summary>The store's schema against this program's. Of a running node's store, what that node wrote beside it at its start; its size is then that of the file.</summary>
+    /// <returns>Null where there is no store yet.</returns>
+    /// <exception cref="StoreRefusedException">It cannot be read, or a node uses it that does not say its schema.</exception>
+    public static StoreSchema? ReadSchema(NodeHome home)
+    {
+        StoreProgram? last = StoreProgram.Read(home);
+        if (last is not null && IsInUse(home))
+            return Schema.Of(last, Migration.All, new FileInfo(home.StoreFile).Length);
+        using StoreGlance? glance = Open(home);
+        return glance?.Read(reader => reader.ReadSchema(last));
+    }
+
     /// <exception cref="StoreRefusedException">It cannot be read.</exception>
     public T Read<T>(Func<StoreReader, T> work)
     {

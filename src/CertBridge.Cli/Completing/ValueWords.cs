@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CertBridge.Cli.Nouns;
+using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Teaching;
 using CertBridge.Protocol.Errors;
@@ -54,6 +55,7 @@ internal static class ValueWords
     /// <returns>Null when nobody has said where the words come from.</returns>
     public static WordSource? Of(Command command, Argument argument) => (NounOf(command), argument.Name) switch
     {
+        ("help", "TOPIC") => WordSource.Of([.. HelpTopics.All.Select(topic => topic.Name), .. CommandTree.For([]).Subcommands.Select(word => word.Name)]),
         ("report" or "outbox", "ID") => WordSource.Of(SuggestionKind.Reports),
         ("inbox", "ID") => WordSource.Of(SuggestionKind.Inbox),
         ("agreement", "ID") => WordSource.Of(SuggestionKind.Agreements),

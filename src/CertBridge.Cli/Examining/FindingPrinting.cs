@@ -20,12 +20,18 @@ internal static class FindingPrinting
             json =>
             {
                 json.WriteBoolean("ok", isWell);
-                foreach (FindingLevel level in Enum.GetValues<FindingLevel>().Reverse())
-                    json.WriteNumber(Plural(level), findings.Count(finding => finding.Level == level));
-                json.WriteItems("findings", findings, Write);
+                WriteAll(json, findings);
             },
             () => Text(findings));
         return isWell ? ExitCode.Done : ExitCode.InputInvalid;
+    }
+
+    /// <summary>How many there are of each level, and each.</summary>
+    public static void WriteAll(Utf8JsonWriter json, IReadOnlyList<Finding> findings)
+    {
+        foreach (FindingLevel level in Enum.GetValues<FindingLevel>().Reverse())
+            json.WriteNumber(Plural(level), findings.Count(finding => finding.Level == level));
+        json.WriteItems("findings", findings, Write);
     }
 
     public static string Word(FindingLevel level) => level.ToString().ToLowerInvariant();
@@ -48,7 +54,7 @@ internal static class FindingPrinting
         json.WriteString("fix", finding.Fix);
     }
 
-    private static string Text(IReadOnlyList<Finding> findings)
+    public static string Text(IReadOnlyList<Finding> findings)
     {
         var text = new StringBuilder();
         foreach (Finding finding in findings)

@@ -68,6 +68,7 @@ internal static class StatusVerb
         json.WriteStrings("platformSuites", [.. status.PlatformSuites.Select(EnvelopeSuite.NameOf)]);
         json.WriteStrings("cardSuites", [.. status.CardSuites.Select(EnvelopeSuite.NameOf)]);
         json.WriteString("noHybrid", status.NoHybrid);
+        json.WriteItems("storeCopies", status.StoreCopies, Write);
     }
 
     private static void Write(Utf8JsonWriter json, LinkStanding link)
@@ -76,6 +77,18 @@ internal static class StatusVerb
         json.WriteString("state", link.State);
         json.WriteTime("since", link.SinceMs);
         json.WriteString("cause", link.Cause);
+        json.WriteString("clockOffset", HumanTime.Iso8601(link.ClockOffsetMs));
+        json.WriteString("clock", link.ClockStanding);
+        json.WriteString("software", link.Software);
+    }
+
+    private static void Write(Utf8JsonWriter json, StoreCopy copy)
+    {
+        json.WriteString("copy", copy.Name);
+        json.WriteNumber("schema", copy.Schema);
+        json.WriteNumber("sizeBytes", copy.SizeBytes);
+        json.WriteTime("made", copy.MadeMs);
+        json.WriteTime("ends", copy.EndsMs);
     }
 
     private static void Write(Utf8JsonWriter json, Alarm alarm)
@@ -101,6 +114,8 @@ internal static class StatusVerb
             ("store", $"SQLite {status.SqliteVersion}"));
         if (status.Links.Count > 0)
             text += "\n" + Table.Of(status.Links, Links(times), isColoured: false);
+        foreach (StoreCopy copy in status.StoreCopies)
+            text += $"\nolder store  {TerminalText.Escape(copy.Name)}, {copy.SizeBytes} bytes, erased {times.Both(copy.EndsMs)}\n";
         foreach (Alarm alarm in status.Alarms)
             text += $"\nALARM {TerminalText.Escape(alarm.Kind)} {TerminalText.Escape(alarm.Partner)} {times.Both(alarm.AtMs)}: {TerminalText.Escape(alarm.Text)}\n";
         return text;
@@ -115,11 +130,20 @@ internal static class StatusVerb
         _ => TerminalText.Escape(protection),
     };
 
+    private static string ClockText(LinkStanding link) => link.ClockStanding switch
+    {
+        "ok" => $"{link.ClockOffsetMs / 1000.0:+0.0;-0.0;0.0} s",
+        "off" => $"{link.ClockOffsetMs / 1000.0:+0.0;-0.0;0.0} s, off",
+        "wrong" => $"{link.ClockOffsetMs / 1000.0:+0;-0;0} s, WRONG",
+        _ => "-",
+    };
+
     private static Column<LinkStanding>[] Links(HumanTime times) =>
     [
         new("PARTNER", link => link.Partner),
         new("LINK", link => link.State),
         new("SINCE", link => times.Both(link.SinceMs)),
+        new("CLOCK", ClockText),
         new("CAUSE", link => link.Cause, WidthMax: 100),
     ];
 }

@@ -203,6 +203,6 @@ internal static class PartnerNoun
         json.WriteNumber("waiting", partner.Waiting);
         json.WriteString("oldestWaiting", HumanTime.Iso8601(partner.OldestWaitingMs));
         json.WriteString("fingerprint", partner.Fingerprint);
-        json.WriteString("clockOffset", $"{(partner.ClockOffsetMs < 0 ? "-" : "")}{HumanTime.Iso8601((ulong)Math.Abs(partner.ClockOffsetMs))}");
+        json.WriteString("clockOffset", HumanTime.Iso8601(partner.ClockOffsetMs));
     }
 }

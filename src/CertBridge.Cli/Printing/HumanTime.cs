@@ -47,6 +47,9 @@ internal sealed class HumanTime(TimeProvider time)
 
     public static string Span(ulong milliseconds) => Span(TimeSpan.FromMilliseconds(Math.Min(milliseconds, (ulong)TimeSpan.MaxValue.TotalMilliseconds / 2)));
 
+    /// <summary>ISO 8601 duration, with a minus before it where it is negative.</summary>
+    public static string Iso8601(long milliseconds) => $"{(milliseconds < 0 ? "-" : "")}{Iso8601((ulong)Math.Abs(milliseconds))}";
+
     /// <summary>ISO 8601 duration.</summary>
     public static string Iso8601(ulong milliseconds) => $"PT{milliseconds / 1000.0:0.###}S";
 }

@@ -54,6 +54,10 @@ internal sealed class ExaminedHome : IDisposable
     /// <exception cref="StoreRefusedException">It cannot be read, or a node uses it.</exception>
     public bool HasStore => live is not null || glance.Value is not null;
 
+    /// <summary>Null where there is no store. Also known while a node runs, where that node is of a version that says so beside its store.</summary>
+    /// <exception cref="StoreRefusedException">It cannot be read, or an older node uses it.</exception>
+    public StoreSchema? Schema => live is not null ? live.Read(reader => reader.ReadSchema(lastProgram: null)) : StoreGlance.ReadSchema(Home);
+
     /// <exception cref="StoreRefusedException">It cannot be read.</exception>
     /// <exception cref="StoreFailedException">The running node's store failed.</exception>
     public T ReadStore<T>(Func<StoreReader, T> work) => live is not null ? live.Read(work) : glance.Value!.Read(work);

@@ -20,6 +20,8 @@ internal static class HomeChecks
         new ClockCheck(),
         new DiskCheck(),
         new StoreCheck(),
+        new SchemaCheck(),
+        new StoreCopyCheck(),
         new LedgerCheck(),
     ];
 

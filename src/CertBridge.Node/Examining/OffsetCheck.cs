@@ -6,9 +6,6 @@ namespace CertBridge.Node.Examining;
 /// <summary>The partner's clock against ours, as of the last hello. If most partners are off by the same, it is ours.</summary>
 internal sealed class OffsetCheck : PartnerCheck
 {
-    public static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(2);
-    public static readonly TimeSpan Wrong = TimeSpan.FromSeconds(60);
-
     private const string Mend = "timedatectl status, here and there";
 
     public override string Name => "clock-offset";
@@ -18,12 +15,11 @@ internal sealed class OffsetCheck : PartnerCheck
     public override IEnumerable<Finding> Look(ExaminedPartner partner)
     {
         LinkStanding link = partner.Line!.Link;
-        if (!partner.Line.HasHello && link.ClockOffset == TimeSpan.Zero)
+        if (link.ClockOffset is not { } offset)
             return [Skipped(partner, "depends", "there was no hello to compare clocks with")];
-        TimeSpan offset = link.ClockOffset;
         string what = string.Create(CultureInfo.InvariantCulture, $"their clock is {Math.Abs(offset.TotalSeconds):0.0} s {(offset < TimeSpan.Zero ? "behind" : "ahead of")} ours");
-        if (offset.Duration() > Wrong)
+        if (offset.Duration() > ClockOffset.Wrong)
             return [Failure(partner, "wrong", what, Mend)];
-        return [offset.Duration() > Noticeable ? Warning(partner, "off", what, Mend) : Ok(partner, what)];
+        return [offset.Duration() > ClockOffset.Noticeable ? Warning(partner, "off", what, Mend) : Ok(partner, what)];
     }
 }

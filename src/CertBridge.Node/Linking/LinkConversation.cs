@@ -16,14 +16,12 @@ internal sealed class LinkConversation(
     HelloWriting hellos,
     HelloJudging judging,
     LinkAlarms alarms,
+    ClockComparing clocks,
     PartnerRations rations,
     IEnumerable<ILinkPartSource> sources,
     TimeProvider time,
     ILogger<LinkConversation> logger)
 {
-    /// <summary>A clock further off than this is shown as this far off: a hello may name any number.</summary>
-    private static readonly TimeSpan ClockOffsetMax = TimeSpan.FromDays(366);
-
     /// <returns>Why it ended, for people. Never throws: the dialling loop and the answering call go on from here.</returns>
     public async Task<LinkEnding> RunAsync(PartnerId partner, bool dialledByUs, LinkKey key, FrameDuplex frames, CancellationToken stopping)
     {
@@ -86,7 +84,7 @@ internal sealed class LinkConversation(
         }
         if (judging.Judge(session.Partner, session.Theirs) is { } objection)
             return await RefuseAsync(session, objection);
-        NoteStanding(slot, session);
+        NoteStanding(slot, session, await clocks.CompareAsync(session.Partner, session.Theirs));
         ILinkPart[] parts = [.. sources.Select(source => source.Join(session))];
         try
         {
@@ -109,11 +107,9 @@ internal sealed class LinkConversation(
         return new LinkEnding(objection.Text, CameUp: false);
     }
 
-    private void NoteStanding(LinkSlot slot, LinkSession session)
+    private void NoteStanding(LinkSlot slot, LinkSession session, TimeSpan offset)
     {
         session.Stand(hellos.AgreementHash(session.Partner));
-        double offsetMillis = (double)session.Theirs.ClockMs - time.GetUtcNow().ToUnixTimeMilliseconds();
-        TimeSpan offset = TimeSpan.FromMilliseconds(Math.Clamp(offsetMillis, -ClockOffsetMax.TotalMilliseconds, ClockOffsetMax.TotalMilliseconds));
         slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement, offset);
         logger.LinkUp(session.Partner, slot.Standing.Word, session.DialledByUs ? "we" : "they");
     }

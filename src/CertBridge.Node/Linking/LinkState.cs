@@ -16,10 +16,10 @@ internal enum LinkState
     Down,
 }
 
-/// <summary>The state of one link at an instant.</summary>
-internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, string Cause, TimeSpan ClockOffset)
+/// <summary>The state of one link at an instant; <c>ClockOffset</c> as of the last hello, null before the first.</summary>
+internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, string Cause, TimeSpan? ClockOffset)
 {
-    public static readonly LinkStanding Never = new(LinkState.Never, DateTimeOffset.UnixEpoch, "", TimeSpan.Zero);
+    public static readonly LinkStanding Never = new(LinkState.Never, DateTimeOffset.UnixEpoch, "", null);
 
     /// <summary>True while both hellos were exchanged and taken.</summary>
     public bool IsLinked => State is LinkState.Up or LinkState.Degraded;

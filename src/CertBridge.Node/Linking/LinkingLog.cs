@@ -32,4 +32,7 @@ internal static partial class LinkingLog
 
     [LoggerMessage(2009, LogLevel.Error, "The link with {Partner} met a fault of this node's own")]
     public static partial void LinkFault(this ILogger logger, PartnerId partner, Exception fault);
+
+    [LoggerMessage(2010, LogLevel.Warning, "The clock of {Partner} was {OffsetSeconds} s from ours at its hello")]
+    public static partial void ClockOff(this ILogger logger, PartnerId partner, double offsetSeconds);
 }

@@ -17,6 +17,7 @@ internal static class LinkingRegistration
         .AddSingleton<OpenLanes>()
         .AddSingleton<LinkBoard>()
         .AddSingleton<LinkAlarms>()
+        .AddSingleton<ClockComparing>()
         .AddSingleton<HelloWriting>()
         .AddSingleton<HelloJudging>()
         .AddSingleton<LinkConversation>()

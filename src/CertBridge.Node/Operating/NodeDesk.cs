@@ -6,15 +6,19 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage;
+using CertBridge.Storage.Copies;
+using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
 using Grpc.Core;
 
 namespace CertBridge.Node.Operating;
 
 /// <summary>The node itself: how it is, and who is asking.</summary>
-internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStanding keys, NodeStore store, LinkBoard board, TimeProvider time) : NodeService.NodeServiceBase
+internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, TimeProvider time) : NodeService.NodeServiceBase
 {
     private const int AlarmsShownMax = 20;
+
+    private const int SoftwareLengthMax = 100;
 
     private static readonly string Version =
         typeof(NodeDesk).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
@@ -43,7 +47,8 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         status.PlatformSuites.Add(PlatformSuites.All.Select(suite => (uint)suite));
         status.CardSuites.Add(snapshot.OwnCard.Suites.Select(suite => (uint)suite));
         status.NoHybrid = HybridStanding.WhyNot(snapshot.OwnCard, snapshot.OwnSheet) ?? "";
-        status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board.Standing(partner.Id))));
+        status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board.Slot(partner.Id))));
+        status.StoreCopies.AddRange(StoreCopies.List(home).Select(ToCopy));
         return Task.FromResult(status);
     }
 
@@ -75,12 +80,29 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         };
     }
 
-    private static Protocol.V1.LinkStanding ToStanding(TrustedPartner partner, Linking.LinkStanding link) => new()
+    private static Protocol.V1.LinkStanding ToStanding(TrustedPartner partner, LinkSlot slot)
     {
-        Partner = partner.Id.Value,
-        State = link.Word,
-        SinceMs = link.State == LinkState.Never ? 0 : RowWords.Millis(link.Since),
-        Cause = link.State == LinkState.Up ? "" : link.Cause,
+        Linking.LinkStanding link = slot.Standing;
+        string software = link.IsLinked ? slot.Session?.Theirs.Software ?? "" : "";
+        return new Protocol.V1.LinkStanding
+        {
+            Partner = partner.Id.Value,
+            State = link.Word,
+            SinceMs = link.State == LinkState.Never ? 0 : RowWords.Millis(link.Since),
+            Cause = link.State == LinkState.Up ? "" : link.Cause,
+            ClockOffsetMs = (long)(link.ClockOffset?.TotalMilliseconds ?? 0),
+            ClockStanding = link.ClockOffset is { } offset ? ClockOffset.Word(offset) : "none",
+            Software = software[..Math.Min(software.Length, SoftwareLengthMax)],
+        };
+    }
+
+    private static Protocol.V1.StoreCopy ToCopy(Storage.Copies.StoreCopy copy) => new()
+    {
+        Name = copy.Name,
+        Schema = (uint)copy.Schema,
+        SizeBytes = (ulong)copy.SizeBytes,
+        MadeMs = RowWords.Millis(copy.MadeAt),
+        EndsMs = RowWords.Millis(copy.EndsAt),
     };
 
     private static Alarm ToAlarm(AlarmRow row) => new()

@@ -103,7 +103,7 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
             Waiting = (ulong)waiting.Pending,
             OldestWaitingMs = Age(waiting.OldestPending, now),
             Fingerprint = partner.Fingerprint,
-            ClockOffsetMs = (long)link.ClockOffset.TotalMilliseconds,
+            ClockOffsetMs = (long)(link.ClockOffset?.TotalMilliseconds ?? 0),
         };
     }
 

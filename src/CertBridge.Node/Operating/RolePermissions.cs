@@ -30,6 +30,7 @@ internal static class RolePermissions
         ["OutboxService/CancelOutbox"] = Workers,
         ["LedgerService/ShowLedger"] = Readers,
         ["LedgerService/VerifyLedger"] = Readers,
+        ["LedgerService/ShowVerification"] = Readers,
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
         ["ExaminationService/Examine"] = Readers,

@@ -99,6 +99,7 @@ internal sealed class NodeParts : IAsyncDisposable
         .AddSingleton(Store)
         .AddSingleton(services => new DiskRoom(Home, services.GetRequiredService<TimeProvider>()))
         .AddHostedService<DiskWatch>()
+        .AddHostedService<StoreCopyWatch>()
         .AddSingleton(new NodeIdentity(Settings.Id, Settings.Environment));
 
     /// <summary>The one line that is not JSON: whoever waits for the node waits for it.</summary>

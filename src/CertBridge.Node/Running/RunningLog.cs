@@ -29,4 +29,13 @@ internal static partial class RunningLog
 
     [LoggerMessage(1008, LogLevel.Information, "There is room on the disk of the store again")]
     public static partial void DiskRoomBack(this ILogger logger);
+
+    [LoggerMessage(1009, LogLevel.Warning, "The store was copied before its schema was changed: {Copy} with schema {Schema}, {Bytes} bytes, holds keys of content and is erased after {Ends}")]
+    public static partial void StoreCopyKept(this ILogger logger, string copy, int schema, long bytes, DateTimeOffset ends);
+
+    [LoggerMessage(1010, LogLevel.Information, "A copy of an older store was erased: {Copy}, {Bytes} bytes")]
+    public static partial void StoreCopyErased(this ILogger logger, string copy, long bytes);
+
+    [LoggerMessage(1011, LogLevel.Error, "A copy of an older store could not be erased and holds keys of content: {Cause}")]
+    public static partial void StoreCopyStays(this ILogger logger, string cause);
 }

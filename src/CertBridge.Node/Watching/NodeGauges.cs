@@ -23,7 +23,7 @@ internal static class NodeGauges
         Gauge("partner_last_contact_timestamp_seconds", "When there was last a link with the partner; absent before the first since the start.", ["partner"], state =>
             state.Links.Where(one => one.LastContact is not null).Select(one => new GaugeValue(Seconds(one.LastContact!.Value), new(one.Partner.Value)))),
         Gauge("clock_offset_seconds", "Their clock minus ours at the last hello.", ["partner"], state =>
-            state.Links.Where(one => one.LastContact is not null).Select(one => new GaugeValue(one.Link.ClockOffset.TotalSeconds, new(one.Partner.Value)))),
+            state.Links.Where(one => one.Link.ClockOffset is not null).Select(one => new GaugeValue(one.Link.ClockOffset!.Value.TotalSeconds, new(one.Partner.Value)))),
         Gauge("cert_not_after_timestamp_seconds", "When a card, sheet or certificate expires; without a partner it is our own.", ["purpose", "partner"], Expiries),
         Gauge("agreement_until_timestamp_seconds", "First instant the agreement in force is no longer; absent where none is.", ["partner"], state =>
             from partner in state.Trust.Partners.Values

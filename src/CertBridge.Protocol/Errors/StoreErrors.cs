@@ -10,7 +10,7 @@ public static class StoreErrors
 
     public static readonly ErrorCode SchemaNewer = new("CB5012", ExitCode.Conflict, "store of a newer program",
         "The store was written by a newer CertBridge, whose tables this one does not know.",
-        "Run the newer program. Going back needs the backup made before the update.");
+        "Run the newer program, of the version that is named. To go back, put the copy back that was made before the upgrade: docs/UPGRADE.md.");
 
     public static readonly ErrorCode SchemaChanged = new("CB5013", ExitCode.VerificationFailed, "schema history differs",
         "A schema step recorded in the store is not the one this program holds: the store or the program was changed.",
@@ -31,6 +31,10 @@ public static class StoreErrors
     public static readonly ErrorCode OtherStoreKey = new("CB5017", ExitCode.VerificationFailed, "store and store key do not match",
         "The content of the store lies under another store key than keys/store.key. With this one nothing in it could be opened.",
         "Restore keys/store.key and the store from the same time.");
+
+    public static readonly ErrorCode NoCopy = new("CB5019", ExitCode.Busy, "store cannot be copied before the upgrade",
+        "The store is of an older program and is copied beside itself before its schema is changed. There is no room for the copy, or the disk gave an error. Nothing was changed.",
+        "Free room on that disk and start again: df -h names it; older copies, before-*.copy in the store folder, may be removed with shred -u. Or go on with the older program.");
 
     public static readonly ErrorCode ContentDamaged = new("CB5018", ExitCode.VerificationFailed, "stored content does not open",
         "The content of a row was changed on disk, or belongs to another row. Nothing of it was given out; everything else goes on.",

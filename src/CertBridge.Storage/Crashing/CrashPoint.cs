@@ -17,6 +17,8 @@ public enum CrashPoint
 
     // The store.
     StoreFileMade,
+    StoreCopyFlushed,
+    StoreCopyMade,
     MigrationRun,
     MigrationDone,
     GroupBegun,

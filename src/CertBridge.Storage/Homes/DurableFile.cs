@@ -1,4 +1,5 @@
 using CertBridge.Storage.Crashing;
+using Microsoft.Win32.SafeHandles;
 
 namespace CertBridge.Storage.Homes;
 
@@ -37,6 +38,14 @@ public static class DurableFile
         }
         FlushFolder(Path.GetDirectoryName(whole)!);
         CrashPoints.Reach(CrashPoint.FileDurable);
+    }
+
+    /// <summary>Flushes a file that somebody else wrote.</summary>
+    /// <exception cref="IOException">It failed.</exception>
+    internal static void FlushFile(string path)
+    {
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        Flushing(() => PosixFile.Flush(file, path));
     }
 
     /// <exception cref="IOException">It failed.</exception>

@@ -7,6 +7,7 @@ namespace CertBridge.Storage.Homes;
 public static class ErasedFile
 {
     private const string LeftOver = ".tmp";
+    private const int ChunkBytes = 1024 * 1024;
 
     /// <summary>
     /// Takes the name away, overwrites the bytes, flushes them, and removes the file. Killed on the way, the file is whole under its name, or not under its name at all; what is
@@ -49,7 +50,9 @@ public static class ErasedFile
 
     private static void Overwrite(FileStream file, string name)
     {
-        file.Write(new byte[file.Length]);
+        byte[] zeros = new byte[(int)Math.Min(file.Length, ChunkBytes)];
+        for (long left = file.Length; left > 0; left -= zeros.Length)
+            file.Write(zeros.AsSpan(0, (int)Math.Min(left, zeros.Length)));
         DurableFile.Flushing(() => PosixFile.Flush(file.SafeFileHandle, name));
     }
 }

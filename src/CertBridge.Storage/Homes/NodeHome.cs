@@ -45,5 +45,8 @@ public sealed class NodeHome
         return new NodeHome(folder, folder);
     }
 
+    /// <summary>Which program opened the store last.</summary>
+    public string ProgramFile => Path.Combine(StoreFolder, "program");
+
     public override string ToString() => Folder;
 }

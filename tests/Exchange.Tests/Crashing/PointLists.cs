@@ -23,6 +23,9 @@ internal static class PointLists
     /// <summary>Reached at the first start of a node.</summary>
     public static readonly CrashPoint[] FirstStart = [CrashPoint.StoreFileMade, CrashPoint.MigrationRun, CrashPoint.MigrationDone, CrashPoint.NodeLoaded];
 
+    /// <summary>Reached at the first start on a store of an older program.</summary>
+    public static readonly CrashPoint[] Upgrade = [CrashPoint.StoreCopyFlushed, CrashPoint.StoreCopyMade];
+
     /// <summary>Reached at SIGTERM.</summary>
     public static readonly CrashPoint[] Stopping = [CrashPoint.StoreClosing];
 
@@ -62,5 +65,5 @@ internal static class PointLists
     public static readonly CrashPoint[] Cancel = [CrashPoint.CancelWritten, CrashPoint.CancelStored];
 
     public static IEnumerable<CrashPoint> All =>
-        [.. Hold, .. Cancel, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
+        [.. Hold, .. Cancel, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
 }

@@ -33,6 +33,9 @@ public sealed class WrongClockTests : IAsyncLifetime
         await pair.Aln.StartAsync(new Launch(null, WrongClock.By(offset)));
         await Neighbourhood.UntilAsync<bool>($"bor sees a clock that is {offset} off", async () =>
             Math.Abs(await SeenOffsetAsync() - expectedMillis) < ToleranceMillis ? true : null);
+        JsonElement status = (await pair.Bor.MustAsync("node", "status")).Json;
+        Assert.Contains(status.GetProperty("alarms").EnumerateArray(), alarm => alarm.GetProperty("alarm").GetString() == "CLOCK_OFFSET");
+        Assert.Contains(status.GetProperty("links").EnumerateArray(), link => link.GetProperty("clock").GetString() == "wrong");
         string there = await SubmitAsync(pair.Aln, $"there {offset}");
         string back = await SubmitAsync(pair.Bor, $"back {offset}");
         await ReceiptedAsync(pair.Aln, there);

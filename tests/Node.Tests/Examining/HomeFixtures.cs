@@ -31,6 +31,9 @@ internal static class HomeFixtures
         ("disk", "a disk below the watermark of reports", scene => scene.Machine = scene.Machine with { Disk = HomeScene.Disk(freeMiB: 1_000) }),
         ("disk", "a disk that is full", scene => scene.Machine = scene.Machine with { Disk = HomeScene.Disk(freeMiB: 3) }),
         ("store", "a page that is no page", scene => Overwrite(scene.Home.StoreFile)),
+        ("schema", "a store of a newer program", scene => scene.Tamper("INSERT INTO schema_migration VALUES (99, '0099-later', zeroblob(32), 0)")),
+        ("schema", "a store whose steps were changed", scene => scene.Tamper("UPDATE schema_migration SET checksum = zeroblob(32) WHERE number = 2")),
+        ("store-copies", "a copy of an older store that nobody erased", scene => Storage.Homes.DurableFile.Write(Path.Combine(scene.Home.StoreFolder, "before-0003-20200101T000000Z.copy"), [], UnixFileMode.UserRead)),
         ("ledger", "a leaf with a flipped bit", scene => StoreDamage.Flip(scene.Home, scene.Leaf, scene.Leaf.Length - 1)),
     ];
 

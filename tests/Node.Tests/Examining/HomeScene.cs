@@ -56,6 +56,12 @@ internal sealed class HomeScene : IAsyncDisposable
         return scene;
     }
 
+    public void Tamper(string sql)
+    {
+        using var database = Storage.Sqlite.SqliteDatabase.OpenWriter(Home.StoreFile);
+        database.Execute(sql);
+    }
+
     public static DiskRoom Disk(long freeMiB) => new(TimeProvider.System, () => new DiskSpace(freeMiB << 20, 100_000L << 20));
 
     public IReadOnlyList<Finding> Look()

@@ -23,9 +23,11 @@ internal sealed class Desks(WorkingNode node)
     public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals, new EntryCancelling(node.Store, Settled, node.Clock, NullLogger<EntryCancelling>.Instance), node.Clock);
 
     public LedgerDesk Ledger =>
-        new(new LedgerReading(node.Store, node.Identity, node.Trust), new LedgerVerification(node.Store, node.Identity, node.Trust), node.Trust);
+        new(new LedgerReading(node.Store, node.Identity, node.Trust), new LedgerVerification(node.Store, node.Identity, node.Trust), node.Trust, Running);
 
-    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Store, Board, node.Clock);
+    public RunningVerifications Running { get; } = new();
+
+    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, node.Clock);
 
     public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, node.Clock);
 

@@ -1,5 +1,6 @@
 using CertBridge.Protocol.V1;
 using CertBridge.Storage.Contents;
+using CertBridge.Storage.Copies;
 using CertBridge.Storage.Rows;
 using CertBridge.Storage.Sqlite;
 
@@ -23,6 +24,7 @@ public sealed class SealingOldStoresTests : IDisposable
 
         await using NodeStore store = home.Open();
 
+        Assert.Single(StoreCopies.EraseAll(home.Home)); // the store as it was, for a way back
         Assert.False(StoreScan.Holds(home, Canary));
         for (int number = 1; number <= Rows; number++)
         {
