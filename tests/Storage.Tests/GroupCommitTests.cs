@@ -1,6 +1,6 @@
 namespace CertBridge.Storage.Tests;
 
-public sealed class GroupCommitTests : IAsyncDisposable
+public sealed class GroupCommitTests : IAsyncLifetime
 {
     private readonly TestHome home = new();
     private readonly NodeStore store;
@@ -212,7 +212,9 @@ public sealed class GroupCommitTests : IAsyncDisposable
         await writing;
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();

@@ -4,7 +4,7 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Storage.Tests;
 
-public sealed class InboxTests : IAsyncDisposable
+public sealed class InboxTests : IAsyncLifetime
 {
     private readonly TestHome home = new();
     private readonly NodeStore store;
@@ -193,7 +193,9 @@ public sealed class InboxTests : IAsyncDisposable
         Assert.Equal(title.Length * 1000, rows[0].Title.Length);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();

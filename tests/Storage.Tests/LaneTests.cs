@@ -3,7 +3,7 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Storage.Tests;
 
-public sealed class LaneTests : IAsyncDisposable
+public sealed class LaneTests : IAsyncLifetime
 {
     private const LaneName Lane = LaneName.Routine;
     private readonly TestHome home = new();
@@ -93,7 +93,9 @@ public sealed class LaneTests : IAsyncDisposable
         Assert.Equal(new LaneOut(2, 0), store.Read(reader => reader.GetLaneOut(Samples.Bor, Lane)));
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();

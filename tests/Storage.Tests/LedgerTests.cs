@@ -3,7 +3,7 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Storage.Tests;
 
-public sealed class LedgerTests : IAsyncDisposable
+public sealed class LedgerTests : IAsyncLifetime
 {
     private readonly TestHome home = new();
     private readonly NodeStore store;
@@ -157,7 +157,9 @@ public sealed class LedgerTests : IAsyncDisposable
         Assert.Equal(2, Assert.Single(alarms, row => row.Text == "number 0").Times);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();

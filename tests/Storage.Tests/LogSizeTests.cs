@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace CertBridge.Storage.Tests;
 
 /// <summary>The write-ahead log cannot be folded past a reader; once that is gone, the log is short again without a restart.</summary>
-public sealed class LogSizeTests : IAsyncDisposable
+public sealed class LogSizeTests : IAsyncLifetime
 {
     private const int MiB = 1024 * 1024;
     private const int CutAtMiB = 63; // 16,000 pages
@@ -51,7 +51,9 @@ public sealed class LogSizeTests : IAsyncDisposable
         Assert.True(LogBytes < (FoldAtMiB + 4) * MiB, $"the log holds {LogBytes} bytes");
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();

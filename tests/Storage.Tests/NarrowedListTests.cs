@@ -5,14 +5,16 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Storage.Tests;
 
 /// <summary>Lists narrowed by time, partner and marking: what fits, nothing else, page after page, and no page that reads a whole history.</summary>
-public sealed class NarrowedListTests : IAsyncDisposable
+public sealed class NarrowedListTests : IAsyncLifetime
 {
     private readonly TestHome home = new();
     private readonly NodeStore store;
 
     public NarrowedListTests() => store = home.Open();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();

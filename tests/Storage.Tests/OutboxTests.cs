@@ -4,7 +4,7 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Storage.Tests;
 
-public sealed class OutboxTests : IAsyncDisposable
+public sealed class OutboxTests : IAsyncLifetime
 {
     private const LaneName Lane = LaneName.Routine;
     private readonly TestHome home = new();
@@ -218,7 +218,9 @@ public sealed class OutboxTests : IAsyncDisposable
         Assert.Equal((2, "the partner is busy"), (entry.Attempts, entry.LastError));
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();

@@ -5,7 +5,7 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Storage.Tests;
 
 /// <summary>What a partner takes is counted in the commit that stores it: nothing drifts, and an undone work counts nothing.</summary>
-public sealed class PartnerRoomTests : IAsyncDisposable
+public sealed class PartnerRoomTests : IAsyncLifetime
 {
     private const long SealedThrice = 3 * ContentSeal.OverheadBytes;
     private readonly TestHome home = new();
@@ -69,7 +69,9 @@ public sealed class PartnerRoomTests : IAsyncDisposable
         Assert.Null(store.Read(reader => reader.FollowedLane(Samples.Bor, LaneName.Bulk)));
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();

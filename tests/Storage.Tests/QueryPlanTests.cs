@@ -6,7 +6,7 @@ using CertBridge.Storage.Sqlite;
 namespace CertBridge.Storage.Tests;
 
 /// <summary>No operation may grow slower with the history: SQLite's plan of every statement seeks, or reads a table that stays small.</summary>
-public sealed class QueryPlanTests : IAsyncDisposable
+public sealed class QueryPlanTests : IAsyncLifetime
 {
     private const LaneName Lane = LaneName.Routine;
 
@@ -67,7 +67,9 @@ public sealed class QueryPlanTests : IAsyncDisposable
         Assert.Empty(sorts);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();

@@ -1,6 +1,6 @@
 namespace CertBridge.Storage.Tests;
 
-public sealed class ReportNumberTests : IAsyncDisposable
+public sealed class ReportNumberTests : IAsyncLifetime
 {
     private readonly TestHome home = new();
     private readonly NodeStore store;
@@ -31,7 +31,9 @@ public sealed class ReportNumberTests : IAsyncDisposable
         Assert.Equal(0, store.Read(reader => reader.CountQueuedSince(Samples.Aln, Samples.Now)));
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();

@@ -64,6 +64,11 @@ public sealed partial class FormTests
         where text.Contains('\r') || !isTabFree || text.Length > 0 && text[^1] != '\n'
         select file);
 
+    /// <summary>xUnit 2 never calls it: what the test made would stay behind.</summary>
+    [Fact]
+    public void TestClasses_AreNoIAsyncDisposable_ButIAsyncLifetime() => SourceTree.AssertNone(
+        SourceTree.LinesWhere(SourceTree.CSharp.Where(file => file.StartsWith("tests/", StringComparison.Ordinal)), line => AsyncDisposableTest().IsMatch(line)));
+
     [Fact]
     public void Lines_AreAtMost240Characters() =>
         SourceTree.AssertNone(SourceTree.LinesWhere(Code().Where(file => !file.StartsWith("tests/", StringComparison.Ordinal)), line => line.Length > ColumnsMax));
@@ -125,6 +130,9 @@ public sealed partial class FormTests
 
     [GeneratedRegex("[A-Z]+[a-z0-9]*")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"class \w+Tests\b.*\bIAsyncDisposable\b")]
+    private static partial Regex AsyncDisposableTest();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b(?! \(?#[0-9]+)")]
     private static partial Regex Todo();

@@ -17,6 +17,7 @@ internal static class DemoPlay
         ("receipt", DemoExchange.ReceiptAsync),
         ("refused", DemoExchange.RefusedAsync),
         ("duplicate", DemoExchange.DuplicateAsync),
+        ("doctor", DemoExamination.DoctorAsync),
         ("restart", DemoEndurance.RestartAsync),
         ("ledger", DemoEndurance.LedgerAsync),
     ];

@@ -5,7 +5,6 @@ using CertBridge.Protocol.Messages;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Keys;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Sealing.Introducing;
@@ -115,20 +114,8 @@ public static class IntroductionReading
         Message(outer.Statement.Span, parser) is { } read ? Parsed<T>.Valid(read) : Malformed<T>("statement", "What is signed in it has no one reading.");
 
     private static T? Message<T>(ReadOnlySpan<byte> bytes, MessageParser<T> parser)
-        where T : class, IMessage<T>, new()
-    {
-        MessageDescriptor form = new T().Descriptor;
-        if (OneReading.Objection(bytes, form) is not null)
-            return null;
-        try
-        {
-            return parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
-    }
+        where T : class, IMessage<T>, new() =>
+        OneReading.Objection(bytes, new T().Descriptor) is null && MessageReading.TryRead(parser, bytes, out T? read) ? read : null;
 
     /// <summary>The card in the file, when its root signed it, it is of who the file says, and a signing key on it signed the file.</summary>
     private static Parsed<VerifiedCard> Sender(V1.IntroductionFile outer, V1.PartnerCard? bundle, string sender, string environment)

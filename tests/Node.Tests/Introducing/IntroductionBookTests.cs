@@ -7,12 +7,14 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Tests.Introducing;
 
-public sealed class IntroductionBookTests : IAsyncDisposable
+public sealed class IntroductionBookTests : IAsyncLifetime
 {
     private readonly IntroducedNode aln = new("cert-aln");
     private readonly IntroducedNode bor = new("cert-bor");
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await aln.DisposeAsync();
         await bor.DisposeAsync();

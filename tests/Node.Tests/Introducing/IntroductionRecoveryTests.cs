@@ -7,12 +7,14 @@ using V1 = CertBridge.Protocol.V1;
 namespace CertBridge.Node.Tests.Introducing;
 
 /// <summary>What lies in the home says where an introduction stands; nothing else does.</summary>
-public sealed class IntroductionRecoveryTests : IAsyncDisposable
+public sealed class IntroductionRecoveryTests : IAsyncLifetime
 {
     private readonly IntroducedNode aln = new("cert-aln");
     private readonly IntroducedNode bor = new("cert-bor");
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await aln.DisposeAsync();
         await bor.DisposeAsync();

@@ -12,7 +12,7 @@ using Grpc.Core;
 
 namespace CertBridge.Node.Tests.Operating;
 
-public sealed class AgreementDeskTests : IAsyncDisposable
+public sealed class AgreementDeskTests : IAsyncLifetime
 {
     private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
     private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
@@ -26,7 +26,9 @@ public sealed class AgreementDeskTests : IAsyncDisposable
         desk = new Desks(aln).Agreements;
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await aln.DisposeAsync();
         await bor.DisposeAsync();

@@ -9,12 +9,14 @@ using Grpc.Core;
 
 namespace CertBridge.Node.Tests.Operating;
 
-public sealed class PartnerDeskTests : IAsyncDisposable
+public sealed class PartnerDeskTests : IAsyncLifetime
 {
     private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
     private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await aln.DisposeAsync();
         await bor.DisposeAsync();

@@ -6,7 +6,7 @@ using CertBridge.Storage.Sqlite;
 namespace CertBridge.Storage.Tests.Contents;
 
 /// <summary>After a key is destroyed, neither it nor what it sealed is in any file of the store.</summary>
-public sealed class DestroyedContentTests : IAsyncDisposable
+public sealed class DestroyedContentTests : IAsyncLifetime
 {
     private const int Reports = 1500; // several pages of keys, so that there are neighbours to be moved about
 
@@ -135,7 +135,9 @@ public sealed class DestroyedContentTests : IAsyncDisposable
         Assert.Equal(0, new FileInfo($"{home.Home.StoreFile}-wal").Length);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await store.DisposeAsync();
         home.Dispose();
