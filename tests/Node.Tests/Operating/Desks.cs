@@ -1,3 +1,4 @@
+using CertBridge.Node.Forgetting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
@@ -24,7 +25,9 @@ internal sealed class Desks(WorkingNode node)
     public LedgerDesk Ledger =>
         new(new LedgerReading(node.Store, node.Identity, node.Trust), new LedgerVerification(node.Store, node.Identity, node.Trust), node.Trust);
 
-    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, node.Clock);
+    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, Purge, node.Clock);
+
+    public ContentPurge Purge => new(node.Identity, node.Founded.Home, node.Store, node.Clock, NullLogger<ContentPurge>.Instance);
 
     public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, node.Clock);
 
