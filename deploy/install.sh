@@ -50,9 +50,8 @@ echo /usr/share/doc/certbridge
 for part in prometheus grafana runbooks completions; do
     if [ -d "$here/$part" ]; then mkdir -p "$root/usr/share/certbridge"; rm -rf "$root/usr/share/certbridge/$part"; cp -R "$here/$part" "$root/usr/share/certbridge/$part"; echo "/usr/share/certbridge/$part"; fi
 done
-if [ -d "$here/man" ]; then
-    for page in "$here"/man/*.1; do [ -e "$page" ] && put "man/${page##*/}" "/usr/share/man/man1/${page##*/}"; done
-fi
+for page in "$here"/share/man/man1/*.1; do install -D -m 644 "$page" "$root/usr/share/man/man1/${page##*/}"; done
+echo /usr/share/man/man1
 
 found=false
 for dotnet in "${DOTNET_ROOT:-/usr/share/dotnet}" "$(cat "$root/etc/dotnet/install_location" 2> /dev/null || echo /usr/share/dotnet)" /usr/share/dotnet /usr/lib/dotnet; do

@@ -45,9 +45,10 @@ mkdir -p "$package/doc"
 cp -R "$from" "$package/program"
 find "$package/program" \( -name '*.pdb' -o -name '.built' \) -delete
 for part in systemd sysusers.d tmpfiles.d; do cp -R "$tree/deploy/$part" "$package/$part"; done
-for part in prometheus grafana runbooks man completions; do
+for part in prometheus grafana runbooks completions; do
     if [ -d "$tree/deploy/$part" ]; then cp -R "$tree/deploy/$part" "$package/$part"; elif [ -d "$tree/$part" ]; then cp -R "$tree/$part" "$package/$part"; fi
 done
+SOURCE_DATE_EPOCH=$epoch dotnet "$package/program/certbridge.dll" docs man --out "$package/share/man/man1" --quiet > "$work/man.log" || stop "the manual pages could not be made"
 cp "$tree"/docs/*.md "$package/doc/"
 cp "$tree"/{LICENSE,NOTICE,CHANGELOG.md,SECURITY.md} "$package/doc/"
 cp "$tree/deploy/install.sh" "$package/install.sh"

@@ -18,7 +18,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 export MSBUILDDISABLENODEREUSE=1 MSBUILDTERMINALLOGGER=off NO_COLOR=1 LC_ALL=C.UTF-8
 configuration=Release
-project_seconds=900
+project_seconds=1200
 buf=tests/tools/node_modules/.bin/buf
 if $long; then
     export CERTBRIDGE_LONG=1
@@ -76,7 +76,8 @@ install_tools() {
     need strace strace
     need faketime faketime
     want systemd-analyze systemd # judges the unit
-    want groff groff # judges the man pages
+    want groff groff-base # it and mandoc judge the manual pages
+    want mandoc mandoc
     want promtool prometheus # Debian's package of Prometheus brings the tool that judges metrics and rules
     need node nodejs # 20 or newer, for tests/second
     /usr/bin/python3 -c 'import grpc' 2> /dev/null || install_package python3-grpcio # the independent peer of Standin.Tests

@@ -39,6 +39,8 @@ internal static class Completion
     internal static IReadOnlyList<string> Lines(RootCommand root, IReadOnlyList<string> before, string current)
     {
         TypedWords typed = TypedWords.Walk(root, before);
+        if (typed.Choice is { } choice && current == "=")
+            return Values(typed, ValueWords.Of(choice), "", "");
         if (typed.Waiting is { } waiting)
             return Values(typed, ValueWords.Of(waiting), current == "=" ? "" : current, "");
         int equals = current.IndexOf('=', StringComparison.Ordinal);

@@ -23,6 +23,9 @@ internal sealed class TypedWords
     /// <summary>The flag the last word is the value of.</summary>
     public Option? Waiting { get; private set; }
 
+    /// <summary>The flag before that may stand alone, or have its value after an equals sign.</summary>
+    public ChoiceFlag? Choice { get; private set; }
+
     /// <summary>What was given with --context and --context-file, which say whom to ask.</summary>
     public string? ContextName { get; private set; }
 
@@ -47,6 +50,9 @@ internal sealed class TypedWords
 
     private void Take(string word)
     {
+        if (Waiting is null && word == "=")
+            Waiting = Choice;
+        Choice = null;
         if (Waiting is not null && word == "=")
             return; // bash cuts --flag=value in three
         if (Waiting is not null)
@@ -67,6 +73,11 @@ internal sealed class TypedWords
         flags.Add(flag.Name);
         if (flag.ValueType == typeof(bool))
             return;
+        if (flag is ChoiceFlag choice && equals < 0)
+        {
+            Choice = choice;
+            return;
+        }
         Waiting = flag;
         if (equals >= 0)
             Give(word[(equals + 1)..]);

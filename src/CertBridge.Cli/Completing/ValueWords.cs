@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CertBridge.Cli.Nouns;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Teaching;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Reports;
@@ -28,6 +30,7 @@ internal static class ValueWords
         ["CODE"] = () => WordSource.Of(ErrorCatalog.All.Select(code => code.Code)),
         ["FILE"] = () => WordSource.Files,
         ["DIR"] = () => WordSource.Files,
+        ["365d"] = () => WordSource.Of("90d", "365d", "730d"),
         ["7d"] = () => WordSource.Of("12h", "1d", "7d", "30d"),
         ["10s"] = () => WordSource.Of("10s", "30s", "2m"),
         ["30s"] = () => WordSource.Of("10s", "30s", "2m"),
@@ -35,7 +38,7 @@ internal static class ValueWords
 
     /// <summary>Values that nobody can guess.</summary>
     private static readonly HashSet<string> FreeNames =
-        new(["TEXT", "WORDS", "NAME", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C"], StringComparer.Ordinal);
+        new(["TEXT", "WORDS", "NAME", "NODE-ID", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C"], StringComparer.Ordinal);
 
     /// <returns>Null when nobody has said where the words come from.</returns>
     public static WordSource? Of(Option flag) => flag.Name switch
@@ -44,6 +47,7 @@ internal static class ValueWords
         "--output" => WordSource.Of("table", "json", "ndjson"),
         "--format" => WordSource.Of("yaml", "json", "misp"),
         "--org" => WordSource.Free,
+        "--dry-run" when flag is ChoiceFlag => WordSource.Of(DryRun.Client, DryRun.Server),
         _ => Of(flag.HelpName ?? ""),
     };
 
@@ -51,6 +55,7 @@ internal static class ValueWords
     /// <returns>Null when nobody has said where the words come from.</returns>
     public static WordSource? Of(Command command, Argument argument) => (NounOf(command), argument.Name) switch
     {
+        ("help", "TOPIC") => WordSource.Of([.. HelpTopics.All.Select(topic => topic.Name), .. CommandTree.For([]).Subcommands.Select(word => word.Name)]),
         ("report" or "outbox", "ID") => WordSource.Of(SuggestionKind.Reports),
         ("inbox", "ID") => WordSource.Of(SuggestionKind.Inbox),
         ("agreement", "ID") => WordSource.Of(SuggestionKind.Agreements),

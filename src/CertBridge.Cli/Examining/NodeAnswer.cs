@@ -26,6 +26,7 @@ internal sealed record NodeAnswer(bool IsAnswered, IReadOnlyList<Finding> Findin
         {
             using NodeSession session = NodeSession.Open(run);
             WhoAmIResponse me = await session.Node.Node.WhoAmIAsync(new WhoAmIRequest(), cancellationToken: run.Cancel);
+            using Progress progress = run.Progress("the node looks at itself and its partners");
             ExamineResponse examined = await session.Node.Examination.ExamineAsync(new ExamineRequest { Partner = partner }, cancellationToken: run.Cancel);
             ShowStatusResponse status = await session.Node.Node.ShowStatusAsync(new ShowStatusRequest(), cancellationToken: run.Cancel);
             return new NodeAnswer(true, [Version(status), Certificate(me, run.Time), .. examined.Findings.Select(Read)]) { Settings = examined.Settings, Examined = examined, Status = status };

@@ -49,23 +49,32 @@ internal static class InitVerb
 
     private static Task<int> RunAsync(CommandRun run)
     {
-        InitRequest request = Request(run);
+        InitRequest request = Request(run, Passphrase.ReadNew(run, run.Value(RootPassphrase), RootPassphrase.Name, "root key"));
+        Make(run, request);
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    /// <summary>Makes the node and prints what was made.</summary>
+    /// <exception cref="CommandFailedException">Something speaks against it; nothing was written.</exception>
+    public static void Make(CommandRun run, InitRequest request)
+    {
         StopPoints.Arm(request.Settings.Environment);
         Parsed<InitResult> made = NodeFounding.Init(request, run.Time.GetUtcNow());
         if (!made.IsValid)
             throw new CommandFailedException(made.Problems);
         Print(run, made.Value);
-        return Task.FromResult(ExitCode.Done);
     }
 
-    private static InitRequest Request(CommandRun run) => new()
+    /// <summary>What the flags ask for.</summary>
+    /// <exception cref="CommandFailedException">A flag says what it cannot say.</exception>
+    public static InitRequest Request(CommandRun run, string rootPassphrase) => new()
     {
         Home = NodeHome.At(run.Home),
         Settings = Settings(run),
         Endpoints = run.Values(Endpoints),
         DutyContacts = run.Values(Contacts),
         RootOut = run.Value(RootOut)!,
-        RootPassphrase = Passphrase.ReadNew(run, run.Value(RootPassphrase), RootPassphrase.Name, "root key"),
+        RootPassphrase = rootPassphrase,
         OfficerCertificates = run.Values(OfficerCertificates),
         FirstOfficer = FirstOfficer(run),
         OperatorOut = run.Value(OperatorOut)!,

@@ -3,7 +3,9 @@ using System.Text.Json;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
+using CertBridge.Client;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Nouns;
@@ -11,6 +13,8 @@ namespace CertBridge.Cli.Nouns;
 /// <summary><c>certbridge ledger status|verify</c>: the append-only records and whether they hold.</summary>
 internal static class LedgerNoun
 {
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
+
     private static readonly Option<string> Partner = Flag.Text("--partner", "PARTNER", "One partner's logs only");
 
     public static IEnumerable<Command> Verbs() =>
@@ -34,7 +38,7 @@ internal static class LedgerNoun
     {
         using NodeSession session = NodeSession.Open(run);
         var request = new VerifyLedgerRequest { Partner = run.Value(Partner) ?? "" };
-        VerifyLedgerResponse verdict = await session.Node.Ledger.VerifyLedgerAsync(request, cancellationToken: run.Cancel);
+        VerifyLedgerResponse verdict = await VerifiedAsync(run, session, request);
         run.Print.One("LedgerVerification",
             json =>
             {
@@ -45,6 +49,36 @@ internal static class LedgerNoun
             },
             () => Table.Of(verdict.Logs, Columns(run.Print.Times), isColoured: false) + "\n" + Sentence(verdict));
         return verdict.Ok ? ExitCode.Done : ExitCode.VerificationFailed;
+    }
+
+    private static async Task<VerifyLedgerResponse> VerifiedAsync(CommandRun run, NodeSession session, VerifyLedgerRequest request)
+    {
+        using Progress progress = run.Progress("leaves");
+        if (progress.IsShown)
+            request.Ticket = EnvelopeId.Create(run.Time.GetUtcNow()).ToString();
+        Task<VerifyLedgerResponse> verdict = session.Node.Ledger.VerifyLedgerAsync(request, cancellationToken: run.Cancel).ResponseAsync;
+        if (progress.IsShown)
+            await FollowAsync(run, session, request.Ticket, verdict, progress);
+        return await verdict;
+    }
+
+    /// <summary>Asks beside the verification how far it is. A node that cannot say has the line without a count.</summary>
+    private static async Task FollowAsync(CommandRun run, NodeSession session, string ticket, Task verdict, Progress progress)
+    {
+        try
+        {
+            while (await Task.WhenAny(verdict, Task.Delay(LookAgainAfter, run.Time, run.Cancel)) != verdict)
+            {
+                run.Cancel.ThrowIfCancellationRequested();
+                ShowVerificationResponse at = await session.Node.Ledger.ShowVerificationAsync(new ShowVerificationRequest { Ticket = ticket }, cancellationToken: run.Cancel);
+                if (at.LeavesAll > 0)
+                    progress.Report(at.Leaves, at.LeavesAll);
+            }
+        }
+        catch (NodeCallException)
+        {
+            // The verification itself says what is wrong, if anything is.
+        }
     }
 
     private static string Sentence(VerifyLedgerResponse verdict) => verdict.Ok

@@ -9,7 +9,7 @@ using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge report new|validate|submit|list|show|receipts</c>: incident reports of our own.</summary>
+/// <summary><c>certbridge report new|validate|preview|submit|list|show|receipts</c>: incident reports of our own.</summary>
 internal static class ReportNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "Path of the document, or - for standard input" };
@@ -41,6 +41,10 @@ internal static class ReportNoun
         {
             Examples = ["report validate report.yaml", "report validate event.json --format misp --tlp green --pap green"],
         }.With(File, Format, Tlp, Pap),
+        new Verb("preview", "Who would get what and why, if it were submitted now; nothing is stored", PreviewVerb.RunAsync)
+        {
+            Examples = ["report preview report.yaml", "report preview event.json --format misp --tlp green --pap green", "report preview report.yaml --to cert-bor --exit-code"],
+        }.With(File, Format, Tlp, Pap, To, Key, PreviewVerb.ByDecision),
         new Verb("submit", "Hand a report to the node: decided, sealed and queued for every partner that may have it", SubmitVerb.RunAsync)
         {
             Examples =
@@ -48,8 +52,9 @@ internal static class ReportNoun
                 "report submit report.yaml",
                 "report submit event.json --format misp --tlp green --pap green",
                 "report submit - --format yaml --to cert-bor < report.yaml",
+                "report submit report.yaml --dry-run",
             ],
-        }.With(File, Format, Tlp, Pap, To, Key),
+        }.With(File, Format, Tlp, Pap, To, Key, DryRun.Flag),
         new Verb("list", "Reports of our own, newest first", ListAsync)
         {
             Examples = ["report list", "report list --since 7d --partner cert-bor --tlp amber", "report list -o ndjson"],

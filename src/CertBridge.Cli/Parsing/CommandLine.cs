@@ -20,8 +20,7 @@ internal static class CommandLine
         if (words is [SuggestionCache.RefreshWord, _, _])
             return await SuggestionRefresh.RunAsync(words[1..]);
         RootCommand root = CommandTree.For(words);
-        // No response files: an argument that begins with @ is an argument.
-        ParseResult parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = Parse(root, words);
         try
         {
             if (Simple(parsed, words) is int exit)
@@ -33,6 +32,10 @@ internal static class CommandLine
             return ExitCode.BrokenPipe;
         }
     }
+
+    /// <summary>No response files: an argument that begins with @ is an argument.</summary>
+    internal static ParseResult Parse(RootCommand root, string[] words) =>
+        root.Parse(ChoiceFlag.SpellOut(root, words), new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     /// <summary>What needs no handler: help, the version flag and mistakes.</summary>
     private static int? Simple(ParseResult parsed, string[] words)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CertBridge.Cli.Founding;
 using CertBridge.Cli.Nouns;
 
 namespace CertBridge.Cli.Parsing;
@@ -31,6 +32,7 @@ internal static class CommandTree
 
     private static Command[] Words() =>
     [
+        InitWizard.Verb(),
         new Noun("node", "The gateway: make it, run it, look at it", NodeNoun.Verbs),
         new Noun("card", "Who this node is, signed by its root", IdentityNouns.CardVerbs),
         new Noun("sheet", "Keys content is sealed to, endpoints and contacts", IdentityNouns.SheetVerbs),
@@ -47,6 +49,8 @@ internal static class CommandTree
         CheatNoun.Verb(),
         new Noun("errors", "Error codes and what to do about them", ErrorsNoun.Verbs),
         CompletionNoun.Verb(),
+        HelpNoun.Verb(),
+        new Noun("docs", "The manual, made from the commands", DocsNoun.Verbs),
         new Noun("dev", "Help for developers; refused in production", IdentityNouns.DevVerbs),
         DemoNoun.Verb(),
         VersionNoun.Verb(),

@@ -25,7 +25,8 @@ internal static class HelpText
         return text.ToString();
     }
 
-    private static string Usage(Command command)
+    /// <summary>How it is called: <c>certbridge report show ID [flags]</c>.</summary>
+    public static string Usage(Command command)
     {
         var words = new List<string>();
         for (Command? at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault())
@@ -44,11 +45,12 @@ internal static class HelpText
         return argument.Arity.MinimumNumberOfValues == 0 ? $"[{word}]" : word;
     }
 
-    private static string FlagColumn(Option flag)
+    /// <summary>A flag as help shows it, <c>-o, --output FORMAT</c>; flags without a letter stand under those with one.</summary>
+    public static string FlagColumn(Option flag)
     {
         string? letter = flag.Aliases.FirstOrDefault(alias => alias.Length == 2);
         string name = letter is null ? $"    {flag.Name}" : $"{letter}, {flag.Name}";
-        return flag.HelpName is null ? name : $"{name} {flag.HelpName}";
+        return flag.HelpName is null ? name : flag is ChoiceFlag ? $"{name}[={flag.HelpName}]" : $"{name} {flag.HelpName}";
     }
 
     private static void Section(StringBuilder text, string title, IEnumerable<HelpRow> rows)

@@ -18,6 +18,7 @@ internal static class ReceiptsVerb
 
     // One call waits no longer than the node lets it; a long patience is several.
     private static readonly TimeSpan CallMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WatchedCallMax = TimeSpan.FromSeconds(1);
 
     public static async Task<int> RunAsync(CommandRun run)
     {
@@ -27,13 +28,18 @@ internal static class ReceiptsVerb
         var request = new ListReceiptsRequest { ReportId = run.Value(ReportNoun.Id) };
         ListReceiptsResponse held;
         TimeSpan left = patience;
-        do
+        using (Progress progress = run.Progress("partners answered", patience))
         {
-            request.WaitMs = (uint)(left < CallMax ? left : CallMax).TotalMilliseconds;
-            held = await session.Node.Reports.ListReceiptsAsync(request, cancellationToken: run.Cancel);
-            left = patience - run.Time.GetElapsedTime(started);
+            TimeSpan callMax = progress.IsShown ? WatchedCallMax : CallMax;
+            do
+            {
+                request.WaitMs = (uint)(left < callMax ? left : callMax).TotalMilliseconds;
+                held = await session.Node.Reports.ListReceiptsAsync(request, cancellationToken: run.Cancel);
+                progress.Report((ulong)held.Receipts.Count, (ulong)held.Receipts.Count + held.OnTheWay);
+                left = patience - run.Time.GetElapsedTime(started);
+            }
+            while (held.OnTheWay > 0 && left > TimeSpan.Zero);
         }
-        while (held.OnTheWay > 0 && left > TimeSpan.Zero);
         run.Print.List("ReceiptList", held.Receipts, ReceiptPrinting.Columns(run.Print.Times), ReceiptPrinting.Write);
         if (held.OnTheWay == 0 || patience == TimeSpan.Zero)
             return ExitCode.Done;

@@ -36,6 +36,8 @@ internal static class ValidateVerb
         DateTimeOffset now = run.Time.GetUtcNow();
         return format switch
         {
+            ReportFormats.Yaml or ReportFormats.Json when StatedMarking.Of(run.Value(ReportNoun.Tlp), run.Value(ReportNoun.Pap)) is not null =>
+                Parsed<ReportDraft>.Invalid(new Problem(SubmissionErrors.MarkingBeside, "marking", "A report in YAML or JSON states its marking itself.")),
             ReportFormats.Yaml => ReportReading.Yaml(document, now),
             ReportFormats.Json => ReportReading.Json(document, now),
             _ => ForeignDocument.Judge(run, document, now),

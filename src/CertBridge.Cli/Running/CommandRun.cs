@@ -55,6 +55,8 @@ internal sealed class CommandRun
 
     public IReadOnlyList<string> Values(Option<string[]> option) => parsed.GetValue(option) ?? [];
 
+    public IReadOnlyList<string> Values(Argument<string[]> argument) => parsed.GetValue(argument) ?? [];
+
     public bool Has(Option<bool> option) => parsed.GetValue(option);
 
     public string Value(Argument<string> argument) => parsed.GetRequiredValue(argument);
@@ -67,6 +69,12 @@ internal sealed class CommandRun
         if (!IsQuiet && Format == OutputFormat.Table)
             StandardError.Line(sentence);
     }
+
+    /// <summary>How far long work is; see <see cref="Printing.Progress"/> for who sees it. Disposed before anything else is printed.</summary>
+    /// <param name="what">What is counted, such as <c>leaves</c>, or what is done.</param>
+    /// <param name="atMost">How long it may take; null where nothing ends it but the work.</param>
+    public Progress Progress(string what, TimeSpan? atMost = null) => new(
+        !IsQuiet && Format == OutputFormat.Table && StandardError.IsTerminal && Environment.GetEnvironmentVariable("TERM") != "dumb", what, atMost, Time, StandardError.Write);
 
     /// <summary>Asks before a change. Nobody to ask is an error that names the flag, never a hang and never a yes.</summary>
     public void Confirm(string question)

@@ -10,6 +10,7 @@ internal static class OutputFile
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
+    private const UnixFileMode ReadableFolder = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>For what may be handed on: a card, an agreement, a certificate.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, Readable);
@@ -18,11 +19,16 @@ internal static class OutputFile
     public static void WritePrivate(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, Private);
 
     /// <summary>A folder for such files; it may exist.</summary>
-    public static void MakePrivateFolder(string path)
+    public static void MakePrivateFolder(string path) => MakeFolder(path, PrivateFolder);
+
+    /// <summary>A folder for what may be handed on; it may exist.</summary>
+    public static void MakeFolder(string path) => MakeFolder(path, ReadableFolder);
+
+    private static void MakeFolder(string path, UnixFileMode mode)
     {
         try
         {
-            Directory.CreateDirectory(path, PrivateFolder);
+            Directory.CreateDirectory(path, mode);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

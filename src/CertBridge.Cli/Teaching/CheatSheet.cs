@@ -42,6 +42,7 @@ internal static class CheatSheet
             new("A commented report to fill in", "report new --stage early-warning > report.yaml"),
             new("What does a field mean?", "explain report.marking.tlp"),
             new("Every mistake at once, offline", "report validate report.yaml"),
+            new("Who would get what, and why?", "report preview report.yaml"),
             new("Send it", "report submit report.yaml"),
             new("Send a MISP event that carries no PAP", "report submit event.json --format misp --tlp green --pap green"),
             new("It must reach these two, or exit 6", "report submit report.yaml --to cert-bor --to cert-cel"),
@@ -71,6 +72,7 @@ internal static class CheatSheet
         [
             new("One object on stdout; errors one object on stderr", "report submit report.yaml -o json --no-input"),
             new("One item a line", "outbox list -o ndjson | jq .state"),
+            new("What would submit exit with?", "report submit report.yaml --dry-run -o json"),
             new("The same key again gives the same report", "report submit report.yaml --key ticket-4711"),
             new("Wait for a node that starts", "node status --wait 10s -o json"),
             new("Completion for this shell", "completion bash > ~/.local/share/bash-completion/completions/certbridge"),

@@ -20,7 +20,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     public OutgoingAnswer Decide(ReportCopies copies, TrustedPartner partner, bool isNamed, DateTimeOffset now)
     {
         using PeriodCount count = counts.Take(partner, now);
-        SharingDecision decision = SharingGuards.Decide(ReportQuestion.Outgoing(identity, copies.Report, partner, isNamed, count.Before, now));
+        SharingDecision decision = Judge(copies.Report, partner, isNamed, count.Before, now);
         if (!decision.IsAllowed)
             return new OutgoingAnswer(decision, Entry: null);
         SealedEntry entry = Seal(decision, copies, partner, previousManifest: null, now);
@@ -28,14 +28,26 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
         return new OutgoingAnswer(decision, entry);
     }
 
+    /// <summary>The decision <see cref="Decide"/> would make now, and what the partner would get. Nothing is sealed, and no place of the agreement's limit is taken.</summary>
+    public ForeseenAnswer Foresee(ReportCopies copies, TrustedPartner partner, bool isNamed, DateTimeOffset now)
+    {
+        SharingDecision decision = Judge(copies.Report, partner, isNamed, counts.Look(partner, now), now);
+        return decision is { IsAllowed: true, Question.Agreement.Document: { } agreement }
+            ? new ForeseenAnswer(decision, copies.Under(agreement), copies.WithheldUnder(agreement))
+            : new ForeseenAnswer(decision, [], []);
+    }
+
     /// <summary>The same report again after card, sheet or agreement changed. It was counted when it was accepted.</summary>
     public OutgoingAnswer DecideAgain(Report report, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
     {
-        SharingDecision decision = SharingGuards.Decide(ReportQuestion.Outgoing(identity, report, partner, isNamed: true, sentThisPeriod: 0, now));
+        SharingDecision decision = Judge(report, partner, isNamed: true, sentThisPeriod: 0, now);
         return decision.IsAllowed
             ? new OutgoingAnswer(decision, Seal(decision, new ReportCopies(report), partner, previousManifest, now))
             : new OutgoingAnswer(decision, Entry: null);
     }
+
+    private SharingDecision Judge(Report report, TrustedPartner partner, bool isNamed, long? sentThisPeriod, DateTimeOffset now) =>
+        SharingGuards.Decide(ReportQuestion.Outgoing(identity, report, partner, isNamed, sentThisPeriod, now));
 
     private SealedEntry Seal(SharingDecision decision, ReportCopies copies, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
     {

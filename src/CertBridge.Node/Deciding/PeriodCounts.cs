@@ -21,8 +21,19 @@ internal sealed class PeriodCounts(NodeStore store)
             return new PeriodCount(null, null, default);
         DateTimeOffset begin = PeriodBegin(limit, now);
         Counter counter = counters.GetOrAdd(partner.Id, static _ => new Counter());
-        return new PeriodCount(counter, counter.Take(begin, () => store.Read(reader => reader.CountQueuedSince(partner.Id, begin))), begin);
+        return new PeriodCount(counter, counter.Take(begin, () => CountStored(partner, begin)), begin);
     }
+
+    /// <summary>What <see cref="Take"/> would find, and no place is taken; null when nobody counts.</summary>
+    public long? Look(TrustedPartner partner, DateTimeOffset now)
+    {
+        if (partner.InForce(now)?.Document.Limits.Reports is not { } limit)
+            return null;
+        DateTimeOffset begin = PeriodBegin(limit, now);
+        return counters.TryGetValue(partner.Id, out Counter? counter) ? counter.Look(begin, () => CountStored(partner, begin)) : CountStored(partner, begin);
+    }
+
+    private long CountStored(TrustedPartner partner, DateTimeOffset begin) => store.Read(reader => reader.CountQueuedSince(partner.Id, begin));
 
     private static DateTimeOffset PeriodBegin(Rate limit, DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % limit.Per.Ticks), TimeSpan.Zero);
 
@@ -38,11 +49,16 @@ internal sealed class PeriodCounts(NodeStore store)
         {
             lock (gate)
             {
-                if (begin is null || period != begin)
-                    taken = begin is { } last && period > last ? 0 : countStored();
+                taken = Before(period, countStored);
                 begin = period;
                 return taken++;
             }
+        }
+
+        public long Look(DateTimeOffset period, Func<long> countStored)
+        {
+            lock (gate)
+                return Before(period, countStored);
         }
 
         public void GiveBack(DateTimeOffset period)
@@ -53,6 +69,8 @@ internal sealed class PeriodCounts(NodeStore store)
                     taken--;
             }
         }
+
+        private long Before(DateTimeOffset period, Func<long> countStored) => period == begin ? taken : begin is { } last && period > last ? 0 : countStored();
     }
 }
 

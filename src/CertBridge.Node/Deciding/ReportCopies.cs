@@ -17,5 +17,10 @@ internal sealed class ReportCopies(Report report)
     public Report Report { get; } = report;
 
     /// <summary>As a partner under the agreement gets it. Items are read, never changed: partners share them, salted for each.</summary>
-    public IReadOnlyList<EnvelopeItem> Under(Agreement agreement) => agreement.Grants.Contains(VictimNameGrant) ? withNames.Value : plain.Value;
+    public IReadOnlyList<EnvelopeItem> Under(Agreement agreement) => IsVictimNameGranted(agreement) ? withNames.Value : plain.Value;
+
+    /// <summary>Paths of what a partner under the agreement does not get.</summary>
+    public IReadOnlyList<string> WithheldUnder(Agreement agreement) => ReportItems.Withheld(Report, IsVictimNameGranted(agreement));
+
+    private static bool IsVictimNameGranted(Agreement agreement) => agreement.Grants.Contains(VictimNameGrant);
 }

@@ -19,7 +19,7 @@ public static class NodeFounding
     public static Parsed<InitResult> Init(InitRequest request, DateTimeOffset now)
     {
         // 1
-        Parsed<CardOfficer>[] officers = [.. request.OfficerCertificates.Select(file => OfficerFile.ReadCertificate(file, "officer-certificate"))];
+        Parsed<CardOfficer>[] officers = OfficersOf(request);
         Problem[] problems = [.. InitChecking.Objections(request, officers)];
         if (problems.Length > 0)
             return Parsed<InitResult>.Invalid(problems);
@@ -28,6 +28,12 @@ public static class NodeFounding
         Parsed<Newborn> newborn = Newborn.Make(request, keys, [.. officers.Select(officer => officer.Value!)], now);
         return newborn.IsValid ? Parsed<InitResult>.Valid(Write(request, keys, newborn.Value, now)) : Parsed<InitResult>.Invalid(newborn.Problems);
     }
+
+    /// <returns>Every reason why <see cref="Init"/> would make nothing of this; nothing is written.</returns>
+    public static IReadOnlyList<Problem> Objections(InitRequest request) => [.. InitChecking.Objections(request, OfficersOf(request))];
+
+    private static Parsed<CardOfficer>[] OfficersOf(InitRequest request) =>
+        [.. request.OfficerCertificates.Select(file => OfficerFile.ReadCertificate(file, "officer-certificate"))];
 
     internal static string RootKeyName(PartnerId id) => $"{id}.root.key";
 

@@ -37,7 +37,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
         RolePermissions.Demand(context);
         ExportInboxResponse export = store.Read(reader => reader.FindInbox(request.Id) is { } row ? Export(reader, row) : null) ?? throw Unknown();
         if (export.Summary is { ForgottenMs: > 0 } forgotten)
-            throw Asked.Refused(StoredItemErrors.NotExportable, "id", string.Create(CultureInfo.InvariantCulture, $"The envelope was forgotten on {DateTimeOffset.FromUnixTimeMilliseconds((long)forgotten.ForgottenMs):yyyy-MM-dd}: its receipt and digests are kept, its bytes are gone."));
+            throw Forgotten(DateTimeOffset.FromUnixTimeMilliseconds((long)forgotten.ForgottenMs));
         return export.Envelope is not null
             ? Task.FromResult(export)
             : throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The envelope was refused, and the bytes of a refused envelope are not kept.");
@@ -84,6 +84,9 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             Home = home.Folder,
         };
     }
+
+    private static NodeRefusalException Forgotten(DateTimeOffset at) => Asked.Refused(
+        StoredItemErrors.NotExportable, "id", string.Create(CultureInfo.InvariantCulture, $"The envelope was forgotten on {at:yyyy-MM-dd}: its receipt and digests are kept, its bytes are gone."));
 
     private static NodeRefusalException Unknown() => Asked.Refused(StoredItemErrors.InboxItemUnknown, "id", "Nothing was received under this id.");
 

@@ -6,7 +6,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>The ledger: how it stands, and whether all of it still holds.</summary>
-internal sealed class LedgerDesk(LedgerReading reading, LedgerVerification verification, TrustBook trust) : LedgerService.LedgerServiceBase
+internal sealed class LedgerDesk(LedgerReading reading, LedgerVerification verification, TrustBook trust, RunningVerifications running) : LedgerService.LedgerServiceBase
 {
     public override Task<ShowLedgerResponse> ShowLedger(ShowLedgerRequest request, ServerCallContext context)
     {
@@ -19,9 +19,12 @@ internal sealed class LedgerDesk(LedgerReading reading, LedgerVerification verif
         RolePermissions.Demand(context);
         PartnerId? only = request.Partner.Length == 0 ? null : Asked.KnownPartner(request.Partner, trust.Current).Id;
         IReadOnlyList<PartnerId> partners = only is { } one ? [one] : reading.Partners();
-        // It reads the whole disk: not on the thread that serves the call.
-        LedgerFindings findings = await Task.Run(
-            () => verification.Run(partners, withNodeLog: only is null, context.CancellationToken), context.CancellationToken);
+        var findings = new LedgerFindings();
+        using (running.Begin(request.Ticket, reading.Leaves(partners, withNodeLog: only is null), findings))
+        {
+            // It reads the whole disk: not on the thread that serves the call.
+            await Task.Run(() => verification.Run(partners, withNodeLog: only is null, findings, context.CancellationToken), context.CancellationToken);
+        }
         return new VerifyLedgerResponse
         {
             Ok = findings.AreNone,
@@ -29,5 +32,12 @@ internal sealed class LedgerDesk(LedgerReading reading, LedgerVerification verif
             Findings = { findings.Sentences },
             Leaves = findings.LeavesRead,
         };
+    }
+
+    public override Task<ShowVerificationResponse> ShowVerification(ShowVerificationRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        (ulong leaves, ulong all) = running.Of(request.Ticket);
+        return Task.FromResult(new ShowVerificationResponse { Leaves = leaves, LeavesAll = all });
     }
 }

@@ -8,12 +8,14 @@ internal sealed class LedgerFindings
 
     private readonly List<string> sentences = [];
     private int count;
+    private ulong leavesRead;
 
     public IReadOnlyList<string> Sentences => count <= KeptMax ? sentences : [.. sentences, $"{count - KeptMax} more findings are not listed."];
 
     public bool AreNone => count == 0;
 
-    public ulong LeavesRead { get; private set; }
+    /// <summary>Read by others while the verification runs.</summary>
+    public ulong LeavesRead => Volatile.Read(ref leavesRead);
 
     public void Add(string log, string sentence)
     {
@@ -21,5 +23,5 @@ internal sealed class LedgerFindings
             sentences.Add($"{log}: {sentence}.");
     }
 
-    public void CountLeaf() => LeavesRead++;
+    public void CountLeaf() => Interlocked.Increment(ref leavesRead);
 }

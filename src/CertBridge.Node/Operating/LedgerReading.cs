@@ -19,6 +19,10 @@ internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, Trus
     /// <summary>Every partner a log is kept with, by id: those known, and those a leaf names though their card is gone.</summary>
     public IReadOnlyList<PartnerId> Partners() => [.. store.Read(reader => reader.LinkLogPartners()).Union(trust.Current.Partners.Keys).Order()];
 
+    /// <summary>Leaves of these logs, without reading one.</summary>
+    public ulong Leaves(IEnumerable<PartnerId> partners, bool withNodeLog) => store.Read(reader =>
+        partners.Aggregate(withNodeLog ? reader.NodeLogSize() : 0, (sum, partner) => sum + reader.LinkLogSize(partner) + reader.FollowedLogSize(partner)));
+
     public IReadOnlyList<LogStanding> All(PartnerId? only) =>
         [.. Partners().Where(partner => only is null || partner == only).SelectMany(partner => new[] { Link(partner), Followed(partner) }).Prepend(NodeLog())];
 

@@ -16,9 +16,9 @@ internal sealed class LedgerVerification(NodeStore store, NodeIdentity identity,
 {
     private const LaneName Lane = LaneName.Routine; // the one lane of this version
 
-    public LedgerFindings Run(IEnumerable<PartnerId> partners, bool withNodeLog, CancellationToken cancellationToken)
+    /// <param name="findings">Where it writes what it finds, and counts.</param>
+    public void Run(IEnumerable<PartnerId> partners, bool withNodeLog, LedgerFindings findings, CancellationToken cancellationToken)
     {
-        var findings = new LedgerFindings();
         if (withNodeLog)
             new NodeLogVerification(store, findings).Run();
         foreach (PartnerId partner in partners)
@@ -28,7 +28,6 @@ internal sealed class LedgerVerification(NodeStore store, NodeIdentity identity,
             cancellationToken.ThrowIfCancellationRequested();
             RunTheirs(partner, findings);
         }
-        return findings;
     }
 
     private void RunMine(PartnerId partner, LedgerFindings findings)

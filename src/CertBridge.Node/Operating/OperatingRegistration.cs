@@ -10,6 +10,7 @@ internal static class OperatingRegistration
     public static IServiceCollection AddOperating(this IServiceCollection services) => services
         .AddSingleton<LedgerReading>()
         .AddSingleton<LedgerVerification>()
+        .AddSingleton<RunningVerifications>()
         .AddSingleton<ReceiptWaiting>()
         .AddSingleton<ReportDesk>()
         .AddSingleton<InboxDesk>()

@@ -13,10 +13,10 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Reports of our own: in, listed, shown, and who has receipted them.</summary>
-internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store, ReceiptWaiting receipts) : ReportService.ReportServiceBase
+internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk previews, NodeStore store, ReceiptWaiting receipts) : ReportService.ReportServiceBase
 {
     /// <summary>Warnings told of one submission.</summary>
-    private const int WarningsMax = 50;
+    public const int WarningsMax = 50;
 
     public override async Task<SubmitResponse> Submit(SubmitRequest request, ServerCallContext context)
     {
@@ -24,6 +24,12 @@ internal sealed class ReportDesk(SubmissionDesk submissions, NodeStore store, Re
         Parsed<Submission> submitted = await submissions.SubmitAsync(request, caller, context.CancellationToken);
         CrashPoints.Reach(CrashPoint.SubmissionAnswering);
         return ToResponse(submitted.OrRefuse());
+    }
+
+    public override Task<PreviewResponse> Preview(PreviewRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        return Task.FromResult(PreviewWords.ToResponse(previews.Preview(request.Submission ?? new SubmitRequest(), caller).OrRefuse()));
     }
 
     public override Task<ListReportsResponse> ListReports(ListReportsRequest request, ServerCallContext context)

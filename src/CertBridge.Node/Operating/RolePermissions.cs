@@ -19,6 +19,7 @@ internal static class RolePermissions
     private static readonly FrozenDictionary<string, OperatorRole[]> Table = new Dictionary<string, OperatorRole[]>(StringComparer.Ordinal)
     {
         ["ReportService/Submit"] = Workers,
+        ["ReportService/Preview"] = Workers,
         ["ReportService/ListReports"] = Readers,
         ["ReportService/ShowReport"] = Readers,
         ["ReportService/ListReceipts"] = Readers,
@@ -30,6 +31,7 @@ internal static class RolePermissions
         ["OutboxService/RetryOutbox"] = Workers,
         ["LedgerService/ShowLedger"] = Readers,
         ["LedgerService/VerifyLedger"] = Readers,
+        ["LedgerService/ShowVerification"] = Readers,
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
         ["NodeService/PurgeContent"] = Admins,

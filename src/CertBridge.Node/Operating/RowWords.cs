@@ -63,7 +63,9 @@ internal static class RowWords
         RecordJson = withRecord ? row.Record : "",
     };
 
-    public static string Outcome(DecisionRow row) => row.IsAllowed ? "allow" : "deny";
+    public static string Outcome(DecisionRow row) => Outcome(row.IsAllowed);
+
+    public static string Outcome(bool isAllowed) => isAllowed ? "allow" : "deny";
 
     public static string Word(OutboxState state) => state.ToString().ToLowerInvariant();
 

@@ -15,11 +15,16 @@ internal sealed class ReportNumbers(NodeStore store)
     public long Take(int year)
     {
         lock (gate)
-        {
-            // Each year is begun from the store once: around New Year both years' reports are on their way, and those are not stored yet.
-            if (!last.TryGetValue(year, out long before))
-                before = store.Read(reader => reader.LastReportNumber(year));
-            return last[year] = before + 1;
-        }
+            return last[year] = Following(year);
     }
+
+    /// <summary>The number the next report gets, if no other comes between. It is not given away.</summary>
+    public long Look(int year)
+    {
+        lock (gate)
+            return Following(year);
+    }
+
+    /// <summary>Each year is begun from the store once: around New Year both years' reports are on their way, and those are not stored yet.</summary>
+    private long Following(int year) => 1 + (last.TryGetValue(year, out long before) ? before : store.Read(reader => reader.LastReportNumber(year)));
 }

@@ -2,7 +2,6 @@ using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Linking;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Node.Watching;
 using CertBridge.Protocol.Errors;
@@ -23,7 +22,7 @@ namespace CertBridge.Node.Submitting;
 /// </summary>
 internal sealed class SubmissionDesk(
     NodeIdentity identity,
-    NodeSettings settings,
+    SubmissionJudging judging,
     TrustBook trust,
     NodeStore store,
     OutgoingDeciding deciding,
@@ -36,7 +35,7 @@ internal sealed class SubmissionDesk(
     ILogger<SubmissionDesk> logger)
 {
     /// <summary>The only revision a submission makes; amendments will make the later ones.</summary>
-    private const ulong FirstRevision = 1;
+    public const ulong FirstRevision = 1;
 
     private const LaneName Lane = LaneName.Routine;
 
@@ -53,32 +52,32 @@ internal sealed class SubmissionDesk(
     private async Task<Parsed<Submission>> TakeInAsync(SubmitRequest request, Caller caller, CancellationToken cancellationToken)
     {
         // (1)
-        Parsed<SubmissionOrder> order = SubmissionOrder.Read(request, settings.Limits.ReportBytes);
+        Parsed<SubmissionOrder> order = judging.ReadForm(request);
         if (!order.IsValid)
             return Parsed<Submission>.Invalid(order.Problems);
         // (2)
-        if (store.Read(reader => FindEarlier(reader, order.Value)) is { } earlier)
+        if (store.Read(reader => SubmissionJudging.FindEarlier(reader, order.Value)) is { } earlier)
             return earlier;
         if (RefuseWhenShort() is { } full)
             return full;
         // (3)
         TrustSnapshot snapshot = trust.Current;
         DateTimeOffset now = time.GetUtcNow();
-        Parsed<SubmissionReading> reading = SubmissionReading.Read(order.Value, settings, snapshot, now);
+        Parsed<SubmissionReading> reading = judging.ReadDocument(order.Value, snapshot, now);
         if (!reading.IsValid)
             return Parsed<Submission>.Invalid(reading.Problems);
-        if (RefuseRecipients(order.Value, reading.Value.Draft, snapshot) is { } refused)
-            return Parsed<Submission>.Invalid(refused);
         // (4)
         ReportId id = ReportId.Create(identity.Id, now.Year, numbers.Take(now.Year));
         Report report = reading.Value.Draft.Named(id, EnvelopeId.Create(now).Value, FirstRevision, identity.Id, caller.Name);
-        IReadOnlyList<OutgoingAnswer> answers = DecideForAll(report, order.Value, snapshot, now);
+        var copies = new ReportCopies(report);
+        OutgoingAnswer[] answers = SubmissionJudging.ForEveryPartner(
+            order.Value, report.Content, snapshot, (partner, isNamed) => deciding.Decide(copies, partner, isNamed, now));
         // (5)
         var record = new SubmissionRecord(order.Value, report, answers, caller, now);
         var numbered = new List<OutboxRow>();
         CrashPoints.Reach(CrashPoint.SubmissionJudged);
         Parsed<Submission> stored = await store.CommitAsync(
-            CommitUrgency.Routine, record.SizeBytes, writer => FindEarlier(writer, order.Value) ?? RefuseWhenShort() ?? Store(writer), cancellationToken);
+            CommitUrgency.Routine, record.SizeBytes, writer => SubmissionJudging.FindEarlier(writer, order.Value) ?? RefuseWhenShort() ?? Store(writer), cancellationToken);
         CrashPoints.Reach(CrashPoint.SubmissionStored);
         if (stored is { IsValid: true, Value.IsDuplicate: false })
         {
@@ -100,46 +99,6 @@ internal sealed class SubmissionDesk(
     private Parsed<Submission>? RefuseWhenShort() => room.Shortage(Lane) is { } shortage
         ? Parsed<Submission>.Invalid(new Problem(NodeErrors.DiskShort, "", $"A {Lane.ToString().ToLowerInvariant()} report is not taken: {shortage}."))
         : null;
-
-    private static Parsed<Submission>? FindEarlier(StoreReader reader, SubmissionOrder order)
-    {
-        if (reader.FindSubmission(order.Key, order.Bytes) is not { } row)
-            return null;
-        if (!row.IsSame)
-            return Parsed<Submission>.Invalid(new Problem(SubmissionErrors.KeyReused, "key", $"The key stands for {row.ReportId}, which was another submission."));
-        DecisionRow[] decisions =
-            [.. DecisionHistory.LatestOutgoing(reader.ListDecisions(row.ReportId)).Where(decision => order.IsMeantFor(decision.Partner))];
-        return Parsed<Submission>.Valid(
-            new Submission(row.ReportId, row.Revision, IsDuplicate: true, row.NodeLogIndex, decisions, reader.ListOutbox(row.ReportId), [], [], []));
-    }
-
-    private static Problem[]? RefuseRecipients(SubmissionOrder order, ReportDraft draft, TrustSnapshot snapshot)
-    {
-        Problem[] unknown = [.. Strangers("to", order.To), .. Strangers("recipients", draft.Recipients)];
-        if (unknown.Length > 0)
-            return unknown;
-        // An empty recipient set is an error, never "all" and never silence.
-        return snapshot.Partners.Count > 0 ? null : [new Problem(SubmissionErrors.NoPartners, "", "This node has no partner yet.")];
-
-        IEnumerable<Problem> Strangers(string field, IEnumerable<PartnerId> named) => named
-            .Where(partner => snapshot.Find(partner) is null)
-            .Order()
-            .Select(partner => new Problem(SubmissionErrors.PartnerUnknown, field, $"{partner} is no partner of this node."));
-    }
-
-    private OutgoingAnswer[] DecideForAll(Report report, SubmissionOrder order, TrustSnapshot snapshot, DateTimeOffset now)
-    {
-        var copies = new ReportCopies(report);
-        TrustedPartner[] partners = [.. snapshot.Partners.Values];
-        var answers = new OutgoingAnswer[partners.Length];
-        void Answer(int i) => answers[i] = deciding.Decide(copies, partners[i], IsNamed(partners[i].Id), now);
-        bool IsNamed(PartnerId id) => order.IsMeantFor(id) && (report.Content.Recipients.Count == 0 || report.Content.Recipients.Contains(id));
-        if (partners.Length == 1)
-            Answer(0); // the usual case under load: nothing to spread out
-        else
-            Parallel.For(0, partners.Length, Answer);
-        return answers;
-    }
 
     private void Announce(Submission submission, Caller caller, Tlp tlp)
     {

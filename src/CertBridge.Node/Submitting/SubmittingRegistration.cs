@@ -6,5 +6,7 @@ internal static class SubmittingRegistration
 {
     public static IServiceCollection AddSubmitting(this IServiceCollection services) => services
         .AddSingleton<ReportNumbers>()
-        .AddSingleton<SubmissionDesk>();
+        .AddSingleton<SubmissionJudging>()
+        .AddSingleton<SubmissionDesk>()
+        .AddSingleton<PreviewDesk>();
 }

@@ -32,6 +32,28 @@ public static class ReportItems
         ];
     }
 
+    /// <summary>Paths in the report of what <see cref="Split"/> leaves out, in its order.</summary>
+    /// <param name="report">The report as this node keeps it.</param>
+    /// <param name="isVictimNameGranted">True when the agreement in force has the grant <c>victim-name</c>.</param>
+    public static IReadOnlyList<string> Withheld(Report report, bool isVictimNameGranted = false)
+    {
+        ReportDraft whole = report.Content;
+        ReportDraft copy = ForPartner(whole, isVictimNameGranted);
+        var paths = new List<string>();
+        for (int i = 0; i < whole.Victims.Count; i++)
+        {
+            if (whole.Victims[i].Name is not null && copy.Victims[i].Name is null)
+                paths.Add($"victims[{i}].name");
+            if (whole.Victims[i].Address is not null && copy.Victims[i].Address is null)
+                paths.Add($"victims[{i}].address");
+        }
+        if (whole.Contacts.Victim is not null && copy.Contacts.Victim is null)
+            paths.Add("contacts.victim");
+        if (whole.AnalystNotes is not null)
+            paths.Add("analystNotes");
+        return paths;
+    }
+
     /// <summary>The report the items make, when they are what the manifest says; the manifest and the items' root are verified before.</summary>
     public static Parsed<Report> Join(IReadOnlyList<EnvelopeItem> items, Manifest manifest)
     {

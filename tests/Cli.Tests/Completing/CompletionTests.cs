@@ -25,6 +25,10 @@ public sealed class CompletionTests
     [InlineData("CB1301", "errors", "show", "CB1301")]
     [InlineData("report.marking.tlp", "explain", "report.marking.t")]
     [InlineData("outbox", "cheat", "out")]
+    [InlineData("--dry-run", "report", "submit", "x.yaml", "--dr")]
+    [InlineData("--dry-run=client", "report", "submit", "x.yaml", "--dry-run=cl")]
+    [InlineData("client", "report", "submit", "--dry-run", "=", "cl")]
+    [InlineData("server", "report", "submit", "--dry-run", "=")]
     [InlineData("misp", "report", "submit", "--nonsense", "x.yaml", "--format", "mi")]
     public void TheWord_IsOffered(string expected, params string[] words) => Assert.Contains(expected, Offered(words));
 
@@ -34,6 +38,7 @@ public sealed class CompletionTests
     [InlineData("--format", "report", "submit", "--format", "misp", "--fo")]
     [InlineData("red", "report", "submit", "--key", "r")]
     [InlineData("submit", "inbox", "sub")]
+    [InlineData("client", "report", "submit", "--dry-run", "cl")]
     public void AWordThatCannotStandThere_IsNot(string unexpected, params string[] words) => Assert.DoesNotContain(unexpected, Offered(words));
 
     [Fact]
@@ -41,6 +46,7 @@ public sealed class CompletionTests
 
     [Theory]
     [InlineData("report", "submit", "")]
+    [InlineData("report", "submit", "-n", "")]
     [InlineData("partner", "card", "--out", "x")]
     [InlineData("--home", "")]
     public void WhereAPathStands_TheShellCompletesPaths(params string[] words) =>

@@ -37,7 +37,7 @@ public sealed class HelpTests
         {
             Assert.False(string.IsNullOrEmpty(verb.Description));
             Assert.NotEmpty(HelpText.For(verb, root));
-            Assert.All(verb.Examples, example => Assert.Empty(root.Parse([.. Words(example)]).Errors));
+            Assert.All(verb.Examples, example => Assert.Empty(CommandLine.Parse(root, [.. Words(example)]).Errors));
         });
     }
 

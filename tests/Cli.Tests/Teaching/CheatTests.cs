@@ -18,7 +18,7 @@ public sealed class CheatTests
         Assert.NotEmpty(CheatSheet.LinesOf(topic));
         Assert.All(CheatSheet.LinesOf(topic), line =>
         {
-            ParseResult parsed = root.Parse([.. System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(line.Command.Split([" > ", " < ", " | "], StringSplitOptions.None)[0])]);
+            ParseResult parsed = CommandLine.Parse(root, [.. System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(line.Command.Split([" > ", " < ", " | "], StringSplitOptions.None)[0])]);
             Assert.True(parsed.Errors.Count == 0 && parsed.CommandResult.Command is Verb, line.Command);
             Assert.NotEmpty(line.Wish);
         });

@@ -46,6 +46,9 @@ public sealed partial class PackageTests : IAsyncLifetime
             Assert.True(File.GetUnixFileMode($"{system}{command.Groups["program"].Value}").HasFlag(UnixFileMode.OtherExecute));
         string program = Path.Combine(system, "usr", "bin", "certbridge");
         Assert.Contains("0.1.0", await Shell.MustAsync(program, "version"), StringComparison.Ordinal);
+        string[] pages = Directory.GetFiles(Path.Combine(system, "usr", "share", "man", "man1"), "certbridge*.1");
+        Assert.True(pages.Length > 15, $"only {pages.Length} manual pages were installed");
+        Assert.Contains(".SS \"certbridge report submit FILE", await File.ReadAllTextAsync(Path.Combine(system, "usr", "share", "man", "man1", "certbridge-report.1")), StringComparison.Ordinal);
         string passphrase = Path.Combine(folder.FullName, "passphrase");
         await File.WriteAllTextAsync(passphrase, "eight words that nobody else would ever think of\n");
         File.SetUnixFileMode(passphrase, UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -16,14 +16,16 @@ internal sealed class Desks(WorkingNode node)
 
     public SettledReports Settled { get; } = new();
 
-    public ReportDesk Reports => new(node.Desk, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock));
+    public ReportDesk Reports => new(node.Desk, node.Previews, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock));
 
     public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home);
 
     public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals, node.Clock);
 
     public LedgerDesk Ledger =>
-        new(new LedgerReading(node.Store, node.Identity, node.Trust), new LedgerVerification(node.Store, node.Identity, node.Trust), node.Trust);
+        new(new LedgerReading(node.Store, node.Identity, node.Trust), new LedgerVerification(node.Store, node.Identity, node.Trust), node.Trust, Running);
+
+    public RunningVerifications Running { get; } = new();
 
     public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, Purge, node.Clock);
 

@@ -1,4 +1,5 @@
 using CertBridge.Node.Admitting;
+using CertBridge.Node.Operating;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
@@ -195,6 +196,36 @@ public sealed class LedgerDeskTests : IAsyncLifetime
     [Fact]
     public async Task VerifyLedger_OfAStranger_IsRefused() => await Assert.ThrowsAsync<NodeRefusalException>(() =>
         new Desks(aln).Ledger.VerifyLedger(new VerifyLedgerRequest { Partner = "cert-dor" }, Desks.As(OperatorRole.Auditor, "LedgerService/VerifyLedger")));
+
+    [Fact]
+    public void Running_TellsHowFarItIs_UntilItEnds()
+    {
+        var running = new RunningVerifications();
+        var findings = new LedgerFindings();
+        using (running.Begin("ticket", 9, findings))
+        {
+            Assert.Equal((0UL, 9UL), running.Of("ticket"));
+            findings.CountLeaf();
+            Assert.Equal((1UL, 9UL), running.Of("ticket"));
+            Assert.Throws<NodeRefusalException>(() => running.Begin("ticket", 9, findings));
+        }
+        Assert.Equal((0UL, 0UL), running.Of("ticket"));
+        Assert.Null(running.Begin("", 9, findings));
+        Assert.Throws<NodeRefusalException>(() => running.Begin(new string('x', RunningVerifications.TicketLengthMax + 1), 9, findings));
+    }
+
+    [Fact]
+    public async Task VerifyLedger_WithATicket_CountsWhatItWillRead_AndForgetsTheTicket()
+    {
+        var desks = new Desks(aln);
+        VerifyLedgerResponse verified = await desks.Ledger.VerifyLedger(
+            new VerifyLedgerRequest { Ticket = "t" }, Desks.As(OperatorRole.Auditor, "LedgerService/VerifyLedger"));
+        ShowVerificationResponse shown = await desks.Ledger.ShowVerification(
+            new ShowVerificationRequest { Ticket = "t" }, Desks.As(OperatorRole.Auditor, "LedgerService/ShowVerification"));
+
+        Assert.Equal(verified.Leaves, new LedgerReading(aln.Store, aln.Identity, aln.Trust).Leaves([bor.Identity.Id], withNodeLog: true));
+        Assert.Equal(0UL, shown.LeavesAll);
+    }
 
     private OutboxRow Entry() => aln.Store.Read(reader => reader.FindByNumber(bor.Identity.Id, LaneName.Routine, 1, 1))!;
 

@@ -59,6 +59,8 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public SubmissionDesk Desk { get; private set; } = null!;
 
+    public PreviewDesk Previews { get; private set; } = null!;
+
     public Redeciding Redeciding => new(Deciding, Keys, Store, Clock);
 
     public static WorkingNode Founding(string id = "cert-aln") => new(new FoundedNode(id));
@@ -124,7 +126,10 @@ internal sealed class WorkingNode : IAsyncDisposable
         Store = NodeStore.Open(founded.Home, StoreKeys.ReadOrMake(founded.Home, new KeyFolder(founded.Home)).Value!, Clock);
         Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store));
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
+        var judging = new SubmissionJudging(founded.Settings);
+        var numbers = new ReportNumbers(Store);
+        Previews = new PreviewDesk(Identity, judging, Trust, Store, Deciding, numbers, Clock);
         Desk = new SubmissionDesk(
-            Identity, founded.Settings, Trust, Store, Deciding, new ReportNumbers(Store), Numbering, Fresh, Signals, new DiskRoom(founded.Home, Clock), Clock, NullLogger<SubmissionDesk>.Instance);
+            Identity, judging, Trust, Store, Deciding, numbers, Numbering, Fresh, Signals, new DiskRoom(founded.Home, Clock), Clock, NullLogger<SubmissionDesk>.Instance);
     }
 }

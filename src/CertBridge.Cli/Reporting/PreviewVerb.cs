@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using CertBridge.Cli.Nouns;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+using Lines = CertBridge.Cli.Printing.Table;
+
+namespace CertBridge.Cli.Reporting;
+
+/// <summary><c>certbridge report preview</c>: who would get what and why. The node judges as it would a submission, and keeps nothing.</summary>
+internal static class PreviewVerb
+{
+    public static readonly Option<bool> ByDecision = new("--exit-code") { Description = "Exit 5 or 6 as report submit would" };
+
+    private static readonly Column<PartnerPreview>[] Columns =
+    [
+        new("PARTNER", partner => partner.Decision.Partner),
+        new("DECISION", partner => partner.Decision.Outcome),
+        new("REASON", partner => partner.Decision.Reason),
+        new("GETS", Gets, WidthMax: 60),
+        new("INDICATORS", partner => partner.Gets == Nothing ? "" : partner.Indicators.ToString()),
+        new("BYTES", partner => partner.Gets == Nothing ? "" : partner.SizeBytes.ToString()),
+        new("BECAUSE", partner => partner.Decision.Because, WidthMax: 100),
+    ];
+
+    private const string Nothing = "nothing";
+
+    public static async Task<int> RunAsync(CommandRun run)
+    {
+        int verdict = await AskAsync(run);
+        return run.Has(ByDecision) ? verdict : ExitCode.Done;
+    }
+
+    /// <returns>What <c>report submit</c> would exit with.</returns>
+    public static async Task<int> AskAsync(CommandRun run)
+    {
+        SubmitRequest submission = SubmissionFlags.Read(run);
+        using NodeSession session = NodeSession.Open(run);
+        PreviewResponse answer = await session.Node.Reports.PreviewAsync(new PreviewRequest { Submission = submission }, cancellationToken: run.Cancel);
+        run.Print.One("Preview", json => Write(json, answer), () => Text(answer));
+        WarningPrinting.Say(run, answer.Warnings);
+        run.Say(answer.ReportId.Length == 0
+            ? $"Nothing was stored. Next: certbridge report submit {TerminalText.Short(run.Value(ReportNoun.File))}"
+            : $"It was submitted before as {TerminalText.Escape(answer.ReportId)}: submitted again, nothing new is sent. Another --key makes it a report of its own.");
+        return SubmissionVerdict.Of([.. answer.Partners.Select(partner => partner.Decision)], submission.To);
+    }
+
+    private static void Write(Utf8JsonWriter json, PreviewResponse answer)
+    {
+        json.WriteString("reportId", answer.ReportId);
+        json.WriteString("title", answer.Title);
+        json.WriteMarking(answer.Marking);
+        json.WriteNumber("indicators", answer.Indicators);
+        json.WriteNumber("sizeBytes", answer.SizeBytes);
+        json.WriteItems("partners", answer.Partners, Write);
+        json.WriteItems("losses", answer.Losses, LossPrinting.Write);
+        json.WriteItems("defaulted", answer.Defaulted, LossPrinting.Write);
+        json.WriteItems("warnings", answer.Warnings, WarningPrinting.Write);
+    }
+
+    private static void Write(Utf8JsonWriter json, PartnerPreview partner)
+    {
+        DecisionPrinting.Write(json, partner.Decision);
+        json.WriteString("gets", partner.Gets);
+        json.WriteNumber("indicators", partner.Indicators);
+        json.WriteNumber("sizeBytes", partner.SizeBytes);
+        json.WriteStartArray("withheld");
+        foreach (string path in partner.Withheld)
+            json.WriteStringValue(path);
+        json.WriteEndArray();
+    }
+
+    private static string Text(PreviewResponse answer)
+    {
+        var text = new StringBuilder();
+        text.Append(TerminalText.Escape(answer.Title)).Append("  ").Append(MarkingText.Of(answer.Marking))
+            .Append("  ").Append(answer.Indicators).Append(" indicators, ").Append(answer.SizeBytes).Append(" bytes\n\n");
+        text.Append(Lines.Of(answer.Partners, Columns, isColoured: false));
+        text.Append(LossPrinting.Text(answer.Losses, answer.Defaulted));
+        return text.ToString();
+    }
+
+    private static string Gets(PartnerPreview partner) => partner.Withheld.Count == 0 ? partner.Gets : $"all but {string.Join(", ", partner.Withheld)}";
+}

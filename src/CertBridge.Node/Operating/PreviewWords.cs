@@ -1,0 +1,65 @@
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Submitting;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Policies;
+using CertBridge.Sharing.Reports;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>What would become of a report, in the words of the local service.</summary>
+internal static class PreviewWords
+{
+    private const string Nothing = "nothing";
+
+    public static PreviewResponse ToResponse(Preview preview) => preview switch
+    {
+        Preview.New made => OfNew(made),
+        Preview.SubmittedBefore before => OfEarlier(before),
+        _ => throw new InvalidOperationException($"{preview.GetType().Name} is no preview known here."),
+    };
+
+    private static PreviewResponse OfNew(Preview.New made) => new()
+    {
+        Title = made.Report.Content.Title.First,
+        Marking = made.Report.Content.Marking,
+        Indicators = (uint)made.Report.Content.Indicators.Count,
+        SizeBytes = (ulong)ReportJson.Write(made.Report).Length,
+        Partners = { made.Answers.Select(ToPartner) },
+        Losses = { made.Reading.Losses },
+        Defaulted = { made.Reading.Defaulted },
+        Warnings = { made.Reading.Warnings.Take(ReportDesk.WarningsMax).Select(RefusalTranslation.Detail) },
+    };
+
+    private static PartnerPreview ToPartner(ForeseenAnswer answer) => new()
+    {
+        Decision = new DecisionSummary
+        {
+            Partner = answer.Partner.Value,
+            Outcome = RowWords.Outcome(answer.Decision.IsAllowed),
+            Reason = ReasonCodes.Word(answer.Decision.Reason),
+            Because = answer.Decision.Because,
+        },
+        Gets = !answer.Decision.IsAllowed ? Nothing : answer.Withheld.Count == 0 ? "whole" : "part",
+        Indicators = (uint)answer.Indicators,
+        SizeBytes = (ulong)answer.SizeBytes,
+        Withheld = { answer.Withheld },
+    };
+
+    private static PreviewResponse OfEarlier(Preview.SubmittedBefore before) => new()
+    {
+        ReportId = before.Row.ReportId.Value,
+        Title = before.Row.Title,
+        Marking = new Marking { Tlp = before.Row.Tlp, Pap = before.Row.Pap },
+        Indicators = (uint)before.Row.Indicators,
+        SizeBytes = (ulong)before.Row.SizeBytes,
+        Partners = { before.Submission.Decisions.Select(decision => ToPartner(decision, before.Submission.Entries)) },
+    };
+
+    private static PartnerPreview ToPartner(DecisionRow decision, IReadOnlyList<OutboxRow> entries) => new()
+    {
+        Decision = decision.ToSummary(entries.LastOrDefault(entry => entry.Partner == decision.Partner), withRecord: false),
+        Gets = Nothing,
+    };
+}

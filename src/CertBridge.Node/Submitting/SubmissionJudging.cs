@@ -1,0 +1,72 @@
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Settings;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Reports;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Submitting;
+
+/// <summary>
+/// What is judged before anything is stored, the same for a submission and for its preview: form and limits, the same key before, the document, and whom it
+/// may reach. What is then done for each partner is the caller's: deciding and sealing, or only deciding.
+/// </summary>
+internal sealed class SubmissionJudging(NodeSettings settings)
+{
+    public Parsed<SubmissionOrder> ReadForm(SubmitRequest request) => SubmissionOrder.Read(request, settings.Limits.ReportBytes);
+
+    /// <returns>The earlier submission, or the refusal of a key that stands for another; null where the key is new.</returns>
+    public static Parsed<Submission>? FindEarlier(StoreReader reader, SubmissionOrder order)
+    {
+        if (reader.FindSubmission(order.Key, order.Bytes) is not { } row)
+            return null;
+        if (!row.IsSame)
+            return Parsed<Submission>.Invalid(new Problem(SubmissionErrors.KeyReused, "key", $"The key stands for {row.ReportId}, which was another submission."));
+        DecisionRow[] decisions =
+            [.. DecisionHistory.LatestOutgoing(reader.ListDecisions(row.ReportId)).Where(decision => order.IsMeantFor(decision.Partner))];
+        return Parsed<Submission>.Valid(
+            new Submission(row.ReportId, row.Revision, IsDuplicate: true, row.NodeLogIndex, decisions, reader.ListOutbox(row.ReportId), [], [], []));
+    }
+
+    /// <summary>The document, once it is one, for partners this node has.</summary>
+    public Parsed<SubmissionReading> ReadDocument(SubmissionOrder order, TrustSnapshot snapshot, DateTimeOffset now)
+    {
+        Parsed<SubmissionReading> reading = SubmissionReading.Read(order, settings, snapshot, now);
+        return reading.IsValid && RefuseRecipients(order, reading.Value.Draft, snapshot) is { } refused ? Parsed<SubmissionReading>.Invalid(refused) : reading;
+    }
+
+    /// <summary>One answer for each partner, in parallel.</summary>
+    /// <param name="order">Whom the operator named.</param>
+    /// <param name="draft">Whom the author named.</param>
+    /// <param name="snapshot">The partners.</param>
+    /// <param name="answer">Takes the partner, and whether it was named where names were given.</param>
+    public static T[] ForEveryPartner<T>(SubmissionOrder order, ReportDraft draft, TrustSnapshot snapshot, Func<TrustedPartner, bool, T> answer)
+    {
+        TrustedPartner[] partners = [.. snapshot.Partners.Values];
+        var answers = new T[partners.Length];
+        void Answer(int i) => answers[i] = answer(partners[i], IsNamed(partners[i].Id));
+        bool IsNamed(PartnerId id) => order.IsMeantFor(id) && (draft.Recipients.Count == 0 || draft.Recipients.Contains(id));
+        if (partners.Length == 1)
+            Answer(0); // the usual case under load: nothing to spread out
+        else
+            Parallel.For(0, partners.Length, Answer);
+        return answers;
+    }
+
+    private static Problem[]? RefuseRecipients(SubmissionOrder order, ReportDraft draft, TrustSnapshot snapshot)
+    {
+        Problem[] unknown = [.. Strangers("to", order.To), .. Strangers("recipients", draft.Recipients)];
+        if (unknown.Length > 0)
+            return unknown;
+        // An empty recipient set is an error, never "all" and never silence.
+        return snapshot.Partners.Count > 0 ? null : [new Problem(SubmissionErrors.NoPartners, "", "This node has no partner yet.")];
+
+        IEnumerable<Problem> Strangers(string field, IEnumerable<PartnerId> named) => named
+            .Where(partner => snapshot.Find(partner) is null)
+            .Order()
+            .Select(partner => new Problem(SubmissionErrors.PartnerUnknown, field, $"{partner} is no partner of this node."));
+    }
+}
