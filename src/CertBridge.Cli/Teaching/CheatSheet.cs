@@ -7,6 +7,7 @@ internal static class CheatSheet
     [
         ("start", "a node of one's own",
         [
+            new("Make a node by answering six questions", "init"),
             new("Make a node with its first officer", "node init --org cert-aln --name \"CERT Alnia\" --endpoint gw1.cert-aln.example:7443 --officer officer-1 --officer-out ./keys --root-out /media/safe --operator-out ~/certbridge"),
             new("May it be started?", "node preflight"),
             new("Run it", "node run"),
