@@ -97,5 +97,6 @@ public partial class StoreReader
         Received = row.Time(20),
         LeafIndex = row.ULong(21),
         IsDestroyed = key is null,
+        ForgottenAt = key is null ? ForgottenMark.Read(row.Span(15)) : null,
     };
 }

@@ -83,6 +83,7 @@ public partial class StoreReader
         Pending = row.Int(11),
         Denied = row.Int(12),
         IsDestroyed = key is null,
+        ForgottenAt = key is null ? ForgottenMark.Read(row.Span(4)) : null,
     };
 
     private static DecisionRow ReadDecision(SqliteStatement row) => new()

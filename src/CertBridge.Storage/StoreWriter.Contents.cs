@@ -16,16 +16,17 @@ public sealed partial class StoreWriter
     /// </summary>
     /// <param name="kind">What the row is.</param>
     /// <param name="id">Its id.</param>
+    /// <param name="at">The instant that is kept of it.</param>
     /// <returns>False when it was destroyed before.</returns>
     /// <exception cref="StoreConflictException">There is no such row, or its content is still needed: an entry that waits for its receipt must be sent again after a break.</exception>
-    public bool DestroyContent(ContentKind kind, long id)
+    public bool DestroyContent(ContentKind kind, long id, DateTimeOffset at)
     {
         (string keyOf, string[] removals) = kind switch
         {
-            ContentKind.Report => ("SELECT content_key FROM report WHERE id = ?", new[] { "DELETE FROM report_body WHERE id = ?", "UPDATE report SET sealed_title = NULL WHERE id = ?" }),
+            ContentKind.Report => ("SELECT content_key FROM report WHERE id = ?", new[] { "DELETE FROM report_body WHERE id = ?" }),
             ContentKind.Outbox => ("SELECT content_key FROM outbox WHERE id = ?", ["DELETE FROM outbox_body WHERE id = ?"]),
             ContentKind.Inbox => ("SELECT content_key FROM inbox WHERE id = ?",
-                ["DELETE FROM inbox_body WHERE id = ?", "UPDATE inbox SET sealed_title = NULL, sealed_reason = NULL WHERE id = ?"]),
+                ["DELETE FROM inbox_body WHERE id = ?", "UPDATE inbox SET sealed_reason = NULL WHERE id = ?"]),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of content."),
         };
         long key = Query(keyOf).Bind(id).Scalar() ?? throw new StoreConflictException($"There is no row {id} of kind {kind} with a content key.");
@@ -36,6 +37,8 @@ public sealed partial class StoreWriter
             GiveRoomBack(id);
         foreach (string removal in removals)
             Query(removal).Bind(id).Run();
+        if (destroyed && kind != ContentKind.Outbox)
+            Query(kind == ContentKind.Report ? "UPDATE report SET sealed_title = ? WHERE id = ?" : "UPDATE inbox SET sealed_title = ? WHERE id = ?").Bind(ForgottenMark.Write(at)).Bind(id).Run();
         isLogDue = true;
         return destroyed;
     }

@@ -29,6 +29,10 @@ public sealed class HoldTests(AgreedPair shared) : IAsyncLifetime
         CommandOutcome waiting = (await aln.RunAsync("report", "receipts", id, "--wait", "1s")).ShouldExit(ExitCode.Busy);
         Assert.Equal("cert-bor", Assert.Single(waiting.Json.GetProperty("held").EnumerateArray()).GetProperty("partner").GetString());
 
+        Assert.Contains($"outbox cancel {id}", (await TableAsync("report", "receipts", id)).Errors);
+        Assert.Contains("queued, held until", (await TableAsync("outbox", "explain", id)).Output);
+        Assert.Contains("queued, held until", (await TableAsync("outbox", "list", "--state", "queued")).Output);
+
         JsonElement cancelled = Assert.Single((await aln.MustAsync("outbox", "cancel", id)).Json.GetProperty("items").EnumerateArray());
         Assert.Equal((true, "cancelled"), (cancelled.GetProperty("stopped").GetBoolean(), cancelled.GetProperty("state").GetString()));
         Assert.Contains("took it back", cancelled.GetProperty("because").GetString());
@@ -96,6 +100,9 @@ public sealed class HoldTests(AgreedPair shared) : IAsyncLifetime
 
     private async Task<CommandOutcome> SubmitAsync(string title, params string[] flags) =>
         await aln.MustAsync(["report", "submit", await ReportFile.WriteAsync(aln, title), .. flags]);
+
+    private async Task<CommandOutcome> TableAsync(params string[] words) =>
+        (await Certbridge.RunAsync([.. words, "--context-file", aln.ContextFile])).ShouldExit(ExitCode.Done);
 
     private async Task<JsonElement> EntryAsync(string id) =>
         Assert.Single((await aln.MustAsync("outbox", "explain", id, "--to", "cert-bor")).Json.GetProperty("items").EnumerateArray()).GetProperty("entry");

@@ -28,9 +28,9 @@ public sealed class PartnerRoomTests : IAsyncLifetime
         long leaves = 110 + (2 * StoreReader.BytesPerLeaf);
         Assert.Equal(numbers + body + leaves, Taken());
 
-        await store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.DestroyContent(ContentKind.Inbox, 1));
+        await store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.DestroyContent(ContentKind.Inbox, 1, Samples.Now));
         Assert.Equal(numbers + leaves, Taken());
-        await store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.DestroyContent(ContentKind.Inbox, 1));
+        await store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.DestroyContent(ContentKind.Inbox, 1, Samples.Now));
 
         await store.DisposeAsync();
         store = home.Open();

@@ -124,15 +124,17 @@ public sealed class QueryPlanTests : IAsyncLifetime
         writer.SaveCheckpoint(head, writer.LatestCheckpoint(Samples.Bor, LogSide.Theirs));
         writer.AddHeldReceipt(Samples.Receipt(id, index));
         writer.MoveOutbox(id, OutboxEvent.ReceiptStored, Samples.Now);
-        writer.DestroyContent(ContentKind.Outbox, id);
-        writer.DestroyContent(ContentKind.Report, number);
-        writer.DestroyContent(ContentKind.Inbox, number);
+        writer.DestroyContent(ContentKind.Outbox, id, Samples.Now);
+        writer.DestroyContent(ContentKind.Report, number, Samples.Now);
+        writer.DestroyContent(ContentKind.Inbox, number, Samples.Now);
         writer.AddAlarm(new AlarmRow("REWOUND", Samples.Bor, $"text {number}", Samples.Now));
     }
 
     private static void UseReader(StoreReader reader)
     {
         reader.FindReport(Samples.Report(1));
+        foreach (ContentKind kind in Enum.GetValues<ContentKind>())
+            reader.FindForgettable(Samples.Now, new ForgettablePlace(kind, 0), 10, long.MaxValue);
         reader.FindReport(Samples.Report(1), 1);
         reader.ListReports(10);
         reader.ListReports(Narrow);

@@ -30,6 +30,7 @@ internal static class ValueWords
         ["CODE"] = () => WordSource.Of(ErrorCatalog.All.Select(code => code.Code)),
         ["FILE"] = () => WordSource.Files,
         ["DIR"] = () => WordSource.Files,
+        ["365d"] = () => WordSource.Of("90d", "365d", "730d"),
         ["7d"] = () => WordSource.Of("12h", "1d", "7d", "30d"),
         ["10s"] = () => WordSource.Of("10s", "30s", "2m"),
         ["20s"] = () => WordSource.Of("10s", "20s", "1m", "10m"),
@@ -38,7 +39,7 @@ internal static class ValueWords
 
     /// <summary>Values that nobody can guess.</summary>
     private static readonly HashSet<string> FreeNames =
-        new(["TEXT", "WORDS", "NAME", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C"], StringComparer.Ordinal);
+        new(["TEXT", "WORDS", "NAME", "NODE-ID", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C"], StringComparer.Ordinal);
 
     /// <returns>Null when nobody has said where the words come from.</returns>
     public static WordSource? Of(Option flag) => flag.Name switch
@@ -47,7 +48,7 @@ internal static class ValueWords
         "--output" => WordSource.Of("table", "json", "ndjson"),
         "--format" => WordSource.Of("yaml", "json", "misp"),
         "--org" => WordSource.Free,
-        "--dry-run" => WordSource.Of(DryRun.Client, DryRun.Server),
+        "--dry-run" when flag is ChoiceFlag => WordSource.Of(DryRun.Client, DryRun.Server),
         _ => Of(flag.HelpName ?? ""),
     };
 

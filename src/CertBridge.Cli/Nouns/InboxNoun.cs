@@ -60,7 +60,7 @@ internal static class InboxNoun
                 new("MARKING", item => MarkingText.Of(item.Report?.Marking)),
                 new("INDICATORS", item => item.Report?.Indicators.ToString() ?? ""),
                 new("RECEIVED", item => times.Both(item.ReceivedMs)),
-                new("TITLE", item => item.Report?.Title ?? ""),
+                new("TITLE", item => item.ForgottenMs > 0 ? "(forgotten)" : item.Report?.Title ?? ""),
             ],
             InboxPrinting.Write, page.Next);
         Paging.SayNext(run, page.Next);
@@ -96,6 +96,7 @@ internal static class InboxNoun
         return Table.Fields(
                 ("from", item.Partner),
                 ("state", item.Reason.Length == 0 ? item.State : $"{item.State}: {item.Reason}"),
+                ("content", item.ForgottenMs == 0 ? "kept" : ReportPrinting.Forgotten(item.ForgottenMs)),
                 ("received", times.Both(item.ReceivedMs)),
                 ("envelope", item.EnvelopeId),
                 ("digest", Convert.ToHexStringLower(item.EnvelopeDigest.Span)),

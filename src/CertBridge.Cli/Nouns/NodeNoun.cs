@@ -5,7 +5,7 @@ using CertBridge.Cli.Parsing;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge node init|run|status|health|reload|doctor|preflight|upgrade|config|keys|operator</c>: the gateway itself.</summary>
+/// <summary><c>certbridge node init|run|status|health|reload|doctor|preflight|upgrade|purge|config|keys|operator</c>: the gateway itself.</summary>
 internal static class NodeNoun
 {
     public static IEnumerable<Command> Verbs() =>
@@ -18,6 +18,7 @@ internal static class NodeNoun
         DoctorVerb.Create(),
         PreflightVerb.Create(),
         UpgradeVerb.Create(),
+        PurgeVerb.Create(),
         Group("config", "The settings in node.yaml", ConfigVerbs.Create()),
         Group("keys", "How the private keys lie on disk", KeyVerbs.Create()),
         Group("operator", "Who may open the local listener", OperatorVerbs.Create()),

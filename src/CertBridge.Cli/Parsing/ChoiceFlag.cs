@@ -11,10 +11,10 @@ internal sealed class ChoiceFlag(string name, params string[] aliases) : Option<
     /// <summary>What it means when it stands alone.</summary>
     public required string WithoutValue { get; init; }
 
-    /// <summary>The words with every flag of this kind that stands alone spelled out; what follows <c>--</c> is no flag.</summary>
+    /// <summary>The words with every flag of this kind that stands alone spelled out, where the command they name has one; what follows <c>--</c> is no flag.</summary>
     public static string[] SpellOut(Command root, string[] words)
     {
-        ChoiceFlag[] flags = [.. Below(root).SelectMany(command => command.Options).OfType<ChoiceFlag>()];
+        ChoiceFlag[] flags = [.. Named(root, words).Options.OfType<ChoiceFlag>()];
         int end = Array.IndexOf(words, "--");
         return flags.Length == 0 ? words : [.. words.Select((word, i) => end >= 0 && i > end ? word : SpellOut(flags, word))];
     }
@@ -29,5 +29,7 @@ internal sealed class ChoiceFlag(string name, params string[] aliases) : Option<
         return word;
     }
 
-    private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(Below).Prepend(command);
+    /// <summary>The same word may be a plain flag of another command.</summary>
+    private static Command Named(Command root, string[] words) =>
+        words.Aggregate(root, (command, word) => command.Subcommands.FirstOrDefault(inner => inner.Name == word) ?? command);
 }

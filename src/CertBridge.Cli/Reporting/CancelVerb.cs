@@ -20,17 +20,23 @@ internal static class CancelVerb
         var request = new CancelOutboxRequest { ReportId = run.Value(Id), Partner = run.Value(To) ?? "" };
         CancelOutboxResponse answer = await session.Node.Outbox.CancelOutboxAsync(request, cancellationToken: run.Cancel);
         run.Print.List("OutboxCancellationList", answer.Entries, CancelPrinting.Columns, CancelPrinting.Write);
-        if (answer.Entries.Count > 0 && answer.Entries.All(entry => entry.Stopped))
-            return ExitCode.Done;
-        if (answer.Entries.Any(entry => entry.Stopped))
-        {
-            foreach (CancelledEntry kept in answer.Entries.Where(entry => !entry.Stopped))
-                run.Say(CancelPrinting.Sentence(kept));
-            return ExitCode.Partial;
-        }
+        int verdict = Verdict(answer.Entries);
+        if (verdict == ExitCode.Conflict)
+            throw NothingLeft(request, answer);
+        foreach (CancelledEntry kept in answer.Entries.Where(entry => !entry.Stopped))
+            run.Say(CancelPrinting.Sentence(kept));
+        return verdict;
+    }
+
+    /// <summary>0 when all of it is stopped, 6 when some is, 10 when nothing is, or nothing was queued at all.</summary>
+    internal static int Verdict(IReadOnlyCollection<CancelledEntry> entries) =>
+        !entries.Any(entry => entry.Stopped) ? ExitCode.Conflict : entries.All(entry => entry.Stopped) ? ExitCode.Done : ExitCode.Partial;
+
+    private static CommandFailedException NothingLeft(CancelOutboxRequest request, CancelOutboxResponse answer)
+    {
         string what = answer.Entries.Count == 0
             ? $"nothing of {request.ReportId} was queued{(request.Partner.Length == 0 ? "" : $" for {request.Partner}")}"
             : $"{request.ReportId} was sent to {string.Join(", ", answer.Entries.Select(entry => entry.Entry.Partner))}";
-        throw new CommandFailedException(StoredItemErrors.NothingToCancel, what);
+        return new CommandFailedException(StoredItemErrors.NothingToCancel, what);
     }
 }

@@ -16,6 +16,7 @@ internal static class InboxPrinting
         json.WriteTime("received", item.ReceivedMs);
         json.WriteNumber("number", item.Number);
         json.WriteDigest("envelopeDigest", item.EnvelopeDigest);
+        json.WriteTime("forgotten", item.ForgottenMs);
         if (item.Report is not null)
             Report(json, item.Report);
     }

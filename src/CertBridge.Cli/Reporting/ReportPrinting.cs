@@ -17,8 +17,11 @@ internal static class ReportPrinting
         new("PENDING", report => report.Pending.ToString()),
         new("DENIED", report => report.Denied.ToString()),
         new("AT", report => times.Both(report.AtMs)),
-        new("TITLE", report => report.Title),
+        new("TITLE", report => report.ForgottenMs > 0 ? "(forgotten)" : report.Title),
     ];
+
+    /// <summary>Instead of content that is gone for ever.</summary>
+    public static string Forgotten(ulong millis) => $"forgotten on {HumanTime.Rfc3339(millis)?[..10]}; ids, digests, decisions and receipts are kept";
 
     public static void Write(Utf8JsonWriter json, ReportSummary report)
     {
@@ -32,11 +35,12 @@ internal static class ReportPrinting
         json.WriteNumber("delivered", report.Delivered);
         json.WriteNumber("pending", report.Pending);
         json.WriteNumber("denied", report.Denied);
+        json.WriteTime("forgotten", report.ForgottenMs);
     }
 
     public static string Text(ReportSummary report, HumanTime times) => Table.Fields(
         ("report", $"{report.ReportId} rev {report.Revision}"),
-        ("title", report.Title),
+        ("title", report.ForgottenMs > 0 ? Forgotten(report.ForgottenMs) : report.Title),
         ("marking", MarkingText.Of(report.Marking)),
         ("at", times.Both(report.AtMs)),
         ("indicators", report.Indicators.ToString()),

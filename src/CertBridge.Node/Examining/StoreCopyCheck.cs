@@ -24,6 +24,6 @@ internal sealed class StoreCopyCheck : HomeCheck
         string what = string.Create(CultureInfo.InvariantCulture, $"{copy.Name}, the store with schema {copy.Schema}, {copy.SizeBytes} bytes, holds keys of content");
         return home.Now > copy.EndsAt + Grace
             ? Failure("overdue", $"{what} and should have been erased after {ExpiryWords.Date(copy.EndsAt)}", $"certbridge node run{home.Flag}, which erases it; or shred -u {ShellWord.Of(copy.File)}")
-            : Warning("kept", $"{what} and is erased after {ExpiryWords.Date(copy.EndsAt)}", $"nothing, while it may be needed to go back (docs/UPGRADE.md); else shred -u {ShellWord.Of(copy.File)}");
+            : Warning("kept", $"{what} and is erased after {ExpiryWords.Date(copy.EndsAt)}", $"nothing, while it may be needed to go back (docs/UPGRADE.md); else certbridge node purge --older-than 365d");
     }
 }

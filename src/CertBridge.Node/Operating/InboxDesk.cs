@@ -1,3 +1,4 @@
+using System.Globalization;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Trusting;
@@ -35,6 +36,8 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
     {
         RolePermissions.Demand(context);
         ExportInboxResponse export = store.Read(reader => reader.FindInbox(request.Id) is { } row ? Export(reader, row) : null) ?? throw Unknown();
+        if (export.Summary is { ForgottenMs: > 0 } forgotten)
+            throw Forgotten(DateTimeOffset.FromUnixTimeMilliseconds((long)forgotten.ForgottenMs));
         return export.Envelope is not null
             ? Task.FromResult(export)
             : throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The envelope was refused, and the bytes of a refused envelope are not kept.");
@@ -59,7 +62,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
     private ExportInboxResponse Export(StoreReader reader, InboxRow row)
     {
         if (row.Cms.Length == 0)
-            return new ExportInboxResponse();
+            return new ExportInboxResponse { Summary = row.ToSummary() };
         string sealedTo = EnvelopeRecipient.KeyIdentifierOf(row.Header, row.Cms) ?? "";
         VerifiedCard? card = trust.Current.Find(row.Partner)?.Card;
         KeyCertificate? signer = card?.SigningKeys.Concat(card.FormerSigningKeys).FirstOrDefault(key => key.KeyId == row.SignedBy);
@@ -81,6 +84,9 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             Home = home.Folder,
         };
     }
+
+    private static NodeRefusalException Forgotten(DateTimeOffset at) => Asked.Refused(
+        StoredItemErrors.NotExportable, "id", string.Create(CultureInfo.InvariantCulture, $"The envelope was forgotten on {at:yyyy-MM-dd}: its receipt and digests are kept, its bytes are gone."));
 
     private static NodeRefusalException Unknown() => Asked.Refused(StoredItemErrors.InboxItemUnknown, "id", "Nothing was received under this id.");
 

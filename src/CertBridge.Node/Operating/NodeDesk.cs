@@ -1,5 +1,6 @@
 using System.Reflection;
 using CertBridge.Node.Admitting;
+using CertBridge.Node.Forgetting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
@@ -14,7 +15,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>The node itself: how it is, and who is asking.</summary>
-internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, TimeProvider time) : NodeService.NodeServiceBase
+internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, TimeProvider time) : NodeService.NodeServiceBase
 {
     private const int AlarmsShownMax = 20;
 
@@ -64,6 +65,12 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
             CertificateExpiresMs = RowWords.Millis(caller.CertificateExpires),
             May = { RolePermissions.Of(caller.Role) },
         });
+    }
+
+    public override Task<PurgeContentResponse> PurgeContent(PurgeContentRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        return purge.RunAsync(request, caller);
     }
 
     private static ShowStatusResponse Stored(StoreReader reader, DateTimeOffset now)

@@ -14,6 +14,8 @@ internal static class RolePermissions
     private static readonly OperatorRole[] Workers = [OperatorRole.Admin, OperatorRole.Officer, OperatorRole.Operator];
     private static readonly OperatorRole[] Keepers = [OperatorRole.Admin, OperatorRole.Officer];
 
+    private static readonly OperatorRole[] Admins = [OperatorRole.Admin];
+
     private static readonly FrozenDictionary<string, OperatorRole[]> Table = new Dictionary<string, OperatorRole[]>(StringComparer.Ordinal)
     {
         ["ReportService/Submit"] = Workers,
@@ -33,6 +35,7 @@ internal static class RolePermissions
         ["LedgerService/ShowVerification"] = Readers,
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
+        ["NodeService/PurgeContent"] = Admins,
         ["ExaminationService/Examine"] = Readers,
         ["PartnerService/ShowOwnCard"] = Readers,
         ["PartnerService/ImportPartner"] = Keepers,

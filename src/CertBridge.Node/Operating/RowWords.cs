@@ -20,6 +20,7 @@ internal static class RowWords
         Delivered = (uint)row.Delivered,
         Pending = (uint)row.Pending,
         Denied = (uint)row.Denied,
+        ForgottenMs = Forgotten(row.ForgottenAt),
     };
 
     public static InboxSummary ToSummary(this InboxRow row) => new()
@@ -32,6 +33,7 @@ internal static class RowWords
         ReceivedMs = Millis(row.Received),
         Number = row.Number,
         EnvelopeDigest = Bytes(row.EnvelopeDigest),
+        ForgottenMs = Forgotten(row.ForgottenAt),
     };
 
     public static OutboxSummary ToSummary(this OutboxRow row) => new()
@@ -87,5 +89,8 @@ internal static class RowWords
         AtMs = Millis(row.Received),
         SizeBytes = (ulong)row.SizeBytes,
         Indicators = (uint)row.Indicators,
+        ForgottenMs = Forgotten(row.ForgottenAt),
     };
+
+    private static ulong Forgotten(DateTimeOffset? at) => at is { } instant ? Millis(instant) : 0;
 }

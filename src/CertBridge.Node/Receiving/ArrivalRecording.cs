@@ -25,6 +25,8 @@ internal sealed class ArrivalRecording(
     private static readonly TimeSpan AlarmAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan QuarantineAfter = TimeSpan.FromDays(1);
 
+    private readonly ArrivalLines lines = new(time, logger);
+
     /// <param name="partner">Who numbers.</param>
     /// <param name="lane">The lane.</param>
     /// <param name="firstEpoch">Epoch of the partner's numbering where none is known here yet.</param>
@@ -67,7 +69,8 @@ internal sealed class ArrivalRecording(
         Arrival arrival = judged.Arrival;
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset since = await store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.NoteBusy(partner, arrival.Lane, arrival.Number, now), cancellationToken);
-        logger.Busy(partner, arrival.Number, reason);
+        if (lines.MayWrite(partner))
+            logger.Busy(partner, arrival.Number, reason);
         if (busy.Blocked is { } blocked)
             await alarms.RaiseAsync(FloorWords.OwnCardBelowKind, partner, blocked);
         if (now - since >= AlarmAfter)
@@ -238,10 +241,10 @@ internal sealed class ArrivalRecording(
     {
         switch (judged.Verdict)
         {
-            case ArrivalVerdict.Quarantined quarantined:
+            case ArrivalVerdict.Quarantined quarantined when lines.MayWrite(partner):
                 logger.Quarantined(partner, judged.Arrival.Number, quarantined.EnvelopeId, quarantined.Reason);
                 break;
-            case ArrivalVerdict.Refused refused:
+            case ArrivalVerdict.Refused refused when lines.MayWrite(partner):
                 logger.Refused(partner, judged.Arrival.Number, refused.Reason);
                 break;
             case ArrivalVerdict.Stored stored:

@@ -3,6 +3,7 @@ using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Examining;
+using CertBridge.Node.Forgetting;
 using CertBridge.Node.Founding;
 using CertBridge.Node.Introducing;
 using CertBridge.Node.Linking;
@@ -71,7 +72,7 @@ public static class NodeProgram
         NodeLogging.Use(builder.Logging, logger);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
-        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating().AddExamining().AddWatching()
+        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating().AddExamining().AddWatching().AddForgetting()
             .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing().AddSupervising(level);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();

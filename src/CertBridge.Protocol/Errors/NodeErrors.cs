@@ -28,6 +28,14 @@ public static class NodeErrors
         "Somebody else has the node look at itself. It dials every partner and reads the whole store, so it does so once at a time.",
         "Try again in half a minute.");
 
+    public static readonly ErrorCode PurgeTooYoung = new("CB5006", ExitCode.InputInvalid, "too young to be forgotten",
+        "Content is kept for 14 days at least: until then a partner may ask for it again, and people may dispute what was shared.",
+        "Give --older-than 14d or more.");
+
+    public static readonly ErrorCode PurgeNotConfirmed = new("CB5007", ExitCode.InputInvalid, "forgetting is confirmed by the node's id",
+        "What is forgotten is gone for ever. So the command names the node whose content it is, and this node has another id. Nothing was changed.",
+        "Look at which node the context names ('certbridge whoami'), then give --confirm with its id.");
+
     public static readonly ErrorCode NotRunning = new("CB5008", ExitCode.Conflict, "no node runs here",
         "The command is for the node that runs on the home, and none does, or it belongs to another user.",
         "Start it ('systemctl start certbridge' or 'certbridge node run'), or give the right --home and run the command as the node's user.");

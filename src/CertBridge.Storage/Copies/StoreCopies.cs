@@ -15,6 +15,10 @@ public static class StoreCopies
     public const int KeptMax = 2;
 
     private const string Unfinished = ".tmp";
+
+    /// <summary>The hourly look and a purge may come at once.</summary>
+    private static readonly Lock Erasing = new();
+
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Those that are there, the newest first.</summary>
@@ -27,8 +31,11 @@ public static class StoreCopies
     /// <exception cref="IOException">One could not be overwritten or removed.</exception>
     public static IReadOnlyList<StoreCopy> EraseDue(NodeHome home, DateTimeOffset now)
     {
-        EraseUnfinished(home);
-        return Erase(List(home).Where(copy => copy.EndsAt <= now));
+        lock (Erasing)
+        {
+            EraseUnfinished(home);
+            return Erase(List(home).Where(copy => copy.EndsAt <= now));
+        }
     }
 
     /// <summary>Erases all of them, whatever their age: there is no way back then.</summary>
@@ -36,8 +43,11 @@ public static class StoreCopies
     /// <exception cref="IOException">One could not be overwritten or removed.</exception>
     public static IReadOnlyList<StoreCopy> EraseAll(NodeHome home)
     {
-        EraseUnfinished(home);
-        return Erase(List(home));
+        lock (Erasing)
+        {
+            EraseUnfinished(home);
+            return Erase(List(home));
+        }
     }
 
     /// <summary>What must be free for a copy, bytes: its own, and what the store needs for its log.</summary>

@@ -71,6 +71,9 @@ public sealed record InboxRow
 
     /// <summary>Its content was destroyed: title and bytes are empty, and nothing brings them back. Read only.</summary>
     public bool IsDestroyed { get; init; }
+
+    /// <summary>When its content was destroyed; null where it was not. Read only.</summary>
+    public DateTimeOffset? ForgottenAt { get; init; }
 }
 
 /// <summary>What became of an envelope. The numbers are stored.</summary>

@@ -35,6 +35,9 @@ public sealed record ReportRow
     /// <summary>Its content was destroyed: title and bytes are empty, and nothing brings them back. Read only.</summary>
     public bool IsDestroyed { get; init; }
 
+    /// <summary>When its content was destroyed; null where it was not. Read only.</summary>
+    public DateTimeOffset? ForgottenAt { get; init; }
+
     /// <summary>Partners it was delivered to; read only.</summary>
     public int Delivered { get; init; }
 

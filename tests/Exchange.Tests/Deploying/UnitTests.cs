@@ -10,6 +10,8 @@ public sealed class UnitTests : IDisposable
 
     private static string Unit => Path.Combine(RepositoryRoot.Folder, "deploy", "systemd", "certbridge.service");
 
+    private static string DropIn => Path.Combine(RepositoryRoot.Folder, "deploy", "systemd", "log-namespace.conf");
+
     public void Dispose() => folder.Delete(recursive: true);
 
     [ProgramFact("systemd-analyze")]
@@ -45,6 +47,25 @@ public sealed class UnitTests : IDisposable
         Assert.Contains($"LoadCredentialEncrypted={name}", await File.ReadAllLinesAsync(Unit));
         Assert.Contains(name, await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Folder, "docs", "operations.md")), StringComparison.Ordinal);
         Assert.Equal(name, Node.Trusting.KeyPassphrase.CredentialName);
+    }
+
+    [Fact]
+    public async Task Journal_OfItsOwn_IsTheOneTheUnitLogsTo_AndHasASizeAndAnAge()
+    {
+        string[] journal = await File.ReadAllLinesAsync(Path.Combine(RepositoryRoot.Folder, "deploy", "systemd", "journald@certbridge.conf"));
+        Assert.Contains("LogNamespace=certbridge", await File.ReadAllLinesAsync(DropIn));
+        Assert.All(new[] { "SystemMaxUse=", "MaxRetentionSec=", "RateLimitBurst=" }, key => Assert.Single(journal, line => line.StartsWith(key, StringComparison.Ordinal)));
+    }
+
+    [ProgramFact("systemd-analyze")]
+    public async Task Verify_WithAJournalOfItsOwn_FindsNothingToSay()
+    {
+        string copy = Path.Combine(folder.FullName, "certbridge.service");
+        await File.WriteAllTextAsync(copy, (await File.ReadAllTextAsync(Unit)).Replace(Program, Certbridge.ProgramPath, StringComparison.Ordinal));
+        Directory.CreateDirectory($"{copy}.d");
+        File.Copy(DropIn, Path.Combine($"{copy}.d", "log-namespace.conf"));
+
+        Assert.Equal("", (await Shell.MustAsync("systemd-analyze", "verify", copy)).Trim());
     }
 
     [ProgramFact("systemd-sysusers")]

@@ -1,4 +1,5 @@
 using CertBridge.Node.Delivering;
+using CertBridge.Node.Forgetting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
@@ -27,7 +28,9 @@ internal sealed class Desks(WorkingNode node)
 
     public RunningVerifications Running { get; } = new();
 
-    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, node.Clock);
+    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, Purge, node.Clock);
+
+    public ContentPurge Purge => new(node.Identity, node.Founded.Home, node.Store, node.Clock, NullLogger<ContentPurge>.Instance);
 
     public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, node.Clock);
 

@@ -31,12 +31,15 @@ public sealed class RolePermissionsTests
     public void Auditor_ReadsEverything_AndChangesNothing()
     {
         Assert.DoesNotContain(RolePermissions.Of(OperatorRole.Auditor), call => call.Contains("Submit") || call.Contains("Preview") || call.Contains("CancelOutbox") || call.Contains("Import") || call.Contains("Propose")
-            || call.Contains("Cosign") || call.Contains("Retry") || call.Contains("Lower") || (call.Contains("IntroductionService") && !call.Contains("List")));
-        Assert.Equal(LocalCalls.Count - 15, RolePermissions.Of(OperatorRole.Auditor).Count);
+            || call.Contains("Cosign") || call.Contains("Retry") || call.Contains("Lower") || call.Contains("Purge") || (call.Contains("IntroductionService") && !call.Contains("List")));
+        Assert.Equal(LocalCalls.Count - 16, RolePermissions.Of(OperatorRole.Auditor).Count);
     }
 
     [Fact]
     public void Sensor_MayOnlyAskWhoItIs() => Assert.Equal(["NodeService/WhoAmI"], RolePermissions.Of(OperatorRole.Sensor));
+
+    [Fact]
+    public void Officer_ForgetsNothing() => Assert.Equal(["NodeService/PurgeContent"], LocalCalls.Except(RolePermissions.Of(OperatorRole.Officer)));
 
     [Fact]
     public void Operator_BringsNoPartnerAndNoAgreement() =>
@@ -44,7 +47,7 @@ public sealed class RolePermissionsTests
             ["AgreementService/CosignAgreement", "AgreementService/ProposeAgreement",
                 "IntroductionService/AcceptInvitation", "IntroductionService/ConfirmIntroduction", "IntroductionService/HearWords", "IntroductionService/InvitePartner",
                 "IntroductionService/RevealNonce", "IntroductionService/SpeakWords", "IntroductionService/WithdrawIntroduction",
-                "PartnerService/ImportPartner", "PartnerService/LowerFloor"],
+                "NodeService/PurgeContent", "PartnerService/ImportPartner", "PartnerService/LowerFloor"],
             LocalCalls.Except(RolePermissions.Of(OperatorRole.Operator)).Order(StringComparer.Ordinal));
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class DestroyedContentTests : IAsyncLifetime
             byte[][] blobs = Blobs(number);
             Assert.All(blobs, blob => Assert.True(StoreScan.Holds(home, blob), "the scan finds what is there"));
 
-            Assert.True(await store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.DestroyContent(ContentKind.Report, number)));
+            Assert.True(await store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.DestroyContent(ContentKind.Report, number, Samples.Now)));
 
             Assert.False(store.MayHoldDestroyedContent);
             Assert.All(blobs, blob => Assert.False(StoreScan.Holds(home, blob)));
@@ -44,7 +44,7 @@ public sealed class DestroyedContentTests : IAsyncLifetime
         await store.CommitAsync(CommitUrgency.Routine, 0, writer =>
         {
             for (int number = 2; number <= Reports; number += 2)
-                writer.DestroyContent(ContentKind.Report, number);
+                writer.DestroyContent(ContentKind.Report, number, Samples.Now);
         });
 
         byte[] file = await File.ReadAllBytesAsync(home.Home.StoreFile);
@@ -143,7 +143,7 @@ public sealed class DestroyedContentTests : IAsyncLifetime
         home.Dispose();
     }
 
-    private Task<bool> DestroyAsync(ContentKind kind, long id) => store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.DestroyContent(kind, id));
+    private Task<bool> DestroyAsync(ContentKind kind, long id) => store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.DestroyContent(kind, id, Samples.Now));
 
     private async Task AddReportsAsync()
     {

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using CertBridge.Cli.Introducing;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Founding;
+
+/// <summary><c>certbridge node purge</c>: the running node forgets content by its age. Counted first, confirmed by the node's id, then done slice by slice.</summary>
+internal static class PurgeVerb
+{
+    private const int DaysMin = 14;
+    private const int DaysMax = 36_500;
+
+    private static readonly Option<string> OlderThan = Flag.Needed("--older-than", "365d", "Content that last mattered longer ago than this, at least 14d");
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Count, and change nothing" };
+    private static readonly Option<string> Confirm = Flag.Text("--confirm", "NODE-ID", "The node's own id; --yes is not enough, for what is forgotten is gone for ever");
+
+    public static Verb Create() => new Verb("purge", "Forget the content of settled reports and envelopes by their age, and the copies of older stores; ids, receipts and the ledger stay", RunAsync)
+    {
+        Examples = ["node purge --older-than 365d --dry-run", "node purge --older-than 365d --confirm cert-aln"],
+    }.With(OlderThan, DryRun, Confirm);
+
+    private static async Task<int> RunAsync(CommandRun run)
+    {
+        bool isDry = run.Has(DryRun);
+        DateTimeOffset before = run.Time.GetUtcNow() - Age(run.Value(OlderThan)!);
+        using NodeSession session = NodeSession.Open(run);
+        PurgeContentResponse counted = await EachAsync(run, session, new PurgeContentRequest { BeforeMs = (ulong)before.ToUnixTimeMilliseconds(), DryRun = true });
+        if (isDry)
+            return Print(run, counted, before, isDry);
+        run.IsChanging = true;
+        await session.AnnounceChangeAsync();
+        WhoAmIResponse me = await session.Node.Node.WhoAmIAsync(new WhoAmIRequest(), cancellationToken: run.Cancel);
+        run.Say(Text(counted, before).TrimEnd('\n'));
+        string confirmed = await ConfirmIdAsync(run, me.PartnerId);
+        return Print(run, await EachAsync(run, session, new PurgeContentRequest { BeforeMs = (ulong)before.ToUnixTimeMilliseconds(), Confirm = confirmed }), before, isDry);
+    }
+
+    /// <summary>Calls until nothing is left, and adds up.</summary>
+    private static async Task<PurgeContentResponse> EachAsync(CommandRun run, NodeSession session, PurgeContentRequest request)
+    {
+        var sum = new PurgeContentResponse();
+        do
+        {
+            PurgeContentResponse slice = await session.Node.Node.PurgeContentAsync(request, cancellationToken: run.Cancel);
+            sum.Reports += slice.Reports;
+            sum.EnvelopesOut += slice.EnvelopesOut;
+            sum.EnvelopesIn += slice.EnvelopesIn;
+            sum.ContentBytes += slice.ContentBytes;
+            sum.Unsettled += slice.Unsettled;
+            sum.Copies += slice.Copies;
+            sum.CopyBytes += slice.CopyBytes;
+            request.Cursor = slice.Next;
+        }
+        while (request.Cursor.Length > 0);
+        return sum;
+    }
+
+    private static async Task<string> ConfirmIdAsync(CommandRun run, string node)
+    {
+        string? typed = run.Value(Confirm);
+        if (typed is null && !run.CanAsk)
+            throw new CommandFailedException(CommandLineErrors.AnswerNeeded, "what is forgotten is gone for ever, so the node's id confirms it", $"Give --confirm {node}; --yes is not enough here.");
+        typed ??= await TypedLine.AskAsync(run, $"Type {node} to forget this for ever: ");
+        return typed == node
+            ? typed
+            : throw new CommandFailedException(CommandLineErrors.NotConfirmed, $"{TerminalText.Short(typed)} is not {node}; nothing was changed", "certbridge whoami says which node the context names.");
+    }
+
+    private static TimeSpan Age(string text) =>
+        text.EndsWith('d') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= DaysMin and <= DaysMax
+            ? TimeSpan.FromDays(days)
+            : throw CommandFailedException.Usage($"{OlderThan.Name} {TerminalText.Short(text)} is not an age", $"Such as 365d; at least {DaysMin}d.");
+
+    private static int Print(CommandRun run, PurgeContentResponse sum, DateTimeOffset before, bool isDry)
+    {
+        run.Print.One("Purge", json => Write(json, sum, before, isDry), () => Text(sum, before));
+        if (isDry)
+            run.Say("Nothing was changed.");
+        return ExitCode.Done;
+    }
+
+    private static void Write(Utf8JsonWriter json, PurgeContentResponse sum, DateTimeOffset before, bool isDry)
+    {
+        json.WriteBoolean("dryRun", isDry);
+        json.WriteTime("before", (ulong)before.ToUnixTimeMilliseconds());
+        json.WriteNumber("reports", sum.Reports);
+        json.WriteNumber("envelopesOut", sum.EnvelopesOut);
+        json.WriteNumber("envelopesIn", sum.EnvelopesIn);
+        json.WriteNumber("contentBytes", sum.ContentBytes);
+        json.WriteNumber("unsettled", sum.Unsettled);
+        json.WriteNumber("copies", sum.Copies);
+        json.WriteNumber("copyBytes", sum.CopyBytes);
+    }
+
+    private static string Text(PurgeContentResponse sum, DateTimeOffset before) => Table.Fields(
+        ("content of", $"{sum.Reports} reports, {sum.EnvelopesOut} envelopes to partners, {sum.EnvelopesIn} envelopes from partners"),
+        ("older than", HumanTime.Rfc3339(before)),
+        ("bytes", sum.ContentBytes.ToString(CultureInfo.InvariantCulture)),
+        ("older stores", $"{sum.Copies} copies, {sum.CopyBytes} bytes, whatever their age"),
+        ("not touched", $"{sum.Unsettled} reports that are not settled with every partner"));
+}
