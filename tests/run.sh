@@ -183,12 +183,22 @@ run_hybrid() {
     check "the hybrid benchmark runs" tests/chroot.sh bench seal --quick
 }
 
+# Built from nothing in two folders of other names and lengths, by two compilers that never met.
+same_package() {
+    local one=$work/one two=$work/another/one
+    for folder in "$one" "$two"; do
+        git clone -q . "$folder" && "$folder/deploy/package.sh" --out "$folder.out" || return 1
+    done
+    cmp "$one.out"/*.tar.gz "$two.out"/*.tar.gz
+}
+
 tree_before=$(list_tree)
 if check_tree; then
     has_chroot=true
     make_chroot || has_chroot=false
     for project in tests/*/*.csproj; do run_project "$(basename "$project" .csproj)"; done
     if $has_chroot; then run_hybrid; fi
+    if $long; then check "two builds of the package are the same bytes" same_package; fi
 fi
 say "the tests left no file in the tree"
 if [ "$tree_before" = "$(list_tree)" ]; then pass; else list_tree > "$work/tree"; fail "the tests left files in the tree" "$work/tree"; fi

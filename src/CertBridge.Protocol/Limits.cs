@@ -66,6 +66,12 @@ public static class Limits
     /// <summary>Idempotency key, characters.</summary>
     public const int SubmissionKeyLengthMax = 128;
 
+    /// <summary>The shortest time a report can be held before it goes out, milliseconds.</summary>
+    public const int HoldMillisMin = 1_000;
+
+    /// <summary>The longest time a report can be held before it goes out, milliseconds: a day.</summary>
+    public const int HoldMillisMax = 86_400_000;
+
     /// <summary>Partners a node keeps.</summary>
     public const int PartnersMax = 1_000;
 

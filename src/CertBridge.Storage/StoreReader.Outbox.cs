@@ -14,22 +14,34 @@ public partial class StoreReader
     private const string OutboxColumns =
         """
         o.id, o.partner, o.lane, o.state, o.report_id, o.revision, o.envelope_id, o.envelope_digest, o.manifest_digest, o.agreement_hash,
-        o.card_digest, o.sheet_digest, o.size_bytes, o.expires_ms, o.queued_ms, o.changed_ms, o.epoch, o.number, o.attempts, o.last_error, o.signed_by
+        o.card_digest, o.sheet_digest, o.size_bytes, o.expires_ms, o.queued_ms, o.changed_ms, o.epoch, o.number, o.attempts, o.last_error, o.signed_by,
+        o.held_until_ms
         """;
 
     private const string OutboxWithBody = $"SELECT {OutboxColumns}, o.content_key, k.wrapped, b.header, b.cms FROM outbox o LEFT JOIN content_key k ON k.id = o.content_key LEFT JOIN outbox_body b ON b.id = o.id";
 
-    /// <summary>Queued entries, oldest first, without bytes.</summary>
+    /// <summary>Queued entries that nothing holds, oldest first, without bytes.</summary>
     public IReadOnlyList<OutboxRow> DueOutbox(PartnerId partner, LaneName lane, int max) =>
-        Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.partner = ? AND o.lane = ? AND o.state = 1 ORDER BY o.id LIMIT ? + 0")
+        Query($"SELECT {OutboxColumns} FROM outbox o INDEXED BY outbox_due WHERE o.partner = ? AND o.lane = ? AND o.state = 1 AND o.held_until_ms IS NULL ORDER BY o.id LIMIT ? + 0")
             .Bind(partner).Bind((int)lane).Bind(max).All(ReadOutbox);
+
+    /// <summary>True when an entry of the lane that nothing holds was queued before this one and still is.</summary>
+    public bool IsAnyDueBefore(PartnerId partner, LaneName lane, long id) =>
+        Query("SELECT 1 FROM outbox o INDEXED BY outbox_due WHERE o.partner = ? AND o.lane = ? AND o.state = 1 AND o.held_until_ms IS NULL AND o.id < ? LIMIT 1")
+            .Bind(partner).Bind((int)lane).Bind(id).Scalar() == 1;
+
+    /// <summary>Queued entries whose hold is over, the earliest first, without bytes.</summary>
+    public IReadOnlyList<OutboxRow> HoldsOver(DateTimeOffset now, int max) =>
+        Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.state = 1 AND o.held_until_ms <= ? ORDER BY o.held_until_ms LIMIT ? + 0")
+            .Bind(now).Bind(max).All(ReadOutbox);
+
+    /// <summary>When the first hold of a queued entry ends; null when nothing is held.</summary>
+    public DateTimeOffset? NextHoldEnd() =>
+        Query("SELECT o.held_until_ms FROM outbox o WHERE o.state = 1 AND o.held_until_ms > ? ORDER BY o.held_until_ms LIMIT 1")
+            .Bind(0L).Scalar() is { } millis ? DateTimeOffset.FromUnixTimeMilliseconds(millis) : null;
 
     /// <summary>Null where there is no such entry.</summary>
     public OutboxState? FindOutboxState(long id) => (OutboxState?)Query("SELECT state FROM outbox WHERE id = ?").Bind(id).Scalar();
-
-    /// <summary>Entries of one lane in one state.</summary>
-    public long CountOutbox(PartnerId partner, LaneName lane, OutboxState state) =>
-        Query("SELECT entries FROM outbox_tally WHERE partner = ? AND lane = ? AND state = ?").Bind(partner).Bind((int)lane).Bind((int)state).Scalar() ?? 0;
 
     /// <summary>
     /// Entries that have a number above <paramref name="afterNumber"/> and no receipt yet, by number, with their bytes: at most <paramref name="max"/>
@@ -111,16 +123,17 @@ public partial class StoreReader
         Attempts = row.Int(18),
         LastError = row.Text(19),
         SignedBy = new KeyId(row.Digest(20)),
+        HeldUntil = row.TimeOrNull(21),
     };
 
     private OutboxRow ReadOutboxWithBody(SqliteStatement row)
     {
         OutboxRow entry = ReadOutbox(row);
-        using ContentKey? key = KeyOf(row, 21, ContentField.OutboxCms);
+        using ContentKey? key = KeyOf(row, 22, ContentField.OutboxCms);
         return key is null ? entry : entry with
         {
-            Header = key.Open(ContentField.OutboxHeader, entry.Id, row.Span(23)),
-            Cms = key.Open(ContentField.OutboxCms, entry.Id, row.Span(24)),
+            Header = key.Open(ContentField.OutboxHeader, entry.Id, row.Span(24)),
+            Cms = key.Open(ContentField.OutboxCms, entry.Id, row.Span(25)),
         };
     }
 
@@ -150,8 +163,11 @@ public partial class StoreReader
         };
     }
 
-    private long? OldestQueuedMillis(OutboxTally tally) =>
-        Query("SELECT queued_ms FROM outbox WHERE partner = ? AND lane = ? AND state = ? + 0 ORDER BY id LIMIT 1")
+    /// <summary>What is held waits because somebody wants it to, and counts as waiting for the partner only afterwards.</summary>
+    private long? OldestQueuedMillis(OutboxTally tally) => tally.State == OutboxState.Queued
+        ? Query("SELECT o.queued_ms FROM outbox o INDEXED BY outbox_due WHERE o.partner = ? AND o.lane = ? AND o.state = 1 AND o.held_until_ms IS NULL ORDER BY o.id LIMIT 1")
+            .Bind(tally.Partner).Bind((int)tally.Lane).Scalar()
+        : Query("SELECT queued_ms FROM outbox WHERE partner = ? AND lane = ? AND state = ? + 0 ORDER BY id LIMIT 1")
             .Bind(tally.Partner).Bind((int)tally.Lane).Bind((int)tally.State).Scalar();
 
     private sealed record OutboxTally(PartnerId Partner, LaneName Lane, OutboxState State, long Entries);

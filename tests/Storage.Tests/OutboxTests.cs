@@ -176,6 +176,50 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Held_IsNotDue_AndHoldsUpNobody()
+    {
+        long held = await AddAsync(Samples.Entry(1) with { HeldUntil = Samples.Now.AddSeconds(20) });
+        Assert.False(store.Read(reader => reader.IsAnyDueBefore(Samples.Bor, Lane, held + 1)));
+        long free = await AddAsync(Samples.Entry(2));
+
+        Assert.Equal(free, Assert.Single(store.Read(reader => reader.DueOutbox(Samples.Bor, Lane, 10))).Id);
+        Assert.Equal((Samples.Now.AddSeconds(20), (DateTimeOffset?)null), (Find(held).HeldUntil, Find(free).HeldUntil));
+        OutboxStanding standing = store.Read(reader => reader.OutboxStanding(Samples.Bor));
+        Assert.Equal((2L, Samples.Now.AddSeconds(2)), (standing.Queued, standing.OldestPending));
+        Assert.Equal((true, false, false), store.Read(reader => (
+            reader.IsAnyDueBefore(Samples.Bor, Lane, free + 1), reader.IsAnyDueBefore(Samples.Bor, Lane, free), reader.IsAnyDueBefore(Samples.Cyr, Lane, free + 1))));
+    }
+
+    [Fact]
+    public async Task EndHold_MakesItDue_InItsOldPlace()
+    {
+        long held = await AddAsync(Samples.Entry(1) with { HeldUntil = Samples.Now.AddSeconds(20) });
+        long free = await AddAsync(Samples.Entry(2));
+        await store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.EndHold(held));
+
+        Assert.Equal([held, free], store.Read(reader => reader.DueOutbox(Samples.Bor, Lane, 10)).Select(row => row.Id));
+        Assert.Null(store.Read(reader => reader.NextHoldEnd()));
+    }
+
+    [Fact]
+    public async Task HoldsOver_GivesTheEarliestFirst_AndNothingThatEndedOtherwise()
+    {
+        long late = await AddAsync(Samples.Entry(1) with { HeldUntil = Samples.Now.AddSeconds(2) });
+        long early = await AddAsync(Samples.Entry(2, Samples.Cyr) with { HeldUntil = Samples.Now.AddSeconds(1) });
+        long cancelled = await AddAsync(Samples.Entry(3) with { HeldUntil = Samples.Now });
+        await AddAsync(Samples.Entry(4) with { HeldUntil = Samples.Now.AddSeconds(3) });
+        await AddAsync(Samples.Entry(5));
+        Assert.Equal(Samples.Now, store.Read(reader => reader.NextHoldEnd()));
+        await MoveAsync(cancelled, OutboxEvent.Cancelled);
+
+        Assert.Equal([early, late], store.Read(reader => reader.HoldsOver(Samples.Now.AddSeconds(2), 10)).Select(row => row.Id));
+        Assert.Equal([early], store.Read(reader => reader.HoldsOver(Samples.Now.AddSeconds(2), 1)).Select(row => row.Id));
+        Assert.Equal(Samples.Now.AddSeconds(1), store.Read(reader => reader.NextHoldEnd()));
+        await store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.EndHold(cancelled));
+        Assert.Equal(Samples.Now, Find(cancelled).HeldUntil);
+    }
+
+    [Fact]
     public async Task OutboxStandings_CountEveryStateAndTheOldestPending()
     {
         long cancelled = await AddAsync(Samples.Entry(1));

@@ -67,6 +67,24 @@ public sealed class QueryPlanTests : IAsyncLifetime
         Assert.Empty(sorts);
     }
 
+    /// <summary>What is due is found without reading past what is held, and the worker that ends holds never reads past what is not.</summary>
+    [Fact]
+    public void Holds_HaveIndexesOfTheirOwn()
+    {
+        string[] plans = store.Read(reader =>
+        {
+            reader.DueOutbox(Samples.Bor, Lane, 10);
+            reader.IsAnyDueBefore(Samples.Bor, Lane, 1);
+            reader.HoldsOver(Samples.Now, 10);
+            reader.NextHoldEnd();
+            return reader.Database.Statements.Where(sql => sql.Contains("held_until_ms", StringComparison.Ordinal) && sql.Contains("o.state = 1", StringComparison.Ordinal)).ToArray()
+                .Select(sql => string.Join(' ', Plan(reader.Database, sql))).ToArray();
+        });
+
+        Assert.Equal(4, plans.Length);
+        Assert.All(plans, plan => Assert.Matches("^SEARCH o USING (COVERING )?INDEX outbox_(due|by_hold) [^B]*$", plan));
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
@@ -92,6 +110,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         writer.AppendNodeLeaf("submission", [1]);
         long id = writer.AddOutbox(Samples.Entry(number));
         writer.ReplaceSealed(id, Samples.Entry(number));
+        writer.EndHold(id);
         writer.NumberOutbox(id, 1, (ulong)number, Samples.Now);
         writer.SetLaneOut(Samples.Bor, Lane, new LaneOut(1, (ulong)number));
         writer.NoteAttempt(id);
@@ -128,7 +147,9 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.DueOutbox(Samples.Bor, Lane, 10);
         reader.SentUnsettled(Samples.Bor, Lane, 0, 10);
         reader.FindOutboxState(1);
-        reader.CountOutbox(Samples.Bor, Lane, OutboxState.Queued);
+        reader.IsAnyDueBefore(Samples.Bor, Lane, 1);
+        reader.HoldsOver(Samples.Now, 10);
+        reader.NextHoldEnd();
         reader.ExpiredOutbox(Samples.Now, 10);
         reader.FindByNumber(Samples.Bor, Lane, 1, 1);
         reader.FindOutbox(Samples.Report(1), Samples.Bor);

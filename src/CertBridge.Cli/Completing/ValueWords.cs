@@ -33,6 +33,7 @@ internal static class ValueWords
         ["365d"] = () => WordSource.Of("90d", "365d", "730d"),
         ["7d"] = () => WordSource.Of("12h", "1d", "7d", "30d"),
         ["10s"] = () => WordSource.Of("10s", "30s", "2m"),
+        ["20s"] = () => WordSource.Of("10s", "20s", "1m", "10m"),
         ["30s"] = () => WordSource.Of("10s", "30s", "2m"),
     };
 

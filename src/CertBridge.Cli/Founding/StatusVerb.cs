@@ -104,7 +104,7 @@ internal static class StatusVerb
         string text = Table.Fields(
             ("node", $"{status.PartnerId} ({status.Environment.ToUpperInvariant()}) v{status.Version}, process {status.ProcessId}"),
             ("started", times.Both(status.StartedMs)),
-            ("outbox", status.OutboxWaiting == 0 ? "0 waiting" : $"{status.OutboxWaiting} waiting, oldest {HumanTime.Span(status.OutboxOldestMs)}"),
+            ("outbox", status.OutboxOldestMs == 0 ? $"{status.OutboxWaiting} waiting" : $"{status.OutboxWaiting} waiting, oldest {HumanTime.Span(status.OutboxOldestMs)}"),
             ("inbox", $"{status.InboxStored} stored, {status.InboxQuarantined} in quarantine"),
             ("card", $"serial {status.CardSerial}, expires {times.Both(status.CardExpiresMs)}"),
             ("key sheet", $"expires {times.Both(status.SheetExpiresMs)}"),

@@ -3,13 +3,14 @@ using System.Text;
 using System.Text.Json;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
+using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Running;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge outbox list|explain|retry</c>: what is on its way, and why or why not.</summary>
+/// <summary><c>certbridge outbox list|explain|cancel|retry</c>: what is on its way, why or why not, and back before it goes.</summary>
 internal static class OutboxNoun
 {
     private static readonly Argument<string> Id = new("ID") { Description = "Report id, such as CB-ALN-2026-0001" };
@@ -28,6 +29,10 @@ internal static class OutboxNoun
         {
             Examples = ["outbox explain CB-ALN-2026-0001 --to cert-cel"],
         }.With(Id, To),
+        new Verb("cancel", "Take a report back before it is sent; exit 10 when nothing is left to take back, 6 when only some is", CancelVerb.RunAsync)
+        {
+            Examples = ["outbox cancel CB-ALN-2026-0001", "outbox cancel CB-ALN-2026-0001 --to cert-bor"],
+        }.With(CancelVerb.Id, CancelVerb.To),
         new Verb("retry", "Call the partner now instead of after its pause", RetryAsync)
         {
             Examples = ["outbox retry --to cert-bor"],
@@ -89,7 +94,7 @@ internal static class OutboxNoun
         new("REPORT", entry => entry.ReportId),
         new("REV", entry => entry.Revision.ToString()),
         new("TO", entry => entry.Partner),
-        new("STATE", entry => entry.State),
+        new("STATE", entry => entry.HeldUntilMs == 0 ? entry.State : $"{entry.State}, held until {times.ToTheSecond(entry.HeldUntilMs)}"),
         new("NUMBER", entry => entry.Number == 0 ? "" : entry.Number.ToString()),
         new("ATTEMPTS", entry => entry.Attempts.ToString()),
         new("CHANGED", entry => times.Both(entry.ChangedMs)),
@@ -109,6 +114,7 @@ internal static class OutboxNoun
         json.WriteTime("changed", entry.ChangedMs);
         json.WriteString("lastError", entry.LastError);
         json.WriteString("envelopeId", entry.EnvelopeId);
+        json.WriteTime("heldUntil", entry.HeldUntilMs);
     }
 
     private static void Write(Utf8JsonWriter json, OutboxExplanation explanation)
@@ -137,7 +143,9 @@ internal static class OutboxNoun
     private static string Text(OutboxExplanation explanation, HumanTime times)
     {
         OutboxSummary? entry = explanation.Entry;
-        string standing = entry is null ? "nothing is queued" : $"{entry.State} since {times.Both(entry.ChangedMs)}, {entry.Attempts} attempts";
+        string standing = entry is null ? "nothing is queued"
+            : entry.HeldUntilMs != 0 ? $"{entry.State}, held until {times.ToTheSecond(entry.HeldUntilMs)}"
+            : $"{entry.State} since {times.Both(entry.ChangedMs)}, {entry.Attempts} attempts";
         string cause = explanation.LinkCause.Length == 0 ? "" : $": {explanation.LinkCause}";
         return Table.Fields(
             ("partner", explanation.Partner),

@@ -53,8 +53,9 @@ internal static class ReportNoun
                 "report submit event.json --format misp --tlp green --pap green",
                 "report submit - --format yaml --to cert-bor < report.yaml",
                 "report submit report.yaml --dry-run",
+                "report submit report.yaml --hold 20s",
             ],
-        }.With(File, Format, Tlp, Pap, To, Key, DryRun.Flag),
+        }.With(File, Format, Tlp, Pap, To, Key, Hold.Flag, DryRun.Flag),
         new Verb("list", "Reports of our own, newest first", ListAsync)
         {
             Examples = ["report list", "report list --since 7d --partner cert-bor --tlp amber", "report list -o ndjson"],

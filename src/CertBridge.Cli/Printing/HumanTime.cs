@@ -26,6 +26,17 @@ internal sealed class HumanTime(TimeProvider time)
         return age >= TimeSpan.Zero ? $"{clock} ({Span(age)} ago)" : $"{clock} (in {Span(-age)})";
     }
 
+    /// <summary>Both forms for what ends in seconds: the clock shows them.</summary>
+    public string ToTheSecond(ulong unixMilliseconds)
+    {
+        if (Rfc3339(unixMilliseconds) is null)
+            return "";
+        DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds((long)unixMilliseconds);
+        DateTimeOffset now = time.GetUtcNow();
+        string clock = at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss'Z'" : "yyyy-MM-dd HH:mm:ss'Z'");
+        return at > now ? $"{clock} (in {Span(at - now)})" : clock;
+    }
+
     /// <summary>One unit, rounded down: 3 min, 2 d.</summary>
     public static string Span(TimeSpan span) =>
         span.TotalSeconds < 1 ? $"{span.TotalMilliseconds:0} ms"

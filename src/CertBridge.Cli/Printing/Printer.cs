@@ -14,8 +14,8 @@ internal sealed class Printer(OutputFormat format, bool noColor, TimeProvider ti
     private bool IsColoured { get; } = !noColor && StandardOutput.IsTerminal && IsUnset("NO_COLOR") && IsUnset("CERTBRIDGE_NO_COLOR")
         && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
-    /// <summary>A list: a table, one object with <c>items</c>, or a line for each.</summary>
-    public void List<T>(string kind, IReadOnlyList<T> items, IReadOnlyList<Column<T>> columns, Action<Utf8JsonWriter, T> write, string next = "")
+    /// <summary>A list: a table, one object with <c>items</c> and whatever stands beside them, or a line for each.</summary>
+    public void List<T>(string kind, IReadOnlyList<T> items, IReadOnlyList<Column<T>> columns, Action<Utf8JsonWriter, T> write, string next = "", Action<Utf8JsonWriter>? beside = null)
     {
         switch (format)
         {
@@ -30,6 +30,7 @@ internal sealed class Printer(OutputFormat format, bool noColor, TimeProvider ti
                         Object(json, () => write(json, item));
                     json.WriteEndArray();
                     json.WriteString("next", next);
+                    beside?.Invoke(json);
                 }));
                 break;
             case OutputFormat.Ndjson:

@@ -29,6 +29,7 @@ internal static class DecisionPrinting
         json.WriteString("reason", decision.Reason);
         json.WriteString("because", decision.Because);
         json.WriteString("delivery", decision.Delivery);
+        json.WriteTime("heldUntil", decision.HeldUntilMs);
         if (decision.RecordJson.Length > 0)
             json.WriteDocument("record", Encoding.UTF8.GetBytes(decision.RecordJson));
     }

@@ -67,10 +67,7 @@ internal static class PreviewVerb
         json.WriteString("gets", partner.Gets);
         json.WriteNumber("indicators", partner.Indicators);
         json.WriteNumber("sizeBytes", partner.SizeBytes);
-        json.WriteStartArray("withheld");
-        foreach (string path in partner.Withheld)
-            json.WriteStringValue(path);
-        json.WriteEndArray();
+        json.WriteStrings("withheld", partner.Withheld);
     }
 
     private static string Text(PreviewResponse answer)

@@ -40,7 +40,14 @@ internal static class ReceiptsVerb
             }
             while (held.OnTheWay > 0 && left > TimeSpan.Zero);
         }
-        run.Print.List("ReceiptList", held.Receipts, ReceiptPrinting.Columns(run.Print.Times), ReceiptPrinting.Write);
+        run.Print.List("ReceiptList", held.Receipts, ReceiptPrinting.Columns(run.Print.Times), ReceiptPrinting.Write,
+            beside: json => json.WriteItems("held", held.Holds, (writer, hold) =>
+            {
+                writer.WriteString("partner", hold.Partner);
+                writer.WriteTime("until", hold.HeldUntilMs);
+            }));
+        foreach (HeldEntry hold in held.Holds)
+            run.Say($"{TerminalText.Escape(hold.Partner)}: held until {run.Print.Times.ToTheSecond(hold.HeldUntilMs)}; certbridge outbox cancel {TerminalText.Escape(request.ReportId)} takes it back before.");
         if (held.OnTheWay == 0 || patience == TimeSpan.Zero)
             return ExitCode.Done;
         StandardError.Line($"{held.OnTheWay} still on the way after {run.Value(Wait)}. Next: certbridge outbox explain {TerminalText.Escape(request.ReportId)}");

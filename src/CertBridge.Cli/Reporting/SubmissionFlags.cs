@@ -16,6 +16,7 @@ internal static class SubmissionFlags
         {
             Format = DocumentFormat.Of(path, run.Value(ReportNoun.Format)),
             Key = run.Value(ReportNoun.Key) ?? "",
+            HoldMs = Hold.MillisOf(run),
             Marking = StatedMarking.Of(run.Value(ReportNoun.Tlp), run.Value(ReportNoun.Pap)),
         };
         request.To.AddRange(run.Values(ReportNoun.To));

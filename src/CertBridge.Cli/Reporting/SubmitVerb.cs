@@ -9,12 +9,16 @@ namespace CertBridge.Cli.Reporting;
 /// <summary><c>certbridge report submit</c>: the document goes to the node as it is; the node parses, decides, seals and stores.</summary>
 internal static class SubmitVerb
 {
-    public static Task<int> RunAsync(CommandRun run) => DryRun.Of(run) switch
+    public static Task<int> RunAsync(CommandRun run)
     {
-        DryRun.Client => ValidateVerb.RunAsync(run),
-        DryRun.Server => PreviewVerb.AskAsync(run),
-        _ => SubmitAsync(run),
-    };
+        Hold.MillisOf(run); // what cannot be held is told before anything else, also by a dry run
+        return DryRun.Of(run) switch
+        {
+            DryRun.Client => ValidateVerb.RunAsync(run),
+            DryRun.Server => PreviewVerb.AskAsync(run),
+            _ => SubmitAsync(run),
+        };
+    }
 
     private static async Task<int> SubmitAsync(CommandRun run)
     {
@@ -24,8 +28,11 @@ internal static class SubmitVerb
         SubmitResponse answer = await session.Node.Reports.SubmitAsync(request, cancellationToken: run.Cancel);
         run.Print.One("Submission", json => Write(json, answer), () => Text(answer));
         WarningPrinting.Say(run, answer.Warnings);
-        SayNext(run, answer);
-        return SubmissionVerdict.Of(answer.Decisions, request.To);
+        int verdict = SubmissionVerdict.Of(answer.Decisions, request.To);
+        if (answer.HoldLeftMs > 0 && run.CanAsk)
+            return await HoldCountdown.WaitAsync(run, session, answer, verdict);
+        SayNext(run, answer, request.HoldMs > 0);
+        return verdict;
     }
 
     private static void Write(Utf8JsonWriter json, SubmitResponse answer)
@@ -38,6 +45,7 @@ internal static class SubmitVerb
         json.WriteItems("defaulted", answer.Defaulted, LossPrinting.Write);
         json.WriteItems("warnings", answer.Warnings, WarningPrinting.Write);
         json.WriteNumber("nodeLogIndex", answer.NodeLogIndex);
+        json.WriteTime("heldUntil", answer.HeldUntilMs);
     }
 
     private static string Text(SubmitResponse answer)
@@ -50,8 +58,12 @@ internal static class SubmitVerb
         return text.ToString();
     }
 
-    private static void SayNext(CommandRun run, SubmitResponse answer)
+    private static void SayNext(CommandRun run, SubmitResponse answer, bool wasHoldAsked)
     {
+        if (answer.HeldUntilMs == 0 && wasHoldAsked && answer.Decisions.Any(SubmissionVerdict.IsAllowed))
+            run.Say(answer.Duplicate ? "It was submitted before, and nothing holds it any more." : "This node did NOT hold it: its program is older than this one, and the report is on its way.");
+        if (answer.HeldUntilMs != 0)
+            run.Say($"Held until {run.Print.Times.ToTheSecond(answer.HeldUntilMs)}: certbridge outbox cancel {TerminalText.Escape(answer.ReportId)} takes it back before.");
         if (answer.Decisions.Any(SubmissionVerdict.IsAllowed))
             run.Say($"Next: certbridge report receipts {TerminalText.Escape(answer.ReportId)}");
         else

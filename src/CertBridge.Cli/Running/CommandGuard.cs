@@ -16,9 +16,11 @@ internal static class CommandGuard
     {
         using var cancel = new CancellationTokenSource();
         int signalled = ExitCode.Interrupted;
+        CommandRun? run = null;
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, ExitCode.Interrupted));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, Terminated));
-        CommandRun? run = null;
+        // Also for a command that stops at another of its global flags.
+        OutputFormat format = OutputFormats.Parse(parsed.GetValue(GlobalFlags.Output)) ?? OutputFormat.Table;
         try
         {
             run = CommandRun.Start(parsed, cancel.Token);
@@ -26,7 +28,7 @@ internal static class CommandGuard
         }
         catch (CommandFailedException failed)
         {
-            FailureText.Write(failed.Failure, run?.Format ?? OutputFormat.Table);
+            FailureText.Write(failed.Failure, format);
             return failed.Failure.Exit;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -41,13 +43,13 @@ internal static class CommandGuard
         }
         catch (FlushFailedException failure)
         {
-            FailureText.Write(new Failure(CommandLineErrors.FileNotFlushed, failure.Message), run?.Format ?? OutputFormat.Table);
+            FailureText.Write(new Failure(CommandLineErrors.FileNotFlushed, failure.Message), format);
             return CommandLineErrors.FileNotFlushed.Exit;
         }
         catch (Exception failure)
         {
             Failure told = NodeFailures.Of(failure) ?? Unexpected(failure, run?.IsVerbose ?? false);
-            FailureText.Write(told, run?.Format ?? OutputFormat.Table);
+            FailureText.Write(told, format);
             return told.Exit;
         }
 
@@ -55,6 +57,8 @@ internal static class CommandGuard
         {
             signal.Cancel = true;
             signalled = exit;
+            if (run is not null && exit == ExitCode.Interrupted)
+                run.IsInterrupted = true;
             cancel.Cancel();
         }
     }

@@ -34,6 +34,9 @@ internal sealed class CommandRun
     /// <summary>True once the node may have been told to change something.</summary>
     public bool IsChanging { get; set; }
 
+    /// <summary>True once Ctrl-C was pressed: what is being waited for is not wanted any more.</summary>
+    public bool IsInterrupted { get; set; }
+
     /// <summary>True when somebody is there to answer.</summary>
     public bool CanAsk => !Has(GlobalFlags.NoInput) && Format == OutputFormat.Table && !Console.IsInputRedirected && StandardError.IsTerminal;
 

@@ -44,6 +44,7 @@ internal static class CheatSheet
             new("Every mistake at once, offline", "report validate report.yaml"),
             new("Who would get what, and why?", "report preview report.yaml"),
             new("Send it", "report submit report.yaml"),
+            new("Send it in 20 s; Ctrl-C takes it back", "report submit report.yaml --hold 20s"),
             new("Send a MISP event that carries no PAP", "report submit event.json --format misp --tlp green --pap green"),
             new("It must reach these two, or exit 6", "report submit report.yaml --to cert-bor --to cert-cel"),
             new("Wait for the receipts", "report receipts CB-ALN-2026-0001 --wait 30s"),
@@ -60,6 +61,7 @@ internal static class CheatSheet
         [
             new("Why, and what next", "outbox explain CB-ALN-2026-0001 --to cert-cel"),
             new("What still waits", "outbox list --state queued"),
+            new("Take it back before it is sent", "outbox cancel CB-ALN-2026-0001"),
             new("Call the partner now", "outbox retry --to cert-cel"),
             new("What does an error code mean?", "errors show CB1301"),
         ]),

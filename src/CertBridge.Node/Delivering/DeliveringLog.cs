@@ -9,6 +9,9 @@ internal static partial class DeliveringLog
     [LoggerMessage(2101, LogLevel.Warning, "{ReportId} is no longer allowed to {Partner}; it was not sent")]
     public static partial void NoLongerAllowed(this ILogger logger, string reportId, PartnerId partner);
 
+    [LoggerMessage(2103, LogLevel.Information, "{ReportId} was taken back from {Partner} by {Operator} before it was sent")]
+    public static partial void TakenBack(this ILogger logger, string reportId, PartnerId partner, string @operator);
+
     [LoggerMessage(2102, LogLevel.Warning, "{ReportId} expired before {Partner} could be reached")]
     public static partial void Expired(this ILogger logger, string reportId, PartnerId partner);
 }

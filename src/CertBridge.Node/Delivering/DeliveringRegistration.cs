@@ -9,6 +9,8 @@ internal static class DeliveringRegistration
     public static IServiceCollection AddDelivering(this IServiceCollection services) => services
         .AddSingleton<FreshEntries>()
         .AddSingleton<EntryNumbering>()
+        .AddSingleton<EntryCancelling>()
         .AddHostedService<ExpiryWorker>()
+        .AddHostedService<HoldWorker>()
         .AddSingleton<ILinkPartSource, DeliveringSource>();
 }

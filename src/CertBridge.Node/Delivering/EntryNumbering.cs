@@ -15,7 +15,7 @@ namespace CertBridge.Node.Delivering;
 /// <summary>
 /// Gives due entries their numbers. Before that each entry's decision is compared with the agreement, card and sheet in force and made again where
 /// one changed; number, <em>sent</em> leaf and state are one commit, flushed before anything is put on the link. Where the lane is open, nothing
-/// waits before it and nothing has changed since it was decided, an entry gets its number in the commit that accepts it.
+/// waits before it and nothing has changed since it was decided, an entry gets its number in the commit that accepts it. What is held is not due, and is passed by.
 /// </summary>
 internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redeciding redeciding, OpenLanes lanes, SettledReports settled, LinkAlarms alarms, TimeProvider time, ILogger<EntryNumbering> logger)
 {
@@ -56,9 +56,11 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
     /// <returns>The entry with its number; null when it stays queued.</returns>
     public OutboxRow? NumberAtOnce(StoreWriter writer, OutboxRow entry, TrustSnapshot decidedUnder, DateTimeOffset now)
     {
+        if (entry.HeldUntil is not null)
+            return null;
         LaneOut standing = writer.GetLaneOut(entry.Partner, entry.Lane);
         bool isNext = lanes.HasRoomAfter(entry.Partner, entry.Lane, standing.LastNumber)
-            && writer.CountOutbox(entry.Partner, entry.Lane, OutboxState.Queued) == 1
+            && !writer.IsAnyDueBefore(entry.Partner, entry.Lane, entry.Id)
             && ReferenceEquals(trust.Current, decidedUnder)
             && HybridPromise.Hold(decidedUnder, entry.Partner, now) is null;
         if (!isNext)

@@ -11,6 +11,9 @@ internal sealed class LinkSignals
     private readonly ConcurrentDictionary<PartnerId, Signal> dial = new();
     private readonly ConcurrentDictionary<PartnerId, Signal> trust = new();
 
+    /// <summary>An outbox entry was added that is held.</summary>
+    public Signal Holds { get; } = new();
+
     /// <summary>An outbox entry for the partner was added or may go now.</summary>
     public Signal Outbox(PartnerId partner) => outbox.GetOrAdd(partner, static _ => new Signal());
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CertBridge.Node.Delivering;
 using CertBridge.Node.Submitting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage;
@@ -6,7 +7,10 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Operating;
 
-/// <summary>The private log: no leaf is missing, and every submission it names is a report that is stored with its decisions.</summary>
+/// <summary>
+/// The private log: no leaf is missing, every submission it names is a report that is stored with its decisions, and every entry it says was taken back is one that was
+/// never sent.
+/// </summary>
 internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findings)
 {
     private const string Name = "the node log";
@@ -37,6 +41,8 @@ internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findin
             findings.CountLeaf();
             if (leaf.Kind == SubmissionRecord.LeafKind)
                 CheckSubmission(reader, leaf);
+            else if (leaf.Kind == CancellationLeaf.Kind)
+                CheckCancellation(reader, leaf);
         }
         return next;
     }
@@ -47,6 +53,18 @@ internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findin
             findings.Add(Name, $"leaf {leaf.Index} is no submission that can be read");
         else if (!reader.HasDecidedReport(id))
             findings.Add(Name, $"leaf {leaf.Index} names {id}, which is not stored with its decisions");
+    }
+
+    private void CheckCancellation(StoreReader reader, NodeLeafRow leaf)
+    {
+        if (CancellationLeaf.Read(leaf.Record) is not { } named)
+        {
+            findings.Add(Name, $"leaf {leaf.Index} is no cancellation that can be read");
+            return;
+        }
+        IReadOnlyList<OutboxRow> entries = reader.ListOutbox(named.Report);
+        foreach (PartnerId partner in named.Partners.Where(partner => !entries.Any(entry => entry.Partner == partner && entry.State == OutboxState.Cancelled)))
+            findings.Add(Name, $"leaf {leaf.Index} says that {named.Report} was taken back from {partner}, which its outbox entry does not");
     }
 
     private static ReportId? ReportOf(byte[] record)

@@ -14,13 +14,24 @@ internal static class OutboxAdvice
         ? ForDenial(decision)
         : entry.State switch
         {
+            OutboxState.Queued when entry.HeldUntil is { } until => $"It is held until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}; 'certbridge outbox cancel {entry.ReportId}' takes it back before.",
             OutboxState.Queued when hold is not null => hold,
             OutboxState.Queued or OutboxState.Sent => ForWaiting(decision.Partner.Value, link),
             OutboxState.Delivered => $"Nothing: 'certbridge report receipts {entry.ReportId}' shows the receipt.",
             OutboxState.Quarantined or OutboxState.Refused => "Ask the partner: it was not delivered, and its receipt says why in a word.",
             OutboxState.Expired => "Submit it again under another --key: it expired before the partner could be reached.",
-            _ => "Nothing: it was taken back before it was sent.",
+            _ => "Nothing, it was taken back before it was sent. To send it after all, submit it again under another --key.",
         };
+
+    /// <summary>Why an entry somebody wanted back is stopped, or is not.</summary>
+    public static string WhyStopped(OutboxRow entry) => entry.State switch
+    {
+        OutboxState.Cancelled or OutboxState.Expired => entry.LastError,
+        OutboxState.Sent => $"It has number {entry.Number}: the partner may have it.",
+        OutboxState.Delivered => "The partner has it.",
+        OutboxState.Quarantined or OutboxState.Refused => "The partner has received it, and does not count it as delivered.",
+        _ => "It is queued.",
+    };
 
     private static string ForWaiting(string partner, LinkStanding link) => link.State switch
     {

@@ -1,4 +1,6 @@
+using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
+using CertBridge.Node.Delivering;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
@@ -10,8 +12,8 @@ using Grpc.Core;
 
 namespace CertBridge.Node.Operating;
 
-/// <summary>What is on its way, why something is not, and a push for what waits.</summary>
-internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard board, LinkSignals signals, TimeProvider time) : OutboxService.OutboxServiceBase
+/// <summary>What is on its way, why something is not, a push for what waits, and a way back for what has no number yet.</summary>
+internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard board, LinkSignals signals, EntryCancelling cancelling, TimeProvider time) : OutboxService.OutboxServiceBase
 {
     public override Task<ListOutboxResponse> ListOutbox(ListOutboxRequest request, ServerCallContext context)
     {
@@ -58,6 +60,20 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
         signals.Dial(partner).Raise();
         signals.Outbox(partner).Raise();
         return Task.FromResult(new RetryOutboxResponse { Waiting = (uint)waiting, Link = board.Standing(partner).Word });
+    }
+
+    public override async Task<CancelOutboxResponse> CancelOutbox(CancelOutboxRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        ReportId id = Asked.Report(request.ReportId);
+        PartnerId? only = request.Partner.Length == 0 ? null : Asked.KnownPartner(request.Partner, trust.Current).Id;
+        if (!store.Read(reader => reader.HasDecidedReport(id)))
+            throw Asked.Refused(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");
+        IReadOnlyList<EntryCancellation> outcome = await cancelling.CancelAsync(id, only, caller, context.CancellationToken);
+        return new CancelOutboxResponse
+        {
+            Entries = { outcome.Select(one => new CancelledEntry { Entry = one.Entry.ToSummary(), Stopped = one.IsStopped, Because = OutboxAdvice.WhyStopped(one.Entry) }) },
+        };
     }
 
     private OutboxExplanation Explain(DecisionRow decision, OutboxRow? entry)

@@ -37,11 +37,14 @@ internal sealed class ReceiptWaiting(NodeStore store, SettledReports settled, Ti
     }
 
     private ReceiptStanding? Read(ReportId id) => store.Read(reader => reader.HasDecidedReport(id)
-        ? new ReceiptStanding(reader.ListHeldReceipts(id), reader.ListOutbox(id).Count(entry => OutboxStates.IsPending(entry.State)))
+        ? new ReceiptStanding(reader.ListHeldReceipts(id), [.. reader.ListOutbox(id).Where(entry => OutboxStates.IsPending(entry.State))])
         : null);
 }
 
 /// <summary>What is known of a report's receipts.</summary>
 /// <param name="Held">By partner and revision.</param>
-/// <param name="OnTheWay">Entries queued or sent that have none yet.</param>
-internal sealed record ReceiptStanding(IReadOnlyList<HeldReceiptRow> Held, int OnTheWay);
+/// <param name="Pending">Entries queued or sent that have none yet.</param>
+internal sealed record ReceiptStanding(IReadOnlyList<HeldReceiptRow> Held, IReadOnlyList<OutboxRow> Pending)
+{
+    public int OnTheWay => Pending.Count;
+}

@@ -1,6 +1,7 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Submitting;
+using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -13,7 +14,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Reports of our own: in, listed, shown, and who has receipted them.</summary>
-internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk previews, NodeStore store, ReceiptWaiting receipts) : ReportService.ReportServiceBase
+internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk previews, NodeStore store, ReceiptWaiting receipts, TimeProvider time) : ReportService.ReportServiceBase
 {
     /// <summary>Warnings told of one submission.</summary>
     public const int WarningsMax = 50;
@@ -52,7 +53,12 @@ internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk preview
         RolePermissions.Demand(context);
         ReportId id = Asked.Report(request.ReportId);
         ReceiptStanding standing = await receipts.StandingAsync(id, TimeSpan.FromMilliseconds(request.WaitMs), context.CancellationToken) ?? throw Unknown(id);
-        return new ListReceiptsResponse { Receipts = { standing.Held.Select(ToReceipt) }, OnTheWay = (uint)standing.OnTheWay };
+        return new ListReceiptsResponse
+        {
+            Receipts = { standing.Held.Select(ToReceipt) },
+            OnTheWay = (uint)standing.OnTheWay,
+            Holds = { standing.Pending.Where(entry => RowWords.HeldUntil(entry) != 0).Select(entry => new HeldEntry { Partner = entry.Partner.Value, HeldUntilMs = RowWords.HeldUntil(entry) }) },
+        };
     }
 
     private static ShowReportResponse? Show(StoreReader reader, ReportId id) => reader.FindReport(id) is not { } row
@@ -64,7 +70,15 @@ internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk preview
             Decisions = { Decisions(DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id), withRecord: true) },
         };
 
-    private static SubmitResponse ToResponse(Submission submission) => new()
+    private SubmitResponse ToResponse(Submission submission)
+    {
+        DateTimeOffset? heldUntil = submission.Entries.Where(entry => RowWords.HeldUntil(entry) != 0).Max(entry => entry.HeldUntil);
+        SubmitResponse response = ToResponse(submission, heldUntil is { } until ? RowWords.Millis(until) : 0);
+        response.HoldLeftMs = heldUntil is { } end ? (uint)Math.Clamp((end - time.GetUtcNow()).TotalMilliseconds, 0, Limits.HoldMillisMax) : 0;
+        return response;
+    }
+
+    private static SubmitResponse ToResponse(Submission submission, ulong heldUntilMs) => new()
     {
         ReportId = submission.ReportId.Value,
         Revision = submission.Revision,
@@ -74,6 +88,7 @@ internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk preview
         Defaulted = { submission.Defaulted },
         NodeLogIndex = submission.NodeLogIndex,
         Warnings = { submission.Warnings.Take(WarningsMax).Select(RefusalTranslation.Detail) },
+        HeldUntilMs = heldUntilMs,
     };
 
     private static IEnumerable<DecisionSummary> Decisions(IReadOnlyList<DecisionRow> decisions, IReadOnlyList<OutboxRow> entries, bool withRecord) =>

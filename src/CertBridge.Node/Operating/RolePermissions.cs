@@ -29,6 +29,7 @@ internal static class RolePermissions
         ["OutboxService/ListOutbox"] = Readers,
         ["OutboxService/ExplainOutbox"] = Readers,
         ["OutboxService/RetryOutbox"] = Workers,
+        ["OutboxService/CancelOutbox"] = Workers,
         ["LedgerService/ShowLedger"] = Readers,
         ["LedgerService/VerifyLedger"] = Readers,
         ["LedgerService/ShowVerification"] = Readers,

@@ -49,6 +49,7 @@ internal static class RowWords
         ChangedMs = Millis(row.Changed),
         LastError = row.LastError,
         EnvelopeId = row.EnvelopeId.ToString(),
+        HeldUntilMs = HeldUntil(row),
     };
 
     /// <param name="entry">The partner's outbox entry; null when there is none.</param>
@@ -61,6 +62,7 @@ internal static class RowWords
         Because = row.Because,
         Delivery = entry is null ? "" : Word(entry.State),
         RecordJson = withRecord ? row.Record : "",
+        HeldUntilMs = entry is null ? 0 : HeldUntil(entry),
     };
 
     public static string Outcome(DecisionRow row) => Outcome(row.IsAllowed);
@@ -70,6 +72,9 @@ internal static class RowWords
     public static string Word(OutboxState state) => state.ToString().ToLowerInvariant();
 
     public static string Word(InboxState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>0 for what is not held: what is not queued any more is held by nothing.</summary>
+    public static ulong HeldUntil(OutboxRow entry) => entry is { State: OutboxState.Queued, HeldUntil: { } until } ? Millis(until) : 0;
 
     public static ulong Millis(DateTimeOffset instant) => (ulong)Math.Max(instant.ToUnixTimeMilliseconds(), 0);
 

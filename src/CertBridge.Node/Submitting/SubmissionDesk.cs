@@ -104,7 +104,10 @@ internal sealed class SubmissionDesk(
     {
         foreach (OutboxRow entry in submission.Entries)
         {
-            signals.Outbox(entry.Partner).Raise();
+            if (entry.HeldUntil is null)
+                signals.Outbox(entry.Partner).Raise();
+            else
+                signals.Holds.Raise();
             NodeMeters.Items.Add(NodeMeters.Out, entry.Partner.Value, NodeMeters.Report, MeterWords.Of(tlp));
         }
         foreach (DecisionRow decision in submission.Decisions)

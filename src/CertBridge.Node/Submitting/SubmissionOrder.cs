@@ -8,8 +8,10 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Submitting;
 
-/// <summary>A submission whose form is in order: sizes, key, format, marking and names. Its document is still unread.</summary>
-internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string Format, string Key, Digest Bytes, Marking? Marking, IReadOnlySet<PartnerId> To)
+/// <summary>A submission whose form is in order: sizes, key, format, marking, names and hold. Its document is still unread.</summary>
+/// <param name="Bytes">Digest of what makes two submissions the same; for how long they are held does not.</param>
+/// <param name="Hold">How long it is kept from a number; zero for not at all.</param>
+internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string Format, string Key, Digest Bytes, Marking? Marking, IReadOnlySet<PartnerId> To, TimeSpan Hold)
 {
     /// <summary>Partners named with --to.</summary>
     public const int NamedMax = 64;
@@ -29,13 +31,15 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
         if (request.Key.Length > Limits.SubmissionKeyLengthMax || !request.Key.All(c => c is > ' ' and <= '~'))
             problems.Add(new Problem(SubmissionErrors.KeyMalformed, "key",
                 $"The key has {request.Key.Length} characters; at most {Limits.SubmissionKeyLengthMax} visible ASCII characters are taken."));
+        if (request.HoldMs is not (0 or (>= Limits.HoldMillisMin and <= Limits.HoldMillisMax)))
+            problems.Add(new Problem(SubmissionErrors.HoldOutOfRange, "hold_ms", $"A hold of {request.HoldMs} ms is asked for; {Limits.HoldMillisMin} to {Limits.HoldMillisMax} are taken."));
         CheckMarking(request, problems);
         HashSet<PartnerId> to = ReadNames(request, problems);
         if (problems.Count > 0)
             return Parsed<SubmissionOrder>.Invalid(problems);
         Digest bytes = DigestOf(request, to);
         string key = request.Key.Length > 0 ? request.Key : bytes.ToString();
-        return Parsed<SubmissionOrder>.Valid(new SubmissionOrder(request.Document.Memory, request.Format, key, bytes, request.Marking, to));
+        return Parsed<SubmissionOrder>.Valid(new SubmissionOrder(request.Document.Memory, request.Format, key, bytes, request.Marking, to, TimeSpan.FromMilliseconds(request.HoldMs)));
     }
 
     private static void CheckMarking(SubmitRequest request, List<Problem> problems)

@@ -55,7 +55,7 @@ internal sealed class SubmissionRecord
     /// <summary>The only place an outbox row is added, and only for what was decided and sealed.</summary>
     private OutboxRow AddOutbox(StoreWriter writer, SealedEntry entry)
     {
-        OutboxRow row = entry.ToRow(now);
+        OutboxRow row = entry.ToRow(now) with { HeldUntil = order.Hold > TimeSpan.Zero ? now + order.Hold : null };
         return row with { Id = writer.AddOutbox(row) };
     }
 

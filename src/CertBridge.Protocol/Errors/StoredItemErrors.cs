@@ -32,6 +32,10 @@ public static class StoredItemErrors
         "The bytes of this item were not kept, or the keys it was sealed and signed with are not here any more.",
         "'certbridge inbox show' says what became of it.");
 
+    public static readonly ErrorCode NothingToCancel = new("CB5058", ExitCode.Conflict, "nothing left to take back",
+        "Whatever of the report was queued has its number: the partner may have it, and only its receipt moves it on. This version has no retraction.",
+        "Speak to the partner: 'certbridge partner show PARTNER' has the duty contacts. 'certbridge outbox explain ID' says where each entry is.");
+
     public static readonly ErrorCode SpanEmpty = new("CB5057", ExitCode.InputInvalid, "list narrowed to nothing",
         "The list was narrowed by a time or a marking that nothing can have.",
         "Give --since a time before --until, and a TLP of the list.");

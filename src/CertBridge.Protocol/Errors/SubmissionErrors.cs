@@ -28,6 +28,10 @@ public static class SubmissionErrors
         "The TLP or PAP given beside the document is none of TLP 2.0 or PAP.",
         "Give --tlp clear, green, amber, amber+strict or red, and --pap clear, green, amber or red.");
 
+    public static readonly ErrorCode HoldOutOfRange = new("CB1298", ExitCode.Usage, "hold too short or too long",
+        "A report is held for 1 s to 24 h before it goes out.",
+        "Give --hold a time between 1s and 24h, such as 20s.");
+
     public static readonly ErrorCode NoPartners = new("CB1297", ExitCode.NobodyWouldReceive, "no partner to send to",
         "This node has no partner, so nobody would receive the report. Nothing was stored.",
         "Introduce a partner with 'certbridge partner invite' and agree on an agreement.");

@@ -46,6 +46,9 @@ public enum CrashPoint
     AttemptsNoted,
     ExpiryWritten,
     ExpiryStored,
+    HoldEnded,
+    CancelWritten,
+    CancelStored,
 
     // An envelope arrives.
     ArrivalJudged,

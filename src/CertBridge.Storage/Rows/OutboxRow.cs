@@ -41,6 +41,9 @@ public sealed record OutboxRow
 
     public required DateTimeOffset Queued { get; init; }
 
+    /// <summary>It gets no number before this; null once nothing holds it.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     /// <summary>When its state last changed; set by the store.</summary>
     public DateTimeOffset Changed { get; init; }
 

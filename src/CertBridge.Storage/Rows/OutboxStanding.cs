@@ -19,7 +19,7 @@ public sealed record OutboxStanding(PartnerId Partner)
 
     public long Cancelled { get; init; }
 
-    /// <summary>When the oldest entry that is queued or sent was queued; null when there is none.</summary>
+    /// <summary>When the oldest entry that is queued or sent, and that nothing holds, was queued; null when there is none.</summary>
     public DateTimeOffset? OldestPending { get; init; }
 
     public long Pending => Queued + Sent;

@@ -75,6 +75,8 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
 
     public SqliteStatement BindOrNull(string? value) => value is null ? BindNull() : Bind(value);
 
+    public SqliteStatement BindOrNull(DateTimeOffset? value) => value is { } instant ? Bind(instant) : BindNull();
+
     public SqliteStatement BindOrNull(byte[]? value) => value is null ? BindNull() : Bind(value);
 
     public SqliteStatement BindNull() => Checked(raw.sqlite3_bind_null(statement, ++bound));

@@ -15,6 +15,14 @@ public sealed class HumanTimeTests
     public void Both_ShowsTheClockAndTheDistance(int minutes, string expected) =>
         Assert.Equal(expected, times.Both((ulong)Now.AddMinutes(minutes).ToUnixTimeMilliseconds()));
 
+    [Theory]
+    [InlineData(20, "01:52:20Z (in 20 s)")]
+    [InlineData(90, "01:53:30Z (in 1 min)")]
+    [InlineData(-1, "01:51:59Z")]
+    [InlineData(86_400, "2026-11-23 01:52:00Z (in 1 d)")]
+    public void ToTheSecond_ShowsSeconds(int seconds, string expected) =>
+        Assert.Equal(expected, times.ToTheSecond((ulong)Now.AddSeconds(seconds).ToUnixTimeMilliseconds()));
+
     [Fact]
     public void Never_IsEmpty_AndNullForPrograms()
     {

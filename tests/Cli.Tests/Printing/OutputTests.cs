@@ -58,9 +58,11 @@ public sealed class OutputTests
     [Fact]
     public void TwoCommandsIntoOneFile_DoNotOverwriteEachOther()
     {
-        string file = Path.Combine(Directory.CreateTempSubdirectory("certbridge-cli-").FullName, "out");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("certbridge-cli-");
+        string file = Path.Combine(folder.FullName, "out");
         using Process process = Process.Start("/bin/sh", ["-c", $"('{Certbridge.Path}' version; '{Certbridge.Path}' version) > '{file}'"]);
         process.WaitForExit();
         Assert.Equal(2, File.ReadAllLines(file).Count(line => line.StartsWith("certbridge", StringComparison.Ordinal)));
+        folder.Delete(recursive: true);
     }
 }

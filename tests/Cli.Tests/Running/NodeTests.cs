@@ -34,6 +34,37 @@ public sealed class NodeTests(RunningNode node) : IClassFixture<RunningNode>
         Assert.StartsWith("-> cert-tst (DEV) as admin\n", outcome.Error);
     }
 
+    /// <summary>Refused all of them, and still: where they would have changed something is the first thing said.</summary>
+    [Theory]
+    [InlineData("outbox", "cancel", "CB-TST-2026-0404")]
+    [InlineData("outbox", "retry", "--to", "cert-nobody")]
+    [InlineData("partner", "withdraw", "cert-nobody")]
+    [InlineData("partner", "verify", "cert-nobody")]
+    [InlineData("report", "submit", "samples/report.yaml", "--hold", "20s", "--to", "cert-nobody")]
+    public void AChange_SaysWhereFirst_AndTouchesNoNodeInAnotherEnvironment(params string[] words)
+    {
+        words = [.. words.Select(word => word.StartsWith("samples/", StringComparison.Ordinal) ? Checkout.File(word) : word)];
+        Outcome outcome = node.Run(words);
+        Assert.NotEqual(ExitCode.Done, outcome.Exit);
+        Assert.StartsWith("-> cert-tst (DEV) as admin\n", outcome.Error);
+
+        string context = node.At("admin/other.yaml");
+        File.WriteAllText(context, File.ReadAllText(node.ContextFile).Replace("environment: dev", "environment: production", StringComparison.Ordinal));
+        Outcome other = Certbridge.Run([.. words, "--context-file", context]);
+        Assert.Equal(ExitCode.Conflict, other.Exit);
+        Assert.Contains("CB1012", other.Error);
+    }
+
+    [Theory]
+    [InlineData("report", "preview")]
+    [InlineData("report", "submit", "--dry-run")]
+    public void WhatChangesNothing_SaysNothingOfThat(params string[] words)
+    {
+        Outcome outcome = node.Run([.. words, Checkout.File("samples/report.yaml")]);
+        Assert.Equal(ExitCode.NobodyWouldReceive, outcome.Exit); // it has no partner, which is no answer
+        Assert.DoesNotContain("->", outcome.Error);
+    }
+
     [Fact]
     public void ABadReport_ComesBackWithTheNodesProblems()
     {

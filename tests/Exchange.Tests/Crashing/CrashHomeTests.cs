@@ -71,6 +71,8 @@ public sealed class CrashHomeTests : IAsyncLifetime
         await OperatorsAsync();
         await ImportsAsync();
         await AgreementsAsync();
+        await HoldsAsync();
+        await CancelsAsync();
         await FoldsAsync();
         await ExpiresAsync();
     }
@@ -174,6 +176,37 @@ public sealed class CrashHomeTests : IAsyncLifetime
         await cem.KillAsync();
     }
 
+    private async Task HoldsAsync()
+    {
+        string[] submit = ["report", "submit", await ReportFile.WriteAsync(cem, "held"), "--hold", "1s"];
+        await DieWhileAsync(CrashPoint.HoldEnded, () => cem.RunAsync(submit), afterReady: true); // whether it still hears the answer depends on the machine
+        await cem.StartAsync();
+        JsonElement entry = await EntryAsync((await cem.MustAsync(submit)).Json.GetProperty("reportId").GetString()!);
+        Assert.Equal(("queued", JsonValueKind.Null), (entry.GetProperty("state").GetString(), entry.GetProperty("heldUntil").ValueKind));
+        await cem.KillAsync();
+    }
+
+    private async Task CancelsAsync()
+    {
+        foreach (CrashPoint point in PointLists.Cancel)
+        {
+            string id = "";
+            await DieWhileAsync(point, async () => await cem.RunAsync("outbox", "cancel", id = await SubmitAsync($"regretted at {point}")), afterReady: true);
+            await cem.StartAsync();
+            Assert.Equal(point == CrashPoint.CancelStored ? "cancelled" : "queued", (await EntryAsync(id)).GetProperty("state").GetString());
+            await cem.MustAsync("outbox", "cancel", id);
+            Assert.Equal("cancelled", (await EntryAsync(id)).GetProperty("state").GetString());
+            await cem.MustAsync("ledger", "verify");
+            await cem.KillAsync();
+        }
+    }
+
+    private async Task<string> SubmitAsync(string title) =>
+        (await cem.MustAsync("report", "submit", await ReportFile.WriteAsync(cem, title))).Json.GetProperty("reportId").GetString()!;
+
+    private async Task<JsonElement> EntryAsync(string id) =>
+        Assert.Single((await cem.MustAsync("outbox", "explain", id)).Json.GetProperty("items").EnumerateArray()).GetProperty("entry");
+
     /// <summary>Reports of 72 KB until the log is due to be folded.</summary>
     private async Task FoldsAsync()
     {
@@ -210,7 +243,8 @@ public sealed class CrashHomeTests : IAsyncLifetime
         await cem.StartAsync(new Launch(null, MuchLater));
         JsonElement[] entries = [.. (await cem.MustAsync("outbox", "list", "--limit", "500")).Json.GetProperty("items").EnumerateArray()];
         Assert.NotEmpty(entries);
-        Assert.All(entries, entry => Assert.Equal("expired", entry.GetProperty("state").GetString()));
+        Assert.Equal(PointLists.Cancel.Length, entries.Count(entry => entry.GetProperty("state").GetString() == "cancelled"));
+        Assert.All(entries.Where(entry => entry.GetProperty("state").GetString() != "cancelled"), entry => Assert.Equal("expired", entry.GetProperty("state").GetString()));
         await cem.MustAsync("ledger", "verify");
     }
 

@@ -58,6 +58,12 @@ internal static class PointLists
     /// <summary>Reached when what waits for an absent partner has expired.</summary>
     public static readonly CrashPoint[] Expiry = [CrashPoint.ExpiryWritten, CrashPoint.ExpiryStored];
 
+    /// <summary>Reached when what was held is due.</summary>
+    public static readonly CrashPoint[] Hold = [CrashPoint.HoldEnded];
+
+    /// <summary>Reached by <c>outbox cancel</c> on a running node.</summary>
+    public static readonly CrashPoint[] Cancel = [CrashPoint.CancelWritten, CrashPoint.CancelStored];
+
     public static IEnumerable<CrashPoint> All =>
-        [.. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
+        [.. Hold, .. Cancel, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
 }

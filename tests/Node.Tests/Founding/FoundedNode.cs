@@ -24,7 +24,8 @@ internal sealed class FoundedNode : IDisposable
 
     public static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly TempFolder Templates = new();
+    // Gone with the process, unless its host is ended before it may clear up.
+    private static readonly TempFolder Templates = new("of-one-run-");
     private static readonly ConcurrentDictionary<(string, string, string), Lazy<string>> Founded = new();
 
     private readonly TempFolder folder = new();

@@ -1,9 +1,12 @@
 namespace CertBridge.Node.Tests.Founding;
 
 /// <summary>A folder that is gone after the test.</summary>
-internal sealed class TempFolder : IDisposable
+internal sealed class TempFolder(string prefix = TempFolder.OfOneTest) : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("certbridge-test-").FullName;
+    /// <summary>Every folder of this beginning is looked for at the end of tests/run.sh.</summary>
+    public const string OfOneTest = "certbridge-test-";
+
+    public string Path { get; } = Directory.CreateTempSubdirectory(prefix).FullName;
 
     public string At(string name) => System.IO.Path.Combine(Path, name);
 

@@ -1,3 +1,4 @@
+using CertBridge.Node.Delivering;
 using CertBridge.Node.Forgetting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
@@ -16,11 +17,11 @@ internal sealed class Desks(WorkingNode node)
 
     public SettledReports Settled { get; } = new();
 
-    public ReportDesk Reports => new(node.Desk, node.Previews, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock));
+    public ReportDesk Reports => new(node.Desk, node.Previews, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock), node.Clock);
 
     public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home);
 
-    public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals, node.Clock);
+    public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals, new EntryCancelling(node.Store, Settled, node.Clock, NullLogger<EntryCancelling>.Instance), node.Clock);
 
     public LedgerDesk Ledger =>
         new(new LedgerReading(node.Store, node.Identity, node.Trust), new LedgerVerification(node.Store, node.Identity, node.Trust), node.Trust, Running);
