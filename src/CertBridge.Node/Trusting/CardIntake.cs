@@ -10,12 +10,14 @@ namespace CertBridge.Node.Trusting;
 /// <summary>Judges a bundle against what is believed; changes nothing itself.</summary>
 internal sealed class CardIntake(TrustSnapshot snapshot, DateTimeOffset now)
 {
-    /// <param name="fingerprint">As typed; needed for a first card (environment dev alone), not looked at for one that follows from the card held.</param>
+    /// <param name="fingerprint">As typed; needed for a first card (environment dev alone). Where it is given it must be that of the card in the file, whatever else holds.</param>
     public Parsed<CardTaken> Import(V1.PartnerCard bundle, string? fingerprint)
     {
         // Whose card it is stands in the card; the look-up decides only which rules it meets, and both verify every signature.
         Parsed<VerifiedCard>? card = bundle.Card is null ? null : CardVerification.Card(bundle.Card, held: null);
         TrustedPartner? held = card?.Value is { } read ? snapshot.Find(read.Id) : null;
+        if (!string.IsNullOrWhiteSpace(fingerprint) && card?.Value is { } typed && !Fingerprint.Matches(fingerprint, typed.Digest))
+            return Refused(IdentityErrors.FingerprintMismatch, "fingerprint", $"What was typed is not the fingerprint of the card of {typed.Id} in the file.");
         return held is null ? ImportFirst(bundle, fingerprint) : Follow(bundle, held);
     }
 
@@ -51,9 +53,7 @@ internal sealed class CardIntake(TrustSnapshot snapshot, DateTimeOffset now)
             return Refused(IntroductionErrors.FingerprintOutsideDev, "partner", $"No card of {partner.Id} is here yet, and this node is in {snapshot.OwnCard.Environment}.");
         if (string.IsNullOrWhiteSpace(fingerprint))
             return Refused(TrustErrors.FingerprintMissing, "fingerprint", $"No card of {partner.Id} was imported before.");
-        return Fingerprint.Matches(fingerprint, partner.Card.Digest)
-            ? Admit(partner)
-            : Refused(IdentityErrors.FingerprintMismatch, "fingerprint", $"What was typed is not the fingerprint of the card of {partner.Id} in the file.");
+        return Admit(partner);
     }
 
     private Parsed<TrustedPartner> First(V1.PartnerCard bundle)

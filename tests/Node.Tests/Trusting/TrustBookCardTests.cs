@@ -66,6 +66,14 @@ public class TrustBookCardTests
     }
 
     [Fact]
+    public void KnownCard_WithAWrongFingerprint_IsRefused()
+    {
+        using var exchange = new Exchange();
+        using var other = new FoundedNode("cert-cel");
+        Assert.Equal(IdentityErrors.FingerprintMismatch, Assert.Single(exchange.Book.ImportCard(exchange.Bor.Card.Bytes, other.Card.Fingerprint).Problems).Code);
+    }
+
+    [Fact]
     public void TakeCard_OfANewerOne_IsBelievedWithoutAFingerprint()
     {
         using var exchange = new Exchange();
