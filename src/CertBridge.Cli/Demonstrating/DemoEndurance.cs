@@ -13,8 +13,7 @@ internal static class DemoEndurance
         TimeSpan drained = await DemoProcesses.StopAsync(scene.Bor.Home, scene.Time);
         string reportId = await SubmitMeanwhileAsync(scene);
         await DemoProcesses.KillAsync(scene.Aln.Home, scene.Time);
-        JsonElement aln = await scene.StartAsync(scene.Aln);
-        JsonElement bor = await scene.StartAsync(scene.Bor);
+        JsonElement[] back = await Task.WhenAll(scene.StartAsync(scene.Aln), scene.StartAsync(scene.Bor));
         (await scene.OnAsync(scene.Aln, "outbox", "retry", "--to", scene.Bor.PartnerId)).Expect();
         await DemoExchange.StoredAtBorAsync(scene, reportId);
         JsonElement receipt = await DemoExchange.ReceiptOfAsync(scene, reportId);
@@ -26,7 +25,7 @@ internal static class DemoEndurance
             ["drainedMillis"] = (long)drained.TotalMilliseconds,
             ["envelopeDigest"] = receipt.Text("envelopeDigest"),
             ["copies"] = copies,
-            ["ports"] = new JsonObject { [scene.Aln.PartnerId] = aln.Number("partnerPort"), [scene.Bor.PartnerId] = bor.Number("partnerPort") },
+            ["ports"] = new JsonObject { [scene.Aln.PartnerId] = back[0].Number("partnerPort"), [scene.Bor.PartnerId] = back[1].Number("partnerPort") },
         };
     }
 
@@ -34,16 +33,14 @@ internal static class DemoEndurance
     public static async Task<JsonObject> LedgerAsync(DemoScene scene)
     {
         var detail = new JsonObject();
-        foreach ((DemoNode owner, DemoNode follower) in new[] { (scene.Aln, scene.Bor), (scene.Bor, scene.Aln) })
-        {
-            JsonElement log = await scene.UntilAsync<JsonElement>($"{follower.Name} to have followed all of {owner.Name}'s log", () => SameLogAsync(scene, owner, follower));
+        (DemoNode Owner, DemoNode Follower)[] logs = [(scene.Aln, scene.Bor), (scene.Bor, scene.Aln)];
+        JsonElement[] followed = await Task.WhenAll(logs.Select(log =>
+            scene.UntilAsync<JsonElement>($"{log.Follower.Name} to have followed all of {log.Owner.Name}'s log", () => SameLogAsync(scene, log.Owner, log.Follower))));
+        foreach (((DemoNode owner, _), JsonElement log) in logs.Zip(followed))
             detail[owner.PartnerId] = new JsonObject { ["treeSize"] = log.Number("size"), ["root"] = log.Text("root"), ["origin"] = log.Text("origin") };
-        }
-        foreach (DemoNode node in scene.Nodes)
-        {
-            JsonElement verdict = (await scene.OnAsync(node, "ledger", "verify")).Expect();
-            detail[$"{node.Name}Leaves"] = verdict.Number("leaves");
-        }
+        DemoOutcome[] verdicts = await Task.WhenAll(scene.Nodes.Select(node => scene.OnAsync(node, "ledger", "verify")));
+        foreach ((DemoNode node, DemoOutcome verdict) in scene.Nodes.Zip(verdicts))
+            detail[$"{node.Name}Leaves"] = verdict.Expect().Number("leaves");
         JsonObject borLog = detail[scene.Bor.PartnerId]!.AsObject();
         detail["treeSize"] = borLog["treeSize"]!.DeepClone();
         detail["root"] = borLog["root"]!.DeepClone();
@@ -52,8 +49,9 @@ internal static class DemoEndurance
 
     private static async Task<JsonElement?> SameLogAsync(DemoScene scene, DemoNode owner, DemoNode follower)
     {
-        JsonElement? own = await LogAsync(scene, owner, "link", follower.PartnerId);
+        Task<JsonElement?> asked = LogAsync(scene, owner, "link", follower.PartnerId);
         JsonElement? followed = await LogAsync(scene, follower, "followed", owner.PartnerId);
+        JsonElement? own = await asked;
         return own is { } mine && followed is { } theirs && mine.Number("size") == theirs.Number("size") && mine.Text("root") == theirs.Text("root") ? mine : null;
     }
 

@@ -5,7 +5,7 @@ using CertBridge.Storage.Homes;
 
 namespace CertBridge.Cli.Demonstrating;
 
-/// <summary>Step <c>doctor</c>: every node is well; then three things are broken at cel's, it names the three, and once they are mended it is well again.</summary>
+/// <summary>Step <c>doctor</c>: every node is well; then three things are broken at cel's, and it names the three.</summary>
 internal static class DemoExamination
 {
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -17,7 +17,6 @@ internal static class DemoExamination
         foreach ((DemoNode node, JsonElement answer) in scene.Nodes.Zip(well))
             detail[node.PartnerId] = $"{answer.Number("passed")} ok, {answer.Number("warnings")} warnings, {answer.Number("skipped")} skipped";
         detail["broken"] = await BrokenAsync(scene);
-        await WellAsync(scene, scene.Cel);
         return detail;
     }
 

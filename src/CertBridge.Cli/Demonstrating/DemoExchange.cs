@@ -39,16 +39,20 @@ internal static class DemoExchange
     public static async Task<JsonObject> DeliveredAsync(DemoScene scene)
     {
         var detail = new JsonObject { ["partner"] = scene.Bor.PartnerId };
-        var reports = new JsonArray();
-        foreach (string id in new[] { scene.MispReportId, scene.YamlReportId })
+        JsonObject[] reports = await Task.WhenAll(new[] { scene.MispReportId, scene.YamlReportId }.Select(CopyAsync));
+        detail["reports"] = new JsonArray([.. reports]);
+        return detail;
+
+        async Task<JsonObject> CopyAsync(string id)
         {
+            Task<DemoOutcome> shown = scene.OnAsync(scene.Aln, "report", "show", id);
             await StoredAtBorAsync(scene, id);
             JsonElement copy = (await scene.OnAsync(scene.Bor, "inbox", "show", id)).Expect();
-            JsonElement own = (await scene.OnAsync(scene.Aln, "report", "show", id)).Expect();
+            JsonElement own = (await shown).Expect();
             DemoFailedException.Unless(copy.Text("title") == own.Text("title"), $"the title of {id} differs at bor");
             DemoFailedException.Unless(copy.Number("indicators") == own.Number("indicators"), $"{id} has {copy.Number("indicators")} indicators at bor");
             DemoFailedException.Unless(!copy.GetProperty("report").TryGetProperty("analystNotes", out _), $"the analyst's notes of {id} left the node");
-            reports.Add(new JsonObject
+            return new JsonObject
             {
                 ["reportId"] = id,
                 ["envelopeId"] = copy.Text("envelopeId"),
@@ -57,17 +61,16 @@ internal static class DemoExchange
                 ["state"] = copy.Text("state"),
                 ["title"] = copy.Text("title"),
                 ["indicators"] = copy.Number("indicators"),
-            });
+            };
         }
-        detail["reports"] = reports;
-        return detail;
     }
 
     /// <summary>Aln holds bor's signed word for exactly the bytes bor has.</summary>
     public static async Task<JsonObject> ReceiptAsync(DemoScene scene)
     {
-        JsonElement copy = (await scene.OnAsync(scene.Bor, "inbox", "show", scene.MispReportId)).Expect();
+        Task<DemoOutcome> shown = scene.OnAsync(scene.Bor, "inbox", "show", scene.MispReportId);
         JsonElement receipt = await ReceiptOfAsync(scene, scene.MispReportId);
+        JsonElement copy = (await shown).Expect();
         DemoFailedException.Unless(receipt.Text("envelopeDigest") == copy.Text("envelopeDigest"), "the receipt is for other bytes than bor holds");
         DemoFailedException.Unless(receipt.Number("checkpointSize") > receipt.Number("leafIndex"), "the receipt lies beneath no checkpoint");
         return new JsonObject
@@ -86,10 +89,11 @@ internal static class DemoExchange
     /// <summary>Cel is a verified partner without an agreement: the decision says so, and nothing is there.</summary>
     public static async Task<JsonObject> RefusedAsync(DemoScene scene)
     {
+        Task<DemoOutcome> listed = scene.OnAsync(scene.Cel, "inbox", "list");
         JsonElement answer = (await scene.OnAsync(scene.Aln, "outbox", "explain", scene.MispReportId, "--to", scene.Cel.PartnerId)).Expect();
         JsonElement decision = answer.Items().First();
         DemoFailedException.Unless(decision.Text("outcome") == "deny", $"the decision for cel is {decision.Text("outcome")}");
-        JsonElement inbox = (await scene.OnAsync(scene.Cel, "inbox", "list")).Expect();
+        JsonElement inbox = (await listed).Expect();
         DemoFailedException.Unless(!inbox.Items().Any(), "something arrived at cel");
         return new JsonObject
         {

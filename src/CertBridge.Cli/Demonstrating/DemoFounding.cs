@@ -11,12 +11,13 @@ internal static class DemoFounding
     public static async Task<JsonObject> NodesAsync(DemoScene scene)
     {
         var detail = new JsonObject();
-        await Task.WhenAll(scene.Nodes.Select(node => FoundAsync(scene, node)));
-        foreach (DemoNode node in scene.Nodes)
-            DemoProcesses.Start(node);
-        foreach (DemoNode node in scene.Nodes)
+        JsonElement[] running = await Task.WhenAll(scene.Nodes.Select(async node =>
         {
-            JsonElement status = (await scene.OnAsync(node, "node", "status", "--wait", "60s")).Expect();
+            await FoundAsync(scene, node);
+            return await scene.StartAsync(node);
+        }));
+        foreach ((DemoNode node, JsonElement status) in scene.Nodes.Zip(running))
+        {
             DemoFailedException.Unless(status.Text("partnerId") == node.PartnerId, $"{node.Name} says it is {status.Text("partnerId")}");
             detail[node.Name] = new JsonObject { ["partnerId"] = node.PartnerId, ["pid"] = status.Number("processId"), ["version"] = status.Text("version") };
         }
@@ -33,9 +34,11 @@ internal static class DemoFounding
         string hash = proposed.Text("hash");
         await StateAsync(scene, scene.Bor, "proposed", hash);
         (await scene.AsOfficerAsync(scene.Bor, ["agreement", "cosign", scene.AgreementId, .. Signing(scene.Bor)])).Expect();
-        JsonElement atBor = await StateAsync(scene, scene.Bor, "in-force", hash);
+        Task<JsonElement> inForce = StateAsync(scene, scene.Bor, "in-force", hash);
+        Task isUp = LinkIsUpAsync(scene);
         JsonElement atAln = await StateAsync(scene, scene.Aln, "in-force", hash);
-        await LinkIsUpAsync(scene);
+        JsonElement atBor = await inForce;
+        await isUp;
         return new JsonObject
         {
             ["id"] = scene.AgreementId,

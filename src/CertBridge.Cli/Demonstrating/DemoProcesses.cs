@@ -20,7 +20,9 @@ internal static partial class DemoProcesses
     public static void Start(DemoNode node)
     {
         string[] words = ["-c", "exec setsid \"$@\" </dev/null >>\"$0\" 2>&1", node.LogFile, .. DemoCommand.Self, "node", "run", "--home", node.Home];
-        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", words) { UseShellExecute = false })
+        var start = new ProcessStartInfo("/bin/sh", words) { UseShellExecute = false };
+        DemoCommand.Hurry(start);
+        using Process process = Process.Start(start)
             ?? throw new DemoFailedException($"the node {node.Name} could not be started");
         // Until the node has written its own, so that a demonstration that is broken off finds every node it started.
         File.WriteAllText(StartedFile(node.Home), process.Id.ToString(CultureInfo.InvariantCulture));
