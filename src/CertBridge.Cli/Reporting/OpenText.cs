@@ -27,6 +27,8 @@ internal static class OpenText
         return $"""
             # Envelope {item.EnvelopeId} from {item.Partner}, SHA-256 {Convert.ToHexStringLower(item.EnvelopeDigest.Span)}
             # (over the length of {HeaderFile} in four bytes, {HeaderFile}, {CmsFile}).
+            # What is opened here is for you alone.
+            umask 077
             #
             # 1. Open it with the recipient's private key. OpenSSL says whether the ciphertext was changed.
             openssl cms -decrypt -binary -inform DER -in {At(folder, CmsFile)} -recip {At(folder, RecipientFile)} -inkey {Quoted(key)} -out {At(folder, isHybrid ? InnerFile : OpenedFile)}

@@ -43,6 +43,9 @@ public static class DocumentReading
             return new Problem(errors.Malformed, string.Empty, "The document begins with a byte order mark.", 1, "Save it as UTF-8 without a byte order mark.");
         if (!Utf8.IsValid(bytes))
             return new Problem(errors.Malformed, string.Empty, "The document is not valid UTF-8.", LineOfInvalid(bytes), "Save it as UTF-8.");
+        // The YAML reader takes one for the end and passes over what follows: the signer sees more than the node.
+        if (bytes.IndexOf((byte)0) is >= 0 and int nul)
+            return new Problem(errors.Malformed, string.Empty, "The document holds a NUL byte, which is no text.", 1 + bytes[..nul].Count((byte)'\n'), "Save it as text.");
         return null;
     }
 

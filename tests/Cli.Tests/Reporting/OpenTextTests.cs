@@ -29,8 +29,9 @@ public sealed class OpenTextTests
     {
         string[] lines = OpenText.Of(Export(), "/tmp/evidence").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Count(line => line.StartsWith("openssl cms -", StringComparison.Ordinal)));
-        Assert.All(lines, line => Assert.True(line.StartsWith('#') || line.StartsWith("openssl cms -", StringComparison.Ordinal), line));
-        Assert.Contains("-inkey /srv/bor/keys/encryption-1.key", lines[4]);
+        Assert.All(lines, line => Assert.True(line.StartsWith('#') || line == "umask 077" || line.StartsWith("openssl cms -", StringComparison.Ordinal), line));
+        Assert.True(Array.IndexOf(lines, "umask 077") < Array.FindIndex(lines, line => line.StartsWith("openssl", StringComparison.Ordinal)), "what is opened is for its owner alone");
+        Assert.Contains("-inkey /srv/bor/keys/encryption-1.key", lines.First(line => line.StartsWith("openssl", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class OpenTextTests
         export.RecipientKemKeyFile = "keys/encryption-1.kem";
         string[] lines = OpenText.Of(export, "/tmp/evidence").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] commands = [.. lines.Where(line => line.StartsWith("openssl cms -", StringComparison.Ordinal))];
-        Assert.All(lines, line => Assert.True(line.StartsWith('#') || commands.Contains(line), line));
+        Assert.All(lines, line => Assert.True(line.StartsWith('#') || line == "umask 077" || commands.Contains(line), line));
         Assert.Equal(3, commands.Length);
         Assert.EndsWith("-inkey /srv/bor/keys/encryption-1.key -out /tmp/evidence/inner.cms", commands[0], StringComparison.Ordinal);
         Assert.Contains("-in /tmp/evidence/inner.cms -recip /tmp/evidence/recipient-kem.pem -inkey /srv/bor/keys/encryption-1.kem -out /tmp/evidence/opened.bin", commands[1], StringComparison.Ordinal);

@@ -29,6 +29,21 @@ public sealed class MannersTests(RunningNode node) : IClassFixture<RunningNode>
         Assert.Empty(error);
     }
 
+    [Theory]
+    [InlineData("INT", ExitCode.Interrupted)]
+    [InlineData("TERM", 143)]
+    public async Task ASignal_EndsACommandThatReadsAPipeWithoutEnd(string signal, int exit)
+    {
+        using Process process = Process.Start(Certbridge.Command("report", "validate", "-", "--format", "yaml"))!;
+        // More than a pipe holds: once it is written, the command reads and waits for more.
+        await process.StandardInput.WriteAsync(new string('#', 256 * 1024));
+        await process.StandardInput.FlushAsync();
+        using (Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+            await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(exit, process.ExitCode);
+    }
+
     [Fact]
     public async Task Colour_IsOnATerminal_AndNoEscapeWhereItIsNotWanted()
     {

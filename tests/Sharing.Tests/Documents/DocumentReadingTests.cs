@@ -25,6 +25,9 @@ public sealed class DocumentReadingTests
     [InlineData("a: 1\n\tb: 2", "Not YAML")]
     [InlineData("a: b: c", "Not YAML")]
     [InlineData("\uFEFFa: 1", "byte order mark")]
+    [InlineData("a: 1\n\0", "NUL")]
+    [InlineData("a: 1\n\0\nb: 2\n", "NUL")]
+    [InlineData("a: \"x\0y\"", "NUL")]
     public void Yaml_OutsideTheSubset_IsRefusedAsMalformed(string text, string says)
     {
         Problem problem = Assert.Single(Yaml(text).Problems);
