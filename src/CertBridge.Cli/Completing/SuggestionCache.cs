@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using CertBridge.Cli.Contexts;
-using CertBridge.Cli.Demonstrating;
+using CertBridge.Cli.Running;
 using CertBridge.Protocol.Ids;
 
 namespace CertBridge.Cli.Completing;
@@ -94,7 +94,7 @@ internal static class SuggestionCache
             return;
         File.WriteAllBytes(asked, []);
         // In a session of its own with none of the shell's descriptors: a shell waits until everybody has let go of the pipe it reads the words from.
-        string[] words = ["-c", "exec setsid \"$@\" </dev/null >/dev/null 2>&1 &", "sh", .. DemoCommand.Self, RefreshWord, context.File, context.Name];
+        string[] words = ["-c", "exec setsid \"$@\" </dev/null >/dev/null 2>&1 &", "sh", .. ThisProgram.Words, RefreshWord, context.File, context.Name];
         using Process? process = Process.Start(new ProcessStartInfo("/bin/sh", words) { UseShellExecute = false });
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using CertBridge.Cli.Running;
 
 namespace CertBridge.Cli.Demonstrating;
 
@@ -14,13 +15,10 @@ internal static class DemoCommand
     /// </summary>
     private static readonly (string Variable, string Value)[] Hasty = [("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "10000")];
 
-    /// <summary>The words that start this program again.</summary>
-    public static IReadOnlyList<string> Self { get; } = FindSelf();
-
     public static async Task<DemoOutcome> RunAsync(CancellationToken cancel, params IEnumerable<string> words)
     {
-        string[] all = [.. Self.Skip(1), .. words, "-o", "json", "--no-input"];
-        var start = new ProcessStartInfo(Self[0], all) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        string[] all = [.. ThisProgram.Words.Skip(1), .. words, "-o", "json", "--no-input"];
+        var start = new ProcessStartInfo(ThisProgram.Words[0], all) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (string variable in OfThisProcess)
             start.Environment.Remove(variable);
         Hurry(start);
@@ -45,13 +43,6 @@ internal static class DemoCommand
     {
         foreach ((string variable, string value) in Hasty)
             start.Environment[variable] = value;
-    }
-
-    /// <summary>The apphost, or <c>dotnet certbridge.dll</c> when it was started that way.</summary>
-    private static IReadOnlyList<string> FindSelf()
-    {
-        string process = Environment.ProcessPath ?? throw new DemoFailedException("this program does not know its own path");
-        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? [process, Path.Combine(AppContext.BaseDirectory, "certbridge.dll")] : [process];
     }
 }
 

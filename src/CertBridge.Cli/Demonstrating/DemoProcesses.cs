@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using CertBridge.Cli.Running;
 using CertBridge.Storage.Homes;
 
 namespace CertBridge.Cli.Demonstrating;
@@ -19,7 +20,7 @@ internal static partial class DemoProcesses
     /// <summary>In a session of its own: the terminal's Ctrl-C is ours to handle, and <c>demo up</c> leaves nothing that hangs on its pipes.</summary>
     public static void Start(DemoNode node)
     {
-        string[] words = ["-c", "exec setsid \"$@\" </dev/null >>\"$0\" 2>&1", node.LogFile, .. DemoCommand.Self, "node", "run", "--home", node.Home];
+        string[] words = ["-c", "exec setsid \"$@\" </dev/null >>\"$0\" 2>&1", node.LogFile, .. ThisProgram.Words, "node", "run", "--home", node.Home];
         var start = new ProcessStartInfo("/bin/sh", words) { UseShellExecute = false };
         DemoCommand.Hurry(start);
         using Process process = Process.Start(start)
