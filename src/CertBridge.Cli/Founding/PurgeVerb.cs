@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using CertBridge.Cli.Introducing;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
@@ -14,7 +13,7 @@ namespace CertBridge.Cli.Founding;
 internal static class PurgeVerb
 {
     private const int DaysMin = 14;
-    private const int DaysMax = 36_500;
+    private static readonly TimeSpan AgeMax = TimeSpan.FromDays(36_500);
 
     private static readonly Option<string> OlderThan = Flag.Needed("--older-than", "365d", "Content that last mattered longer ago than this, at least 14d");
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Count, and change nothing" };
@@ -37,8 +36,9 @@ internal static class PurgeVerb
         await session.AnnounceChangeAsync();
         WhoAmIResponse me = await session.Node.Node.WhoAmIAsync(new WhoAmIRequest(), cancellationToken: run.Cancel);
         run.Say(Text(counted, before).TrimEnd('\n'));
-        string confirmed = await ConfirmIdAsync(run, me.PartnerId);
-        return Print(run, await EachAsync(run, session, new PurgeContentRequest { BeforeMs = (ulong)before.ToUnixTimeMilliseconds(), Confirm = confirmed }), before, isDry);
+        await new TypedId(me.PartnerId, "what is forgotten is gone for ever, so the node's id confirms it", $"Type {me.PartnerId} to forget this for ever: ", "certbridge whoami says which node the context names.")
+            .DemandAsync(run, run.Value(Confirm));
+        return Print(run, await EachAsync(run, session, new PurgeContentRequest { BeforeMs = (ulong)before.ToUnixTimeMilliseconds(), Confirm = me.PartnerId }), before, isDry);
     }
 
     /// <summary>Calls until nothing is left, and adds up.</summary>
@@ -61,20 +61,9 @@ internal static class PurgeVerb
         return sum;
     }
 
-    private static async Task<string> ConfirmIdAsync(CommandRun run, string node)
-    {
-        string? typed = run.Value(Confirm);
-        if (typed is null && !run.CanAsk)
-            throw new CommandFailedException(CommandLineErrors.AnswerNeeded, "what is forgotten is gone for ever, so the node's id confirms it", $"Give --confirm {node}; --yes is not enough here.");
-        typed ??= await TypedLine.AskAsync(run, $"Type {node} to forget this for ever: ");
-        return typed == node
-            ? typed
-            : throw new CommandFailedException(CommandLineErrors.NotConfirmed, $"{TerminalText.Short(typed)} is not {node}; nothing was changed", "certbridge whoami says which node the context names.");
-    }
-
     private static TimeSpan Age(string text) =>
-        text.EndsWith('d') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= DaysMin and <= DaysMax
-            ? TimeSpan.FromDays(days)
+        TimeQuantity.Of(text, AgeMax, NumberStyles.None, "d") is { TotalDays: >= DaysMin } age
+            ? age
             : throw CommandFailedException.Usage($"{OlderThan.Name} {TerminalText.Short(text)} is not an age", $"Such as 365d; at least {DaysMin}d.");
 
     private static int Print(CommandRun run, PurgeContentResponse sum, DateTimeOffset before, bool isDry)

@@ -89,7 +89,7 @@ internal static class VerifyVerb
         StandardError.Line($"Read to them:          {ready.Say}");
         while (true)
         {
-            string typed = await TypedLine.AskAsync(run, "Type what THEY read:   ");
+            string typed = await Typing.MustLineAsync(run, "Type what THEY read:   ");
             if (SpokenWords.IsNothing(typed))
                 continue;
             // A slip of the finger is no word of the list. That is told before anything is compared, and tells nothing of what would match.
@@ -110,7 +110,8 @@ internal static class VerifyVerb
             run.Say(IntroductionPrinting.Claim(claim).TrimEnd('\n'));
         if (introduction.Steps.FirstOrDefault(step => step.Event == "heard") is { } heard)
             run.Say($"{TerminalText.Escape(heard.Who)} compared the words {run.Print.Times.Both(heard.AtMs)}. Ask how: whose number was called, and where it came from.");
-        await ConfirmIdAsync(run, partner);
+        await new TypedId(partner, $"the second officer confirms {partner} by its id", $"Type the partner id to confirm {partner}: ", $"certbridge partner verify {partner} --second --confirm {partner}")
+            .DemandAsync(run, run.Value(Confirm));
         var request = new ConfirmIntroductionRequest { Introduction = introduction.Id };
         ConfirmIntroductionResponse admitted = await session.Node.Introductions.ConfirmIntroductionAsync(request, cancellationToken: run.Cancel);
         SelfTest? test = wait is { } atMost ? await TestAsync(run, session, partner, atMost) : null;
@@ -143,14 +144,4 @@ internal static class VerifyVerb
         }
     }
 
-    /// <summary>Not a yes: the id, typed, so that a habit of the fingers confirms nothing.</summary>
-    private static async Task ConfirmIdAsync(CommandRun run, string partner)
-    {
-        string? typed = run.Value(Confirm);
-        if (typed is null && !run.CanAsk)
-            throw new CommandFailedException(CommandLineErrors.AnswerNeeded, $"the second officer confirms {partner} by its id", $"Give --confirm {partner}; --yes is not enough here.");
-        typed ??= await TypedLine.AskAsync(run, $"Type the partner id to confirm {partner}: ");
-        if (typed != partner)
-            throw new CommandFailedException(CommandLineErrors.NotConfirmed, $"{TerminalText.Short(typed)} is not {partner}; nothing was changed", $"certbridge partner verify {partner} --second --confirm {partner}");
-    }
 }

@@ -55,11 +55,11 @@ internal static class CommandGuard
 
         void Stop(PosixSignalContext signal, int exit)
         {
-            signal.Cancel = !InputFile.IsReading; // nothing is begun then, and the read would keep the command
             signalled = exit;
             if (run is not null && exit == ExitCode.Interrupted)
                 run.IsInterrupted = true;
             cancel.Cancel();
+            signal.Cancel = !AwaitedInput.Signal();
         }
     }
 

@@ -88,7 +88,7 @@ internal sealed class CommandRun
             throw new CommandFailedException(
                 CommandLineErrors.AnswerNeeded, $"confirmation is needed: {question}", "Give --yes to go on without being asked.");
         StandardError.Write($"{question} [y/N] ");
-        if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
+        if (AwaitedInput.Read(Console.ReadLine)?.Trim() is not ("y" or "Y" or "yes"))
             throw new CommandFailedException(CommandLineErrors.NotConfirmed, "not confirmed; nothing was changed");
     }
 }

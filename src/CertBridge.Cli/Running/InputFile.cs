@@ -8,21 +8,18 @@ internal static class InputFile
 {
     public const string StandardInput = "-";
 
-    private static int reading;
-
-    /// <summary>True while a pipe may keep the command waiting, which nothing but the end of the process can break off.</summary>
-    public static bool IsReading => Volatile.Read(ref reading) > 0;
-
     /// <exception cref="CommandFailedException">It is not there, not readable, or over the limit.</exception>
     public static byte[] Read(string path, int bytesMax)
     {
         if (path == StandardInput && !Console.IsInputRedirected)
             throw CommandFailedException.Usage("standard input is a terminal; a file was expected there", "Give a path, or redirect a file into it.");
-        Interlocked.Increment(ref reading);
         try
         {
-            using Stream stream = path == StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
-            return Read(stream, path, bytesMax);
+            return AwaitedInput.Read(() =>
+            {
+                using Stream stream = path == StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
+                return Read(stream, path, bytesMax);
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -30,10 +27,6 @@ internal static class InputFile
                 : Directory.Exists(path) ? "it is a folder"
                 : e is UnauthorizedAccessException ? "permission denied" : "the system refuses";
             throw new CommandFailedException(CommandLineErrors.FileUnreadable, $"{TerminalText.Short(path)} cannot be read: {why}");
-        }
-        finally
-        {
-            Interlocked.Decrement(ref reading);
         }
     }
 

@@ -35,15 +35,8 @@ internal static class Passphrase
             throw new CommandFailedException(
                 CommandLineErrors.AnswerNeeded, $"a passphrase is needed ({what})", $"Give {flag} FILE with mode 600; its first line is the passphrase.");
         StandardError.Write($"Passphrase ({what}): ");
-        var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
-        {
-            if (key.Key != ConsoleKey.Backspace)
-                typed.Append(key.KeyChar);
-            else if (typed.Length > 0)
-                typed.Length--;
-        }
+        string? typed = AwaitedInput.Read(Typing.Hidden);
         StandardError.Line("");
-        return typed.ToString();
+        return typed ?? throw new CommandFailedException(CommandLineErrors.NotConfirmed, "no passphrase was typed; nothing was changed");
     }
 }

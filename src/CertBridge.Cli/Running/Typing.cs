@@ -1,5 +1,6 @@
 using System.Text;
 using CertBridge.Cli.Printing;
+using CertBridge.Protocol.Errors;
 
 namespace CertBridge.Cli.Running;
 
@@ -16,17 +17,23 @@ internal static class Typing
         return typed?.Trim();
     }
 
+    /// <exception cref="CommandFailedException">The input ended.</exception>
+    public static async Task<string> MustLineAsync(CommandRun run, string prompt) => await LineAsync(run, prompt)
+        ?? throw new CommandFailedException(CommandLineErrors.NotConfirmed, "nothing was typed; nothing was compared and nothing was changed", "Run the command again.");
+
     /// <summary>Without showing it.</summary>
     /// <returns>What was typed up to the end of the line; null at the end of input.</returns>
     public static async Task<string?> SecretAsync(CommandRun run, string prompt)
     {
         StandardError.Write(prompt);
-        string? typed = await Task.Run(Secret, CancellationToken.None).WaitAsync(run.Cancel);
+        string? typed = await Task.Run(Hidden, CancellationToken.None).WaitAsync(run.Cancel);
         StandardError.Line("");
         return typed;
     }
 
-    private static string? Secret()
+    /// <summary>Waits for the end of the line, and shows nothing of it.</summary>
+    /// <returns>Null at the end of input.</returns>
+    public static string? Hidden()
     {
         var typed = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)

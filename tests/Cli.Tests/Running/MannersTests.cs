@@ -45,6 +45,21 @@ public sealed class MannersTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Fact]
+    public async Task CtrlC_EndsACommandThatAsks()
+    {
+        string home = Path.Combine(node.Folder, "never");
+        Shown shown = await Terminal.RunAsync(
+            $"certbridge node init --home {home} --org cert-xyz --name X --environment dev --root-out {home}-root --operator-out {home}-admin", null, ("Passphrase", Terminal.CtrlC));
+        Assert.Equal(ExitCode.Interrupted, shown.Exit);
+        Assert.False(Path.Exists(home));
+
+        shown = await Terminal.RunAsync($"certbridge partner invite cert-xyz --out {home}.invite --context-file {node.ContextFile} && certbridge partner withdraw cert-xyz --context-file {node.ContextFile}",
+            null, ("[y/N]", Terminal.CtrlC));
+        Assert.Equal(ExitCode.Interrupted, shown.Exit);
+        Assert.Contains("invited", Certbridge.Run("partner", "list", "--context-file", node.ContextFile).Output);
+    }
+
+    [Fact]
     public async Task Colour_IsOnATerminal_AndNoEscapeWhereItIsNotWanted()
     {
         const string Escape = "\u001b";
