@@ -16,43 +16,24 @@ using Grpc.Core;
 namespace CertBridge.Node.Tests.Delivering;
 
 /// <summary>What is held gets no number until its time is over, holds up nobody, and can be taken back; the store's writer decides which of the two comes first.</summary>
-public sealed class HoldTests : IAsyncLifetime
+public sealed class HoldTests : AmongThree
 {
     private const LaneName Lane = LaneName.Routine;
-    private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
-    private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
-    private readonly WorkingNode cel = WorkingNode.Founding("cert-cel");
-
-    public Task InitializeAsync()
-    {
-        aln.Meet(bor);
-        aln.Meet(cel);
-        aln.Agree(bor);
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        await aln.DisposeAsync();
-        await bor.DisposeAsync();
-        await cel.DisposeAsync();
-    }
-
     [Fact]
     public async Task Held_GetsNoNumber_WhileOthersPassIt_AndIsNextWhenItsTimeIsOver()
     {
-        aln.Lanes.Open(bor.Identity.Id, Lane, _ => true);
+        Aln.Lanes.Open(Bor.Identity.Id, Lane, _ => true);
         await HeldAsync("Held", 20_000);
-        await aln.AcceptedAsync(Reports.Yaml("Passes at once"));
+        await Aln.AcceptedAsync(Reports.Yaml("Passes at once"));
         Assert.Equal(["CB-ALN-2026-0002 1"], await NumberedAsync());
 
-        aln.Lanes.Open(bor.Identity.Id, Lane, _ => false);
-        await aln.AcceptedAsync(Reports.Yaml("Passes in the queue"));
+        Aln.Lanes.Open(Bor.Identity.Id, Lane, _ => false);
+        await Aln.AcceptedAsync(Reports.Yaml("Passes in the queue"));
         Assert.Equal(["CB-ALN-2026-0002 1", "CB-ALN-2026-0003 2"], await NumberedAsync());
 
-        aln.Clock.Now += TimeSpan.FromSeconds(19);
+        Aln.Clock.Now += TimeSpan.FromSeconds(19);
         Assert.Equal(0, await Worker.EndHoldsAsync(CancellationToken.None));
-        aln.Clock.Now += TimeSpan.FromSeconds(1);
+        Aln.Clock.Now += TimeSpan.FromSeconds(1);
         Assert.Equal(1, await Worker.EndHoldsAsync(CancellationToken.None));
         Assert.Equal(["CB-ALN-2026-0002 1", "CB-ALN-2026-0003 2", "CB-ALN-2026-0001 3"], await NumberedAsync());
     }
@@ -61,11 +42,11 @@ public sealed class HoldTests : IAsyncLifetime
     public async Task Held_IsStillHeldAfterARestart_AndEndsThoughTheNodeWasDown()
     {
         await HeldAsync("Held", 20_000);
-        await aln.RestartAsync();
+        await Aln.RestartAsync();
         Assert.Equal(0, await Worker.EndHoldsAsync(CancellationToken.None));
         Assert.Empty(await NumberedAsync());
 
-        await aln.RestartAsync(() => aln.Clock.Now += TimeSpan.FromHours(1));
+        await Aln.RestartAsync(() => Aln.Clock.Now += TimeSpan.FromHours(1));
 
         Assert.Equal(1, await Worker.EndHoldsAsync(CancellationToken.None));
         Assert.Equal(["CB-ALN-2026-0001 1"], await NumberedAsync());
@@ -77,9 +58,9 @@ public sealed class HoldTests : IAsyncLifetime
         using HoldWorker worker = Worker;
         await worker.StartAsync(CancellationToken.None);
         await HeldAsync("Held", 1_000);
-        aln.Clock.Now += TimeSpan.FromSeconds(1);
+        Aln.Clock.Now += TimeSpan.FromSeconds(1);
 
-        await aln.Signals.Outbox(bor.Identity.Id).WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        await Aln.Signals.Outbox(Bor.Identity.Id).WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal(["CB-ALN-2026-0001 1"], await NumberedAsync());
         await worker.StopAsync(CancellationToken.None);
@@ -89,7 +70,7 @@ public sealed class HoldTests : IAsyncLifetime
     public async Task Hold_IsTold_WhereverPeopleLook()
     {
         Submission submitted = await HeldAsync("Held", 20_000);
-        var desks = new Desks(aln);
+        var desks = new Desks(Aln);
         ulong until = (ulong)FoundedNode.Now.AddSeconds(20).ToUnixTimeMilliseconds();
         string id = submitted.ReportId.Value;
 
@@ -111,7 +92,7 @@ public sealed class HoldTests : IAsyncLifetime
     [InlineData(uint.MaxValue)]
     public async Task Hold_OutOfRange_IsRefused(uint millis)
     {
-        Parsed<Submission> submitted = await aln.Desk.SubmitAsync(Request("Held", millis), WorkingNode.Operator, default);
+        Parsed<Submission> submitted = await Aln.Desk.SubmitAsync(Request("Held", millis), WorkingNode.Operator, default);
 
         Assert.Equal(SubmissionErrors.HoldOutOfRange, Assert.Single(submitted.Problems).Code);
     }
@@ -125,15 +106,15 @@ public sealed class HoldTests : IAsyncLifetime
 
         Assert.Equal(("cancelled", true, 0UL), (cancelled.Entry.State, cancelled.Stopped, cancelled.Entry.HeldUntilMs));
         Assert.Contains("officer-1", cancelled.Because, StringComparison.Ordinal);
-        NodeLeafRow leaf = aln.Store.Read(reader => reader.NodeLeaves(1, 10)).Single();
+        NodeLeafRow leaf = Aln.Store.Read(reader => reader.NodeLeaves(1, 10)).Single();
         Assert.Equal(CancellationLeaf.Kind, leaf.Kind);
         Assert.Contains("\"by\":\"officer-1\",\"role\":\"officer\"", Encoding.UTF8.GetString(leaf.Record), StringComparison.Ordinal);
         Assert.Contains(submitted.Entries[0].EnvelopeDigest.ToString(), Encoding.UTF8.GetString(leaf.Record), StringComparison.Ordinal);
 
-        aln.Clock.Now += TimeSpan.FromHours(1);
+        Aln.Clock.Now += TimeSpan.FromHours(1);
         Assert.Equal(0, await Worker.EndHoldsAsync(CancellationToken.None));
         Assert.Empty(await NumberedAsync());
-        VerifyLedgerResponse verified = await new Desks(aln).Ledger.VerifyLedger(new VerifyLedgerRequest(), Call("LedgerService/VerifyLedger", OperatorRole.Auditor));
+        VerifyLedgerResponse verified = await new Desks(Aln).Ledger.VerifyLedger(new VerifyLedgerRequest(), Call("LedgerService/VerifyLedger", OperatorRole.Auditor));
         Assert.Empty(verified.Findings);
     }
 
@@ -142,58 +123,58 @@ public sealed class HoldTests : IAsyncLifetime
     {
         Submission submitted = await HeldAsync("Held", 20_000);
         await CancelAsync(submitted);
-        ulong leaves = aln.Store.Read(reader => reader.NodeLogSize());
+        ulong leaves = Aln.Store.Read(reader => reader.NodeLogSize());
 
         Assert.True(Assert.Single((await CancelAsync(submitted)).Entries).Stopped);
 
-        Assert.Equal(leaves, aln.Store.Read(reader => reader.NodeLogSize()));
+        Assert.Equal(leaves, Aln.Store.Read(reader => reader.NodeLogSize()));
     }
 
     [Fact]
     public async Task Cancel_OfWhatHasItsNumber_SaysThatThePartnerMayHaveIt()
     {
-        Submission submitted = await aln.AcceptedAsync(Reports.Yaml());
+        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml());
         await NumberedAsync();
-        ulong leaves = aln.Store.Read(reader => reader.NodeLogSize());
+        ulong leaves = Aln.Store.Read(reader => reader.NodeLogSize());
 
         CancelledEntry kept = Assert.Single((await CancelAsync(submitted)).Entries);
 
         Assert.Equal(("sent", false), (kept.Entry.State, kept.Stopped));
         Assert.Contains("number 1", kept.Because, StringComparison.Ordinal);
-        Assert.Equal(leaves, aln.Store.Read(reader => reader.NodeLogSize()));
+        Assert.Equal(leaves, Aln.Store.Read(reader => reader.NodeLogSize()));
     }
 
     [Fact]
     public async Task Cancel_ForOnePartner_LeavesTheOthers()
     {
-        aln.Agree(cel);
+        Aln.Agree(Cel);
         Submission submitted = await HeldAsync("Held", 20_000);
 
         CancelOutboxResponse answer = await CancelAsync(submitted, "cert-cel");
 
         Assert.Equal("cert-cel", Assert.Single(answer.Entries).Entry.Partner);
-        Assert.Equal([OutboxState.Queued, OutboxState.Cancelled], aln.Store.Read(reader => reader.ListOutbox(submitted.ReportId)).OrderBy(entry => entry.Partner).Select(entry => entry.State));
+        Assert.Equal([OutboxState.Queued, OutboxState.Cancelled], Aln.Store.Read(reader => reader.ListOutbox(submitted.ReportId)).OrderBy(entry => entry.Partner).Select(entry => entry.State));
     }
 
     [Fact]
     public async Task Cancel_OfNothing_IsEmpty_AndOfNoReport_IsRefused()
     {
-        Submission denied = await aln.AcceptedAsync(Reports.Yaml(tlp: "amber+strict"));
+        Submission denied = await Aln.AcceptedAsync(Reports.Yaml(tlp: "amber+strict"));
 
         Assert.Empty((await CancelAsync(denied)).Entries);
         NodeRefusalException unknown = await Assert.ThrowsAsync<NodeRefusalException>(() =>
-            new Desks(aln).Outbox.CancelOutbox(new CancelOutboxRequest { ReportId = "CB-ALN-2026-0404" }, Call("OutboxService/CancelOutbox")));
+            new Desks(Aln).Outbox.CancelOutbox(new CancelOutboxRequest { ReportId = "CB-ALN-2026-0404" }, Call("OutboxService/CancelOutbox")));
         Assert.Equal(StoredItemErrors.ReportUnknown, unknown.Problems[0].Code);
     }
 
     [Fact]
     public async Task Verification_FindsALeafThatSaysMoreThanWasTakenBack()
     {
-        Submission submitted = await aln.AcceptedAsync(Reports.Yaml());
+        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml());
         byte[] leaf = CancellationLeaf.Write(submitted.ReportId, submitted.Entries, WorkingNode.Operator, FoundedNode.Now);
-        await aln.Store.CommitAsync(Storage.CommitUrgency.Routine, 1, writer => writer.AppendNodeLeaf(CancellationLeaf.Kind, leaf));
+        await Aln.Store.CommitAsync(Storage.CommitUrgency.Routine, 1, writer => writer.AppendNodeLeaf(CancellationLeaf.Kind, leaf));
 
-        VerifyLedgerResponse verified = await new Desks(aln).Ledger.VerifyLedger(new VerifyLedgerRequest(), Call("LedgerService/VerifyLedger", OperatorRole.Auditor));
+        VerifyLedgerResponse verified = await new Desks(Aln).Ledger.VerifyLedger(new VerifyLedgerRequest(), Call("LedgerService/VerifyLedger", OperatorRole.Auditor));
 
         Assert.Contains(verified.Findings, finding => finding.Contains("taken back from cert-bor", StringComparison.Ordinal));
     }
@@ -204,12 +185,12 @@ public sealed class HoldTests : IAsyncLifetime
     {
         var submissions = new List<Submission>();
         for (int i = 0; i < 40; i++)
-            submissions.Add(await aln.AcceptedAsync(Reports.Yaml($"Report {i}")));
+            submissions.Add(await Aln.AcceptedAsync(Reports.Yaml($"Report {i}")));
         using var together = new Barrier(2);
         Task numbering = Task.Run(async () =>
         {
             together.SignalAndWait();
-            while ((await aln.Numbering.NumberAsync(bor.Identity.Id, Lane, 3, CancellationToken.None)).Looked > 0)
+            while ((await Aln.Numbering.NumberAsync(Bor.Identity.Id, Lane, 3, CancellationToken.None)).Looked > 0)
             {
                 // The next three.
             }
@@ -226,12 +207,12 @@ public sealed class HoldTests : IAsyncLifetime
 
         CancelledEntry[] told = await cancelling;
         string[] numbered = await NumberedAsync();
-        Assert.Equal(Enumerable.Range(1, numbered.Length).Select(n => (ulong)n), aln.Store.Read(reader => reader.SentUnsettled(bor.Identity.Id, Lane, 0, 100)).Select(entry => entry.Number));
+        Assert.Equal(Enumerable.Range(1, numbered.Length).Select(n => (ulong)n), Aln.Store.Read(reader => reader.SentUnsettled(Bor.Identity.Id, Lane, 0, 100)).Select(entry => entry.Number));
         Assert.Equal(told.Where(one => !one.Stopped).Select(one => one.Entry.ReportId).Order(StringComparer.Ordinal), numbered.Select(text => text.Split(' ')[0]).Order(StringComparer.Ordinal));
-        Assert.Equal((ulong)(submissions.Count + told.Count(one => one.Stopped)), aln.Store.Read(reader => reader.NodeLogSize()));
+        Assert.Equal((ulong)(submissions.Count + told.Count(one => one.Stopped)), Aln.Store.Read(reader => reader.NodeLogSize()));
     }
 
-    private HoldWorker Worker => new(aln.Store, aln.Signals, aln.Clock);
+    private HoldWorker Worker => new(Aln.Store, Aln.Signals, Aln.Clock);
 
     private static ServerCallContext Call(string call, OperatorRole role = OperatorRole.Officer) => Desks.As(role, call);
 
@@ -239,14 +220,14 @@ public sealed class HoldTests : IAsyncLifetime
 
     private async Task<Submission> HeldAsync(string title, uint holdMs)
     {
-        Parsed<Submission> submitted = await aln.Desk.SubmitAsync(Request(title, holdMs), WorkingNode.Operator, default);
+        Parsed<Submission> submitted = await Aln.Desk.SubmitAsync(Request(title, holdMs), WorkingNode.Operator, default);
         Assert.True(submitted.IsValid, string.Join('\n', submitted.Problems));
         return submitted.Value;
     }
 
     private Task<CancelOutboxResponse> CancelAsync(Submission submission, string partner = "") =>
-        new Desks(aln).Outbox.CancelOutbox(new CancelOutboxRequest { ReportId = submission.ReportId.Value, Partner = partner }, Call("OutboxService/CancelOutbox"));
+        new Desks(Aln).Outbox.CancelOutbox(new CancelOutboxRequest { ReportId = submission.ReportId.Value, Partner = partner }, Call("OutboxService/CancelOutbox"));
 
     /// <summary>What has a number, by number.</summary>
-    private async Task<string[]> NumberedAsync() => [.. (await aln.NumberedAsync(bor.Identity.Id)).Select(entry => $"{entry.ReportId} {entry.Number}")];
+    private async Task<string[]> NumberedAsync() => [.. (await Aln.NumberedAsync(Bor.Identity.Id)).Select(entry => $"{entry.ReportId} {entry.Number}")];
 }

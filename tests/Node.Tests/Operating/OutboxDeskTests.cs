@@ -7,30 +7,18 @@ using Grpc.Core;
 
 namespace CertBridge.Node.Tests.Operating;
 
-public sealed class OutboxDeskTests : IAsyncLifetime
+public sealed class OutboxDeskTests : AmongThree
 {
     private const string Report = "CB-ALN-2026-0001";
-    private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
-    private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
-    private readonly WorkingNode cel = WorkingNode.Founding("cert-cel");
     private Desks desks = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        aln.Meet(bor);
-        aln.Meet(cel);
-        bor.Meet(aln);
-        aln.Agree(bor);
-        bor.TakeFrom(aln);
-        desks = new Desks(aln);
-        await aln.AcceptedAsync(Reports.Yaml());
-    }
-
-    public async Task DisposeAsync()
-    {
-        await aln.DisposeAsync();
-        await bor.DisposeAsync();
-        await cel.DisposeAsync();
+        await base.InitializeAsync();
+        Bor.Meet(Aln);
+        Bor.TakeFrom(Aln);
+        desks = new Desks(Aln);
+        await Aln.AcceptedAsync(Reports.Yaml());
     }
 
     [Fact]
@@ -49,7 +37,7 @@ public sealed class OutboxDeskTests : IAsyncLifetime
     [Fact]
     public async Task ExplainOutbox_OfADownLink_NamesTheCause()
     {
-        desks.Board.Slot(bor.Identity.Id).Note(LinkState.Down, "the partner cannot be reached: ConnectionRefused");
+        desks.Board.Slot(Bor.Identity.Id).Note(LinkState.Down, "the partner cannot be reached: ConnectionRefused");
 
         OutboxExplanation explanation = (await ExplainAsync("cert-bor")).Explanations[0];
 
@@ -59,7 +47,7 @@ public sealed class OutboxDeskTests : IAsyncLifetime
     [Fact]
     public async Task ExplainOutbox_OfWhatWasDelivered_PointsToTheReceipt()
     {
-        await new Crossing(aln, bor).CarryAsync();
+        await new Crossing(Aln, Bor).CarryAsync();
 
         OutboxExplanation explanation = (await ExplainAsync("cert-bor")).Explanations[0];
 
@@ -71,7 +59,7 @@ public sealed class OutboxDeskTests : IAsyncLifetime
     public async Task ExplainOutbox_ForAPartnerThatCameLater_SaysSo()
     {
         await using WorkingNode dor = WorkingNode.Founding("cert-dor");
-        aln.Meet(dor);
+        Aln.Meet(dor);
 
         NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => ExplainAsync("cert-dor"));
 
@@ -81,8 +69,8 @@ public sealed class OutboxDeskTests : IAsyncLifetime
     [Fact]
     public async Task ListOutbox_FiltersByPartnerAndState()
     {
-        await new Crossing(aln, bor).CarryAsync();
-        await aln.AcceptedAsync(Reports.Yaml("Second"));
+        await new Crossing(Aln, Bor).CarryAsync();
+        await Aln.AcceptedAsync(Reports.Yaml("Second"));
 
         async Task<int> CountAsync(string partner, string state) => (await desks.Outbox.ListOutbox(
             new ListOutboxRequest { Partner = partner, State = state }, Call("ListOutbox"))).Entries.Count;
@@ -110,7 +98,7 @@ public sealed class OutboxDeskTests : IAsyncLifetime
         RetryOutboxResponse other = await desks.Outbox.RetryOutbox(new RetryOutboxRequest { Partner = "cert-cel", ReportId = Report }, Call("RetryOutbox"));
 
         Assert.Equal((1U, "never", 0U), (all.Waiting, all.Link, other.Waiting));
-        await aln.Signals.Dial(bor.Identity.Id).WaitAsync(CancellationToken.None);
+        await Aln.Signals.Dial(Bor.Identity.Id).WaitAsync(CancellationToken.None);
     }
 
     [Theory]

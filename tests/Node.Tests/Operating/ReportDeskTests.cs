@@ -8,27 +8,13 @@ using Grpc.Core;
 
 namespace CertBridge.Node.Tests.Operating;
 
-public sealed class ReportDeskTests : IAsyncLifetime
+public sealed class ReportDeskTests : AmongThree
 {
-    private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
-    private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
-    private readonly WorkingNode cel = WorkingNode.Founding("cert-cel");
-
-    public Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        aln.Meet(bor);
-        aln.Meet(cel);
-        bor.Meet(aln);
-        aln.Agree(bor);
-        bor.TakeFrom(aln);
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        await aln.DisposeAsync();
-        await bor.DisposeAsync();
-        await cel.DisposeAsync();
+        await base.InitializeAsync();
+        Bor.Meet(Aln);
+        Bor.TakeFrom(Aln);
     }
 
     [Fact]
@@ -47,7 +33,7 @@ public sealed class ReportDeskTests : IAsyncLifetime
     {
         var request = new SubmitRequest { Document = ByteString.CopyFromUtf8("kind: Nothing\n"), Format = "yaml" };
 
-        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => new Desks(aln).Reports.Submit(request, Call("Submit")));
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => new Desks(Aln).Reports.Submit(request, Call("Submit")));
 
         Assert.True(refusal.Problems.Count > 1);
     }
@@ -58,8 +44,8 @@ public sealed class ReportDeskTests : IAsyncLifetime
         string yaml = Reports.Yaml(more: "victims: [{ ref: v1, sector: health, name: \"St. Mark Hospital\", consent: no }]");
         var request = new SubmitRequest { Document = ByteString.CopyFromUtf8(yaml), Format = "yaml" };
 
-        SubmitResponse first = await new Desks(aln).Reports.Submit(request, Call("Submit"));
-        SubmitResponse second = await new Desks(aln).Reports.Submit(request, Call("Submit"));
+        SubmitResponse first = await new Desks(Aln).Reports.Submit(request, Call("Submit"));
+        SubmitResponse second = await new Desks(Aln).Reports.Submit(request, Call("Submit"));
 
         Assert.Contains(first.Warnings, warning => warning.Code == "CB1310" && warning.Field.StartsWith("victims[0]", StringComparison.Ordinal));
         Assert.Empty(second.Warnings);
@@ -70,7 +56,7 @@ public sealed class ReportDeskTests : IAsyncLifetime
     {
         await SubmitAsync();
 
-        ShowReportResponse shown = await new Desks(aln).Reports.ShowReport(new ShowReportRequest { ReportId = "CB-ALN-2026-0001" }, Call("ShowReport"));
+        ShowReportResponse shown = await new Desks(Aln).Reports.ShowReport(new ShowReportRequest { ReportId = "CB-ALN-2026-0001" }, Call("ShowReport"));
 
         Assert.Equal((1U, 1U, 0U, 2U), (shown.Summary.Pending, shown.Summary.Denied, shown.Summary.Delivered, shown.Summary.Indicators));
         Assert.Contains("Ransomware at regional hospital", shown.ReportJson.ToStringUtf8(), StringComparison.Ordinal);
@@ -81,12 +67,12 @@ public sealed class ReportDeskTests : IAsyncLifetime
     public async Task ListReports_GoesPageByPage_NewestFirst()
     {
         for (int i = 1; i <= 5; i++)
-            await aln.AcceptedAsync(Reports.Yaml($"Report {i}"));
+            await Aln.AcceptedAsync(Reports.Yaml($"Report {i}"));
         var seen = new List<string>();
         string cursor = "";
         do
         {
-            ListReportsResponse page = await new Desks(aln).Reports.ListReports(new ListReportsRequest { Limit = 2, Cursor = cursor }, Call("ListReports"));
+            ListReportsResponse page = await new Desks(Aln).Reports.ListReports(new ListReportsRequest { Limit = 2, Cursor = cursor }, Call("ListReports"));
             seen.AddRange(page.Reports.Select(report => report.Title));
             cursor = page.Next;
         }
@@ -103,7 +89,7 @@ public sealed class ReportDeskTests : IAsyncLifetime
     public async Task ListReports_OfABadPage_IsRefused(uint limit, string cursor, string code)
     {
         NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() =>
-            new Desks(aln).Reports.ListReports(new ListReportsRequest { Limit = limit, Cursor = cursor }, Call("ListReports")));
+            new Desks(Aln).Reports.ListReports(new ListReportsRequest { Limit = limit, Cursor = cursor }, Call("ListReports")));
 
         Assert.Equal(code, refusal.Problems[0].Code.Code);
     }
@@ -115,7 +101,7 @@ public sealed class ReportDeskTests : IAsyncLifetime
     public async Task ShowReport_OfWhatIsNotThere_IsRefused(string id, string code)
     {
         NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() =>
-            new Desks(aln).Reports.ShowReport(new ShowReportRequest { ReportId = id }, Call("ShowReport")));
+            new Desks(Aln).Reports.ShowReport(new ShowReportRequest { ReportId = id }, Call("ShowReport")));
 
         Assert.Equal(code, refusal.Problems[0].Code.Code);
     }
@@ -124,9 +110,9 @@ public sealed class ReportDeskTests : IAsyncLifetime
     public async Task ListReceipts_ShowsWhatThePartnerSigned()
     {
         await SubmitAsync();
-        await new Crossing(aln, bor).CarryAsync();
+        await new Crossing(Aln, Bor).CarryAsync();
 
-        ListReceiptsResponse receipts = await new Desks(aln).Reports.ListReceipts(new ListReceiptsRequest { ReportId = "CB-ALN-2026-0001" }, Call("ListReceipts"));
+        ListReceiptsResponse receipts = await new Desks(Aln).Reports.ListReceipts(new ListReceiptsRequest { ReportId = "CB-ALN-2026-0001" }, Call("ListReceipts"));
 
         HeldReceipt receipt = Assert.Single(receipts.Receipts);
         Assert.Equal(("cert-bor", ReceiptVerdict.Stored, 0UL, 1UL), (receipt.Partner, receipt.Receipt.Verdict, receipt.LeafIndex, receipt.CheckpointSize));
@@ -136,12 +122,12 @@ public sealed class ReportDeskTests : IAsyncLifetime
     public async Task ListReceipts_WithAWait_AnswersWhenNothingIsOnItsWayAnyMore()
     {
         await SubmitAsync();
-        var desks = new Desks(aln);
+        var desks = new Desks(Aln);
 
         Task<ListReceiptsResponse> waiting = desks.Reports.ListReceipts(Asking(waitMs: 10_000), Call("ListReceipts"));
         desks.Settled.Tell(ReportId.Parse("CB-ALN-2026-0001")); // it looks again, and it is not there yet
         bool wasEarly = waiting.IsCompleted;
-        await new Crossing(aln, bor).CarryAsync();
+        await new Crossing(Aln, Bor).CarryAsync();
         desks.Settled.Tell(ReportId.Parse("CB-ALN-2026-0001"));
         ListReceiptsResponse receipts = await waiting;
 
@@ -154,7 +140,7 @@ public sealed class ReportDeskTests : IAsyncLifetime
     {
         await SubmitAsync();
 
-        ListReceiptsResponse receipts = await new Desks(aln).Reports.ListReceipts(Asking(waitMs: 20), Call("ListReceipts"));
+        ListReceiptsResponse receipts = await new Desks(Aln).Reports.ListReceipts(Asking(waitMs: 20), Call("ListReceipts"));
 
         Assert.Equal((0, 1U), (receipts.Receipts.Count, receipts.OnTheWay));
     }
@@ -164,5 +150,5 @@ public sealed class ReportDeskTests : IAsyncLifetime
     private static ServerCallContext Call(string method) => Desks.As(OperatorRole.Operator, $"ReportService/{method}");
 
     private Task<SubmitResponse> SubmitAsync() =>
-        new Desks(aln).Reports.Submit(new SubmitRequest { Document = ByteString.CopyFromUtf8(Reports.Yaml()), Format = "yaml" }, Call("Submit"));
+        new Desks(Aln).Reports.Submit(new SubmitRequest { Document = ByteString.CopyFromUtf8(Reports.Yaml()), Format = "yaml" }, Call("Submit"));
 }

@@ -11,27 +11,8 @@ using Google.Protobuf;
 namespace CertBridge.Node.Tests.Submitting;
 
 /// <summary>A preview says what a submission would do, and does none of it.</summary>
-public sealed class PreviewDeskTests : IAsyncLifetime
+public sealed class PreviewDeskTests : AmongThree
 {
-    private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
-    private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
-    private readonly WorkingNode cel = WorkingNode.Founding("cert-cel");
-
-    public Task InitializeAsync()
-    {
-        aln.Meet(bor);
-        aln.Meet(cel);
-        aln.Agree(bor);
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        await aln.DisposeAsync();
-        await bor.DisposeAsync();
-        await cel.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("green", "", "")]
     [InlineData("amber+strict", "", "")]
@@ -46,7 +27,7 @@ public sealed class PreviewDeskTests : IAsyncLifetime
         string[] named = to.Length == 0 ? [] : [to];
 
         Preview.New preview = New(yaml, named);
-        Submission submitted = await aln.AcceptedAsync(yaml, "", named);
+        Submission submitted = await Aln.AcceptedAsync(yaml, "", named);
 
         Assert.Equal(
             submitted.Decisions.Select(decision => (decision.Partner, decision.IsAllowed, decision.Reason, decision.Because)),
@@ -69,8 +50,8 @@ public sealed class PreviewDeskTests : IAsyncLifetime
     [Fact]
     public async Task Preview_LeavesEveryTableAsItWas_AndWakesNobody()
     {
-        await aln.AcceptedAsync(Reports.Yaml("Before"));
-        await aln.Signals.Outbox(bor.Identity.Id).WaitAsync(CancellationToken.None);
+        await Aln.AcceptedAsync(Reports.Yaml("Before"));
+        await Aln.Signals.Outbox(Bor.Identity.Id).WaitAsync(CancellationToken.None);
         string before = Rows();
 
         New(Reports.Yaml());
@@ -78,22 +59,22 @@ public sealed class PreviewDeskTests : IAsyncLifetime
         Ask(Reports.Yaml(), "cert-dor");
 
         Assert.Equal(before, Rows());
-        Assert.False(await aln.Signals.Outbox(bor.Identity.Id).WaitAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None));
-        Assert.Equal("CB-ALN-2026-0002", (await aln.AcceptedAsync(Reports.Yaml())).ReportId.Value);
+        Assert.False(await Aln.Signals.Outbox(Bor.Identity.Id).WaitAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None));
+        Assert.Equal("CB-ALN-2026-0002", (await Aln.AcceptedAsync(Reports.Yaml())).ReportId.Value);
         Assert.NotEqual(before, Rows());
     }
 
     [Fact]
     public async Task Preview_UsesUpNothingOfTheAgreementsLimit_AndSeesWhenItIsUsedUp()
     {
-        aln.Agree(bor, yaml => yaml.Replace("# limits: { reports: 200/day }", "limits: { reports: 1/day }", StringComparison.Ordinal), version: 2);
+        Aln.Agree(Bor, yaml => yaml.Replace("# limits: { reports: 200/day }", "limits: { reports: 1/day }", StringComparison.Ordinal), version: 2);
 
         Assert.All(Enumerable.Range(0, 3), i => Assert.True(New(Reports.Yaml($"Preview {i}")).Answers[0].Decision.IsAllowed));
-        Assert.Equal("ALLOWED", (await aln.AcceptedAsync(Reports.Yaml())).Decisions[0].Reason);
+        Assert.Equal("ALLOWED", (await Aln.AcceptedAsync(Reports.Yaml())).Decisions[0].Reason);
         Assert.Equal(ReasonCode.RateLimit, New(Reports.Yaml("The second")).Answers[0].Decision.Reason);
-        await aln.RestartAsync();
+        await Aln.RestartAsync();
         Assert.Equal(ReasonCode.RateLimit, New(Reports.Yaml("The second")).Answers[0].Decision.Reason);
-        aln.Clock.Now = FoundedNode.Now.AddDays(1);
+        Aln.Clock.Now = FoundedNode.Now.AddDays(1);
         Assert.True(New(Reports.Yaml("The next day")).Answers[0].Decision.IsAllowed);
     }
 
@@ -103,7 +84,7 @@ public sealed class PreviewDeskTests : IAsyncLifetime
         const string Victims = "victims: [{ ref: v1, name: \"St. Mark Hospital\", address: \"1 Main St\", consent: yes }, { ref: v2, sector: health }]";
 
         ForeseenAnswer withheld = New(Reports.Yaml(more: Victims)).Answers[0];
-        aln.Agree(bor, yaml => yaml.Replace("grants: []", "grants: [victim-name]", StringComparison.Ordinal), version: 2);
+        Aln.Agree(Bor, yaml => yaml.Replace("grants: []", "grants: [victim-name]", StringComparison.Ordinal), version: 2);
         ForeseenAnswer granted = New(Reports.Yaml(more: Victims)).Answers[0];
 
         Assert.Equal(["victims[0].name", "victims[0].address", "analystNotes"], withheld.Withheld);
@@ -115,10 +96,10 @@ public sealed class PreviewDeskTests : IAsyncLifetime
     [Fact]
     public async Task Preview_OfWhatWasSubmittedBefore_SaysAsWhat()
     {
-        Submission first = await aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
+        Submission first = await Aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
 
-        var again = Assert.IsType<Preview.SubmittedBefore>(aln.Previews.Preview(Request(Reports.Yaml(), "ticket-4711"), WorkingNode.Operator).Value);
-        Problem reused = Assert.Single(aln.Previews.Preview(Request(Reports.Yaml("Another"), "ticket-4711"), WorkingNode.Operator).Problems);
+        var again = Assert.IsType<Preview.SubmittedBefore>(Aln.Previews.Preview(Request(Reports.Yaml(), "ticket-4711"), WorkingNode.Operator).Value);
+        Problem reused = Assert.Single(Aln.Previews.Preview(Request(Reports.Yaml("Another"), "ticket-4711"), WorkingNode.Operator).Problems);
 
         Assert.Equal((first.ReportId, first.ReportId), (again.Submission.ReportId, again.Row.ReportId));
         Assert.Equal(SubmissionErrors.KeyReused, reused.Code);
@@ -127,7 +108,7 @@ public sealed class PreviewDeskTests : IAsyncLifetime
     private static SubmitRequest Request(string yaml, string key, params string[] to) =>
         new() { Document = ByteString.CopyFromUtf8(yaml), Format = "yaml", Key = key, To = { to } };
 
-    private Parsed<Preview> Ask(string yaml, params string[] to) => aln.Previews.Preview(Request(yaml, "", to), WorkingNode.Operator);
+    private Parsed<Preview> Ask(string yaml, params string[] to) => Aln.Previews.Preview(Request(yaml, "", to), WorkingNode.Operator);
 
     private Preview.New New(string yaml, params string[] to)
     {
@@ -137,7 +118,7 @@ public sealed class PreviewDeskTests : IAsyncLifetime
     }
 
     /// <summary>How many rows every table has, and what every counter says.</summary>
-    private string Rows() => aln.Store.Read(reader =>
+    private string Rows() => Aln.Store.Read(reader =>
     {
         SqliteDatabase database = reader.Database;
         List<string> tables = database.Query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").All(row => row.Text(0));

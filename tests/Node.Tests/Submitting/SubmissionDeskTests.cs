@@ -11,42 +11,23 @@ using Google.Protobuf;
 
 namespace CertBridge.Node.Tests.Submitting;
 
-public sealed class SubmissionDeskTests : IAsyncLifetime
+public sealed class SubmissionDeskTests : AmongThree
 {
-    private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
-    private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
-    private readonly WorkingNode cel = WorkingNode.Founding("cert-cel");
-
-    public Task InitializeAsync()
-    {
-        aln.Meet(bor);
-        aln.Meet(cel);
-        aln.Agree(bor);
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        await aln.DisposeAsync();
-        await bor.DisposeAsync();
-        await cel.DisposeAsync();
-    }
-
     [Fact]
     public async Task Submit_DecidesForEveryPartner_AndQueuesWhereItIsAllowed()
     {
-        Submission submitted = await aln.AcceptedAsync(Reports.Yaml());
+        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml());
 
         Assert.Equal("CB-ALN-2026-0001", submitted.ReportId.Value);
         Assert.Equal([("cert-bor", "ALLOWED"), ("cert-cel", "NO_AGREEMENT")], submitted.Decisions.Select(decision => (decision.Partner.Value, decision.Reason)));
         OutboxRow entry = Assert.Single(submitted.Entries);
-        Assert.Equal((bor.Identity.Id, OutboxState.Queued), (entry.Partner, entry.State));
+        Assert.Equal((Bor.Identity.Id, OutboxState.Queued), (entry.Partner, entry.State));
     }
 
     [Fact]
     public async Task Submit_WithOneRedIndicatorInAGreenReport_SendsItToNobody()
     {
-        Submission submitted = await aln.AcceptedAsync(Reports.Yaml().Replace("confidence: 80 }", "marking: { tlp: red } }", StringComparison.Ordinal));
+        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml().Replace("confidence: 80 }", "marking: { tlp: red } }", StringComparison.Ordinal));
 
         Assert.Empty(submitted.Entries);
     }
@@ -54,16 +35,16 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     [Fact]
     public async Task Submit_StoresReportDecisionsEntryAndLeafTogether()
     {
-        Submission submitted = await aln.AcceptedAsync(Reports.Yaml());
-        await aln.RestartAsync();
+        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml());
+        await Aln.RestartAsync();
 
-        aln.Store.Read(reader =>
+        Aln.Store.Read(reader =>
         {
             ReportRow report = reader.FindReport(submitted.ReportId)!;
             Assert.Equal((Tlp.Green, Pap.Amber, 2, 1, 1), (report.Tlp, report.Pap, report.Indicators, report.Pending, report.Denied));
             Assert.Contains(Reports.Canary, Encoding.UTF8.GetString(report.Json), StringComparison.Ordinal);
             Assert.Equal(2, reader.ListDecisions(submitted.ReportId).Count);
-            Assert.Equal(1, reader.OutboxStanding(bor.Identity.Id).Queued);
+            Assert.Equal(1, reader.OutboxStanding(Bor.Identity.Id).Queued);
             NodeLeafRow leaf = Assert.Single(reader.NodeLeaves(0, 10));
             Assert.Equal((submitted.NodeLogIndex, SubmissionRecord.LeafKind), (leaf.Index, leaf.Kind));
             return true;
@@ -73,37 +54,37 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     [Fact]
     public async Task Submit_WhereTheLaneIsOpen_GetsItsNumberAtOnce_InTheOrderOfTheCommits()
     {
-        aln.Lanes.Open(bor.Identity.Id, LaneName.Routine, lastNumber => lastNumber < 2);
+        Aln.Lanes.Open(Bor.Identity.Id, LaneName.Routine, lastNumber => lastNumber < 2);
 
         for (int i = 1; i <= 3; i++)
-            await aln.AcceptedAsync(Reports.Yaml($"Report {i}"));
+            await Aln.AcceptedAsync(Reports.Yaml($"Report {i}"));
 
-        IReadOnlyList<OutboxRow> numbered = aln.Store.Read(reader => reader.SentUnsettled(bor.Identity.Id, LaneName.Routine, 0, 10));
+        IReadOnlyList<OutboxRow> numbered = Aln.Store.Read(reader => reader.SentUnsettled(Bor.Identity.Id, LaneName.Routine, 0, 10));
         Assert.Equal([("CB-ALN-2026-0001", 1UL), ("CB-ALN-2026-0002", 2UL)], numbered.Select(entry => (entry.ReportId.Value, entry.Number)));
         Assert.Equal("CB-ALN-2026-0003", Assert.Single(Due()).ReportId.Value);
-        Assert.Equal(2UL, aln.Store.Read(reader => reader.LinkLogSize(bor.Identity.Id)));
+        Assert.Equal(2UL, Aln.Store.Read(reader => reader.LinkLogSize(Bor.Identity.Id)));
     }
 
     [Fact]
     public async Task Submit_WhereAnotherWaitsBeforeIt_WaitsToo()
     {
-        await aln.AcceptedAsync(Reports.Yaml("Report 1"));
-        aln.Lanes.Open(bor.Identity.Id, LaneName.Routine, _ => true);
-        await aln.AcceptedAsync(Reports.Yaml("Report 2"));
+        await Aln.AcceptedAsync(Reports.Yaml("Report 1"));
+        Aln.Lanes.Open(Bor.Identity.Id, LaneName.Routine, _ => true);
+        await Aln.AcceptedAsync(Reports.Yaml("Report 2"));
 
         Assert.Equal(2, Due().Count);
-        Assert.Equal([1UL, 2UL], (await aln.NumberedAsync(bor.Identity.Id)).Select(entry => entry.Number));
+        Assert.Equal([1UL, 2UL], (await Aln.NumberedAsync(Bor.Identity.Id)).Select(entry => entry.Number));
     }
 
     [Fact]
     public async Task Submit_AfterTheOwnerClosedTheLane_Waits()
     {
         Func<ulong, bool> always = _ => true;
-        aln.Lanes.Open(bor.Identity.Id, LaneName.Routine, always);
-        aln.Lanes.Close(bor.Identity.Id, LaneName.Routine, _ => true); // a predecessor's word does not count
-        await aln.AcceptedAsync(Reports.Yaml("Report 1"));
-        aln.Lanes.Close(bor.Identity.Id, LaneName.Routine, always);
-        await aln.AcceptedAsync(Reports.Yaml("Report 2"));
+        Aln.Lanes.Open(Bor.Identity.Id, LaneName.Routine, always);
+        Aln.Lanes.Close(Bor.Identity.Id, LaneName.Routine, _ => true); // a predecessor's word does not count
+        await Aln.AcceptedAsync(Reports.Yaml("Report 1"));
+        Aln.Lanes.Close(Bor.Identity.Id, LaneName.Routine, always);
+        await Aln.AcceptedAsync(Reports.Yaml("Report 2"));
 
         Assert.Equal("CB-ALN-2026-0002", Assert.Single(Due()).ReportId.Value);
     }
@@ -111,10 +92,10 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     [Fact]
     public async Task Submit_SealsWhatOnlyThePartnerOpens_WithoutTheNotes()
     {
-        await aln.AcceptedAsync(Reports.Yaml());
-        OutboxRow entry = (await aln.NumberedAsync(bor.Identity.Id))[0];
+        await Aln.AcceptedAsync(Reports.Yaml());
+        OutboxRow entry = (await Aln.NumberedAsync(Bor.Identity.Id))[0];
 
-        var context = new OpeningContext(bor.Identity.Id, aln.Trust.Current.OwnCard, bor.Keys.Encryption, FoundedNode.Now);
+        var context = new OpeningContext(Bor.Identity.Id, Aln.Trust.Current.OwnCard, Bor.Keys.Encryption, FoundedNode.Now);
         var opened = Assert.IsType<OpenOutcome.Opened>(EnvelopeOpening.Open(entry.Header, entry.Cms, context));
         Report report = ReportItems.Join(opened.Envelope.Items, opened.Envelope.Manifest).Value!;
 
@@ -122,15 +103,15 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
         Assert.Equal(2, report.Content.Indicators.Count);
         Assert.Null(report.Content.AnalystNotes);
         Assert.DoesNotContain(opened.Envelope.Items, item => item.Content.ToStringUtf8().Contains(Reports.Canary, StringComparison.Ordinal));
-        Assert.IsType<OpenOutcome.Unopenable>(EnvelopeOpening.Open(entry.Header, entry.Cms, context with { DecryptionKeys = cel.Keys.Encryption }));
+        Assert.IsType<OpenOutcome.Unopenable>(EnvelopeOpening.Open(entry.Header, entry.Cms, context with { DecryptionKeys = Cel.Keys.Encryption }));
     }
 
     [Fact]
     public async Task Submit_KeepsNothingOfTheContent_InTheNodeLog()
     {
-        await aln.AcceptedAsync(Reports.Yaml());
+        await Aln.AcceptedAsync(Reports.Yaml());
 
-        string leaf = Encoding.UTF8.GetString(aln.Store.Read(reader => reader.NodeLeaves(0, 1))[0].Record);
+        string leaf = Encoding.UTF8.GetString(Aln.Store.Read(reader => reader.NodeLeaves(0, 1))[0].Record);
 
         Assert.DoesNotContain("Ransomware", leaf, StringComparison.Ordinal);
         Assert.DoesNotContain(Digest.Of(Encoding.UTF8.GetBytes(Reports.Yaml())).ToString(), leaf, StringComparison.Ordinal);
@@ -139,30 +120,30 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     [Fact]
     public async Task Submit_RaisesTheSignalOfThePartnersItIsQueuedFor()
     {
-        await aln.AcceptedAsync(Reports.Yaml());
+        await Aln.AcceptedAsync(Reports.Yaml());
 
-        await aln.Signals.Outbox(bor.Identity.Id).WaitAsync(CancellationToken.None);
+        await Aln.Signals.Outbox(Bor.Identity.Id).WaitAsync(CancellationToken.None);
     }
 
     [Fact]
     public async Task Submit_TheSameAgain_IsTheSameReport()
     {
-        Submission first = await aln.AcceptedAsync(Reports.Yaml());
-        Submission second = await aln.AcceptedAsync(Reports.Yaml());
+        Submission first = await Aln.AcceptedAsync(Reports.Yaml());
+        Submission second = await Aln.AcceptedAsync(Reports.Yaml());
 
         Assert.Equal((first.ReportId, first.NodeLogIndex, false), (second.ReportId, second.NodeLogIndex, first.IsDuplicate));
         Assert.True(second.IsDuplicate);
         Assert.Equal(first.Decisions.Select(decision => decision.Reason), second.Decisions.Select(decision => decision.Reason));
-        Assert.Equal(1UL, aln.Store.Read(reader => reader.NodeLogSize()));
+        Assert.Equal(1UL, Aln.Store.Read(reader => reader.NodeLogSize()));
     }
 
     [Fact]
     public async Task Submit_TheSameKeyAndBytes_AfterARestart_IsTheSameReport()
     {
-        Submission first = await aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
-        await aln.RestartAsync();
+        Submission first = await Aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
+        await Aln.RestartAsync();
 
-        Submission second = await aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
+        Submission second = await Aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
 
         Assert.Equal((first.ReportId, true), (second.ReportId, second.IsDuplicate));
     }
@@ -170,52 +151,52 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     [Fact]
     public async Task Submit_OtherBytesUnderAUsedKey_IsAConflict_AndStoresNothing()
     {
-        Submission first = await aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
+        Submission first = await Aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
 
-        Problem problem = Assert.Single((await aln.SubmitAsync(Reports.Yaml("Another"), key: "ticket-4711")).Problems);
+        Problem problem = Assert.Single((await Aln.SubmitAsync(Reports.Yaml("Another"), key: "ticket-4711")).Problems);
 
         Assert.Equal(("CB1290", ExitCode.Conflict), (problem.Code.Code, problem.Code.Exit));
         Assert.Contains(first.ReportId.Value, problem.Message, StringComparison.Ordinal);
-        Assert.Single(aln.Store.Read(reader => reader.ListReports(10)));
+        Assert.Single(Aln.Store.Read(reader => reader.ListReports(10)));
     }
 
     [Fact]
     public async Task Submit_OtherFlagsUnderAUsedKey_IsAConflict()
     {
-        await aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
+        await Aln.AcceptedAsync(Reports.Yaml(), key: "ticket-4711");
 
-        Assert.Equal("CB1290", (await aln.SubmitAsync(Reports.Yaml(), "ticket-4711", "cert-bor")).Problems[0].Code.Code);
+        Assert.Equal("CB1290", (await Aln.SubmitAsync(Reports.Yaml(), "ticket-4711", "cert-bor")).Problems[0].Code.Code);
     }
 
     [Fact]
     public async Task Submit_ManyAtOnceUnderOneKey_StoresOneReport()
     {
-        var submitted = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => aln.AcceptedAsync(Reports.Yaml(), key: "one"))));
+        var submitted = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Aln.AcceptedAsync(Reports.Yaml(), key: "one"))));
 
         Assert.Single(submitted.Select(one => one.ReportId).Distinct());
         Assert.Single(submitted, one => !one.IsDuplicate);
-        Assert.Single(aln.Store.Read(reader => reader.ListReports(10)));
+        Assert.Single(Aln.Store.Read(reader => reader.ListReports(10)));
     }
 
     [Fact]
     public async Task Submit_ManyAtOnce_GivesEachItsOwnNumber()
     {
-        var submitted = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => aln.AcceptedAsync(Reports.Yaml($"Report {i}")))));
-        await aln.RestartAsync();
-        Submission next = await aln.AcceptedAsync(Reports.Yaml("The next"));
+        var submitted = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => Aln.AcceptedAsync(Reports.Yaml($"Report {i}")))));
+        await Aln.RestartAsync();
+        Submission next = await Aln.AcceptedAsync(Reports.Yaml("The next"));
 
         Assert.Equal(50, submitted.Select(one => one.ReportId).Distinct().Count());
         Assert.Equal("CB-ALN-2026-0051", next.ReportId.Value);
-        Assert.Equal(51UL, aln.Store.Read(reader => reader.NodeLogSize()));
+        Assert.Equal(51UL, Aln.Store.Read(reader => reader.NodeLogSize()));
     }
 
     [Fact]
     public async Task Submit_InANewYear_BeginsAtOne()
     {
-        await aln.AcceptedAsync(Reports.Yaml());
-        aln.Clock.Now = new DateTimeOffset(2027, 1, 1, 0, 0, 1, TimeSpan.Zero);
+        await Aln.AcceptedAsync(Reports.Yaml());
+        Aln.Clock.Now = new DateTimeOffset(2027, 1, 1, 0, 0, 1, TimeSpan.Zero);
 
-        Submission submitted = await aln.AcceptedAsync(Reports.Yaml("Next year"));
+        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml("Next year"));
 
         Assert.Equal("CB-ALN-2027-0001", submitted.ReportId.Value);
     }
@@ -223,7 +204,7 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     [Fact]
     public void ReportNumbers_AroundNewYear_CountBothYears_ThoughNothingIsStoredYet()
     {
-        var numbers = new ReportNumbers(aln.Store);
+        var numbers = new ReportNumbers(Aln.Store);
 
         Assert.Equal([1L, 1, 2, 2, 3], [numbers.Take(2026), numbers.Take(2027), numbers.Take(2026), numbers.Take(2027), numbers.Take(2026)]);
     }
@@ -231,17 +212,17 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     [Fact]
     public async Task Submit_NamingOnePartner_TellsOfThatOne_AndDecidesForAll()
     {
-        Submission submitted = await aln.AcceptedAsync(Reports.Yaml(), "", "cert-cel");
+        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml(), "", "cert-cel");
 
         Assert.Equal(["NO_AGREEMENT"], submitted.Decisions.Select(decision => decision.Reason));
         Assert.Empty(submitted.Entries);
-        Assert.Equal(["NOT_NAMED", "NO_AGREEMENT"], aln.Store.Read(reader => reader.ListDecisions(submitted.ReportId)).Select(decision => decision.Reason));
+        Assert.Equal(["NOT_NAMED", "NO_AGREEMENT"], Aln.Store.Read(reader => reader.ListDecisions(submitted.ReportId)).Select(decision => decision.Reason));
     }
 
     [Fact]
     public async Task Submit_WhereTheAuthorNamedRecipients_GoesToNobodyElse()
     {
-        Submission submitted = await aln.AcceptedAsync(Reports.Yaml(more: "recipients: [cert-cel]"));
+        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml(more: "recipients: [cert-cel]"));
 
         Assert.Equal([("cert-bor", "NOT_NAMED"), ("cert-cel", "NO_AGREEMENT")], submitted.Decisions.Select(decision => (decision.Partner.Value, decision.Reason)));
     }
@@ -252,20 +233,20 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     [InlineData("", "recipients: [cert-dor]")]
     public async Task Submit_NamingNoPartnerOfOurs_IsRefused_AndStoresNothing(string to, string more)
     {
-        var submitted = await aln.SubmitAsync(Reports.Yaml(more: more), "", to.Length == 0 ? [] : [to]);
+        var submitted = await Aln.SubmitAsync(Reports.Yaml(more: more), "", to.Length == 0 ? [] : [to]);
 
         Assert.Equal("CB1294", Assert.Single(submitted.Problems).Code.Code);
-        Assert.Equal(0UL, aln.Store.Read(reader => reader.NodeLogSize()));
+        Assert.Equal(0UL, Aln.Store.Read(reader => reader.NodeLogSize()));
     }
 
     [Fact]
     public async Task Submit_AboveTheCeiling_IsStoredWithItsDenial()
     {
-        Submission submitted = await aln.AcceptedAsync(Reports.Yaml(tlp: "amber+strict"));
+        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml(tlp: "amber+strict"));
 
         Assert.Equal(["TLP_OVER_CEILING", "NO_AGREEMENT"], submitted.Decisions.Select(decision => decision.Reason));
         Assert.Empty(submitted.Entries);
-        Assert.NotNull(aln.Store.Read(reader => reader.FindReport(submitted.ReportId)));
+        Assert.NotNull(Aln.Store.Read(reader => reader.FindReport(submitted.ReportId)));
     }
 
     [Fact]
@@ -283,23 +264,23 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     {
         string unmarked = Reports.Yaml().Replace("marking: { tlp: green, pap: amber }\n", "", StringComparison.Ordinal);
 
-        Assert.Contains((await aln.SubmitAsync(unmarked)).Problems, problem => problem.Code == ReportErrors.MarkingMissing);
-        Assert.Empty(aln.Store.Read(reader => reader.ListReports(10)));
-        Assert.Null(aln.Store.Read(reader => reader.FindSubmission(Digest.Of([]).ToString(), Digest.Of([]))));
+        Assert.Contains((await Aln.SubmitAsync(unmarked)).Problems, problem => problem.Code == ReportErrors.MarkingMissing);
+        Assert.Empty(Aln.Store.Read(reader => reader.ListReports(10)));
+        Assert.Null(Aln.Store.Read(reader => reader.FindSubmission(Digest.Of([]).ToString(), Digest.Of([]))));
     }
 
     [Fact]
     public async Task Submit_OverTheAgreementsLimit_IsDenied_AlsoAfterARestart()
     {
-        aln.Agree(bor, yaml => yaml.Replace("# limits: { reports: 200/day }", "limits: { reports: 2/day }", StringComparison.Ordinal), version: 2);
+        Aln.Agree(Bor, yaml => yaml.Replace("# limits: { reports: 200/day }", "limits: { reports: 2/day }", StringComparison.Ordinal), version: 2);
         string[] reasons = new string[5];
         for (int i = 0; i < reasons.Length; i++)
         {
             if (i == 3)
-                await aln.RestartAsync();
+                await Aln.RestartAsync();
             if (i == 4)
-                aln.Clock.Now = FoundedNode.Now.AddDays(1);
-            reasons[i] = (await aln.AcceptedAsync(Reports.Yaml($"Report {i}"))).Decisions[0].Reason;
+                Aln.Clock.Now = FoundedNode.Now.AddDays(1);
+            reasons[i] = (await Aln.AcceptedAsync(Reports.Yaml($"Report {i}"))).Decisions[0].Reason;
         }
 
         Assert.Equal(["ALLOWED", "ALLOWED", "RATE_LIMIT", "RATE_LIMIT", "ALLOWED"], reasons);
@@ -308,40 +289,40 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
     [Fact]
     public async Task Submit_Denied_UsesUpNothingOfTheLimit()
     {
-        aln.Agree(bor, yaml => yaml.Replace("# limits: { reports: 200/day }", "limits: { reports: 1/day }", StringComparison.Ordinal), version: 2);
-        await aln.AcceptedAsync(Reports.Yaml("Too strict", tlp: "amber+strict"));
+        Aln.Agree(Bor, yaml => yaml.Replace("# limits: { reports: 200/day }", "limits: { reports: 1/day }", StringComparison.Ordinal), version: 2);
+        await Aln.AcceptedAsync(Reports.Yaml("Too strict", tlp: "amber+strict"));
 
-        Assert.Equal("ALLOWED", (await aln.AcceptedAsync(Reports.Yaml())).Decisions[0].Reason);
+        Assert.Equal("ALLOWED", (await Aln.AcceptedAsync(Reports.Yaml())).Decisions[0].Reason);
     }
 
     [Fact]
     public async Task Submit_AMispEvent_TellsWhatWasLostAndFilledIn()
     {
-        Submission submitted = (await aln.Desk.SubmitAsync(Misp(Event(""), new Marking { Tlp = Tlp.Green, Pap = Pap.Green }), WorkingNode.Operator, default)).Value!;
+        Submission submitted = (await Aln.Desk.SubmitAsync(Misp(Event(""), new Marking { Tlp = Tlp.Green, Pap = Pap.Green }), WorkingNode.Operator, default)).Value!;
 
-        Report report = ReportJson.Read(aln.Store.Read(reader => reader.FindReport(submitted.ReportId))!.Json).Value!;
+        Report report = ReportJson.Read(Aln.Store.Read(reader => reader.FindReport(submitted.ReportId))!.Json).Value!;
         Assert.Equal((Tlp.Green, Pap.Green, "ALLOWED"), (report.Content.Tlp, report.Content.Pap, submitted.Decisions[0].Reason));
         Assert.Equal(2, report.Content.Indicators.Count + submitted.Losses.Count);
         Assert.NotEmpty(submitted.Defaulted);
-        Assert.Equal(aln.Trust.Current.OwnContacts!.DutyContacts[0], report.Content.Contacts.Lead);
+        Assert.Equal(Aln.Trust.Current.OwnContacts!.DutyContacts[0], report.Content.Contacts.Lead);
     }
 
     [Fact]
     public async Task Submit_AMispEventWithoutAMarking_IsRefused_AndStoresNothing()
     {
-        Parsed<Submission> submitted = await aln.Desk.SubmitAsync(Misp(Event(""), null), WorkingNode.Operator, default);
+        Parsed<Submission> submitted = await Aln.Desk.SubmitAsync(Misp(Event(""), null), WorkingNode.Operator, default);
 
         Assert.Contains(submitted.Problems, problem => problem.Code == ReportErrors.MarkingMissing);
-        Assert.Empty(aln.Store.Read(reader => reader.ListReports(10)));
+        Assert.Empty(Aln.Store.Read(reader => reader.ListReports(10)));
     }
 
     [Fact]
     public async Task Submit_AMispEvent_WithAFlagLooserThanItsTag_KeepsOrRefuses_NeverLoosens()
     {
-        Parsed<Submission> submitted = await aln.Desk.SubmitAsync(
+        Parsed<Submission> submitted = await Aln.Desk.SubmitAsync(
             Misp(Event("{\"name\":\"tlp:amber\"}"), new Marking { Tlp = Tlp.Clear, Pap = Pap.Clear }), WorkingNode.Operator, default);
 
-        Assert.True(!submitted.IsValid || aln.Store.Read(reader => reader.FindReport(submitted.Value.ReportId))!.Tlp >= Tlp.Amber);
+        Assert.True(!submitted.IsValid || Aln.Store.Read(reader => reader.FindReport(submitted.Value.ReportId))!.Tlp >= Tlp.Amber);
     }
 
     private static string Event(string tags) => $$$"""
@@ -353,5 +334,5 @@ public sealed class SubmissionDeskTests : IAsyncLifetime
 
     private static SubmitRequest Misp(string json, Marking? marking) => new() { Document = ByteString.CopyFromUtf8(json), Format = "misp", Marking = marking };
 
-    private IReadOnlyList<OutboxRow> Due() => aln.Store.Read(reader => reader.DueOutbox(bor.Identity.Id, LaneName.Routine, 10));
+    private IReadOnlyList<OutboxRow> Due() => Aln.Store.Read(reader => reader.DueOutbox(Bor.Identity.Id, LaneName.Routine, 10));
 }
