@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using CertBridge.Node.Admitting;
-using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage.Rows;
 
@@ -19,10 +18,7 @@ internal static class CancellationLeaf
         {
             text.WriteStartObject();
             text.WriteString("report", report.Value);
-            text.WriteString("by", caller.Name);
-            text.WriteString("role", caller.Role.Word());
-            text.WriteString("key", caller.Key.ToString());
-            text.WriteNumber("atMs", now.ToUnixTimeMilliseconds());
+            text.WriteCaller(caller, now);
             text.WriteStartArray("entries");
             foreach (OutboxRow entry in takenBack)
             {

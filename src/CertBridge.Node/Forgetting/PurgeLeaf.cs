@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using CertBridge.Node.Admitting;
-using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Forgetting;
@@ -20,10 +19,7 @@ internal static class PurgeLeaf
         using (var text = new Utf8JsonWriter(buffer))
         {
             text.WriteStartObject();
-            text.WriteString("by", caller.Name);
-            text.WriteString("role", caller.Role.Word());
-            text.WriteString("key", Convert.ToHexStringLower(caller.Key.Digest.ToBytes()));
-            text.WriteNumber("atMs", at.ToUnixTimeMilliseconds());
+            text.WriteCaller(caller, at);
             text.WriteNumber("beforeMs", before.ToUnixTimeMilliseconds());
             text.WriteNumber("reports", slice.Reports);
             text.WriteNumber("envelopesOut", slice.EnvelopesOut);
