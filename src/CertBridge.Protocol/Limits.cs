@@ -66,6 +66,9 @@ public static class Limits
     /// <summary>Idempotency key, characters.</summary>
     public const int SubmissionKeyLengthMax = 128;
 
+    /// <summary>Content is kept so long at least, days: until then a partner may ask for it again, and people may dispute what was shared.</summary>
+    public const int ContentAgeDaysMin = 14;
+
     /// <summary>The shortest time a report can be held before it goes out, milliseconds.</summary>
     public const int HoldMillisMin = 1_000;
 

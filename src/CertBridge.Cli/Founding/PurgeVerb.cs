@@ -4,6 +4,7 @@ using System.Text.Json;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
+using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 
@@ -12,7 +13,6 @@ namespace CertBridge.Cli.Founding;
 /// <summary><c>certbridge node purge</c>: the running node forgets content by its age. Counted first, confirmed by the node's id, then done slice by slice.</summary>
 internal static class PurgeVerb
 {
-    private const int DaysMin = 14;
     private static readonly TimeSpan AgeMax = TimeSpan.FromDays(36_500);
 
     private static readonly Option<string> OlderThan = Flag.Needed("--older-than", "365d", "Content that last mattered longer ago than this, at least 14d");
@@ -32,9 +32,7 @@ internal static class PurgeVerb
         PurgeContentResponse counted = await EachAsync(run, session, new PurgeContentRequest { BeforeMs = (ulong)before.ToUnixTimeMilliseconds(), DryRun = true });
         if (isDry)
             return Print(run, counted, before, isDry);
-        run.IsChanging = true;
-        await session.AnnounceChangeAsync();
-        WhoAmIResponse me = await session.Node.Node.WhoAmIAsync(new WhoAmIRequest(), cancellationToken: run.Cancel);
+        WhoAmIResponse me = await session.AnnounceChangeAsync();
         run.Say(Text(counted, before).TrimEnd('\n'));
         await new TypedId(me.PartnerId, "what is forgotten is gone for ever, so the node's id confirms it", $"Type {me.PartnerId} to forget this for ever: ", "certbridge whoami says which node the context names.")
             .DemandAsync(run, run.Value(Confirm));
@@ -62,9 +60,9 @@ internal static class PurgeVerb
     }
 
     private static TimeSpan Age(string text) =>
-        TimeQuantity.Of(text, AgeMax, NumberStyles.None, "d") is { TotalDays: >= DaysMin } age
+        TimeQuantity.Of(text, AgeMax, NumberStyles.None, "d") is { TotalDays: >= Limits.ContentAgeDaysMin } age
             ? age
-            : throw CommandFailedException.Usage($"{OlderThan.Name} {TerminalText.Short(text)} is not an age", $"Such as 365d; at least {DaysMin}d.");
+            : throw CommandFailedException.Usage($"{OlderThan.Name} {TerminalText.Short(text)} is not an age", $"Such as 365d; at least {Limits.ContentAgeDaysMin}d.");
 
     private static int Print(CommandRun run, PurgeContentResponse sum, DateTimeOffset before, bool isDry)
     {

@@ -35,12 +35,14 @@ internal sealed class NodeSession : IDisposable
     /// Said before every change: the classic accident is the wrong context. A node that is not in the environment the context names is
     /// not touched. For programs nothing is printed, since their stderr is one JSON object or empty.
     /// </summary>
-    public async Task AnnounceChangeAsync()
+    /// <returns>Who the node is and takes the caller for.</returns>
+    public async Task<WhoAmIResponse> AnnounceChangeAsync()
     {
         WhoAmIResponse me = await Node.Node.WhoAmIAsync(new WhoAmIRequest(), cancellationToken: run.Cancel);
         RefuseOtherEnvironment(me);
         run.IsChanging = true;
         run.Say($"-> {TerminalText.Escape(me.PartnerId)} ({TerminalText.Escape(me.Environment.ToUpperInvariant())}) as {TerminalText.Escape(me.Name)}");
+        return me;
     }
 
     /// <exception cref="CommandFailedException">The node is in another environment than the context says.</exception>

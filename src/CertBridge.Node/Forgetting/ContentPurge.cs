@@ -1,5 +1,6 @@
 using System.Globalization;
 using CertBridge.Node.Admitting;
+using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
@@ -17,9 +18,6 @@ namespace CertBridge.Node.Forgetting;
 /// </summary>
 internal sealed class ContentPurge(NodeIdentity identity, NodeHome home, NodeStore store, TimeProvider time, ILogger<ContentPurge> logger)
 {
-    /// <summary>Until then a partner may ask for it again, and people may dispute what was shared, days.</summary>
-    public const int AgeDaysMin = 14;
-
     /// <summary>Rows that one commit looks at and may forget, at most.</summary>
     private const int SliceRows = 128;
 
@@ -52,9 +50,9 @@ internal sealed class ContentPurge(NodeIdentity identity, NodeHome home, NodeSto
 
     private DateTimeOffset Demand(PurgeContentRequest request, DateTimeOffset now)
     {
-        DateTimeOffset youngest = now.AddDays(-AgeDaysMin);
+        DateTimeOffset youngest = now.AddDays(-Limits.ContentAgeDaysMin);
         if (request.BeforeMs > (ulong)youngest.ToUnixTimeMilliseconds())
-            throw Refused(NodeErrors.PurgeTooYoung, "before_ms", string.Create(CultureInfo.InvariantCulture, $"It may be at most {youngest:yyyy-MM-dd'T'HH:mm'Z'}, {AgeDaysMin} days ago."));
+            throw Refused(NodeErrors.PurgeTooYoung, "before_ms", string.Create(CultureInfo.InvariantCulture, $"It may be at most {youngest:yyyy-MM-dd'T'HH:mm'Z'}, {Limits.ContentAgeDaysMin} days ago."));
         if (!request.DryRun && request.Confirm != identity.Id.Value)
             throw Refused(NodeErrors.PurgeNotConfirmed, "confirm", $"This node is {identity.Id}.");
         return DateTimeOffset.FromUnixTimeMilliseconds((long)request.BeforeMs);

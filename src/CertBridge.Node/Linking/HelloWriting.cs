@@ -11,7 +11,7 @@ namespace CertBridge.Node.Linking;
 internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeStore store, TimeProvider time)
 {
     public const uint Version = 1;
-    private static readonly string Software = $"certbridge {typeof(HelloWriting).Assembly.GetName().Version?.ToString(3)}";
+    private static readonly string Software = $"certbridge {StoreProgram.Own}";
 
     public Hello Write(PartnerId partner)
     {

@@ -37,8 +37,6 @@ public static class NodeProgram
     /// <summary>How long a node whose store failed still answers that it did.</summary>
     private static readonly TimeSpan RefusingFor = TimeSpan.FromSeconds(2);
 
-    private static string Version => typeof(NodeProgram).Assembly.GetName().Version?.ToString(3) ?? "0";
-
     /// <summary>Runs until <paramref name="stopping"/> or SIGTERM. Writes <c>ready</c> to standard error once it can work, then only JSON lines.</summary>
     /// <returns>Why it did not start, all problems at once, or what ended it; empty after a clean stop.</returns>
     public static async Task<IReadOnlyList<Problem>> RunAsync(NodeHome home, CancellationToken stopping)
@@ -92,7 +90,7 @@ public static class NodeProgram
         IHostApplicationLifetime lifetime = node.Services.GetRequiredService<IHostApplicationLifetime>();
         await using CancellationTokenRegistration asked = stopping.Register(lifetime.StopApplication);
         _ = EndsAfterFailureAsync(node, failing, log, lifetime);
-        log.Started(parts.Settings.Id.Value, parts.Settings.Environment, Version, NodeStore.SqliteVersion);
+        log.Started(parts.Settings.Id.Value, parts.Settings.Environment, StoreProgram.Own, NodeStore.SqliteVersion);
         if (HybridStanding.WhyNot(parts.Trust.Current.OwnCard, parts.Trust.Current.OwnSheet) is { } missing)
             log.NotHybrid(missing);
         else

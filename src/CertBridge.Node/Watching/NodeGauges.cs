@@ -1,6 +1,7 @@
 using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
 using CertBridge.Sealing.Cards;
+using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Watching;
@@ -12,7 +13,7 @@ internal static class NodeGauges
     [
         Gauge("healthy", "1 while the node can do its job, as /healthz says.", [], state => [new(state.Ailments.Count == 0 ? 1 : 0)]),
         Gauge("start_timestamp_seconds", "When the node started.", [], state => [new(Seconds(state.Started))]),
-        Gauge("build_info", "1, with the version of the program.", ["version"], _ => [new(1, new(Version))]),
+        Gauge("build_info", "1, with the version of the program.", ["version"], _ => [new(1, new(StoreProgram.Own))]),
         Gauge("outbox_items", "Entries of the outbox in each state.", ["partner", "state"], OutboxItems),
         Gauge("outbox_oldest_seconds", "Age of the oldest entry that has no receipt.", ["partner"], state =>
             Of(state.Stored?.Outbox, one => new GaugeValue(one.OldestPending is { } oldest ? Math.Max(0, (state.Now - oldest).TotalSeconds) : 0, new(one.Partner.Value)))),
@@ -44,8 +45,6 @@ internal static class NodeGauges
         Gauge("disk_free_bytes", "Free on the disk of the store.", [], state => Maybe(state.DiskFreeBytes, default)),
         Gauge("disk_size_bytes", "Size of the disk of the store.", [], state => Maybe(state.DiskSizeBytes, default)),
     ];
-
-    private static string Version { get; } = typeof(NodeGauges).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     private static GaugeDescription Gauge(string name, string help, IReadOnlyList<string> labels, Func<NodeState, IEnumerable<GaugeValue>> read) => new(NodeMeters.Prefix + name, help, labels, read);
 

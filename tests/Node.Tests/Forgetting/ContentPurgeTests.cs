@@ -5,6 +5,7 @@ using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Operating;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -123,7 +124,7 @@ public sealed class ContentPurgeTests : IAsyncLifetime
     public async Task Purge_YoungerThanFourteenDays_OrWithAnotherNodesId_IsRefused()
     {
         PurgeContentRequest young = Confirmed(aln);
-        young.BeforeMs = (ulong)Now.AddDays(-ContentPurge.AgeDaysMin).AddSeconds(1).ToUnixTimeMilliseconds();
+        young.BeforeMs = (ulong)Now.AddDays(-Limits.ContentAgeDaysMin).AddSeconds(1).ToUnixTimeMilliseconds();
         Assert.Equal(NodeErrors.PurgeTooYoung, await RefusedAsync(young));
         Assert.Equal(NodeErrors.PurgeNotConfirmed, await RefusedAsync(Confirmed(bor)));
         Assert.Equal(NodeErrors.PurgeNotConfirmed, await RefusedAsync(new PurgeContentRequest { BeforeMs = YearAgo }));
