@@ -84,10 +84,19 @@ internal static class OutboxNoun
                 json.WriteString("partner", request.Partner);
                 json.WriteNumber("waiting", answer.Waiting);
                 json.WriteString("link", answer.Link);
+                json.WriteString("state", answer.Entry?.State ?? "");
+                json.WriteString("next", answer.Next);
             },
-            () => $"{TerminalText.Escape(request.Partner)}: {answer.Waiting} waiting, link {TerminalText.Escape(answer.Link)}\n");
+            () => Text(request, answer));
+        if (answer.Next.Length > 0)
+            run.Say($"Next: {TerminalText.Escape(answer.Next)}");
         return ExitCode.Done;
     }
+
+    private static string Text(RetryOutboxRequest request, RetryOutboxResponse answer) => TerminalText.Escape(
+        answer.Next.Length == 0 ? $"{request.Partner}: {answer.Waiting} waiting, link {answer.Link}"
+        : answer.Entry is null ? $"{request.Partner}: nothing of {request.ReportId} was queued for it; nothing was done"
+        : $"{request.Partner}: {request.ReportId} is {answer.Entry.State} already; nothing was done") + "\n";
 
     private static Column<OutboxSummary>[] Columns(HumanTime times) =>
     [
@@ -147,12 +156,17 @@ internal static class OutboxNoun
             : entry.HeldUntilMs != 0 ? $"{entry.State}, held until {times.ToTheSecond(entry.HeldUntilMs)}"
             : $"{entry.State} since {times.Both(entry.ChangedMs)}, {entry.Attempts} attempts";
         string cause = explanation.LinkCause.Length == 0 ? "" : $": {explanation.LinkCause}";
-        return Table.Fields(
+        List<(string, string)> lines =
+        [
             ("partner", explanation.Partner),
             ("decision", $"{explanation.Outcome} {explanation.Reason}"),
             ("because", explanation.Because),
             ("delivery", entry is null or { LastError: "" } ? standing : $"{standing}; {entry.LastError}"),
-            ("link", explanation.Link + cause),
-            ("next", explanation.Next));
+        ];
+        // Where nothing is queued the link is not why, and a line about it reads as if it were.
+        if (entry is not null)
+            lines.Add(("link", explanation.Link + cause));
+        lines.Add(("next", explanation.Next));
+        return Table.Fields([.. lines]);
     }
 }

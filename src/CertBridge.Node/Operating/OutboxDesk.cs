@@ -45,7 +45,7 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
             .Where(decision => only is null || decision.Partner == only)
             .Select(decision => Explain(decision, entries.LastOrDefault(entry => entry.Partner == decision.Partner)))];
         if (explanations.Length == 0)
-            throw Asked.Refused(DecisionErrors.NoDecision, "partner", $"{id} was decided before {request.Partner} was a partner, so there is no decision.");
+            throw NoDecision(id, request.Partner);
         return Task.FromResult(new ExplainOutboxResponse { Explanations = { explanations } });
     }
 
@@ -54,12 +54,7 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
         RolePermissions.Demand(context);
         PartnerId partner = Asked.KnownPartner(request.Partner, trust.Current).Id;
         ReportId? report = request.ReportId.Length == 0 ? null : Asked.Report(request.ReportId);
-        long waiting = store.Read(reader => report is { } id
-            ? reader.ListOutbox(id).Count(entry => entry.Partner == partner && OutboxStates.IsPending(entry.State))
-            : reader.OutboxStanding(partner).Pending);
-        signals.Dial(partner).Raise();
-        signals.Outbox(partner).Raise();
-        return Task.FromResult(new RetryOutboxResponse { Waiting = (uint)waiting, Link = board.Standing(partner).Word });
+        return Task.FromResult(report is { } id && Settled(id, partner) is { } settled ? settled : Wake(partner, report));
     }
 
     public override async Task<CancelOutboxResponse> CancelOutbox(CancelOutboxRequest request, ServerCallContext context)
@@ -74,6 +69,37 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
         {
             Entries = { outcome.Select(one => new CancelledEntry { Entry = one.Entry.ToSummary(), Stopped = one.IsStopped, Because = OutboxAdvice.WhyStopped(one.Entry) }) },
         };
+    }
+
+    /// <summary>A name nobody has is told as such: whoever submitted again for it would send the report to the others twice.</summary>
+    private NodeRefusalException NoDecision(ReportId id, string partner) => Asked.Refused(
+        DecisionErrors.NoDecision, "partner", $"{id} was decided before {Asked.KnownPartner(partner, trust.Current).Id} was a partner, so there is no decision.");
+
+    /// <returns>What became of a report of which nothing waits for the partner; null when something does.</returns>
+    private RetryOutboxResponse? Settled(ReportId id, PartnerId partner)
+    {
+        (bool isKnown, DecisionRow? decision, OutboxRow[] entries) = store.Read(reader => (
+            reader.HasDecidedReport(id),
+            DecisionHistory.LatestOutgoing(reader.ListDecisions(id)).FirstOrDefault(one => one.Partner == partner),
+            reader.ListOutbox(id).Where(entry => entry.Partner == partner).ToArray()));
+        if (!isKnown)
+            throw Asked.Refused(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");
+        if (entries.Any(entry => OutboxStates.IsPending(entry.State)))
+            return null;
+        if (decision is null)
+            throw NoDecision(id, partner.Value);
+        Linking.LinkStanding link = board.Standing(partner);
+        return new RetryOutboxResponse { Link = link.Word, Entry = entries.LastOrDefault()?.ToSummary(), Next = OutboxAdvice.For(decision, entries.LastOrDefault(), link, hold: null) };
+    }
+
+    private RetryOutboxResponse Wake(PartnerId partner, ReportId? report)
+    {
+        long waiting = store.Read(reader => report is { } id
+            ? reader.ListOutbox(id).Count(entry => entry.Partner == partner && OutboxStates.IsPending(entry.State))
+            : reader.OutboxStanding(partner).Pending);
+        signals.Dial(partner).Raise();
+        signals.Outbox(partner).Raise();
+        return new RetryOutboxResponse { Waiting = (uint)waiting, Link = board.Standing(partner).Word };
     }
 
     private OutboxExplanation Explain(DecisionRow decision, OutboxRow? entry)

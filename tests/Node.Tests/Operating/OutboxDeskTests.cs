@@ -66,6 +66,16 @@ public sealed class OutboxDeskTests : AmongThree
         Assert.Equal("CB3201", refusal.Problems[0].Code.Code);
     }
 
+    [Theory]
+    [InlineData("cert-dor")]
+    [InlineData("cert-bo")]
+    public async Task ExplainOutbox_ForNoPartner_NamesThosePartnersThatExist(string name)
+    {
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => ExplainAsync(name));
+
+        Assert.Equal(("CB3066", $"{name} is no partner of this node; its partners: cert-bor, cert-cel."), (refusal.Problems[0].Code.Code, refusal.Problems[0].Message));
+    }
+
     [Fact]
     public async Task ListOutbox_FiltersByPartnerAndState()
     {
@@ -101,6 +111,41 @@ public sealed class OutboxDeskTests : AmongThree
         await Aln.Signals.Dial(Bor.Identity.Id).WaitAsync(CancellationToken.None);
     }
 
+    [Fact]
+    public async Task RetryOutbox_OfWhatWasDelivered_SaysSoAndWakesNobody()
+    {
+        await new Crossing(Aln, Bor).CarryAsync();
+        Task woken = Aln.Signals.Dial(Bor.Identity.Id).WaitAsync(CancellationToken.None);
+
+        RetryOutboxResponse answer = await RetryAsync("cert-bor", Report);
+
+        Assert.Equal((0U, "delivered"), (answer.Waiting, answer.Entry.State));
+        Assert.Contains("report receipts", answer.Next, StringComparison.Ordinal);
+        Assert.False(woken.IsCompleted);
+        await RetryAsync("cert-bor", "");
+        await woken;
+    }
+
+    [Fact]
+    public async Task RetryOutbox_OfWhatWasNeverQueued_SaysWhatIsNext()
+    {
+        RetryOutboxResponse answer = await RetryAsync("cert-cel", Report);
+
+        Assert.Null(answer.Entry);
+        Assert.Contains("agreement new --with cert-cel", answer.Next, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cert-bor", "CB-ALN-2026-0099", "CB5050")]
+    [InlineData("cert-bor", "0099", "CB5052")]
+    [InlineData("cert-dor", Report, "CB3066")]
+    public async Task RetryOutbox_OfWhatIsNotThere_IsRefused(string partner, string report, string code)
+    {
+        NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => RetryAsync(partner, report));
+
+        Assert.Equal(code, refusal.Problems[0].Code.Code);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("cert-dor")]
@@ -108,6 +153,9 @@ public sealed class OutboxDeskTests : AmongThree
         desks.Outbox.RetryOutbox(new RetryOutboxRequest { Partner = partner }, Call("RetryOutbox")));
 
     private static ServerCallContext Call(string method) => Desks.As(OperatorRole.Operator, $"OutboxService/{method}");
+
+    private Task<RetryOutboxResponse> RetryAsync(string partner, string report) =>
+        desks.Outbox.RetryOutbox(new RetryOutboxRequest { Partner = partner, ReportId = report }, Call("RetryOutbox"));
 
     private Task<ExplainOutboxResponse> ExplainAsync(string partner = "") =>
         desks.Outbox.ExplainOutbox(new ExplainOutboxRequest { ReportId = Report, Partner = partner }, Call("ExplainOutbox"));
