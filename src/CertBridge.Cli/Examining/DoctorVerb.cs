@@ -25,6 +25,8 @@ internal static class DoctorVerb
 
     private static async Task<int> RunAsync(CommandRun run)
     {
+        if (run.Value(Bundle) is { } wanted)
+            OutputFile.RefuseUnwritable(wanted);
         string partner = run.OptionalValue(Partner) ?? "";
         NodeAnswer answer = await NodeAnswer.AskAsync(run, partner);
         List<Finding> findings = [.. answer.Findings];

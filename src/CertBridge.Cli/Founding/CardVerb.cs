@@ -62,10 +62,14 @@ internal static class CardVerb
         Revoke = [.. run.Values(Revoke).Select(Key)],
         OfficerCertificates = run.Values(OfficerCertificates),
         RemoveOfficers = run.Values(RemoveOfficers),
-        NextRoot = run.Value(NextRootOut) is { } folder
-            ? new NextRoot(folder, Passphrase.ReadNew(run, run.Value(NextRootPassphrase), NextRootPassphrase.Name, "next root key"))
-            : null,
+        NextRoot = run.Value(NextRootOut) is { } folder ? Next(run, folder) : null,
     };
+
+    private static NextRoot Next(CommandRun run, string folder)
+    {
+        OutputFile.RefuseUnwritableFolder(folder);
+        return new NextRoot(folder, Passphrase.ReadNew(run, run.Value(NextRootPassphrase), NextRootPassphrase.Name, "next root key"));
+    }
 
     private static RootKeyFile Root(CommandRun run, string path, Option<string> passphraseFile) =>
         new(path, Passphrase.Read(run, run.Value(passphraseFile), passphraseFile.Name, path));

@@ -58,6 +58,8 @@ internal static class InitVerb
     /// <exception cref="CommandFailedException">Something speaks against it; nothing was written.</exception>
     public static void Make(CommandRun run, InitRequest request)
     {
+        foreach (string folder in new[] { request.RootOut, request.OperatorOut, request.FirstOfficer?.OutFolder }.OfType<string>())
+            OutputFile.RefuseUnwritableFolder(folder);
         StopPoints.Arm(request.Settings.Environment);
         Parsed<InitResult> made = NodeFounding.Init(request, run.Time.GetUtcNow());
         if (!made.IsValid)

@@ -25,6 +25,7 @@ internal static class OfficerVerb
 
     private static Task<int> RunAsync(CommandRun run)
     {
+        OutputFile.RefuseUnwritableFolder(run.Value(Out)!);
         string? passphrase = run.Has(Unencrypted) ? null : Passphrase.ReadNew(run, run.Value(Passphrases), Passphrases.Name, "officer key");
         string environment = run.Value(Environment) ?? NodeEnvironment.Production;
         Parsed<OfficerMade> made = OfficerDesk.Make(run.Value(Name), run.Value(Org)!, environment, run.Value(Out)!, passphrase, run.Time.GetUtcNow());

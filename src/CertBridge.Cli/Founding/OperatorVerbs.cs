@@ -44,6 +44,7 @@ internal static class OperatorVerbs
             OutFolder = run.Value(Out)!,
             RequestFile = run.Value(Request),
         };
+        OutputFile.RefuseUnwritableFolder(request.OutFolder);
         OperatorMade made = Value(Desk(run).Add(request, run.Time.GetUtcNow()));
         run.Print.One("Operator",
             json =>

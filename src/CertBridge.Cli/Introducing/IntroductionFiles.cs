@@ -3,7 +3,6 @@ using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
 using CertBridge.Protocol;
-using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using Google.Protobuf;
 
@@ -18,7 +17,8 @@ internal static class IntroductionFiles
     public static string FreePath(CommandRun run)
     {
         string path = Path.GetFullPath(run.Value(Out)!);
-        return Path.Exists(path) ? throw new CommandFailedException(CommandLineErrors.FileExists, $"{TerminalText.Short(path)} exists; nothing was changed") : path;
+        OutputFile.RefuseUnwritable(path);
+        return path;
     }
 
     public static ByteString Read(string path) => UnsafeByteOperations.UnsafeWrap(InputFile.Read(path, Limits.IntroductionFileBytesMax));

@@ -51,6 +51,7 @@ internal sealed class CommandRun
         string? name = parsed.GetValue(GlobalFlags.Output);
         OutputFormat format = OutputFormats.Parse(name)
             ?? throw CommandFailedException.Usage($"there is no output format {TerminalText.Short(name!)}", $"one of: {OutputFormats.Names}");
+        EmptyValue.Refuse(parsed);
         return new CommandRun(parsed, format, cancel);
     }
 

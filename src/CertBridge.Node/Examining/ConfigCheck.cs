@@ -1,3 +1,5 @@
+using CertBridge.Protocol.Errors;
+
 namespace CertBridge.Node.Examining;
 
 /// <summary>node.yaml: every problem at once.</summary>
@@ -12,5 +14,7 @@ internal sealed class ConfigCheck : HomeCheck
         : home.Settings.Problems.Select(problem => Failure(
             problem.Code.Code,
             problem.Line > 0 ? $"line {problem.Line}: {problem}" : problem.ToString(),
-            $"correct {home.Home.NodeFile}, then: certbridge node config validate{home.Flag}"));
+            problem.Code == HomeErrors.NoHome
+                ? $"give the right folder with --home, or make a node there: certbridge init{home.Flag} asks what it needs, certbridge node init takes it as flags"
+                : $"correct {home.Home.NodeFile}, then: certbridge node config validate{home.Flag}"));
 }

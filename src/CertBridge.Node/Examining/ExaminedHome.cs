@@ -40,6 +40,9 @@ internal sealed class ExaminedHome : IDisposable
 
     public DateTimeOffset Now { get; }
 
+    /// <summary>True where something of a node is at the place: without any, nothing can be well or unwell.</summary>
+    public bool IsThere => File.Exists(Home.NodeFile) || Directory.Exists(Home.KeysFolder);
+
     public Parsed<NodeSettings> Settings => settings.Value;
 
     public Parsed<OwnIdentity> Own => own.Value;

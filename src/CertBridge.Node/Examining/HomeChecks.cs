@@ -25,7 +25,10 @@ internal static class HomeChecks
         new LedgerCheck(),
     ];
 
-    public static IReadOnlyList<Finding> Run(ExaminedHome home) => [.. All.SelectMany(check => Run(check, home))];
+    /// <summary>The first says where there is no home, and no other finds anything well there.</summary>
+    public static IReadOnlyList<Finding> Run(ExaminedHome home) => home.IsThere
+        ? [.. All.SelectMany(check => Run(check, home))]
+        : [.. Run(All[0], home), .. All.Skip(1).Select(check => new Finding(check.Name, FindingLevel.Skipped, "no-home", "there is no home to look at"))];
 
     private static Finding[] Run(HomeCheck check, ExaminedHome home)
     {

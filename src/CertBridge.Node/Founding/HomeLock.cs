@@ -1,3 +1,4 @@
+using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Storage.Homes;
@@ -11,7 +12,7 @@ internal static class HomeLock
         where T : class
     {
         if (!File.Exists(home.NodeFile))
-            return Parsed<T>.Invalid(new Problem(HomeErrors.NoHome, "", $"There is no {home.NodeFile}."));
+            return Parsed<T>.Invalid(MissingHome.Of(home));
         try
         {
             using var held = new FileStream(Path.Combine(home.Folder, "change.lock"), new FileStreamOptions

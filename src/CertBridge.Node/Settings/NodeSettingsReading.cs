@@ -37,7 +37,7 @@ public static class NodeSettingsReading
     public static Parsed<NodeSettings> Read(NodeHome home)
     {
         if (!File.Exists(home.NodeFile))
-            return Parsed<NodeSettings>.Invalid(new Problem(HomeErrors.NoHome, "", $"There is no {home.NodeFile}."));
+            return Parsed<NodeSettings>.Invalid(MissingHome.Of(home));
         Parsed<byte[]> file = BoundedFile.Read(home.NodeFile, FileBytesMax, HomeErrors.SettingsUnreadable);
         return file.IsValid ? Parse(file.Value) : Parsed<NodeSettings>.Invalid(file.Problems);
     }

@@ -47,6 +47,22 @@ public sealed class VerbTests(RunningNode node) : IClassFixture<RunningNode>
         Assert.Equal(0, node.Run("partner", "withdraw", "cert-bor", "--yes").Exit);
     }
 
+    /// <summary>Else the invitation would stand, and the file to send would not be there.</summary>
+    [Theory]
+    [InlineData("nodir/cel.invite", "there is no folder")]
+    [InlineData("passphrase/cel.invite", "there is no folder")]
+    [InlineData("passphrase", "exists")]
+    public void Invite_IntoAFileThatCannotBe_BeginsNothing(string file, string why)
+    {
+        Outcome refused = node.Run("partner", "invite", "cert-cel", "--out", node.At(file));
+
+        Assert.Equal(file == "passphrase" ? CommandLineErrors.FileExists.Exit : CommandLineErrors.FileNotWritten.Exit, refused.Exit);
+        Assert.Contains(why, refused.Error);
+        Assert.Contains("nothing was changed", refused.Error);
+        Assert.DoesNotContain(".tmp", refused.Error);
+        Assert.DoesNotContain("cert-cel", node.Run("partner", "list").Output);
+    }
+
     [Theory]
     [InlineData("partner", "verify", "cert-bor", "--second", "--heard", "a b c d")]
     [InlineData("partner", "verify", "cert-bor", "--confirm", "cert-bor")]

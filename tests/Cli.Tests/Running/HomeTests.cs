@@ -24,6 +24,42 @@ public sealed class HomeTests : IDisposable
         Assert.Empty(outcome.Output);
     }
 
+    /// <summary>A home half made, or an entry on the register without its key, would be left.</summary>
+    [Fact]
+    public void AnOutFolderThatCannotBe_IsSaidBeforeAnythingIsMade()
+    {
+        string home = Path.Combine(folder, "home");
+        string passphrase = Passphrase();
+        string[] init = ["node", "init", "--home", home, "--org", "cert-tst", "--name", "Test", "--environment", "dev", "--root-out", Path.Combine(folder, "root"), "--root-passphrase-file", passphrase];
+        Outcome outcome = Certbridge.Run([.. init, "--operator-out", Path.Combine(passphrase, "admin")]);
+        Assert.Equal(CommandLineErrors.FileNotWritten.Exit, outcome.Exit);
+        Assert.Contains($"cannot be written: {passphrase} is a file; nothing was changed", outcome.Error);
+        Assert.Equal(["passphrase"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
+
+        Assert.Equal(ExitCode.Done, Certbridge.Run([.. init, "--operator-out", Path.Combine(folder, "admin")]).Exit);
+        outcome = Certbridge.Run("node", "operator", "add", "duty-1", "--role", "operator", "--home", home, "--out", Path.Combine(passphrase, "duty"));
+        Assert.Contains("CB1010", outcome.Error);
+        Assert.DoesNotContain("duty-1", Certbridge.Run("node", "operator", "list", "--home", home).Output);
+    }
+
+    [Theory]
+    [InlineData("--home", "demo", "down", "--home", "")]
+    [InlineData("--home", "demo", "up", "--home", "")]
+    [InlineData("--home", "node", "preflight", "--home", "")]
+    [InlineData("--context-file", "report", "list", "--context-file", "")]
+    [InlineData("--out", "partner", "card", "--out", "")]
+    [InlineData("--signature", "partner", "floor", "cert-bor", "--lower-to", "classical", "--signature", "a.sig", "--signature", "")]
+    [InlineData("--to", "outbox", "cancel", "CB-ALN-2026-0001", "--to", "")]
+    [InlineData("--partner", "inbox", "list", "--partner", "")]
+    [InlineData("FILE", "report", "validate", "")]
+    [InlineData("PARTNER", "partner", "show", "")]
+    public void AnEmptyPathOrPartner_IsNotTakenAsNoneGiven(string name, params string[] words)
+    {
+        Outcome outcome = Certbridge.Run(words);
+        Assert.Equal(ExitCode.Usage, outcome.Exit);
+        Assert.StartsWith($"CB1001  {name} is empty\n", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--org", "Cert ALN")]
     [InlineData("--listen-local", "somewhere")]

@@ -95,6 +95,23 @@ public sealed class HomeChecksTests
         Assert.Contains(findings, finding => finding is { Name: "config", Level: FindingLevel.Failure } && finding.Cause == HomeErrors.NoHome.Code);
     }
 
+    [Theory]
+    [InlineData("file", "is a file")]
+    [InlineData("none", "nor its folder")]
+    [InlineData("", "There is no")]
+    public void Look_WhereNoHomeIs_FindsNothingWell(string name, string what)
+    {
+        using var folder = new Founding.TempFolder();
+        File.WriteAllText(folder.At("file"), "");
+
+        IReadOnlyList<Finding> findings = HomeExamination.Look(Storage.Homes.NodeHome.At(folder.At(name)), TimeProvider.System);
+
+        Assert.Contains(what, findings[0].What, StringComparison.Ordinal);
+        Assert.Contains("--home", findings[0].Fix, StringComparison.Ordinal);
+        Assert.Contains("certbridge node init", findings[0].Fix, StringComparison.Ordinal);
+        Assert.Equal(HomeChecks.All.Skip(1).Select(check => (check.Name, FindingLevel.Skipped)), findings.Skip(1).Select(finding => (finding.Name, finding.Level)));
+    }
+
     private static string[] Files(HomeScene scene) =>
     [
         .. Directory.EnumerateFiles(scene.Home.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
