@@ -124,11 +124,20 @@ public static class IntroductionReading
             return Malformed<VerifiedCard>("partner_card", "There is no card in it.");
         Parsed<VerifiedCard> card = CardVerification.Card(bundle.Card, held: null);
         if (!card.IsValid)
-            return card;
+            return Parsed<VerifiedCard>.Invalid(Carried(card.Problems[0]));
         if (card.Value.Id.Value != sender || card.Value.Environment != environment)
             return Refused<VerifiedCard>(IntroductionErrors.FileSignature, "partner_card", $"The card in it is of {card.Value.Id} in {card.Value.Environment}, the file of {Quoted(sender)} in {Quoted(environment)}.");
         return SignatureObjection(outer, card.Value) is { } objection ? Parsed<VerifiedCard>.Invalid(objection) : card;
     }
+
+    /// <summary>
+    /// The sender's program read its own card before it wrote the file: a card that is none here was changed with the file. What the card's own errors advise
+    /// (make the certificate again) is for who makes cards; here the file is asked for once more.
+    /// </summary>
+    private static Problem Carried(Problem problem) =>
+        problem.Code == IdentityErrors.CardSignature ? new Problem(IntroductionErrors.FileSignature, "partner_card", "The card in it is not signed by its own root, or was changed after it was signed.")
+        : problem.Code.Exit == ExitCode.InputInvalid ? new Problem(IntroductionErrors.FileMalformed, "partner_card", $"The card in it does not read: {problem.Field}: {problem.Message}")
+        : problem;
 
     private static Problem? SignatureObjection(V1.IntroductionFile outer, VerifiedCard card)
     {
