@@ -72,7 +72,7 @@ internal sealed class MispAttributes
     }
 
     // The type is the source's text; one of ours is a word, anything longer is cut and made harmless.
-    private static string TypeOf(MispAttribute attribute) => Excerpt.OfName(attribute.Type);
+    private static string TypeOf(MispAttribute attribute) => attribute.Type.Length == 0 ? "\"\"" : Excerpt.OfName(attribute.Type);
 
     private string? RefOf(string? uuid) => Guid.TryParseExact(uuid, "D", out _) && refs.Add(uuid!) ? uuid : null;
 

@@ -10,8 +10,8 @@ public static class Excerpt
     /// <summary>In quotes, at most 40 characters.</summary>
     public static string Of(string text) => $"\"{Escape(text)}\"";
 
-    /// <summary>A field name for a path, without quotes.</summary>
-    public static string OfName(string name) => name.Length == 0 ? "\"\"" : Escape(name);
+    /// <summary>A field name for a path, without quotes; one without a character in words.</summary>
+    public static string OfName(string name) => name.Length == 0 ? "(field without a name)" : Escape(name);
 
     private static string Escape(string text)
     {

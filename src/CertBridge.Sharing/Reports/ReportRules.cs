@@ -90,11 +90,15 @@ internal static class ReportRules
     private static IEnumerable<(string Field, string Path, string? Text)> InLanguages(string field, LanguageText? text) =>
         text?.Texts.Select(pair => (field, $"{field}.{pair.Key}", (string?)pair.Value)) ?? [];
 
+    /// <summary>An English text that is there and was refused is one mistake and not two.</summary>
+    private static bool IsWithoutEnglish(LanguageText? read, string field, DocumentFields report) =>
+        read is not null && read.In("en") is null && report.Group(field)?.Has("en") == false;
+
     private static void WarnOfGaps(ReportDraft draft, DocumentFields report)
     {
-        if (draft.Title?.In("en") is null && draft.Title is not null)
+        if (IsWithoutEnglish(draft.Title, "title", report))
             report.Report(ReportErrors.LanguageMissing, "title", "There is no English title.", isWarning: true);
-        if (draft.Description?.In("en") is null && draft.Description is not null)
+        if (IsWithoutEnglish(draft.Description, "description", report))
             report.Report(ReportErrors.LanguageMissing, "description", "There is no English description.", isWarning: true);
         if (draft.Tlp == Tlp.Red && draft.Persons.Count == 0)
             report.Report(ReportErrors.StageNeedsField, "persons", "A TLP:RED report is for named persons, and none is named.", isWarning: true);

@@ -165,6 +165,23 @@ public sealed class ReportReadingTests
         AssertWarning(Read(yaml.Replace(old, replacement, StringComparison.Ordinal)), code, field);
     }
 
+    /// <summary>An English text that was refused is not missing as well.</summary>
+    [Theory]
+    [InlineData("Ransomware at a hospital", "Ransomware\\u0007", "title.en")]
+    [InlineData("File servers encrypted", "\\u202eFile servers", "description.en")]
+    public void Yaml_AForbiddenCharacterInTheEnglishText_IsOneProblem(string old, string replacement, string field)
+    {
+        string yaml = Yaml.Replace(", marking: { tlp: amber+strict }", string.Empty, StringComparison.Ordinal);
+        Parsed<ReportDraft> read = Read(yaml.Replace(old, replacement, StringComparison.Ordinal));
+
+        Assert.Equal(["CB1501 " + field], read.Problems.Where(problem => problem.Field.StartsWith(field.Split('.')[0], StringComparison.Ordinal)).Select(problem => $"{problem.Code} {problem.Field}"));
+    }
+
+    [Theory]
+    [InlineData("\"\": 1", "CB1201")]
+    [InlineData("\"\": &a 1", "CB1202")]
+    public void Yaml_AFieldWithoutAName_IsCalledThat(string line, string code) => AssertSingle(Read(Yaml + "\n" + line), code, "(field without a name)");
+
     [Theory]
     [InlineData("Write to jane.doe@stmark.example now", true)]
     [InlineData("Call +355 69 123 4567", true)]
