@@ -25,7 +25,7 @@ internal static class ContextAdding
     {
         string name = NameOf(run.Value(nameArgument));
         string path = ContextChoice.PathOf(run.Value(GlobalFlags.ContextFile));
-        ContextFile file = File.Exists(path) ? ContextChoice.Read(path) : new ContextFile(path, null, null, []);
+        ContextFile file = ContextChoice.IsThere(path) ? ContextChoice.Read(path) : new ContextFile(path, null, null, []);
         if (file.Contexts.Any(context => context.Name == name))
         {
             throw new CommandFailedException(

@@ -16,7 +16,7 @@ internal static class ContextChoice
     /// <exception cref="CommandFailedException">There is none, or none of that name.</exception>
     public static NodeContext Of(string path, string? name)
     {
-        if (!File.Exists(path))
+        if (!IsThere(path))
             throw NoFile(path);
         return Choose(Read(path), name ?? Variable("CERTBRIDGE_CONTEXT"));
     }
@@ -25,12 +25,19 @@ internal static class ContextChoice
     /// <exception cref="CommandFailedException">It cannot be read as such.</exception>
     public static ContextFile Read(string path)
     {
+        PrivateFile.RefuseWritable(path);
         Parsed<ContextFile> file = ContextFile.Read(path);
-        return file.IsValid ? file.Value : throw new CommandFailedException(file.Problems);
+        return file.IsValid ? file.Value : throw new CommandFailedException([.. file.Problems.Select(problem => In(path, problem))]);
     }
 
+    /// <summary>True when there is a file at the path.</summary>
+    /// <exception cref="CommandFailedException">It is a folder.</exception>
+    public static bool IsThere(string path) => !Directory.Exists(path) ? File.Exists(path)
+        : throw new CommandFailedException(CommandLineErrors.ContextMissing, $"{TerminalText.Short(path)} is a folder, and a file with contexts was expected",
+            "Give the file in it: certbridge node init and node operator add write context.yaml beside the certificate.");
+
     /// <summary>Names of the contexts of a file; none when there is no such file.</summary>
-    public static IEnumerable<string> NamesIn(string path) => File.Exists(path) ? Read(path).Contexts.Select(context => context.Name) : [];
+    public static IEnumerable<string> NamesIn(string path) => IsThere(path) ? Read(path).Contexts.Select(context => context.Name) : [];
 
     /// <param name="flag">What --context-file says.</param>
     public static string PathOf(string? flag)
@@ -50,6 +57,13 @@ internal static class ContextChoice
         ?? throw new CommandFailedException(
             CommandLineErrors.ContextMissing, $"{file.Path} has no context {TerminalText.Short(name)}",
             (NearestWord.To(name, file.Contexts.Select(context => context.Name)) is { } near ? $"did you mean {near}? " : "") + $"--context with one of: {NamesOf(file)}");
+
+    /// <summary>Which of several files with contexts it is that does not read.</summary>
+    private static Problem In(string path, Problem problem) => problem with
+    {
+        Message = problem.Field.Length == 0 ? $"{TerminalText.Short(path)}: {problem.Message}" : problem.Message,
+        Hint = $"Correct {TerminalText.Short(path)}: docs/CLI.md has its form.",
+    };
 
     private static NodeContext Choose(ContextFile file, string? name) => In(file, name ?? file.CurrentOrOnly
         ?? throw new CommandFailedException(CommandLineErrors.ContextMissing, $"{file.Path} has several contexts and none is current", $"certbridge context use, or --context, with one of: {NamesOf(file)}"));

@@ -99,7 +99,7 @@ internal static class InitWizard
                     return next;
                 Tell(objection);
             }
-            catch (CommandFailedException refused) when (refused.Failure.Code != CommandLineErrors.NotConfirmed.Code)
+            catch (CommandFailedException refused) when (refused.Failure.Code != CommandLineErrors.InputEnded.Code)
             {
                 Tell(refused.Failure);
             }
@@ -129,7 +129,7 @@ internal static class InitWizard
 
     private static string Prompt(int number, string question, string usual) => $"{number}/{Questions}  {question}{(usual.Length == 0 ? "" : $" [{usual}]")}: ";
 
-    private static string Ended(string? typed) => typed ?? throw new CommandFailedException(CommandLineErrors.NotConfirmed, "the input ended; nothing was made", "Run the command again, or: " + Form);
+    private static string Ended(string? typed) => typed ?? throw new CommandFailedException(CommandLineErrors.InputEnded, "the input ended; nothing was made", "Run the command again, or: " + Form);
 
     private static void Tell(Failure failure)
     {

@@ -40,7 +40,7 @@ internal static class ContextNoun
     private static Task<int> ListAsync(CommandRun run)
     {
         string path = PathOf(run);
-        ContextFile file = File.Exists(path) ? ContextChoice.Read(path) : new ContextFile(path, null, null, []);
+        ContextFile file = ContextChoice.IsThere(path) ? ContextChoice.Read(path) : new ContextFile(path, null, null, []);
         run.Print.List("ContextList", file.Contexts,
             [
                 new("CONTEXT", context => context.Name),
@@ -115,7 +115,7 @@ internal static class ContextNoun
     private static ContextFile Existing(CommandRun run)
     {
         string path = PathOf(run);
-        return File.Exists(path) ? ContextChoice.Read(path) : throw ContextChoice.NoFile(path);
+        return ContextChoice.IsThere(path) ? ContextChoice.Read(path) : throw ContextChoice.NoFile(path);
     }
 
     internal static void Print(CommandRun run, NodeContext context, bool isCurrent) => run.Print.One("Context",

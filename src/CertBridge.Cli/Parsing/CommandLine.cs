@@ -31,6 +31,11 @@ internal static class CommandLine
         {
             return ExitCode.BrokenPipe;
         }
+        catch (CommandFailedException unwritten)
+        {
+            FailureText.Write(unwritten.Failure, OutputFormats.Guess(words));
+            return unwritten.Failure.Exit;
+        }
     }
 
     /// <summary>No response files: an argument that begins with @ is an argument.</summary>

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
 
 namespace CertBridge.Cli.Printing;
 
@@ -65,7 +67,7 @@ internal sealed partial class StandardOutput : Stream
         if (error == BrokenPipe)
             throw new BrokenPipeException();
         if (error != InterruptedCall)
-            throw new IOException($"Standard output cannot be written: {Marshal.GetPInvokeErrorMessage(error)}.");
+            throw new CommandFailedException(CommandLineErrors.OutputNotWritten, $"standard output cannot be written: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]

@@ -10,6 +10,7 @@ internal static class DocumentFormat
 {
     public static string Of(string path, string? flag)
     {
+        InputFile.RefuseMissing(path);
         string format = flag ?? Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".yaml" or ".yml" => ReportFormats.Yaml,

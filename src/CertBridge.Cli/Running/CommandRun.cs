@@ -89,7 +89,8 @@ internal sealed class CommandRun
             throw new CommandFailedException(
                 CommandLineErrors.AnswerNeeded, $"confirmation is needed: {question}", "Give --yes to go on without being asked.");
         StandardError.Write($"{question} [y/N] ");
-        if (AwaitedInput.Read(Console.ReadLine)?.Trim() is not ("y" or "Y" or "yes"))
+        string typed = AwaitedInput.Read(Console.ReadLine) ?? throw new CommandFailedException(CommandLineErrors.InputEnded, "the input ended; nothing was changed", "Run the command again and answer y, or give --yes.");
+        if (typed.Trim() is not ("y" or "Y" or "yes"))
             throw new CommandFailedException(CommandLineErrors.NotConfirmed, "not confirmed; nothing was changed");
     }
 }

@@ -26,9 +26,20 @@ internal static class InputFile
             string why = e is FileNotFoundException or DirectoryNotFoundException ? "it does not exist"
                 : Directory.Exists(path) ? "it is a folder"
                 : e is UnauthorizedAccessException ? "permission denied" : "the system refuses";
-            throw new CommandFailedException(CommandLineErrors.FileUnreadable, $"{TerminalText.Short(path)} cannot be read: {why}");
+            throw Unreadable(path, why);
         }
     }
+
+    /// <summary>Said before anything is made of the name: whoever mistyped it wants to hear of the file, not of its ending.</summary>
+    /// <exception cref="CommandFailedException">There is no such file.</exception>
+    public static void RefuseMissing(string path)
+    {
+        if (path != StandardInput && !File.Exists(path))
+            throw Unreadable(path, Directory.Exists(path) ? "it is a folder" : "it does not exist");
+    }
+
+    private static CommandFailedException Unreadable(string path, string why) =>
+        new(CommandLineErrors.FileUnreadable, $"{TerminalText.Short(path)} cannot be read: {why}");
 
     private static byte[] Read(Stream stream, string path, int bytesMax)
     {

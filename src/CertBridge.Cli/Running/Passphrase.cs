@@ -37,6 +37,6 @@ internal static class Passphrase
         StandardError.Write($"Passphrase ({what}): ");
         string? typed = AwaitedInput.Read(Typing.Hidden);
         StandardError.Line("");
-        return typed ?? throw new CommandFailedException(CommandLineErrors.NotConfirmed, "no passphrase was typed; nothing was changed");
+        return typed ?? throw new CommandFailedException(CommandLineErrors.InputEnded, "no passphrase was typed; nothing was changed");
     }
 }

@@ -19,7 +19,7 @@ internal static class Typing
 
     /// <exception cref="CommandFailedException">The input ended.</exception>
     public static async Task<string> MustLineAsync(CommandRun run, string prompt) => await LineAsync(run, prompt)
-        ?? throw new CommandFailedException(CommandLineErrors.NotConfirmed, "nothing was typed; nothing was compared and nothing was changed", "Run the command again.");
+        ?? throw new CommandFailedException(CommandLineErrors.InputEnded, "nothing was typed; nothing was compared and nothing was changed", "Run the command again.");
 
     /// <summary>Without showing it.</summary>
     /// <returns>What was typed up to the end of the line; null at the end of input.</returns>

@@ -13,7 +13,7 @@ public static class CommandLineErrors
         "Give the answer as a flag.");
 
     public static readonly ErrorCode NotConfirmed = new("CB1003", ExitCode.Usage, "not confirmed",
-        "The question was not answered with yes, so nothing was changed.",
+        "What was asked for was not typed: yes, an id, or the same once more. Nothing was changed.",
         "Run the command again and answer y, or give --yes.");
 
     public static readonly ErrorCode ContextMissing = new("CB1004", ExitCode.Usage, "no context",
@@ -38,7 +38,7 @@ public static class CommandLineErrors
 
     public static readonly ErrorCode FileTooLarge = new("CB1009", ExitCode.InputInvalid, "file too large",
         "The file is over the limit for what it is.",
-        "Send a smaller file.");
+        "Look whether it is the file that is meant. A report is split into several; files are named in it by their SHA-256 and not put into it.");
 
     public static readonly ErrorCode FileNotWritten = new("CB1010", ExitCode.Unexpected, "file cannot be written",
         "The folder does not exist, is full, or its permissions do not allow it.",
@@ -63,6 +63,18 @@ public static class CommandLineErrors
     public static readonly ErrorCode ContextExists = new("CB1020", ExitCode.Conflict, "context exists",
         "There is a context of that name already, and it is not overwritten.",
         "certbridge context list");
+
+    public static readonly ErrorCode OutputNotWritten = new("CB1021", ExitCode.Unexpected, "standard output not written",
+        "Standard output is closed, the disk it goes to is full, or what it leads to refuses. What the command was to change is changed all the same.",
+        "Free room there, or send it elsewhere, and look with a command that only reads before this one is given again.");
+
+    public static readonly ErrorCode ContextWritable = new("CB1022", ExitCode.InputInvalid, "context file writable by others",
+        "Whoever may write a context file chooses which node is called, which key of it is trusted and as whom.",
+        "Look at what it says, then: chmod go-w FILE");
+
+    public static readonly ErrorCode InputEnded = new("CB1023", ExitCode.Usage, "input ended",
+        "The input ended before the question was answered, as by Ctrl-D or a terminal that was closed. Nothing was changed.",
+        "Run the command again and answer, or give the answer as a flag.");
 
     public static readonly ErrorCode Unexpected = new("CB1099", ExitCode.Unexpected, "unexpected failure",
         "The program met something it does not expect. That is a fault of the program, or of the machine.",

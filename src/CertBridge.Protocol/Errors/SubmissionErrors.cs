@@ -14,7 +14,7 @@ public static class SubmissionErrors
 
     public static readonly ErrorCode DocumentSize = new("CB1293", ExitCode.InputInvalid, "report document too large or empty",
         "The document is empty or over the node's limit for a report.",
-        "Check the file; indicators beyond 10,000 are streamed rather than put into a report.");
+        "Look whether it is the file that is meant. What is too large is split into several reports; files are named by their SHA-256 and not put in.");
 
     public static readonly ErrorCode PartnerUnknown = new("CB1294", ExitCode.InputInvalid, "named partner not known",
         "A partner named with --to is no partner of this node. Nothing was stored.",

@@ -88,6 +88,9 @@ public sealed partial class InitWizardTests : IDisposable
         Shown shown = await InitAsync(last);
         Assert.True(shown.Exit == exit, shown.Text);
         Assert.Contains("nothing was made", shown.Text);
+        // Who ends the input has answered nothing, and is not told what an answer would have to be.
+        Assert.Equal(typed == Terminal.CtrlD, shown.Text.Contains("CB1023", StringComparison.Ordinal));
+        Assert.Equal(exit == ExitCode.Usage && typed != Terminal.CtrlD, shown.Text.Contains("CB1003", StringComparison.Ordinal));
         Assert.Empty(Made());
     }
 

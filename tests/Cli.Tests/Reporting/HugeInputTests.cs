@@ -28,6 +28,7 @@ public sealed class HugeInputTests : IDisposable
         Outcome outcome = Certbridge.Run("report", verb, HugeFile(), "--format", format);
         Assert.Equal(CommandLineErrors.FileTooLarge.Exit, outcome.Exit);
         Assert.Contains($"has {Huge} bytes; the limit is {Limits.ReportBytesMax} bytes", outcome.Error);
+        Assert.Contains("A report is split into several", outcome.Error);
         Assert.Empty(outcome.Output);
     }
 

@@ -52,6 +52,42 @@ public sealed class ContextTests : IDisposable
     }
 
     [Theory]
+    [InlineData("644", true)]
+    [InlineData("664", false)]
+    [InlineData("646", false)]
+    public void AContextFileOthersCanWrite_IsRefused(string mode, bool isTaken)
+    {
+        Prepare(One, UnixFileMode.UserRead);
+        string file = Path.Combine(folder, "context.yaml");
+        File.SetUnixFileMode(file, (UnixFileMode)Convert.ToInt32(mode, 8));
+        foreach (string[] words in new string[][] { ["whoami"], ["context", "list"], ["context", "show"] })
+        {
+            Outcome outcome = Certbridge.Run([.. words, "--context-file", file]);
+            Assert.Equal(isTaken, !outcome.Error.Contains("CB1022", StringComparison.Ordinal));
+            Assert.Equal(isTaken, !outcome.Error.Contains($"chmod go-w {file}", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void AFolderGivenAsContextFile_IsSaidToBeOne()
+    {
+        foreach (string[] words in new string[][] { ["whoami"], ["context", "list"], ["context", "use", "a"] })
+        {
+            Outcome outcome = Certbridge.Run([.. words, "--context-file", folder]);
+            Assert.Equal(ExitCode.Usage, outcome.Exit);
+            Assert.Contains($"\"{folder}\" is a folder", outcome.Error);
+        }
+    }
+
+    [Fact]
+    public void AnEmptyContextFile_IsNamed()
+    {
+        Outcome outcome = Run("");
+        Assert.Equal(ExitCode.InputInvalid, outcome.Exit);
+        Assert.Contains($"CB1005  line 1: \"{Path.Combine(folder, "context.yaml")}\": The document is empty.", outcome.Error);
+    }
+
+    [Theory]
     [InlineData("https://127.0.0.1:1", "http://127.0.0.1:1")]
     [InlineData("https://127.0.0.1:1", "127.0.0.1:1")]
     [InlineData("environment: dev", "environment: test")]

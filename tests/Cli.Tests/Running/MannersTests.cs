@@ -29,6 +29,28 @@ public sealed class MannersTests(RunningNode node) : IClassFixture<RunningNode>
         Assert.Empty(error);
     }
 
+    /// <summary>A full disk, or a standard output that a supervisor closed, is no fault of the program and has its own code.</summary>
+    [Theory]
+    [InlineData("version > /dev/full", "No space left on device")]
+    [InlineData("--help > /dev/full", "No space left on device")]
+    [InlineData("--version > /dev/full", "No space left on device")]
+    [InlineData("errors list -o json > /dev/full", "No space left on device")]
+    [InlineData("version >&-", "Bad file descriptor")]
+    public void AnOutputThatTakesNothing_IsSaid(string line, string why)
+    {
+        ProcessStartInfo shell = Certbridge.Command();
+        shell.FileName = "/bin/sh";
+        foreach (string word in new[] { "-c", $"\"$0\" {line}", Certbridge.Path })
+            shell.ArgumentList.Add(word);
+        using Process process = Process.Start(shell)!;
+        process.StandardInput.Close();
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(CommandLineErrors.OutputNotWritten.Exit, process.ExitCode);
+        Assert.Contains($"standard output cannot be written: {why}", error);
+        Assert.Contains("CB1021", error);
+    }
+
     [Theory]
     [InlineData("INT", ExitCode.Interrupted)]
     [InlineData("TERM", 143)]
@@ -83,6 +105,9 @@ public sealed class MannersTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("CB1004", "report", "list")]
     [InlineData("CB1008", "report", "validate", "/nonexistent.yaml")]
     [InlineData("CB1008", "report", "submit", "/nonexistent.yaml")]
+    [InlineData("CB1008", "report", "validate", "no-such-report")]
+    [InlineData("CB1008", "report", "preview", "no-such-report.docx")]
+    [InlineData("CB1008", "report", "validate", "/tmp")]
     public void AnError_ForAProgram_IsOneObjectOnOneLine(string code, params string[] words)
     {
         foreach (string form in new[] { "json", "ndjson" })
