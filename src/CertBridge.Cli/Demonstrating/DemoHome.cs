@@ -1,3 +1,4 @@
+using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
 using CertBridge.Protocol.Errors;
 
@@ -13,8 +14,12 @@ internal static class DemoHome
     {
         string path = Path.GetFullPath(folder);
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new CommandFailedException(
-                CommandLineErrors.FileExists, $"{path} is not empty", "certbridge demo down --home DIR throws a demonstration away.");
+        {
+            // Only what a demonstration made is thrown away by demo down: of another folder it would find nothing to do.
+            throw File.Exists(Path.Combine(path, Marker))
+                ? new CommandFailedException(CommandLineErrors.FileExists, $"there is a demonstration in {path}", $"certbridge demo down --home {ShellWord.Quoted(path)} throws it away.")
+                : new CommandFailedException(CommandLineErrors.FileExists, $"{path} is not empty, and what is in it is no demonstration's", "Give --home a folder that is empty or not there yet.");
+        }
         OutputFile.MakePrivateFolder(path);
         OutputFile.Write(Path.Combine(path, Marker), "Made by certbridge demo, and removed with everything beside it by certbridge demo down.\n"u8);
         return path;

@@ -14,7 +14,7 @@ internal static class HealthVerb
     private const int AnswerBytesMax = 4096;
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(9);
 
-    public static Verb Create() => new("health", "Ask the health page of the node on this machine; exit 75 when the node cannot do its job", RunAsync)
+    public static Verb Create() => new("health", "Ask the health page of the node whose home lies on this machine, without a context; exit 75 when the node cannot do its job", RunAsync)
     {
         Examples = ["node health", "node health --home ./aln -o json"],
     };

@@ -9,7 +9,7 @@ namespace CertBridge.Cli.Founding;
 /// <summary><c>certbridge node reload</c>: the running node reads node.yaml, its operators and its own card again. What <c>systemctl reload</c> runs.</summary>
 internal static class ReloadVerb
 {
-    public static Verb Create() => new("reload", "Have the running node read its settings again; exit 3 with every mistake, and nothing changes", RunAsync)
+    public static Verb Create() => new("reload", "Have the node whose home lies and runs on this machine read its settings again, without a context; exit 3 with every mistake, and nothing changes", RunAsync)
     {
         Examples = ["node reload", "node reload --home ./aln"],
     };

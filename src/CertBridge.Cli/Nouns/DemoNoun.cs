@@ -59,6 +59,12 @@ internal static class DemoNoun
             IReadOnlyList<DemoStep> steps = await DemoPlay.RunAsync(scene, step => Show(run, step));
             isDone = IsDone(steps);
             Print(run, steps, isDone ? scene.Nodes : []);
+            if (isDone)
+            {
+                run.Say("");
+                run.Say($"The nodes run until: certbridge demo down --home {ShellWord.Quoted(folder)}");
+                SayContexts(run, scene);
+            }
             return isDone ? ExitCode.Done : ExitCode.Unexpected;
         }
         finally
@@ -90,10 +96,8 @@ internal static class DemoNoun
     private static async Task StayAsync(CommandRun run, DemoScene scene)
     {
         run.Say("");
-        run.Say("The nodes run until Ctrl-C. In another terminal:");
-        foreach (DemoNode node in scene.Nodes)
-            run.Say($"  export CERTBRIDGE_CONTEXT_FILE={node.ContextFile}   # {node.PartnerId}");
-        run.Say("  ./certbridge inbox list        ./certbridge outbox list        ./certbridge ledger verify");
+        run.Say("The nodes run until Ctrl-C. From another terminal:");
+        SayContexts(run, scene);
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, run.Cancel);
@@ -103,6 +107,14 @@ internal static class DemoNoun
             run.Say("");
             run.Say("Wiping.");
         }
+    }
+
+    /// <summary>How one speaks to each of the nodes.</summary>
+    private static void SayContexts(CommandRun run, DemoScene scene)
+    {
+        foreach (DemoNode node in scene.Nodes)
+            run.Say($"  export CERTBRIDGE_CONTEXT_FILE={ShellWord.Quoted(node.ContextFile)}   # {node.PartnerId}");
+        run.Say("  certbridge inbox list        certbridge outbox list        certbridge ledger verify");
     }
 
     private static void Show(CommandRun run, DemoStep step)

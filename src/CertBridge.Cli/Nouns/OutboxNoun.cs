@@ -29,7 +29,7 @@ internal static class OutboxNoun
         {
             Examples = ["outbox explain CB-ALN-2026-0001 --to cert-cel"],
         }.With(Id, To),
-        new Verb("cancel", "Take a report back before it is sent; exit 10 when nothing is left to take back, 6 when only some is", CancelVerb.RunAsync)
+        new Verb("cancel", "Take a report back before it is sent; exit 0 also when it was taken back before, 6 when only some is stopped, 10 when nothing is", CancelVerb.RunAsync)
         {
             Examples = ["outbox cancel CB-ALN-2026-0001", "outbox cancel CB-ALN-2026-0001 --to cert-bor"],
         }.With(CancelVerb.Id, CancelVerb.To),

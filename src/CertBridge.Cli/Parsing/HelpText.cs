@@ -32,7 +32,7 @@ internal static class HelpText
         for (Command? at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault())
             words.Insert(0, at is RootCommand ? "certbridge" : at.Name);
         if (command.Subcommands.Count > 0)
-            words.Add(command is RootCommand ? "NOUN [VERB]" : "VERB");
+            words.Add(command is RootCommand ? "NOUN [VERB]" : command is Verb ? "[VERB]" : "VERB");
         words.AddRange(command.Arguments.Select(ArgumentWord));
         words.AddRange(command.Options.Where(flag => flag.Required).Select(flag => $"{flag.Name} {flag.HelpName}"));
         words.Add("[flags]");

@@ -33,7 +33,7 @@ internal static class HelpTopics
         Code(ExitCode.WaitingForHuman, "Waiting for a human."),
         Code(ExitCode.Unreachable, "Node or partner unreachable, or a timeout; safe to retry."),
         Code(ExitCode.VerificationFailed, "Verification failed."),
-        Code(ExitCode.Conflict, "Conflict: the key was used for other bytes, the file exists, the environment differs, nothing is left to take back."),
+        Code(ExitCode.Conflict, "Conflict: the key was used for other bytes, the file exists, the environment differs, nothing can be taken back because it was sent. What was taken back before is no conflict."),
         Code(ExitCode.Busy, "Busy; retry later."),
         Code(ExitCode.Interrupted, "Ended by SIGINT; 143 by SIGTERM."),
         Code(ExitCode.BrokenPipe, "The reader of standard output went away."),

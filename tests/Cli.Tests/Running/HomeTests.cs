@@ -108,7 +108,14 @@ public sealed class HomeTests : IDisposable
     public void DemoUp_DoesNotMixWithWhatIsThere()
     {
         File.WriteAllText(Path.Combine(folder, "mine"), "");
-        Assert.Equal(ExitCode.Conflict, Certbridge.Run("demo", "up", "--home", folder).Exit);
+        Outcome foreign = Certbridge.Run("demo", "up", "--home", folder);
+        Assert.Equal(ExitCode.Conflict, foreign.Exit);
+        Assert.DoesNotContain("demo down", foreign.Error);
+        File.WriteAllText(Path.Combine(folder, "certbridge-demo"), "");
+        Outcome second = Certbridge.Run("demo", "up", "--home", folder);
+        Assert.Equal(ExitCode.Conflict, second.Exit);
+        Assert.Contains($"certbridge demo down --home {folder}", second.Error);
+        File.Delete(Path.Combine(folder, "certbridge-demo"));
         Assert.Equal(ExitCode.Usage, Certbridge.Run("demo", "up").Exit);
     }
 
