@@ -52,7 +52,7 @@ public sealed class OutputTests
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(ExitCode.Unexpected, process.ExitCode);
-        Assert.Contains("CB1099", error);
+        Assert.Contains("CB1021", error);
     }
 
     [Fact]
