@@ -46,7 +46,7 @@ internal sealed partial class Parser
         if (left.Type.IsList || right.Type.IsList)
             return Refuse("Lists are not compared.", sign.Start, "Ask with in, exists or all.");
         if (left.Type != right.Type)
-            return Refuse($"{sign.Content} compares two of one type, and these are {left.Type} and {right.Type}.", sign.Start, MeantWord(left, right) ?? MeantWord(right, left));
+            return Refuse($"{sign.Content} compares two of one type, and these are {left.Type} and {right.Type}.", sign.Start, MeantWord(left.Type, right) ?? MeantWord(right.Type, left));
         if (relation.IsOrder() && (left.Type == ExpressionType.Bool || left.Type is EnumType { IsOrdered: false }))
             return Refuse($"{left.Type} has no order.", sign.Start, "Compare with == or !=.");
         return Made(left switch
@@ -58,8 +58,8 @@ internal sealed partial class Parser
     }
 
     /// <summary>For an enum that was compared with one of its words in quotes.</summary>
-    private static string? MeantWord(Node side, Node other) =>
-        side.Type is EnumType type && other is TextConstant constant && type.OrdinalOf(constant.Value) is >= 0 and var ordinal ? $"Write {type.Constants[ordinal]}." : null;
+    private static string? MeantWord(ExpressionType? side, Node other) =>
+        side is EnumType type && other is TextConstant constant && type.OrdinalOf(constant.Value) is >= 0 and var ordinal ? $"Write {type.Constants[ordinal]}." : null;
 
     private Node? Member(Node left, Node right, Token sign)
     {
@@ -68,7 +68,7 @@ internal sealed partial class Parser
         if (left.Type.List is null)
             return Refuse($"There is no list of {left.Type}.", sign.Start);
         if (right.Type != left.Type.List && right.Type != ExpressionType.EmptyList)
-            return Refuse($"{left.Type} is never in {right.Type}.", sign.Start, right.Type.Element is EnumType type && left is TextConstant text && type.OrdinalOf(text.Value) is >= 0 and var ordinal ? $"Write {type.Constants[ordinal]}." : null);
+            return Refuse($"{left.Type} is never in {right.Type}.", sign.Start, MeantWord(right.Type.Element, left));
         if (left is TextNode element)
             return Made(new TextMembership(element, right as TextListNode ?? new TextListConstant([], null)), sign.Start);
         return Made(new NumberMembership((NumberNode)left, (NumberListNode)right), sign.Start);

@@ -51,7 +51,11 @@ internal sealed class Tokens
     private void Name()
     {
         int length = Word.Length(text.AsSpan(at));
-        Add(TokenKind.Name, text.Substring(at, length), length);
+        bool isPrefix = length <= 2 && text[at] is 'r' or 'R' or 'b' or 'B';
+        if (isPrefix && at + length < text.Length && text[at + length] is '"' or '\'')
+            Refuse("There are no raw and no byte strings.", "Write the text in quotes alone.");
+        else
+            Add(TokenKind.Name, text.Substring(at, length), length);
     }
 
     private void Number()
