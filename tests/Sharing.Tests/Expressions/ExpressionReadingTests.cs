@@ -120,6 +120,14 @@ public sealed class ExpressionReadingTests
         Assert.Equal("T2", problem.Code.Code);
     }
 
+    [Fact]
+    public void Has_OfANameWithoutADot_IsRefused_AsCelHasNone()
+    {
+        var schema = new FactSchema([new Fact("title", ExpressionType.Text, IsOptional: true)]);
+        Assert.Equal("Column 5: has takes a name with a dot.", Expression.Read("has(title)", schema, "when", 7, TestErrors.All).Problems[0].Message);
+        Assert.True(Expression.Read("title == 'x'", schema, "when", 7, TestErrors.All).IsValid);
+    }
+
     [Theory]
     [InlineData("report.tpl == tlp.red", 1, "report.tpl is not known here.", "Did you mean report.tlp?")]
     [InlineData("report.tlp == tlp.ambre", 15, "tlp.ambre is not known here.", "Did you mean tlp.amber?")]

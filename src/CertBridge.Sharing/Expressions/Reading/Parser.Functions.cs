@@ -61,6 +61,7 @@ internal sealed partial class Parser
         {
             null => Refuse($"{name} is no fact; it is always there.", start),
             { IsOptional: false } => Refuse($"{name} is not optional, so has() asks nothing.", start),
+            _ when !name.Contains('.', StringComparison.Ordinal) => Refuse("has takes a name with a dot.", start), // of others CEL has no has()
             _ => Made(new Presence(name, meaning.Slot), function.Start),
         };
     }
