@@ -20,7 +20,7 @@ public sealed class Expression
         this.root = root;
         this.layout = layout;
         FactsRead = ExpressionReading.FactsOf(root);
-        Conjuncts = root is Conjunction all ? [.. all.Parts.Select(part => new Expression(part.ToCanonicalText(), part, layout))] : [this];
+        Conjuncts = root is Connective { IsAnd: true } all ? [.. all.Parts.Select(part => new Expression(part.ToCanonicalText(), part, layout))] : [this];
     }
 
     /// <summary>As written; of a part of another expression its canonical text.</summary>

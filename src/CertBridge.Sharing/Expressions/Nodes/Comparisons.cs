@@ -55,12 +55,7 @@ internal sealed class NumberComparison(Relation relation, NumberNode left, Numbe
         });
     }
 
-    public override void Write(StringBuilder text)
-    {
-        WriteChild(text, left, Binding.Relation);
-        text.Append(' ').Append(Label).Append(' ');
-        WriteChild(text, right, Binding.Sum);
-    }
+    public override void Write(StringBuilder text) => WriteBetween(text, left, right);
 }
 
 internal sealed class TextComparison(Relation relation, TextNode left, TextNode right) : BoolNode(left, right)
@@ -81,12 +76,7 @@ internal sealed class TextComparison(Relation relation, TextNode left, TextNode 
         };
     }
 
-    public override void Write(StringBuilder text)
-    {
-        WriteChild(text, left, Binding.Relation);
-        text.Append(' ').Append(Label).Append(' ');
-        WriteChild(text, right, Binding.Sum);
-    }
+    public override void Write(StringBuilder text) => WriteBetween(text, left, right);
 }
 
 /// <summary><c>==</c> or <c>!=</c> of two conditions.</summary>
@@ -105,10 +95,5 @@ internal sealed class BoolComparison(Relation relation, BoolNode left, BoolNode 
         return b == Truth.Error ? Truth.Error : Of((a == b) == (relation == Relation.Equal));
     }
 
-    public override void Write(StringBuilder text)
-    {
-        WriteChild(text, left, Binding.Relation);
-        text.Append(' ').Append(Label).Append(' ');
-        WriteChild(text, right, Binding.Sum);
-    }
+    public override void Write(StringBuilder text) => WriteBetween(text, left, right);
 }

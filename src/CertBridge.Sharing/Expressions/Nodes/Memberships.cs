@@ -41,12 +41,7 @@ internal sealed class TextMembership : BoolNode
         return Truth.False;
     }
 
-    public override void Write(StringBuilder text)
-    {
-        WriteChild(text, element, Binding.Relation);
-        text.Append(" in ");
-        WriteChild(text, list, Binding.Sum);
-    }
+    public override void Write(StringBuilder text) => WriteBetween(text, element, list);
 }
 
 /// <summary><c>in</c> a list of anything else.</summary>
@@ -74,10 +69,5 @@ internal sealed class NumberMembership : BoolNode
         return Of(list.Evaluate(ref evaluation).AsSpan().Contains(value));
     }
 
-    public override void Write(StringBuilder text)
-    {
-        WriteChild(text, element, Binding.Relation);
-        text.Append(" in ");
-        WriteChild(text, list, Binding.Sum);
-    }
+    public override void Write(StringBuilder text) => WriteBetween(text, element, list);
 }

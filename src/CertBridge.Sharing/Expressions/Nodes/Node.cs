@@ -59,4 +59,12 @@ internal abstract class Node
         child.Write(text);
         text.Append(')');
     }
+
+    /// <summary>Its own sign between two children, read from the left: what binds as it does needs parentheses on the right only.</summary>
+    protected void WriteBetween(StringBuilder text, Node left, Node right)
+    {
+        WriteChild(text, left, Binding);
+        text.Append(' ').Append(Label).Append(' ');
+        WriteChild(text, right, Binding + 1);
+    }
 }

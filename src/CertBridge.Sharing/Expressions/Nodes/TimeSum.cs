@@ -32,10 +32,5 @@ internal sealed class TimeSum(ExpressionType type, NumberNode left, bool isMinus
         return true;
     }
 
-    public override void Write(StringBuilder text)
-    {
-        WriteChild(text, left, Binding.Sum);
-        text.Append(' ').Append(Label).Append(' ');
-        WriteChild(text, right, Binding.Negation);
-    }
+    public override void Write(StringBuilder text) => WriteBetween(text, left, right);
 }

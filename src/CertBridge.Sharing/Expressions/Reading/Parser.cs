@@ -45,12 +45,12 @@ internal sealed partial class Parser
         return root;
     }
 
-    private Node? Or() => Chain("||", And, parts => new Disjunction(parts), node => (node as Disjunction)?.Parts);
+    private Node? Or() => Chain("||", And, isAnd: false);
 
-    private Node? And() => Chain("&&", Compared, parts => new Conjunction(parts), node => (node as Conjunction)?.Parts);
+    private Node? And() => Chain("&&", Compared, isAnd: true);
 
     /// <summary>Parts with the same operator between; one in parentheses that is such a chain itself is taken into it, which changes nothing.</summary>
-    private Node? Chain(string symbol, Func<Node?> next, Func<BoolNode[], BoolNode> join, Func<Node, IReadOnlyList<BoolNode>?> partsOf)
+    private Node? Chain(string symbol, Func<Node?> next, bool isAnd)
     {
         int start = Current.Start;
         Node? first = next();
@@ -67,13 +67,13 @@ internal sealed partial class Parser
             if (next() is not { } part || !Take(part, start))
                 return null;
         }
-        return Made(join([.. parts]), operatorStart);
+        return Made(new Connective([.. parts], isAnd), operatorStart);
 
         bool Take(Node node, int at)
         {
             if (node is not BoolNode part)
                 return Refuse($"{symbol} joins conditions, and this is {node.Type}.", at) is not null;
-            parts.AddRange(partsOf(part) ?? [part]);
+            parts.AddRange(part is Connective chain && chain.IsAnd == isAnd ? chain.Parts : [part]);
             return true;
         }
     }
