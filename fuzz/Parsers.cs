@@ -38,6 +38,7 @@ internal static class Parsers
         ["cms"] = bytes => EnvelopeOpening.Open(Documents.Header, bytes, Documents.AtBor) is OpenOutcome.Opened,
         ["contact-sheet"] = Documents.ContactSheet,
         ["content"] = Documents.Content,
+        ["expression"] = Expressions.Condition,
         ["header"] = bytes => EnvelopeOpening.ReadHeader(bytes).IsValid,
         ["introduction-accept"] = Introductions.Accept,
         ["introduction-invite"] = Introductions.Invite,

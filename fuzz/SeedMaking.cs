@@ -27,6 +27,15 @@ internal static class SeedMaking
         Frames();
         Put("agreement", "template.yaml", Encoding.UTF8.GetBytes(AgreementTemplate.Write(PartnerId.Parse("cert-aln"), PartnerId.Parse("cert-bor"), new DateOnly(2026, 11, 25))));
         Put("node-yaml", "node.yaml", NodeYaml());
+        Conditions();
+    }
+
+    private static void Conditions()
+    {
+        Put("expression", "rule.txt", "report.tlp <= tlp.amber && \"health\" in report.sectors && !(partner.id in lists.csirts)"u8);
+        Put("expression", "times.txt", "has(report.embargoUntil) && report.embargoUntil - duration('1h30m') > timestamp(\"2026-11-22T02:09:05Z\") || report.age < duration('0')"u8);
+        Put("expression", "lists.txt", "report.sectors.exists(s, s.startsWith('h') || s.size() > 2 || s.inNetwork('2001:db8::/32')) == report.ports.all(p, p in [1, -2, 0x1F] && p < 3)"u8);
+        Put("expression", "nested.txt", "report.markings.all(m, m >= report.tlp) && [1, 2].exists(x, [2, 3].exists(y, x == y)) && size('\\U0001f62c\\n\\377') == 3"u8);
     }
 
     private static void Reports()
