@@ -239,7 +239,7 @@ public sealed class ReportReadingTests
 
         Assert.True(read.IsValid, string.Join('\n', read.Problems));
         Assert.Contains(read.Problems, problem => problem.Code.Code == "CB1310");
-        Assert.Equal(830, read.Value.Victims[0].Headcount);
+        Assert.Equal(new AmountRange(830, 830), read.Value.Victims[0].Headcount);
         Assert.Equal(3, read.Value.Indicators.Count);
     }
 
