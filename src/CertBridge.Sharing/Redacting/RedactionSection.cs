@@ -1,0 +1,84 @@
+namespace CertBridge.Sharing.Redacting;
+
+/// <summary>One list of a report: whole entries dropped, fields of the others redacted. The list is copied once, and only when something changes.</summary>
+internal class RedactionSection<T>(EntryField<T> whole, params RedactionField<T>[] fields)
+    where T : class
+{
+    public EntryField<T> Whole => whole;
+
+    public IReadOnlyList<RedactionField<T>> Fields => fields;
+
+    /// <summary>True for an entry that says nothing any more and would not be valid; it is left out.</summary>
+    public Func<T, bool>? IsEmpty { get; init; }
+
+    public IReadOnlyList<T> Redact(IReadOnlyList<T> entries, RedactionRun run)
+    {
+        if (entries.Count == 0 || !HasSteps(run))
+            return entries;
+        T[]? copy = null;
+        int kept = 0;
+        for (int i = 0; i < entries.Count; i++)
+        {
+            T entry = entries[i];
+            T? redacted = Redact(entry, run, i);
+            if (copy is null && !ReferenceEquals(entry, redacted))
+            {
+                copy = new T[entries.Count];
+                for (int before = 0; before < i; before++)
+                    copy[before] = entries[before];
+            }
+            if (redacted is null)
+            {
+                Left(i, kept, entries.Count, run);
+                continue;
+            }
+            if (copy is not null)
+                copy[kept] = redacted;
+            Kept(i, kept, run);
+            kept++;
+        }
+        return copy is null ? entries : kept == copy.Length ? copy : copy[..kept];
+    }
+
+    /// <summary>Hears which entries are left; the first time before any that follow one that was dropped.</summary>
+    protected virtual void Left(int index, int kept, int count, RedactionRun run)
+    {
+    }
+
+    protected virtual void Kept(int index, int kept, RedactionRun run)
+    {
+    }
+
+    /// <summary>The step that drops the whole entry; null when it stays.</summary>
+    protected virtual BoundStep? Dropping(T entry, RedactionRun run) => run.StepsAt(whole) is { } steps ? whole.Dropping(entry, steps) : null;
+
+    private bool HasSteps(RedactionRun run)
+    {
+        if (run.StepsAt(whole) is not null)
+            return true;
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (run.StepsAt(fields[i]) is not null)
+                return true;
+        }
+        return false;
+    }
+
+    private T? Redact(T entry, RedactionRun run, int index)
+    {
+        if (Dropping(entry, run) is { } dropping)
+        {
+            for (int i = 0; i < fields.Length; i++)
+                fields[i].Remove(entry, run);
+            run.Changed(dropping, whole, index);
+            return null;
+        }
+        T redacted = entry;
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (run.StepsAt(fields[i]) is { } steps)
+                redacted = fields[i].Redact(redacted, steps, run, index);
+        }
+        return IsEmpty is not null && !ReferenceEquals(redacted, entry) && IsEmpty(redacted) ? null : redacted;
+    }
+}
