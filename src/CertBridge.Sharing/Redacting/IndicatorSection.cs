@@ -19,21 +19,6 @@ internal sealed class IndicatorSection(EntryField<Indicator> whole, ValueField v
         return step?.Step.Operator == RedactionOperator.Keep ? null : step;
     }
 
-    protected override void Left(int index, int kept, int count, RedactionRun run)
-    {
-        if (run.KeptIndicators is not null)
-            return;
-        run.KeptIndicators = new int[count];
-        for (int i = 0; i < kept; i++)
-            run.KeptIndicators[i] = i;
-    }
-
-    protected override void Kept(int index, int kept, RedactionRun run)
-    {
-        if (run.KeptIndicators is not null)
-            run.KeptIndicators[kept] = index;
-    }
-
     private static bool IsChosen(Indicator entry, RedactionSelector? selector, bool isCut, bool isAlsoCut) =>
         ValueField.IsChosen(selector, entry.What.Type, entry.Role, isCut)
         || (entry.Also is { } also && ValueField.IsChosen(selector, also.Type, entry.Role, isAlsoCut));

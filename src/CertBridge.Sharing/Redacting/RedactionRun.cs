@@ -3,6 +3,8 @@ namespace CertBridge.Sharing.Redacting;
 /// <summary>One redaction on its way: the steps at each field, and what has been changed and removed so far.</summary>
 internal sealed class RedactionRun(RedactionKey key, FieldSteps?[] steps)
 {
+    private Dictionary<int, int[]>? kept;
+
     public RedactionKey Key => key;
 
     public List<RedactionChange> Changes { get; } = [];
@@ -15,10 +17,13 @@ internal sealed class RedactionRun(RedactionKey key, FieldSteps?[] steps)
     /// <summary>Languages of title and description whose text is a constant now.</summary>
     public int ConstantTexts { get; private set; }
 
-    /// <summary>Numbers of the original's indicators that are left; null when all are.</summary>
-    public int[]? KeptIndicators { get; set; }
-
     public FieldSteps? StepsAt(RedactionField field) => steps[field.Place];
+
+    /// <summary>The number an entry of the copy has in the original.</summary>
+    public int OriginalIndex(RedactionField whole, int index) => kept is not null && kept.TryGetValue(whole.Place, out int[]? numbers) ? numbers[index] : index;
+
+    /// <param name="numbers">Which entries of the original are left, in order.</param>
+    public void Kept(RedactionField whole, int[] numbers) => (kept ??= [])[whole.Place] = numbers;
 
     /// <param name="index">Number of the entry; negative where the field is in no list.</param>
     /// <param name="suffix">What follows the field's own path, such as a language.</param>

@@ -16,6 +16,7 @@ internal class RedactionSection<T>(EntryField<T> whole, params RedactionField<T>
         if (entries.Count == 0 || !HasSteps(run))
             return entries;
         T[]? copy = null;
+        int[]? numbers = null;
         int kept = 0;
         for (int i = 0; i < entries.Count; i++)
         {
@@ -29,24 +30,18 @@ internal class RedactionSection<T>(EntryField<T> whole, params RedactionField<T>
             }
             if (redacted is null)
             {
-                Left(i, kept, entries.Count, run);
+                numbers ??= [.. Enumerable.Range(0, entries.Count)];
                 continue;
             }
             if (copy is not null)
                 copy[kept] = redacted;
-            Kept(i, kept, run);
+            if (numbers is not null)
+                numbers[kept] = i;
             kept++;
         }
+        if (numbers is not null)
+            run.Kept(whole, numbers);
         return copy is null ? entries : kept == copy.Length ? copy : copy[..kept];
-    }
-
-    /// <summary>Hears which entries are left; the first time before any that follow one that was dropped.</summary>
-    protected virtual void Left(int index, int kept, int count, RedactionRun run)
-    {
-    }
-
-    protected virtual void Kept(int index, int kept, RedactionRun run)
-    {
     }
 
     /// <summary>The step that drops the whole entry; null when it stays.</summary>

@@ -51,10 +51,9 @@ public static class RedactionVerification
         ReportDraft before = original.Content, after = redacted.Copy.Content;
         if (after.Tlp < before.Tlp || after.Pap < before.Pap)
             return new VerificationStep("V02", IsPassed: false, "The marking of the copy is looser than that of the report.");
-        int[]? kept = redacted.Run.KeptIndicators;
         for (int i = 0; i < after.Indicators.Count; i++)
         {
-            int index = kept is null ? i : kept[i];
+            int index = redacted.Run.OriginalIndex(RedactionTable.Indicators.Whole, i);
             if (IsLowered(before.Indicators[index].Marking, after.Indicators[i].Marking))
                 return new VerificationStep("V02", IsPassed: false, $"The marking of indicators[{index}] is looser in the copy.");
         }

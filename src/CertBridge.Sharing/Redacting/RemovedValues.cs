@@ -12,7 +12,7 @@ internal static class RemovedValues
     public static string? FirstShown(RedactedReport redacted)
     {
         var search = new TextSearch(redacted.Run.Removed);
-        return InTexts(redacted, search) ?? InIndicators(redacted, search) ?? InLists(redacted.Copy.Content, search) ?? InGuarded(redacted, search);
+        return InTexts(redacted, search) ?? InIndicators(redacted, search) ?? InLists(redacted.Copy.Content, redacted.Run, search) ?? InGuarded(redacted, search);
     }
 
     private static string? InTexts(RedactedReport redacted, TextSearch search)
@@ -42,17 +42,17 @@ internal static class RemovedValues
                 : indicator.Comment is { } comment && search.IsIn(comment) ? "comment"
                 : null;
             if (part is not null)
-                return $"indicators[{redacted.Run.KeptIndicators?[i] ?? i}].{part}";
+                return $"indicators[{redacted.Run.OriginalIndex(RedactionTable.Indicators.Whole, i)}].{part}";
         }
         return null;
     }
 
-    private static string? InLists(ReportDraft copy, TextSearch search)
+    private static string? InLists(ReportDraft copy, RedactionRun run, TextSearch search)
     {
         for (int i = 0; i < copy.Timeline.Count; i++)
         {
             if (search.IsIn(copy.Timeline[i].Text))
-                return "timeline[*].text";
+                return $"timeline[{run.OriginalIndex(RedactionTable.Timeline.Whole, i)}].text";
         }
         for (int i = 0; i < copy.Measures.Count; i++)
         {
@@ -62,7 +62,7 @@ internal static class RemovedValues
         for (int i = 0; i < copy.References.Count; i++)
         {
             if (copy.References[i].Title is { } title && search.IsIn(title))
-                return "references[*].title";
+                return $"references[{run.OriginalIndex(RedactionTable.References.Whole, i)}].title";
         }
         return null;
     }

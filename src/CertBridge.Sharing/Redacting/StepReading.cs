@@ -16,6 +16,7 @@ internal static class StepReading
     /// <returns>Null when there was a problem, which was reported.</returns>
     public static RedactionStep? Read(DocumentFields fields)
     {
+        int problems = fields.Problems.All.Count;
         string? word = fields.Word("op", RedactionOperators.Words, required: true);
         string? path = fields.Text("path", RedactionPath.LengthMax, required: true);
         if (word is null || path is null)
@@ -31,15 +32,14 @@ internal static class StepReading
             fields.Report(fields.Problems.Errors.Schema, "path", message!, hint);
             return null;
         }
-        bool fits = true;
         foreach (RedactionField field in target.Fields)
-            fits &= Fits(fields, op, word, field, target.Selector);
+            RefuseMisfit(fields, op, word, field, target.Selector);
         RedactionStep? step = WithParameters(fields, op, target);
         fields.RefuseOthers();
-        return fits ? step : null;
+        return fields.Problems.All.Count == problems ? step : null;
     }
 
-    private static bool Fits(DocumentFields fields, RedactionOperator op, string word, RedactionField field, RedactionSelector? selector)
+    private static void RefuseMisfit(DocumentFields fields, RedactionOperator op, string word, RedactionField field, RedactionSelector? selector)
     {
         (string Message, string? Hint)? misfit = null;
         if (op == RedactionOperator.Drop && field.Need is { } need)
@@ -50,7 +50,6 @@ internal static class StepReading
             misfit = ($"{word} does not fit a value of type {selector.Word}.", null);
         if (misfit is { } wrong)
             fields.Report(fields.Problems.Errors.Schema, "op", wrong.Message, wrong.Hint);
-        return misfit is null;
     }
 
     private static string? InsteadOfDrop(RedactionField field) =>

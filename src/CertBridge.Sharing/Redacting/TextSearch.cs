@@ -79,8 +79,10 @@ internal sealed class TextSearch
         if (char.IsAsciiLetterOrDigit(next))
             return false;
         bool hasMore = end + 1 < text.Length;
-        if (next is '.' or ':')
+        if (next == ':' && text[at..end].Contains(':'))
             return !hasMore || !char.IsAsciiHexDigit(text[end + 1]) && text[end + 1] != ':';
+        if (next == '.')
+            return !hasMore || !char.IsAsciiDigit(text[end + 1]);
         return next != '/' || !hasMore || !IsShorterPrefix(text[at..end], text[(end + 1)..]);
     }
 
