@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace CertBridge.Sharing.Redacting;
 
 /// <summary>
@@ -6,14 +9,22 @@ namespace CertBridge.Sharing.Redacting;
 /// </summary>
 internal static class FoldedText
 {
+    // Printable ASCII without the brackets of a defanged address: such a text is its own letters in lower case.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c is not '[' and not '(')));
+
     /// <summary>U+FDFA becomes 18 letters; nothing becomes more.</summary>
     private const int GrowthMax = 18;
 
-    public static int LengthMax(string text) => System.Text.Ascii.IsValid(text) ? text.Length : text.Length * GrowthMax;
+    public static int LengthMax(string text) => Ascii.IsValid(text) ? text.Length : text.Length * GrowthMax;
 
     /// <summary>Characters written to <paramref name="folded"/>, which has room for <see cref="LengthMax"/>.</summary>
     public static int Fold(string text, Span<char> folded)
     {
+        if (IsPlain(text))
+        {
+            Ascii.ToLower(text, folded, out int written);
+            return written;
+        }
         int length = 0;
         bool isSpace = true;
         for (int i = 0; i < text.Length; i++)
@@ -43,6 +54,8 @@ internal static class FoldedText
         }
         return length;
     }
+
+    private static bool IsPlain(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Plain) && (!text.Contains(' ') || text.IndexOf("  ") < 0);
 
     // [.] (.) [@] [:]
     private static bool IsBracketed(string text, int at) =>

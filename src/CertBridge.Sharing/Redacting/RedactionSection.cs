@@ -13,7 +13,7 @@ internal class RedactionSection<T>(EntryField<T> whole, params RedactionField<T>
 
     public IReadOnlyList<T> Redact(IReadOnlyList<T> entries, RedactionRun run)
     {
-        if (entries.Count == 0 || !HasSteps(run))
+        if (entries.Count == 0 || WithSteps(run) is not { } named)
             return entries;
         T[]? copy = null;
         int[]? numbers = null;
@@ -21,7 +21,7 @@ internal class RedactionSection<T>(EntryField<T> whole, params RedactionField<T>
         for (int i = 0; i < entries.Count; i++)
         {
             T entry = entries[i];
-            T? redacted = Redact(entry, run, i);
+            T? redacted = Redact(entry, named, run, i);
             if (copy is null && !ReferenceEquals(entry, redacted))
             {
                 copy = new T[entries.Count];
@@ -47,19 +47,19 @@ internal class RedactionSection<T>(EntryField<T> whole, params RedactionField<T>
     /// <summary>The step that drops the whole entry; null when it stays.</summary>
     protected virtual BoundStep? Dropping(T entry, RedactionRun run) => run.StepsAt(whole) is { } steps ? whole.Dropping(entry, steps) : null;
 
-    private bool HasSteps(RedactionRun run)
+    /// <summary>The fields a step names, with their steps; null when no step is for this list.</summary>
+    private List<(RedactionField<T> Field, FieldSteps Steps)>? WithSteps(RedactionRun run)
     {
-        if (run.StepsAt(whole) is not null)
-            return true;
+        List<(RedactionField<T>, FieldSteps)>? named = run.StepsAt(whole) is null ? null : [];
         for (int i = 0; i < fields.Length; i++)
         {
-            if (run.StepsAt(fields[i]) is not null)
-                return true;
+            if (run.StepsAt(fields[i]) is { } steps)
+                (named ??= []).Add((fields[i], steps));
         }
-        return false;
+        return named;
     }
 
-    private T? Redact(T entry, RedactionRun run, int index)
+    private T? Redact(T entry, List<(RedactionField<T> Field, FieldSteps Steps)> named, RedactionRun run, int index)
     {
         if (Dropping(entry, run) is { } dropping)
         {
@@ -69,11 +69,8 @@ internal class RedactionSection<T>(EntryField<T> whole, params RedactionField<T>
             return null;
         }
         T redacted = entry;
-        for (int i = 0; i < fields.Length; i++)
-        {
-            if (run.StepsAt(fields[i]) is { } steps)
-                redacted = fields[i].Redact(redacted, steps, run, index);
-        }
+        for (int i = 0; i < named.Count; i++)
+            redacted = named[i].Field.Redact(redacted, named[i].Steps, run, index);
         return IsEmpty is not null && !ReferenceEquals(redacted, entry) && IsEmpty(redacted) ? null : redacted;
     }
 }

@@ -31,7 +31,9 @@ internal static class RedactionTable
 
     private static readonly ValueField Value = new("indicators[*].value")
     {
-        Need = NeededAlways, LengthMax = IndicatorValue.LengthMax, Selectors = [RedactionSelector.Type, RedactionSelector.Role],
+        Need = NeededAlways,
+        LengthMax = IndicatorValue.LengthMax,
+        Selectors = [RedactionSelector.Type, RedactionSelector.Role],
     };
 
     public static readonly IndicatorSection Indicators = new(
@@ -53,7 +55,9 @@ internal static class RedactionTable
         new MomentField<TimelineEntry>("timeline[*].at", t => t.At, (t, moment) => t with { At = moment! }, Fidelity) { Need = NeededAlways },
         new TextField<TimelineEntry>("timeline[*].text", RedactionKind.Prose, t => t.Text, (t, text) => t with { Text = text! }, [.. RedactionField.Prose.Except([Drop])])
         {
-            Need = NeededAlways, LengthMax = 2_000, IsMultiline = true,
+            Need = NeededAlways,
+            LengthMax = 2_000,
+            IsMultiline = true,
         },
         new TextField<TimelineEntry>("timeline[*].source", RedactionKind.Text, t => t.Source, (t, text) => t with { Source = text }, RedactionField.Name) { LengthMax = 200 });
 
@@ -61,7 +65,9 @@ internal static class RedactionTable
         new EntryField<Measure>("measures[*]") { Need = NeededAtStages },
         new TextField<Measure>("measures[*].text", RedactionKind.Prose, m => m.Text, (m, text) => m with { Text = text! }, [.. RedactionField.Prose.Except([Drop])])
         {
-            Need = NeededAlways, LengthMax = 2_000, IsMultiline = true,
+            Need = NeededAlways,
+            LengthMax = 2_000,
+            IsMultiline = true,
         });
 
     public static readonly RedactionSection<RelatedReport> Related = new(new EntryField<RelatedReport>("related[*]", Drop));
@@ -122,7 +128,11 @@ internal static class RedactionTable
     private static TextField<Victim> OfVictim(string name, Func<Victim, string?> get, Func<Victim, string?, Victim> set, int lengthMax, string? need, params RedactionOperator[] fits) =>
         new($"victims[*].{name}", RedactionKind.Text, get, set, fits)
         {
-            LengthMax = lengthMax, Need = need, IsLabel = name == "ref", Selectors = [RedactionSelector.Consent], Chooses = HasConsent,
+            LengthMax = lengthMax,
+            Need = need,
+            IsLabel = name == "ref",
+            Selectors = [RedactionSelector.Consent],
+            Chooses = HasConsent,
         };
 
     private static WordField<Victim> WordOfVictim(string name, Func<Victim, string?> get, Func<Victim, string?, Victim> set, IReadOnlyList<string> words) =>
@@ -132,7 +142,11 @@ internal static class RedactionTable
         string name, Func<Indicator, string?> get, Func<Indicator, string?, Indicator> set, int lengthMax, RedactionKind kind, params RedactionOperator[] fits) =>
         new($"indicators[*].{name}", kind, get, set, fits)
         {
-            LengthMax = lengthMax, IsMultiline = kind == RedactionKind.Prose, IsLabel = name is "ref" or "group", Selectors = [RedactionSelector.Role], Chooses = HasRole,
+            LengthMax = lengthMax,
+            IsMultiline = kind == RedactionKind.Prose,
+            IsLabel = name is "ref" or "group",
+            Selectors = [RedactionSelector.Role],
+            Chooses = HasRole,
         };
 
     private static PlainField<Indicator> PlainOfIndicator(
