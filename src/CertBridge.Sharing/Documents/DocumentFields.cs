@@ -89,21 +89,12 @@ public sealed class DocumentFields
     }
 
     /// <summary>A whole number within limits, in plain decimal digits.</summary>
-    public long? Number(string name, long min, long max, bool required = false)
-    {
-        if (Node(name, required) is not { } node)
-            return null;
-        if (node is not DocumentScalar { Form: ScalarForm.Plain or ScalarForm.Number } scalar
-            || !long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
-        {
-            Problems.Schema(At(name), $"Expected a whole number, found {Kind(node)}.", node.Line);
-            return null;
-        }
-        if (number >= min && number <= max)
-            return number;
-        Problems.Limit(At(name), $"{number} is outside {min} to {max}.", node.Line);
-        return null;
-    }
+    public long? Number(string name, long min, long max, bool required = false) =>
+        Node(name, required) is { } node ? NumberOf(node, At(name), min, max) : null;
+
+    /// <summary>A list of whole numbers; a required list has at least one.</summary>
+    public IReadOnlyList<long> Numbers(string name, int countMax, long min, long max, bool required = false) =>
+        [.. Items(name, countMax, required).Select((item, i) => NumberOf(item, $"{At(name)}[{i}]", min, max)).OfType<long>()];
 
     /// <summary>A moment as RFC 3339 with an offset, such as <c>2026-11-21T21:40:00Z</c>; in UTC.</summary>
     public DateTimeOffset? Instant(string name, bool required = false)
@@ -212,6 +203,20 @@ public sealed class DocumentFields
             Problems.Schema(path, "The text is empty.", node.Line);
         else
             return scalar.Text;
+        return null;
+    }
+
+    private long? NumberOf(DocumentNode node, string path, long min, long max)
+    {
+        if (node is not DocumentScalar { Form: ScalarForm.Plain or ScalarForm.Number } scalar
+            || !long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+        {
+            Problems.Schema(path, $"Expected a whole number, found {Kind(node)}.", node.Line);
+            return null;
+        }
+        if (number >= min && number <= max)
+            return number;
+        Problems.Limit(path, $"{number} is outside {min} to {max}.", node.Line);
         return null;
     }
 

@@ -43,8 +43,8 @@ public sealed record Indicator
         var read = new Indicator
         {
             Ref = fields.Text("ref", 64),
-            What = IndicatorValue.Read(fields),
-            Also = ReadAlso(fields),
+            What = IndicatorValue.Read(fields, isSubmitted: now is not null),
+            Also = ReadAlso(fields, isSubmitted: now is not null),
             Role = fields.Word("role", Vocabularies.IndicatorRoles.Words),
             Use = fields.Word("use", Vocabularies.IndicatorUses.Words),
             Confidence = fields.Number("confidence", 0, 100),
@@ -81,11 +81,11 @@ public sealed record Indicator
             MarkingFields.Write(json, marking);
     }
 
-    private static IndicatorValue? ReadAlso(DocumentFields fields)
+    private static IndicatorValue? ReadAlso(DocumentFields fields, bool isSubmitted)
     {
         if (fields.Group("also") is not { } also)
             return null;
-        IndicatorValue value = IndicatorValue.Read(also);
+        IndicatorValue value = IndicatorValue.Read(also, isSubmitted);
         also.RefuseOthers();
         return value;
     }

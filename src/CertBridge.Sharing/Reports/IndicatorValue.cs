@@ -10,12 +10,18 @@ public sealed record IndicatorValue(string Type, string Value)
     /// <summary>Characters of a value.</summary>
     public const int LengthMax = 8_192;
 
-    internal static IndicatorValue Read(DocumentFields fields)
+    /// <summary>The type of a value that was replaced before it was shared, so that nobody looks for it. Only redaction makes one.</summary>
+    public const string RedactedType = "redacted";
+
+    internal static IndicatorValue Read(DocumentFields fields, bool isSubmitted)
     {
         string? type = fields.Word("type", Vocabularies.IndicatorTypes.Words, required: true);
         string? value = fields.Text("value", LengthMax, required: true);
         if (type is null || value is null)
             return new IndicatorValue(string.Empty, string.Empty);
+        // Redaction leaves such a value alone, so an author could carry one past it.
+        if (isSubmitted && type == RedactedType)
+            fields.Report(ReportErrors.Vocabulary, "type", "Only a node that redacts writes this type.", "Write the value with the type it has.");
         if (IndicatorForms.Canonical(type, value) is { } canonical)
             return new IndicatorValue(type, canonical);
         fields.Report(

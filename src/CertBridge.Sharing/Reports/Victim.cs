@@ -7,6 +7,8 @@ namespace CertBridge.Sharing.Reports;
 /// <summary>Who was hit. Name and address leave this node only with the victim's consent and an agreement's grant.</summary>
 public sealed record Victim
 {
+    internal const long HeadcountMax = 100_000_000;
+
     public required string Ref { get; init; }
 
     public string? Sector { get; init; }
@@ -15,7 +17,8 @@ public sealed record Victim
 
     public string? Size { get; init; }
 
-    public long? Headcount { get; init; }
+    /// <summary>How many work there: a number, which is a range from and to itself, or a range.</summary>
+    public AmountRange? Headcount { get; init; }
 
     public string? Role { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record Victim
             Sector = fields.Word("sector", Vocabularies.Sectors.Words),
             Country = fields.Word("country", Vocabularies.Countries.Words),
             Size = fields.Word("size", Vocabularies.VictimSizes.Words),
-            Headcount = fields.Number("headcount", 0, 100_000_000),
+            Headcount = AmountRange.ReadCount(fields, "headcount", HeadcountMax),
             Role = fields.Word("role", Vocabularies.VictimRoles.Words),
             Name = fields.Text("name", 200),
             Address = fields.Text("address", 500),
@@ -61,7 +64,7 @@ public sealed record Victim
         json.Text("sector", victim.Sector);
         json.Text("country", victim.Country);
         json.Text("size", victim.Size);
-        json.Number("headcount", victim.Headcount);
+        victim.Headcount?.WriteCount(json, "headcount");
         json.Text("role", victim.Role);
         json.Text("name", victim.Name);
         json.Text("address", victim.Address);

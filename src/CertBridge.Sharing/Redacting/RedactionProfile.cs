@@ -1,0 +1,34 @@
+using CertBridge.Sharing.Documents;
+
+namespace CertBridge.Sharing.Redacting;
+
+/// <summary>A named list of steps. Their order means nothing: the strictest at each place wins.</summary>
+public sealed record RedactionProfile
+{
+    /// <summary>Profiles of one policy.</summary>
+    public const int ProfilesMax = 64;
+
+    /// <summary>Steps of one profile.</summary>
+    public const int StepsMax = 64;
+
+    internal RedactionProfile(string name, IReadOnlyList<RedactionStep> steps)
+    {
+        Name = name;
+        Steps = steps;
+    }
+
+    /// <summary>1 to 40 of <c>a-z 0-9 -</c>, such as <c>victim-anonymous</c>.</summary>
+    public string Name { get; }
+
+    public IReadOnlyList<RedactionStep> Steps { get; }
+
+    /// <summary>All profiles of a policy, by name; every problem goes to the reader of the policy. Steps with a problem are left out.</summary>
+    /// <param name="policy">The policy's fields.</param>
+    /// <param name="field">The field whose names are profiles and whose values are lists of steps.</param>
+    public static IReadOnlyDictionary<string, RedactionProfile> ReadAll(DocumentFields policy, string field = "profiles") => ProfileReading.ReadAll(policy, field);
+
+    /// <summary>One profile from its list of steps; null when one of them has a problem, which was reported then.</summary>
+    public static RedactionProfile? Read(string name, IReadOnlyList<DocumentFields> steps) => ProfileReading.Read(name, steps);
+
+    public override string ToString() => Name;
+}
