@@ -15,7 +15,7 @@ public partial class StoreReader
         """
         o.id, o.partner, o.lane, o.state, o.report_id, o.revision, o.envelope_id, o.envelope_digest, o.manifest_digest, o.agreement_hash,
         o.card_digest, o.sheet_digest, o.size_bytes, o.expires_ms, o.queued_ms, o.changed_ms, o.epoch, o.number, o.attempts, o.last_error, o.signed_by,
-        o.held_until_ms
+        o.held_until_ms, o.policy_hash
         """;
 
     private const string OutboxWithBody = $"SELECT {OutboxColumns}, o.content_key, k.wrapped, b.header, b.cms FROM outbox o LEFT JOIN content_key k ON k.id = o.content_key LEFT JOIN outbox_body b ON b.id = o.id";
@@ -124,16 +124,17 @@ public partial class StoreReader
         LastError = row.Text(19),
         SignedBy = new KeyId(row.Digest(20)),
         HeldUntil = row.TimeOrNull(21),
+        PolicyHash = row.DigestOrNull(22),
     };
 
     private OutboxRow ReadOutboxWithBody(SqliteStatement row)
     {
         OutboxRow entry = ReadOutbox(row);
-        using ContentKey? key = KeyOf(row, 22, ContentField.OutboxCms);
+        using ContentKey? key = KeyOf(row, 23, ContentField.OutboxCms);
         return key is null ? entry : entry with
         {
-            Header = key.Open(ContentField.OutboxHeader, entry.Id, row.Span(24)),
-            Cms = key.Open(ContentField.OutboxCms, entry.Id, row.Span(25)),
+            Header = key.Open(ContentField.OutboxHeader, entry.Id, row.Span(25)),
+            Cms = key.Open(ContentField.OutboxCms, entry.Id, row.Span(26)),
         };
     }
 

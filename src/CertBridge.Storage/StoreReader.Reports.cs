@@ -49,6 +49,20 @@ public partial class StoreReader
             """)
             .Bind(reportId).All(ReadDecision);
 
+    /// <summary>One decision; null when there is none of that id.</summary>
+    public DecisionRow? FindDecision(long id) =>
+        Query("SELECT id, direction, partner, report_id, revision, envelope_id, is_allowed, reason, because, record, decided_ms FROM decision WHERE id = ?")
+            .Bind(id).All(ReadDecision).FirstOrDefault();
+
+    /// <summary>Decisions on the way out, newest first, with an id below <paramref name="before"/>; null for the newest.</summary>
+    public IReadOnlyList<DecisionRow> ListOutgoingDecisions(long? before, int limit) =>
+        Query(
+            """
+            SELECT id, direction, partner, report_id, revision, envelope_id, is_allowed, reason, because, record, decided_ms
+            FROM decision WHERE id < ? AND direction = 1 ORDER BY id DESC LIMIT ? + 0
+            """)
+            .Bind(before ?? long.MaxValue).Bind(limit).All(ReadDecision);
+
     /// <summary>True when a report of our own is stored under this id and somebody was decided about.</summary>
     public bool HasDecidedReport(ReportId reportId) =>
         Query("SELECT 1 FROM report WHERE report_id = ?1 AND EXISTS (SELECT 1 FROM decision WHERE report_id = ?1) LIMIT 1").Bind(reportId).Scalar() == 1;

@@ -19,12 +19,12 @@ public sealed partial class StoreWriter
         Query(
             """
             INSERT INTO outbox (id, partner, lane, state, report_id, revision, envelope_id, envelope_digest, manifest_digest, agreement_hash, card_digest,
-                sheet_digest, signed_by, size_bytes, expires_ms, queued_ms, changed_ms, content_key, held_until_ms)
-            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                sheet_digest, signed_by, size_bytes, expires_ms, queued_ms, changed_ms, content_key, held_until_ms, policy_hash)
+            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
             .Bind(id).Bind(row.Partner).Bind((int)row.Lane).Bind(row.ReportId).Bind(row.Revision).Bind(row.EnvelopeId).Bind(row.EnvelopeDigest).Bind(row.ManifestDigest)
             .Bind(row.AgreementHash).Bind(row.CardDigest).Bind(row.SheetDigest).Bind(row.SignedBy.Digest).Bind(row.Header.Length + row.Cms.Length).Bind(row.Expires).Bind(row.Queued)
-            .Bind(row.Queued).Bind(keyId).BindOrNull(row.HeldUntil).Run();
+            .Bind(row.Queued).Bind(keyId).BindOrNull(row.HeldUntil).Bind(row.PolicyHash).Run();
         Query("INSERT INTO outbox_body (id, header, cms) VALUES (?, ?, ?)")
             .Bind(id).Bind(key.Seal(ContentField.OutboxHeader, id, row.Header)).Bind(key.Seal(ContentField.OutboxCms, id, row.Cms)).Run();
         CountIn(row.Partner, row.Lane, OutboxState.Queued);
@@ -84,6 +84,7 @@ public sealed partial class StoreWriter
             CardDigest = replacement.CardDigest,
             SheetDigest = replacement.SheetDigest,
             SignedBy = replacement.SignedBy,
+            PolicyHash = replacement.PolicyHash,
             Expires = replacement.Expires,
             SizeBytes = replacement.Header.Length + replacement.Cms.Length,
             Header = replacement.Header,
@@ -94,10 +95,10 @@ public sealed partial class StoreWriter
         Query(
             """
             UPDATE outbox SET envelope_id = ?, envelope_digest = ?, manifest_digest = ?, agreement_hash = ?, card_digest = ?, sheet_digest = ?,
-                signed_by = ?, expires_ms = ?, size_bytes = ?, content_key = ? WHERE id = ?
+                signed_by = ?, policy_hash = ?, expires_ms = ?, size_bytes = ?, content_key = ? WHERE id = ?
             """)
             .Bind(replaced.EnvelopeId).Bind(replaced.EnvelopeDigest).Bind(replaced.ManifestDigest).Bind(replaced.AgreementHash).Bind(replaced.CardDigest)
-            .Bind(replaced.SheetDigest).Bind(replaced.SignedBy.Digest).Bind(replaced.Expires).Bind(replaced.SizeBytes).Bind(keyId).Bind(id).Run();
+            .Bind(replaced.SheetDigest).Bind(replaced.SignedBy.Digest).Bind(replaced.PolicyHash).Bind(replaced.Expires).Bind(replaced.SizeBytes).Bind(keyId).Bind(id).Run();
         Query("UPDATE outbox_body SET header = ?, cms = ? WHERE id = ?")
             .Bind(key.Seal(ContentField.OutboxHeader, id, replaced.Header)).Bind(key.Seal(ContentField.OutboxCms, id, replaced.Cms)).Bind(id).Run();
         return replaced;
@@ -105,6 +106,9 @@ public sealed partial class StoreWriter
 
     /// <summary>Nothing holds the entry any more: it is due. Without effect on one that is not queued.</summary>
     public void EndHold(long id) => Query("UPDATE outbox SET held_until_ms = NULL WHERE id = ? AND state = 1").Bind(id).Run();
+
+    /// <summary>The entry waits until then. Without effect on one that is not queued.</summary>
+    public void HoldAgain(long id, DateTimeOffset until) => Query("UPDATE outbox SET held_until_ms = ? WHERE id = ? AND state = 1").Bind(until).Bind(id).Run();
 
     /// <summary>Counts one more time on a link; <paramref name="error"/> says what held it up, null that nothing did.</summary>
     public void NoteAttempt(long id, string? error = null) =>

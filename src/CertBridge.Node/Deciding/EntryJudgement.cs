@@ -15,6 +15,9 @@ internal abstract record EntryJudgement
     /// <summary>Something changed, and it is allowed all the same: these bytes go instead.</summary>
     public sealed record SealAgain(OutboxRow Replacement, DecisionRow Decision) : EntryJudgement;
 
+    /// <summary>Something changed, and now it may go later only: these bytes wait until then.</summary>
+    public sealed record HeldAgain(OutboxRow Replacement, DecisionRow Decision, DateTimeOffset Until) : EntryJudgement;
+
     /// <summary>Something changed, and it may not go any more.</summary>
     public sealed record NowDenied(DecisionRow Decision) : EntryJudgement;
 }

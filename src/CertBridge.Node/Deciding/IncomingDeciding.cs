@@ -13,6 +13,6 @@ internal sealed class IncomingDeciding(NodeIdentity identity)
     {
         if (!EnvelopeId.TryFromBytes(envelope.Header.EnvelopeId.Span, out EnvelopeId id))
             throw new ArgumentException("An opened envelope has an id: its header was read before.", nameof(envelope));
-        return new IncomingDecision(SharingGuards.Decide(ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, now)), report.Id, id);
+        return new IncomingDecision(SharingDeciding.Incoming(ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, now)), report.Id, id);
     }
 }

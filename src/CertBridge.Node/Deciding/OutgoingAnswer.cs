@@ -4,10 +4,13 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Deciding;
 
-/// <summary>What was decided for one partner and, where it was allowed, what was sealed for it.</summary>
+/// <summary>What was decided for one partner and, where it may go now or by itself later, what was sealed for it.</summary>
 internal sealed record OutgoingAnswer(SharingDecision Decision, SealedEntry? Entry)
 {
     public PartnerId Partner => Decision.Question.PartnerId;
+
+    /// <summary>Until when it waits by itself; null where it goes at once, or not.</summary>
+    public DateTimeOffset? HeldUntil => Entry is null ? null : Decision.Hold?.Until;
 
     public DecisionRow ToRow() => new()
     {
@@ -16,7 +19,7 @@ internal sealed record OutgoingAnswer(SharingDecision Decision, SealedEntry? Ent
         ReportId = ReportId.Parse(Decision.Question.ReportId),
         Revision = Decision.Question.Revision,
         EnvelopeId = Entry?.Envelope.Id,
-        IsAllowed = Decision.IsAllowed,
+        IsAllowed = Entry is not null,
         Reason = ReasonCodes.Word(Decision.Reason),
         Because = Decision.Because,
         Record = Decision.ToJson(),

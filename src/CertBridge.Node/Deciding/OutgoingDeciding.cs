@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Policies;
+using CertBridge.Sharing.Redacting;
 using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Node.Deciding;
@@ -11,47 +14,54 @@ namespace CertBridge.Node.Deciding;
 /// Decides for one partner and, where the answer is yes, seals for that partner. Both run outside the commit and in parallel; nothing
 /// is sealed without a decision that allows it.
 /// </summary>
-internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, TrustBook trust, PeriodCounts counts)
+internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, TrustBook trust, PeriodCounts counts, Pseudonyms pseudonyms)
 {
     /// <summary>How long a sealed envelope stays admissible (DESIGN section 5).</summary>
     public static readonly TimeSpan EnvelopeLife = TimeSpan.FromDays(90);
 
-    /// <summary>A new report, revision 1: it is counted against the agreement's limit when it is allowed.</summary>
-    public OutgoingAnswer Decide(ReportCopies copies, TrustedPartner partner, bool isNamed, DateTimeOffset now)
+    /// <summary>A new report, revision 1: it is counted against the agreement's limit when it is allowed, or will go by itself.</summary>
+    public OutgoingAnswer Decide(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, DateTimeOffset now)
     {
         using PeriodCount count = counts.Take(partner, now);
-        SharingDecision decision = Judge(copies.Report, partner, isNamed, count.Before, now);
-        if (!decision.IsAllowed)
+        SharingDecision decision = Judge(report, snapshot, partner, isNamed, count.Before, now);
+        if (!GoesByItself(decision))
             return new OutgoingAnswer(decision, Entry: null);
-        SealedEntry entry = Seal(decision, copies, partner, previousManifest: null, now);
+        SealedEntry entry = Seal(decision, partner, previousManifest: null, now);
         count.Keep();
         return new OutgoingAnswer(decision, entry);
     }
 
     /// <summary>The decision <see cref="Decide"/> would make now, and what the partner would get. Nothing is sealed, and no place of the agreement's limit is taken.</summary>
-    public ForeseenAnswer Foresee(ReportCopies copies, TrustedPartner partner, bool isNamed, DateTimeOffset now)
+    public ForeseenAnswer Foresee(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, DateTimeOffset now)
     {
-        SharingDecision decision = Judge(copies.Report, partner, isNamed, counts.Look(partner, now), now);
-        return decision is { IsAllowed: true, Question.Agreement.Document: { } agreement }
-            ? new ForeseenAnswer(decision, copies.Under(agreement), copies.WithheldUnder(agreement))
-            : new ForeseenAnswer(decision, [], []);
+        SharingDecision decision = Judge(report, snapshot, partner, isNamed, counts.Look(partner, now), now);
+        return new ForeseenAnswer(decision, decision.Redacted is { } redacted ? ReportItems.Split(redacted.Copy) : []);
     }
 
-    /// <summary>The same report again after card, sheet or agreement changed. It was counted when it was accepted.</summary>
-    public OutgoingAnswer DecideAgain(Report report, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
+    /// <summary>The same report again after card, sheet, agreement or policy changed. It was counted when it was accepted.</summary>
+    public OutgoingAnswer DecideAgain(Report report, TrustSnapshot snapshot, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
     {
-        SharingDecision decision = Judge(report, partner, isNamed: true, sentThisPeriod: 0, now);
-        return decision.IsAllowed
-            ? new OutgoingAnswer(decision, Seal(decision, new ReportCopies(report), partner, previousManifest, now))
-            : new OutgoingAnswer(decision, Entry: null);
+        SharingDecision decision = Judge(ReportFacts.Of(report), snapshot, partner, isNamed: true, sentThisPeriod: 0, now);
+        return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null);
     }
 
-    private SharingDecision Judge(Report report, TrustedPartner partner, bool isNamed, long? sentThisPeriod, DateTimeOffset now) =>
-        SharingGuards.Decide(ReportQuestion.Outgoing(identity, report, partner, isNamed, sentThisPeriod, now));
+    /// <summary>Allowed, or held until a time and by nobody: what waits for people is not sealed before they spoke.</summary>
+    private static bool GoesByItself(SharingDecision decision) => decision.IsAllowed || decision.Hold is { Until: not null, Approvals.Count: 0 };
 
-    private SealedEntry Seal(SharingDecision decision, ReportCopies copies, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
+    private SharingDecision Judge(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, long? sentThisPeriod, DateTimeOffset now)
     {
-        Report report = copies.Report;
+        SharingQuestion question = ReportQuestion.Outgoing(identity, report.Report, partner, isNamed, sentThisPeriod, now);
+        RedactionKey key = pseudonyms.For(partner.Id, report.Report.Id);
+        long begun = Stopwatch.GetTimestamp();
+        SharingDecision decision = SharingDeciding.Outgoing(question, snapshot.Policy.Document, report, key);
+        NodeMeters.Decided(Stopwatch.GetElapsedTime(begun));
+        return decision;
+    }
+
+    private SealedEntry Seal(SharingDecision decision, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
+    {
+        Report report = decision.Redacted?.Copy
+            ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed without a copy.");
         RecipientKeys recipient = RecipientKeys.Choose(trust.Current.OwnCard, partner, now)
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed what cannot be sealed.");
         Agreement agreement = decision.Question.Agreement?.Document
@@ -71,9 +81,9 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
             Onward = report.Content.Onward,
             Exercise = report.Content.IsExercise,
             ContentExpires = report.Content.Expires,
-            Items = copies.Under(agreement),
+            Items = ReportItems.Split(report),
         };
         SealedEnvelope envelope = EnvelopeSealing.Seal(draft, keys.Signing, keys.SigningCertificate, recipient.Agreement, recipient.Kem);
-        return new SealedEntry(envelope, report.Id, report.Revision, partner, agreement.Hash, keys.Signing.Id, draft.Expires);
+        return new SealedEntry(envelope, report.Id, report.Revision, partner, agreement.Hash, decision.Policy!.Hash, keys.Signing.Id, draft.Expires);
     }
 }

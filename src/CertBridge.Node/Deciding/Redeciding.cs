@@ -10,11 +10,14 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Deciding;
 
 /// <summary>
-/// A decision stands on a card, a key sheet, an agreement, a signing key, and the own card as well. Before an entry gets its number these are compared with what
+/// A decision stands on a card, a key sheet, an agreement, the policy, a signing key, and the own card as well. Before an entry gets its number these are compared with what
 /// is in force now; where one changed or ran out, it is decided and sealed again (docs/LINK.md, Numbers).
 /// </summary>
 internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeStore store, TimeProvider time)
 {
+    /// <summary>What waited longer, behind an embargo or an outage, is decided and sealed again: rules may ask for the time, and an envelope has a life of its own.</summary>
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(30);
+
     private static readonly EntryJudgement Good = new EntryJudgement.StillGood();
 
     public EntryJudgement Judge(OutboxRow entry, TrustSnapshot trust)
@@ -23,12 +26,15 @@ internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeS
         // A partner is never forgotten; an entry for one that is not there was written by another home's store.
         TrustedPartner partner = trust.Find(entry.Partner)
             ?? throw new InvalidOperationException($"Outbox entry {entry.Id} is for {entry.Partner}, of whom no card is known.");
-        if (StandsOnWhatIsInForce(entry, partner, trust.OwnCard, now))
+        if (StandsOnWhatIsInForce(entry, partner, trust.OwnCard, now) && entry.PolicyHash == trust.Policy.Document.Hash && now - entry.Changed < StaleAfter)
             return Good;
-        OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), partner, PreviousManifest(entry), now);
-        return answer.Entry is { } again
-            ? new EntryJudgement.SealAgain(again.ToRow(entry.Queued) with { Id = entry.Id, Lane = entry.Lane }, answer.ToRow())
-            : new EntryJudgement.NowDenied(answer.ToRow());
+        OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), trust, partner, PreviousManifest(entry), now);
+        if (answer.Entry is not { } again)
+            return new EntryJudgement.NowDenied(answer.ToRow());
+        OutboxRow replacement = again.ToRow(entry.Queued) with { Id = entry.Id, Lane = entry.Lane };
+        return answer.HeldUntil is { } until
+            ? new EntryJudgement.HeldAgain(replacement, answer.ToRow(), until)
+            : new EntryJudgement.SealAgain(replacement, answer.ToRow());
     }
 
     private bool StandsOnWhatIsInForce(OutboxRow entry, TrustedPartner partner, VerifiedCard own, DateTimeOffset now) =>

@@ -23,12 +23,13 @@ internal static class ReportQuestion
         Revision = report.Revision,
         Marking = report.Content.StrictestMarking, // no item is withheld yet, so the strictest one decides
         Origin = report.Origin,
+        Persons = report.Content.PersonsAt(partner.Id),
         ContentExpires = report.Content.Expires,
         Exercise = report.Content.IsExercise,
         Sectors = report.Content.Sectors,
         Environment = self.Environment,
         SentThisPeriod = sentThisPeriod,
-        Now = now,
+        Now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero), // as exact as it is recorded
     };
 
     /// <summary>A report the partner sent: what the signed manifest states counts, or an item that is stricter; the content has been held against it.</summary>

@@ -8,7 +8,7 @@ namespace CertBridge.Node.Deciding;
 
 /// <summary>A sealed envelope with everything its decision stood on, so that a change is noticed before it is sent.</summary>
 internal sealed record SealedEntry(
-    SealedEnvelope Envelope, ReportId ReportId, ulong Revision, TrustedPartner Partner, Digest AgreementHash, KeyId SignedBy, DateTimeOffset Expires)
+    SealedEnvelope Envelope, ReportId ReportId, ulong Revision, TrustedPartner Partner, Digest AgreementHash, Digest PolicyHash, KeyId SignedBy, DateTimeOffset Expires)
 {
     public int SizeBytes => Envelope.Header.Length + Envelope.Cms.Length;
 
@@ -25,6 +25,7 @@ internal sealed record SealedEntry(
         CardDigest = Partner.Card.Digest,
         SheetDigest = Partner.Sheet!.Digest,
         SignedBy = SignedBy,
+        PolicyHash = PolicyHash,
         Expires = Expires,
         Queued = queued,
         Header = Envelope.Header,

@@ -17,7 +17,7 @@ namespace CertBridge.Node.Delivering;
 /// one changed; number, <em>sent</em> leaf and state are one commit, flushed before anything is put on the link. Where the lane is open, nothing
 /// waits before it and nothing has changed since it was decided, an entry gets its number in the commit that accepts it. What is held is not due, and is passed by.
 /// </summary>
-internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redeciding redeciding, OpenLanes lanes, SettledReports settled, LinkAlarms alarms, TimeProvider time, ILogger<EntryNumbering> logger)
+internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redeciding redeciding, OpenLanes lanes, SettledReports settled, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<EntryNumbering> logger)
 {
     private const int LeafBytes = 512;
 
@@ -39,6 +39,8 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         int numbered = await store.CommitAsync(
             CommitUrgency.Routine, due.Count * LeafBytes, writer => ReferenceEquals(trust.Current, snapshot) ? Commit(writer, partner, lane, judged, now) : 0, cancellationToken);
         CrashPoints.Reach(CrashPoint.NumberingStored);
+        if (judged.Any(entry => entry.Judgement is EntryJudgement.HeldAgain))
+            signals.Holds.Raise();
         foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied))
         {
             if (ended.Judgement is not null)
@@ -106,6 +108,11 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             case EntryJudgement.NowDenied denied:
                 writer.AddDecision(denied.Decision);
                 writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, denied.Decision.Because);
+                return null;
+            case EntryJudgement.HeldAgain held:
+                writer.AddDecision(held.Decision);
+                writer.ReplaceSealed(judged.Entry.Id, held.Replacement);
+                writer.HoldAgain(judged.Entry.Id, held.Until);
                 return null;
             case EntryJudgement.SealAgain again:
                 writer.AddDecision(again.Decision);

@@ -108,7 +108,7 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
         return new OutboxExplanation
         {
             Partner = decision.Partner.Value,
-            Outcome = RowWords.Outcome(decision),
+            Outcome = OutcomeWords.Of(decision),
             Reason = decision.Reason,
             Because = decision.Because,
             RecordJson = decision.Record,

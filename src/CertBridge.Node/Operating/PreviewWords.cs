@@ -12,6 +12,8 @@ namespace CertBridge.Node.Operating;
 internal static class PreviewWords
 {
     private const string Nothing = "nothing";
+    private const string DropOp = "drop";
+    private const int PathsMax = 1_000;
 
     public static PreviewResponse ToResponse(Preview preview) => preview switch
     {
@@ -37,14 +39,17 @@ internal static class PreviewWords
         Decision = new DecisionSummary
         {
             Partner = answer.Partner.Value,
-            Outcome = RowWords.Outcome(answer.Decision.IsAllowed),
+            Outcome = OutcomeWords.Of(answer.Decision.Outcome),
             Reason = ReasonCodes.Word(answer.Decision.Reason),
             Because = answer.Decision.Because,
+            HeldUntilMs = answer.Decision.Hold is { Until: { } until, Approvals.Count: 0 } ? RowWords.Millis(until) : 0,
         },
-        Gets = !answer.Decision.IsAllowed ? Nothing : answer.Withheld.Count == 0 ? "whole" : "part",
+        Gets = answer.Items.Count == 0 ? Nothing : answer.Changes.Count == 0 ? "whole" : "part",
         Indicators = (uint)answer.Indicators,
         SizeBytes = (ulong)answer.SizeBytes,
-        Withheld = { answer.Withheld },
+        Withheld = { answer.Changes.Where(change => change.Op == DropOp).Select(change => change.Path).Take(PathsMax) },
+        Changes = { answer.Changes.Take(PathsMax).Select(change => new CopyChange { Op = change.Op, Path = change.Path, By = change.By }) },
+        WaitsFor = { answer.Decision.Hold?.Approvals.Select(need => need.ToString()) ?? [] },
     };
 
     private static PreviewResponse OfEarlier(Preview.SubmittedBefore before) => new()

@@ -1,3 +1,4 @@
+using CertBridge.Node.Deciding;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage.Rows;
@@ -57,17 +58,13 @@ internal static class RowWords
     public static DecisionSummary ToSummary(this DecisionRow row, OutboxRow? entry, bool withRecord) => new()
     {
         Partner = row.Partner.Value,
-        Outcome = Outcome(row),
+        Outcome = OutcomeWords.Of(row),
         Reason = row.Reason,
         Because = row.Because,
         Delivery = entry is null ? "" : Word(entry.State),
         RecordJson = withRecord ? row.Record : "",
         HeldUntilMs = entry is null ? 0 : HeldUntil(entry),
     };
-
-    public static string Outcome(DecisionRow row) => Outcome(row.IsAllowed);
-
-    public static string Outcome(bool isAllowed) => isAllowed ? "allow" : "deny";
 
     public static string Word(OutboxState state) => state.ToString().ToLowerInvariant();
 

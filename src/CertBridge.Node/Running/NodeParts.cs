@@ -97,6 +97,7 @@ internal sealed class NodeParts : IAsyncDisposable
         .AddSingleton(introductions)
         .AddSingleton(new IntroductionShelf(Home))
         .AddSingleton(Store)
+        .AddSingleton(storeKey)
         .AddSingleton(services => new DiskRoom(Home, services.GetRequiredService<TimeProvider>()))
         .AddHostedService<DiskWatch>()
         .AddHostedService<StoreCopyWatch>()

@@ -4,6 +4,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
 
@@ -30,9 +31,9 @@ internal sealed class PreviewDesk(NodeIdentity identity, SubmissionJudging judgi
         // The id it would get, as long as nothing else comes between: a report without one cannot be judged or measured.
         ReportId id = ReportId.Create(identity.Id, now.Year, numbers.Look(now.Year));
         Report report = reading.Value.Draft.Named(id, EnvelopeId.Create(now).Value, SubmissionDesk.FirstRevision, identity.Id, caller.Name);
-        var copies = new ReportCopies(report);
+        var facts = ReportFacts.Of(report);
         ForeseenAnswer[] answers = SubmissionJudging.ForEveryPartner(
-            order.Value, report.Content, snapshot, (partner, isNamed) => deciding.Foresee(copies, partner, isNamed, now));
+            order.Value, report.Content, snapshot, (partner, isNamed) => deciding.Foresee(facts, snapshot, partner, isNamed, now));
         return Parsed<Preview>.Valid(new Preview.New(report, [.. answers.Where(answer => order.Value.IsMeantFor(answer.Partner))], reading.Value));
     }
 

@@ -7,6 +7,7 @@ using CertBridge.Node.Watching;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
@@ -69,9 +70,9 @@ internal sealed class SubmissionDesk(
         // (4)
         ReportId id = ReportId.Create(identity.Id, now.Year, numbers.Take(now.Year));
         Report report = reading.Value.Draft.Named(id, EnvelopeId.Create(now).Value, FirstRevision, identity.Id, caller.Name);
-        var copies = new ReportCopies(report);
+        var facts = ReportFacts.Of(report);
         OutgoingAnswer[] answers = SubmissionJudging.ForEveryPartner(
-            order.Value, report.Content, snapshot, (partner, isNamed) => deciding.Decide(copies, partner, isNamed, now));
+            order.Value, report.Content, snapshot, (partner, isNamed) => deciding.Decide(facts, snapshot, partner, isNamed, now));
         // (5)
         var record = new SubmissionRecord(order.Value, report, answers, caller, now);
         var numbered = new List<OutboxRow>();
@@ -111,7 +112,7 @@ internal sealed class SubmissionDesk(
             NodeMeters.Items.Add(NodeMeters.Out, entry.Partner.Value, NodeMeters.Report, MeterWords.Of(tlp));
         }
         foreach (DecisionRow decision in submission.Decisions)
-            NodeMeters.Decisions.Add(NodeMeters.Out, decision.IsAllowed ? "allow" : "deny", decision.Reason, decision.Partner.Value);
+            NodeMeters.Decisions.Add(NodeMeters.Out, OutcomeWords.Of(decision), decision.Reason, decision.Partner.Value);
         int denied = submission.Decisions.Count(decision => !decision.IsAllowed);
         logger.ReportAccepted(submission.ReportId, submission.Revision, caller.Name, submission.Entries.Count, denied);
     }

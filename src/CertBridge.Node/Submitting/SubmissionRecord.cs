@@ -47,15 +47,16 @@ internal sealed class SubmissionRecord
         writer.AddReport(ToRow());
         foreach (DecisionRow decision in decisions)
             writer.AddDecision(decision);
-        OutboxRow[] entries = [.. answers.Select(answer => answer.Entry).OfType<SealedEntry>().Select(entry => AddOutbox(writer, entry))];
+        OutboxRow[] entries = [.. answers.Where(answer => answer.Entry is not null).Select(answer => AddOutbox(writer, answer.Entry!, answer.HeldUntil))];
         DecisionRow[] meant = [.. decisions.Where(decision => order.IsMeantFor(decision.Partner))];
         return new Submission(report.Id, report.Revision, IsDuplicate: false, index, meant, entries, reading.Losses, reading.Defaulted, reading.Warnings);
     }
 
     /// <summary>The only place an outbox row is added, and only for what was decided and sealed.</summary>
-    private OutboxRow AddOutbox(StoreWriter writer, SealedEntry entry)
+    private OutboxRow AddOutbox(StoreWriter writer, SealedEntry entry, DateTimeOffset? heldUntil)
     {
-        OutboxRow row = entry.ToRow(now) with { HeldUntil = order.Hold > TimeSpan.Zero ? now + order.Hold : null };
+        DateTimeOffset? asked = order.Hold > TimeSpan.Zero ? now + order.Hold : null;
+        OutboxRow row = entry.ToRow(now) with { HeldUntil = heldUntil is null || asked > heldUntil ? asked : heldUntil };
         return row with { Id = writer.AddOutbox(row) };
     }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Agreements;
@@ -16,8 +14,6 @@ namespace CertBridge.Node.Trusting;
 /// </summary>
 internal sealed class AgreementShelf(NodeHome home)
 {
-    private const string PemLabel = "CMS";
-
     /// <summary>Base64 and line ends take a third more, the labels a little.</summary>
     private const int SignaturesFileBytesMax = Limits.AgreementSignaturesMax * Limits.SignatureBytesMax * 2;
 
@@ -31,9 +27,8 @@ internal sealed class AgreementShelf(NodeHome home)
     public void Write(Agreement document, IReadOnlyList<byte[]> signatures)
     {
         DurableFolder.Make(home.AgreementsFolder, KeyFolder.FolderMode);
-        string pem = string.Concat(signatures.Select(der => PemEncoding.WriteString(PemLabel, der) + "\n"));
         string file = DocumentFile(document);
-        DurableFile.Write(SignaturesFile(file), Encoding.ASCII.GetBytes(pem), KeyFolder.FileMode);
+        DurableFile.Write(SignaturesFile(file), SignatureBlocks.Write(signatures), KeyFolder.FileMode);
         CrashPoints.Reach(CrashPoint.AgreementSignaturesWritten);
         if (!File.Exists(file))
             DurableFile.Write(file, document.Bytes.Span, KeyFolder.FileMode);
@@ -54,24 +49,9 @@ internal sealed class AgreementShelf(NodeHome home)
             return Parsed<ShelvedAgreement>.Invalid(CorruptFile.Problem(path, document.Problems));
         if (PlainFile(document.Value) != path && QualifiedFile(document.Value) != path)
             return Parsed<ShelvedAgreement>.Invalid(new Problem(HomeErrors.HomeFileCorrupt, Path.GetFileName(path), $"{path} holds {document.Value}."));
-        return Pem(signatures.Value) is { } ders
+        return SignatureBlocks.Read(signatures.Value) is { } ders
             ? Parsed<ShelvedAgreement>.Valid(new ShelvedAgreement(path, document.Value, ders))
             : Parsed<ShelvedAgreement>.Invalid(CorruptFile.Problem(SignaturesFile(path), []));
-    }
-
-    /// <summary>Null when anything but CMS blocks is in the file.</summary>
-    private static List<byte[]>? Pem(byte[] file)
-    {
-        ReadOnlySpan<char> text = Encoding.ASCII.GetString(file);
-        List<byte[]> ders = [];
-        while (!text.IsWhiteSpace())
-        {
-            if (!PemEncoding.TryFind(text, out PemFields fields) || !text[fields.Label].SequenceEqual(PemLabel) || !text[..fields.Location.Start.Value].IsWhiteSpace())
-                return null;
-            ders.Add(Convert.FromBase64String(text[fields.Base64Data].ToString()));
-            text = text[fields.Location.End..];
-        }
-        return ders;
     }
 
     private string DocumentFile(Agreement agreement) =>

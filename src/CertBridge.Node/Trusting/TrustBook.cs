@@ -3,6 +3,7 @@ using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
+using CertBridge.Sharing.Policies;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using V1 = CertBridge.Protocol.V1;
@@ -20,6 +21,7 @@ internal sealed class TrustBook
     private readonly NodeSettings settings;
     private readonly TimeProvider time;
     private readonly AgreementShelf shelf;
+    private readonly PolicyShelf policies;
     private readonly Lock writing = new();
     private volatile TrustSnapshot current;
 
@@ -29,6 +31,7 @@ internal sealed class TrustBook
         this.settings = settings;
         this.time = time;
         shelf = new AgreementShelf(home);
+        policies = new PolicyShelf(home);
         current = first;
     }
 
@@ -110,6 +113,46 @@ internal sealed class TrustBook
         return taken;
     }
 
+    /// <summary>
+    /// A policy with officers' signatures. One officer is enough for what only narrows; what widens is kept and waits for a second officer, who hands in the same
+    /// bytes. The one in force stays until then, whatever is wrong with what came.
+    /// </summary>
+    public Parsed<PolicyTaken> TakePolicy(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures)
+    {
+        Parsed<VerifiedCard> own = OwnCardOnDisk();
+        if (!own.IsValid)
+            return Parsed<PolicyTaken>.Invalid(own.Problems);
+        PolicyTaken taken;
+        lock (writing)
+        {
+            Parsed<JudgedPolicy> judged = new PolicyIntake(current.Policy, own.Value, policies).Take(document, signatures);
+            if (!judged.IsValid)
+                return Parsed<PolicyTaken>.Invalid(judged.Problems);
+            taken = judged.Value.Taken;
+            policies.Write(taken.Document, judged.Value.Signatures);
+            if (!taken.IsInForce)
+                return Parsed<PolicyTaken>.Valid(taken);
+            DateTimeOffset now = time.GetUtcNow();
+            policies.PutInForce(taken.Document, now);
+            current = current.With(new PolicyInForce(taken.Document, now));
+        }
+        Changed?.Invoke(current.Self);
+        return Parsed<PolicyTaken>.Valid(taken);
+    }
+
+    /// <summary>What <see cref="TakePolicy"/> would say; nothing is kept, and a signature is not asked for.</summary>
+    public Parsed<PolicyTaken> JudgePolicy(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures)
+    {
+        Parsed<JudgedPolicy> judged = new PolicyIntake(current.Policy, current.OwnCard, policies).Take(document, signatures, mayBeUnsigned: true);
+        return judged.IsValid ? Parsed<PolicyTaken>.Valid(judged.Value.Taken) : Parsed<PolicyTaken>.Invalid(judged.Problems);
+    }
+
+    /// <summary>A policy a decision names; null when it is not here any more.</summary>
+    public SharingPolicy? FindPolicy(RecordedPolicy named) => policies.Find(named.Name, named.Version, named.Digest);
+
+    /// <summary>Officers on the own card whose signatures a policy was loaded with; none for the built-in one.</summary>
+    public IReadOnlyList<string> PolicySigners(SharingPolicy policy) => new PolicyIntake(current.Policy, current.OwnCard, policies).SignersOf(policy);
+
     /// <summary>After <c>card sign</c> or <c>sheet sign</c>: reads the own card and sheets again and holds every agreement against them.</summary>
     public Parsed<TrustSnapshot> ReloadOwn()
     {
@@ -120,7 +163,7 @@ internal sealed class TrustBook
                 return Parsed<TrustSnapshot>.Invalid(own.Problems);
             if (own.Value.Card.Serial < current.OwnCard.Serial || own.Value.Sheet.Serial < current.OwnSheet.Serial)
                 return Parsed<TrustSnapshot>.Invalid(new Problem(HomeErrors.HomeFileCorrupt, "serial", "The own card or sheet on disk is older than the one in use."));
-            current = new TrustSnapshot(own.Value, current.Partners.Values.Select(partner => AppraisedAnew(partner, own.Value.Card)));
+            current = new TrustSnapshot(own.Value, current.Policy, current.Partners.Values.Select(partner => AppraisedAnew(partner, own.Value.Card)));
         }
         Changed?.Invoke(current.Self);
         return Parsed<TrustSnapshot>.Valid(current);

@@ -16,13 +16,14 @@ internal static class TrustLoading
             return Parsed<TrustSnapshot>.Invalid(own.Problems);
         Parsed<TrustedPartner>[] partners = [.. PartnerFile.ReadAll(home, own.Value.Card)];
         Parsed<ShelvedAgreement>[] shelved = [.. new AgreementShelf(home).ReadAll()];
-        List<Problem> problems = [.. partners.SelectMany(one => one.Problems), .. shelved.SelectMany(one => one.Problems)];
+        Parsed<PolicyInForce> policy = new PolicyShelf(home).ReadInForce();
+        List<Problem> problems = [.. partners.SelectMany(one => one.Problems), .. shelved.SelectMany(one => one.Problems), .. policy.Problems];
         List<TrustedPartner> complete = [.. partners.Where(one => one.IsValid).Select(one =>
             WithAgreements(one.Value!, shelved.Where(two => two.IsValid).Select(two => two.Value!), own.Value.Card, problems))];
         problems.AddRange(SharedPins(home, complete));
         return problems.Count > 0
             ? Parsed<TrustSnapshot>.Invalid(problems)
-            : Parsed<TrustSnapshot>.Valid(new TrustSnapshot(own.Value, complete));
+            : Parsed<TrustSnapshot>.Valid(new TrustSnapshot(own.Value, policy.Value!, complete));
     }
 
     /// <summary>The own card must be of the node that node.yaml speaks of.</summary>

@@ -12,14 +12,15 @@ internal sealed class TrustSnapshot
     private readonly ImmutableSortedDictionary<PartnerId, TrustedPartner> partners;
     private readonly Dictionary<Digest, PartnerId> byPin;
 
-    public TrustSnapshot(OwnIdentity own, IEnumerable<TrustedPartner> partners)
-        : this(own, partners.ToImmutableSortedDictionary(partner => partner.Id, partner => partner))
+    public TrustSnapshot(OwnIdentity own, PolicyInForce policy, IEnumerable<TrustedPartner> partners)
+        : this(own, policy, partners.ToImmutableSortedDictionary(partner => partner.Id, partner => partner))
     {
     }
 
-    private TrustSnapshot(OwnIdentity own, ImmutableSortedDictionary<PartnerId, TrustedPartner> partners)
+    private TrustSnapshot(OwnIdentity own, PolicyInForce policy, ImmutableSortedDictionary<PartnerId, TrustedPartner> partners)
     {
         this.own = own;
+        Policy = policy;
         this.partners = partners;
         byPin = partners.Values.SelectMany(partner => partner.Card.TlsPins, (partner, pin) => (pin, partner.Id)).ToDictionary(pair => pair.pin, pair => pair.Id);
     }
@@ -35,6 +36,9 @@ internal sealed class TrustSnapshot
     /// <summary>What is handed to a partner.</summary>
     public V1.PartnerCard OwnBundle => own.Bundle;
 
+    /// <summary>What this node decides by: with cards and agreements it is what a decision stands on.</summary>
+    public PolicyInForce Policy { get; }
+
     /// <summary>In the order of their ids.</summary>
     public IReadOnlyDictionary<PartnerId, TrustedPartner> Partners => partners;
 
@@ -43,5 +47,7 @@ internal sealed class TrustSnapshot
     /// <summary>Whose TLS key it is; null when it is nobody's.</summary>
     public PartnerId? PartnerByPin(Digest pin) => byPin.TryGetValue(pin, out PartnerId id) ? id : null;
 
-    public TrustSnapshot With(TrustedPartner partner) => new(own, partners.SetItem(partner.Id, partner));
+    public TrustSnapshot With(TrustedPartner partner) => new(own, Policy, partners.SetItem(partner.Id, partner));
+
+    public TrustSnapshot With(PolicyInForce policy) => new(own, policy, partners);
 }

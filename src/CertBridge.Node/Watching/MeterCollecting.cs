@@ -17,7 +17,7 @@ internal sealed class MeterCollecting : IDisposable
     {
         withTlp = settings.Metrics.TlpLabel;
         tables = NodeMeters.All.ToFrozenDictionary(
-            one => one.Name, one => new SeriesTable(one, one.Kind == MeterKind.Histogram ? NodeMeters.DeliveryBounds : null), StringComparer.Ordinal);
+            one => one.Name, one => new SeriesTable(one, one.Bounds), StringComparer.Ordinal);
         listener.InstrumentPublished = (instrument, listening) =>
         {
             if (ReferenceEquals(instrument.Meter, NodeMeters.Meter))

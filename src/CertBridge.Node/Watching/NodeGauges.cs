@@ -14,6 +14,8 @@ internal static class NodeGauges
         Gauge("healthy", "1 while the node can do its job, as /healthz says.", [], state => [new(state.Ailments.Count == 0 ? 1 : 0)]),
         Gauge("start_timestamp_seconds", "When the node started.", [], state => [new(Seconds(state.Started))]),
         Gauge("build_info", "1, with the version of the program.", ["version"], _ => [new(1, new(StoreProgram.Own))]),
+        Gauge("policy_info", "1, with name and version of the policy in force and the beginning of its SHA-256.", ["version", "digest"], state =>
+            [new(1, new(state.Trust.Policy.Document.ToString(), state.Trust.Policy.Document.Hash.ToString()[..12]))]),
         Gauge("outbox_items", "Entries of the outbox in each state.", ["partner", "state"], OutboxItems),
         Gauge("outbox_oldest_seconds", "Age of the oldest entry that has no receipt.", ["partner"], state =>
             Of(state.Stored?.Outbox, one => new GaugeValue(one.OldestPending is { } oldest ? Math.Max(0, (state.Now - oldest).TotalSeconds) : 0, new(one.Partner.Value)))),

@@ -32,10 +32,6 @@ public static class ReportErrors
         "Size, length, count, nesting or a number is beyond its limit.",
         "Shorten it; more than 10,000 indicators belong in an indicator stream.");
 
-    public static readonly ErrorCode NotTakenYet = new("CB1208", ExitCode.InputInvalid, "asks for what this version cannot keep",
-        "The report asks for a hold this version would not honour, so it is refused rather than sent too early.",
-        "Submit it when the embargo has ended.");
-
     public static readonly ErrorCode ManifestMismatch = new("CB1210", ExitCode.VerificationFailed, "content differs from its manifest",
         "Id, revision, marking, exercise, onward rule or expiry of the content are not those its sender signed in the manifest.",
         "Ask the sender; a node never writes such an envelope.");

@@ -14,6 +14,9 @@ public readonly record struct ReportId
 
     public string Value => value ?? throw new InvalidOperationException("A ReportId was used before it was given a value.");
 
+    /// <summary>The year in it, four digits.</summary>
+    public string Year => Value[(Value.LastIndexOf('-') - 4)..Value.LastIndexOf('-')];
+
     /// <summary>The id for the given partner's <paramref name="number"/>th report of the year: the partner id without a leading <c>cert-</c>, upper case.</summary>
     public static ReportId Create(PartnerId originator, int year, long number)
     {

@@ -15,6 +15,12 @@ public sealed class DocumentMap : DocumentNode
     public IReadOnlyList<DocumentEntry> Entries { get; }
 
     public DocumentEntry? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The same map with one entry put in place of the one of its name, or added.</summary>
+    internal DocumentMap With(DocumentEntry entry) => new(
+        new Dictionary<string, DocumentEntry>(byName, StringComparer.Ordinal) { [entry.Name] = entry },
+        byName.ContainsKey(entry.Name) ? [.. Entries.Select(old => old.Name == entry.Name ? entry : old)] : [.. Entries, entry],
+        Line);
 }
 
 /// <summary>One name of a map with its value.</summary>

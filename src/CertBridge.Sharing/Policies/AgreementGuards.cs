@@ -59,7 +59,7 @@ internal static class AgreementGuards
 
     /// <summary>The agreement whose terms count; null when none is in force, which <see cref="InForce"/> has answered already.</summary>
     public static Agreement? AgreementAsked(SharingQuestion question) =>
-        InForce(question).Result == GuardResult.Pass ? question.Agreement!.Document : null;
+        InForce(question).Result == StepResult.Pass ? question.Agreement!.Document : null;
 
     private static AgreementState StateOf(SharingQuestion question) =>
         AgreementJudging.Of(question.Agreement!.Document, question.Agreement.SignedBy, DateOnly.FromDateTime(question.Now.UtcDateTime));

@@ -34,9 +34,15 @@ internal static class MarkingGuards
     public static DecisionStep RedOnlyToNamedPersons(SharingQuestion question)
     {
         const string guard = "G05";
-        return question.Marking?.Tlp is >= Tlp.Clear and < Tlp.Red
-            ? DecisionStep.Pass(guard, "not for named persons only")
-            : DecisionStep.Fail(guard, ReasonCode.TlpRed, "TLP:RED goes to named persons only, which this version cannot do yet.");
+        if (question.Marking?.Tlp is >= Tlp.Clear and < Tlp.Red)
+            return DecisionStep.Pass(guard, "not for named persons only");
+        if (question.Direction == ExchangeDirection.Incoming)
+            return DecisionStep.Fail(guard, ReasonCode.TlpRed, "TLP:RED goes to named persons only, which this version cannot receive yet.");
+        if (question.Marking?.Tlp != Tlp.Red || AgreementGuards.AgreementAsked(question)?.Ceilings.Red != RedRule.NamedPersons)
+            return DecisionStep.Fail(guard, ReasonCode.TlpRed, "TLP:RED goes to named persons only, and no agreement in force lets it.");
+        return question.Persons.Count > 0
+            ? DecisionStep.Pass(guard, $"for {question.Persons.Count} named {(question.Persons.Count == 1 ? "person" : "persons")}")
+            : DecisionStep.Fail(guard, ReasonCode.TlpRed, $"TLP:RED goes to named persons only, and the report names none at {question.PartnerId}.");
     }
 
     private static bool IsKnown(Marking marking) =>

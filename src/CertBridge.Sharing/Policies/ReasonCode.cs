@@ -33,7 +33,7 @@ public enum ReasonCode
     /// <summary>The marking is stricter than the agreement's ceiling.</summary>
     TlpOverCeiling,
 
-    /// <summary>TLP:RED is for named persons and not exchanged by this version.</summary>
+    /// <summary>TLP:RED is for named persons, and none is named, no agreement lets it, or it was received, which this version cannot do.</summary>
     TlpRed,
 
     /// <summary>The agreement denies a sector of the report, or does not allow one.</summary>
@@ -56,4 +56,31 @@ public enum ReasonCode
 
     /// <summary>The submitter named the partners it is for, and this is none of them.</summary>
     NotNamed,
+
+    /// <summary>A rule of the local policy denies it.</summary>
+    RuleDenied,
+
+    /// <summary>A rule of the local policy has no answer: a fact it asks for is not there.</summary>
+    RuleError,
+
+    /// <summary>No rule of the local policy allows it.</summary>
+    NoRuleAllows,
+
+    /// <summary>What is left for the partner says nothing any more.</summary>
+    CopyEmpty,
+
+    /// <summary>What is left for the partner carries a looser marking than the whole.</summary>
+    MarkingLowered,
+
+    /// <summary>A value that was removed is still to be read in a text.</summary>
+    RemovedTextReappears,
+
+    /// <summary>What is left for the partner is over a limit of size.</summary>
+    CopyTooLarge,
+
+    /// <summary>Held until a time.</summary>
+    HeldUntil,
+
+    /// <summary>Held until people approve it.</summary>
+    HeldForApproval,
 }

@@ -23,6 +23,15 @@ public static class ReasonCodes
         ReasonCode.ExerciseMismatch => "EXERCISE_MISMATCH",
         ReasonCode.RateLimit => "RATE_LIMIT",
         ReasonCode.NotNamed => "NOT_NAMED",
+        ReasonCode.RuleDenied => "RULE_DENIED",
+        ReasonCode.RuleError => "RULE_ERROR",
+        ReasonCode.NoRuleAllows => "NO_RULE_ALLOWS",
+        ReasonCode.CopyEmpty => "COPY_EMPTY",
+        ReasonCode.MarkingLowered => "MARKING_LOWERED",
+        ReasonCode.RemovedTextReappears => "REMOVED_TEXT_REAPPEARS",
+        ReasonCode.CopyTooLarge => "COPY_TOO_LARGE",
+        ReasonCode.HeldUntil => "HELD_UNTIL",
+        ReasonCode.HeldForApproval => "HELD_FOR_APPROVAL",
         _ => "UNKNOWN",
     };
 }

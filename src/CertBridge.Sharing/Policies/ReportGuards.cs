@@ -30,6 +30,8 @@ internal static class ReportGuards
         bool outgoing = question.Direction == ExchangeDirection.Outgoing;
         if (question.Origin == (outgoing ? question.PartnerId : question.Self))
             return DecisionStep.Fail(guard, ReasonCode.BackToOriginator, $"The report comes from {question.Origin}, where it would go back to.");
+        if (outgoing && question.IsOnward && question.Origin != question.Self)
+            return DecisionStep.Pass(guard, "not sent back to its originator");
         return question.Origin == (outgoing ? question.Self : question.PartnerId)
             ? DecisionStep.Pass(guard, "made by its sender")
             : DecisionStep.Fail(guard, ReasonCode.OriginNotSender, $"The report names {question.Origin} as its originator, which is not its sender.");

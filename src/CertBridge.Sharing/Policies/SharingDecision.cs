@@ -1,39 +1,60 @@
 using CertBridge.Protocol.Ids;
+using CertBridge.Sharing.Redacting;
 
 namespace CertBridge.Sharing.Policies;
 
-/// <summary>The answer to one <see cref="SharingQuestion"/>, with every step that led to it. Only <see cref="SharingGuards"/> makes one.</summary>
+/// <summary>The answer to one <see cref="SharingQuestion"/>, with every step that led to it. Only <see cref="SharingDeciding"/> makes one.</summary>
 public sealed class SharingDecision
 {
-    internal SharingDecision(SharingQuestion question, IReadOnlyList<DecisionStep> steps)
+    internal SharingDecision(SharingQuestion question, IReadOnlyList<DecisionStep> steps, SharingOutcome outcome, IReadOnlyList<string> decisive, ReasonCode reason, string because)
     {
         Question = question;
         Steps = steps;
-        DecisionStep? decisive = steps.FirstOrDefault(step => step.Result != GuardResult.Pass && step.Result != GuardResult.NotAsked);
-        // Default deny: that nothing failed is not enough, an agreement must have been found in force.
-        bool standsOnAgreement = steps.Any(step => step is { Guard: AgreementGuards.InForceId, Result: GuardResult.Pass });
-        Reason = decisive?.Reason ?? (standsOnAgreement ? ReasonCode.Allowed : ReasonCode.Unknown);
-        Because = decisive?.Detail ?? (standsOnAgreement ? AllowedBecause(question) : "No guard allowed it, and nothing is shared without one.");
+        Outcome = outcome;
+        Decisive = decisive;
+        Reason = reason;
+        Because = because;
     }
 
     public SharingQuestion Question { get; }
 
-    public bool IsAllowed => Reason == ReasonCode.Allowed;
+    public SharingOutcome Outcome { get; }
+
+    public bool IsAllowed => Outcome == SharingOutcome.Allow;
 
     public ReasonCode Reason { get; }
 
     /// <summary>A sentence for the officer.</summary>
     public string Because { get; }
 
-    /// <summary>Every guard, in order; the first that failed gave the reason.</summary>
+    /// <summary>The steps the outcome stands on; <c>DEFAULT</c> where no rule allowed it.</summary>
+    public IReadOnlyList<string> Decisive { get; }
+
+    /// <summary>Every guard, then every rule in the order written, then every check of the copy.</summary>
     public IReadOnlyList<DecisionStep> Steps { get; }
+
+    /// <summary>The local policy that was asked; null on the way in.</summary>
+    public SharingPolicy? Policy { get; internal init; }
+
+    /// <summary>What the partner gets, or would get once a hold ends; null for a denial and on the way in.</summary>
+    public RedactedReport? Redacted { get; internal init; }
+
+    /// <summary>What it waits for; null unless it is held.</summary>
+    public HoldTerms? Hold { get; internal init; }
+
+    /// <summary>Rules that would have allowed it if one part of their condition held.</summary>
+    public IReadOnlyList<NearMiss> NearMisses => Policy is null ? [] : RuleAsking.NearMisses(Policy, Facts!);
 
     /// <summary>The agreement that was looked at; null when there was none.</summary>
     public Digest? AgreementHash => Question.Agreement?.Document.Hash;
 
+    internal Expressions.FactValues? Facts { get; init; }
+
     /// <summary>The record that is stored with the decision.</summary>
     public string ToJson() => DecisionRecord.Write(this);
-
-    private static string AllowedBecause(SharingQuestion question) =>
-        $"{question.Agreement!.Document} is in force and covers {TlpLabel.Of(question.Marking!.Tlp)}.";
 }
+
+/// <summary>A rule that would have allowed the report but for one part of its condition.</summary>
+/// <param name="Rule">Its id.</param>
+/// <param name="Missing">That part, as written.</param>
+public sealed record NearMiss(string Rule, string Missing);

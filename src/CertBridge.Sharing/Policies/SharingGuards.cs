@@ -4,7 +4,7 @@ namespace CertBridge.Sharing.Policies;
 /// The built-in guards (docs/POLICY.md): not editable, the same on the way out and on the way in. Every guard is asked and recorded;
 /// the first that fails gives the reason. A guard passes only on what it knows: a missing fact or an unknown value fails.
 /// </summary>
-public static class SharingGuards
+internal static class SharingGuards
 {
     /// <summary>In the order of the reasons: who, under what, carrying what, and only then how much.</summary>
     private static readonly Func<SharingQuestion, DecisionStep>[] Guards =
@@ -24,11 +24,39 @@ public static class SharingGuards
         AgreementGuards.WithinLimit,
     ];
 
-    public static SharingDecision Decide(SharingQuestion question)
+    public static DecisionStep[] Ask(SharingQuestion question)
     {
         var steps = new DecisionStep[Guards.Length];
         for (int i = 0; i < steps.Length; i++)
             steps[i] = Guards[i](question);
-        return new SharingDecision(question, steps);
+        return steps;
     }
+
+    /// <summary>What the guards alone say.</summary>
+    public static SharingDecision Decide(SharingQuestion question)
+    {
+        DecisionStep[] steps = Ask(question);
+        return Denial(steps) is { } denial
+            ? new SharingDecision(question, steps, SharingOutcome.Deny, [denial.Id], denial.Reason, denial.Detail)
+            : new SharingDecision(question, steps, SharingOutcome.Allow, [AgreementGuards.InForceId], ReasonCode.Allowed, AllowedBecause(question));
+    }
+
+    /// <summary>
+    /// The first that failed; null when nothing stands against it. Default deny: that nothing failed is not enough, an agreement must have been
+    /// found in force.
+    /// </summary>
+    public static DecisionStep? Denial(DecisionStep[] steps)
+    {
+        bool standsOnAgreement = false;
+        foreach (DecisionStep step in steps)
+        {
+            if (step.Result is not (StepResult.Pass or StepResult.NotAsked))
+                return step;
+            standsOnAgreement |= step is { Id: AgreementGuards.InForceId, Result: StepResult.Pass };
+        }
+        return standsOnAgreement ? null : DecisionStep.Fail(SharingDeciding.DefaultId, ReasonCode.Unknown, "No guard allowed it, and nothing is shared without one.");
+    }
+
+    private static string AllowedBecause(SharingQuestion question) =>
+        $"{question.Agreement!.Document} is in force and covers {TlpLabel.Of(question.Marking!.Tlp)}.";
 }

@@ -35,6 +35,12 @@ public sealed record SharingQuestion
     /// <summary>Who made the report.</summary>
     public required PartnerId Origin { get; init; }
 
+    /// <summary>True when a report of another originator is passed on with that originator's proof; without it such a report goes nowhere.</summary>
+    public bool IsOnward { get; init; }
+
+    /// <summary>Persons at the partner whom the author named.</summary>
+    public IReadOnlyList<string> Persons { get; init; } = [];
+
     /// <summary>When the report stops being of use; null for never.</summary>
     public required DateTimeOffset? ContentExpires { get; init; }
 

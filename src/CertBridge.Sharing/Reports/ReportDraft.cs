@@ -26,11 +26,14 @@ public sealed record ReportDraft
     /// <summary>Partners the author named; empty means the author named none, never all.</summary>
     public IReadOnlyList<PartnerId> Recipients { get; init; } = [];
 
-    /// <summary>Persons a TLP:RED report is for.</summary>
-    public IReadOnlyList<string> Persons { get; init; } = [];
+    /// <summary>Persons a TLP:RED report is for, by the partner they work at.</summary>
+    public IReadOnlyList<PartnerPersons> Persons { get; init; } = [];
 
     /// <summary>Partners it may be passed on to; null leaves that to the agreement.</summary>
     public IReadOnlyList<PartnerId>? OnwardAllowed { get; init; }
+
+    /// <summary>Until then no partner gets it, whoever is named.</summary>
+    public DateTimeOffset? EmbargoUntil { get; init; }
 
     /// <summary>When it should no longer be relied on.</summary>
     public DateTimeOffset? Expires { get; init; }
@@ -85,6 +88,9 @@ public sealed record ReportDraft
 
     /// <summary>For this node's own people: never leaves it.</summary>
     public string? AnalystNotes { get; init; }
+
+    /// <summary>Persons named at a partner; none where the author named none there.</summary>
+    public IReadOnlyList<string> PersonsAt(PartnerId partner) => Persons.FirstOrDefault(persons => persons.Partner == partner)?.Names ?? [];
 
     /// <summary>The marking of the whole.</summary>
     public Marking Marking => new() { Tlp = Tlp, Pap = Pap };

@@ -23,7 +23,8 @@ public static class ReportFieldTable
         Field("exercise", "truth", Always, "", "True for a drill; must agree with the node's environment.", "false"),
         Field("exerciseName", "text", Never, "200 characters; only with exercise: true", "The name of the drill.", "\"Northern Lights 2026\""),
         Field("recipients", "partners", Never, "64", "Partners the author names. Empty or absent names none, never all.", "[\"cert-bor\"]"),
-        Field("persons", "texts", Never, "16 of 200 characters", "Persons a TLP:RED report is for.", "[\"duty-1\"]"),
+        Field("persons", "group", Never, "64 partners", "Persons a TLP:RED report is for, by partner.", "{\"cert-bor\":[\"duty-1\"]}"),
+        Field("persons.PARTNER", "texts", Never, "16 of 200 characters", "Persons at one partner; PARTNER is its id.", "[\"duty-1\"]"),
         Field("onwardAllowed", "partners", Never, "64", "Partners it may be passed on to; absent leaves it to the agreement, empty is nobody.", "[\"cert-cel\"]"),
         Field("expires", "time", Never, "in the future", "When it should no longer be relied on.", "\"2099-12-31T00:00:00Z\""),
         Field("title", "languages", Always, "200 characters, one line; 24 languages", "One line that says what happened, by language.", "{\"en\":\"Ransomware at a hospital\"}"),
@@ -128,14 +129,14 @@ public static class ReportFieldTable
         Field("references.externalId", "text", Never, "200 characters", "Its number elsewhere.", "\"ALN-ADV-11\""),
         Field("analystNotes", "lines", Never, "20,000 characters", "Notes that never leave the node.", "\"Ask the host on Monday.\""),
         Field("attachments", "refused", Never, "", "Not carried by this version: refused by name (CB1320).", ""),
-        Field("embargoUntil", "time", Never, "in the past", "An embargo in the future is refused (CB1208): this version holds nothing back.", "\"2025-10-01T00:00:00Z\""),
+        Field("embargoUntil", "time", Never, "", "Until then no partner gets it; a rule of the policy holds it.", "\"2025-10-01T00:00:00Z\""),
     ];
 
     /// <param name="path">As in the table; with numbers of lists, or <c>[]</c>, too.</param>
     public static ReportFieldHelp? Find(string path)
     {
         string plain = Plain(path);
-        return All.FirstOrDefault(field => field.Path == plain) ?? All.FirstOrDefault(field => field.Name == "LANG" && field.Parent == ParentOf(plain));
+        return All.FirstOrDefault(field => field.Path == plain) ?? All.FirstOrDefault(field => field.Name is "LANG" or "PARTNER" && field.Parent == ParentOf(plain));
     }
 
     /// <summary>What stands directly in a group; for the empty path the fields of the report itself.</summary>

@@ -16,7 +16,6 @@ internal static class ReportFields
     public const string DocumentKind = "IncidentReport";
 
     private const int PartnersMax = 64;
-    private const int PersonsMax = 16;
     private const int EntriesMax = 1_000;
 
     /// <summary>Codes of a report's documents.</summary>
@@ -46,8 +45,9 @@ internal static class ReportFields
             IsExercise = report.Truth("exercise", required: true) ?? false,
             ExerciseName = report.Text("exerciseName", 200),
             Recipients = report.Partners("recipients", PartnersMax),
-            Persons = report.Texts("persons", PersonsMax, 200),
+            Persons = PartnerPersons.Read(report),
             OnwardAllowed = report.Has("onwardAllowed") ? report.Partners("onwardAllowed", PartnersMax) : null,
+            EmbargoUntil = report.Instant("embargoUntil"),
             Expires = ReadExpires(report, now),
             Title = LanguageText.Read(report, "title", 200, required: true, isMultiline: false)!,
             Description = LanguageText.Read(report, "description", 20_000, required: true, isMultiline: true)!,
@@ -75,7 +75,7 @@ internal static class ReportFields
             References = [.. report.Groups("references", EntriesMax).Select(ReportReference.Read)],
             AnalystNotes = report.Text("analystNotes", 20_000, isMultiline: true),
         };
-        RefuseNotTaken(report, now);
+        RefuseNotTaken(report);
         ReportRules.Check(draft, report, isSubmitted: now is not null);
         return draft;
     }
@@ -89,11 +89,9 @@ internal static class ReportFields
     }
 
     // What this version cannot keep is refused by name: leaving it out silently would send a report its author wanted held.
-    private static void RefuseNotTaken(DocumentFields report, DateTimeOffset? now)
+    private static void RefuseNotTaken(DocumentFields report)
     {
         if (report.Node("attachments") is DocumentList { Items.Count: > 0 } or DocumentMap or DocumentScalar)
             report.Report(ReportErrors.AttachmentNotTaken, "attachments", "Attachments are not carried by this version.");
-        if (report.Instant("embargoUntil") is { } embargo && embargo > now)
-            report.Report(ReportErrors.NotTakenYet, "embargoUntil", $"The embargo lasts until {InstantText.Write(embargo)}, and this version holds nothing back.");
     }
 }

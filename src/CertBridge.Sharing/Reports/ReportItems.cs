@@ -15,43 +15,18 @@ public static class ReportItems
     public const string ReportType = "report";
     public const string IndicatorType = "indicator";
 
-    /// <summary>
-    /// What a partner gets. Analyst notes never leave the node; the names of victims and their contact leave only where the agreement grants
-    /// it, and names only of victims who consented.
-    /// </summary>
-    /// <param name="report">The report as this node keeps it.</param>
-    /// <param name="isVictimNameGranted">True when the agreement in force has the grant <c>victim-name</c>.</param>
-    public static IReadOnlyList<EnvelopeItem> Split(Report report, bool isVictimNameGranted = false)
+    /// <param name="copy">What one partner gets: a report that was redacted for it.</param>
+    /// <exception cref="ArgumentException">It still has analyst notes, so nobody redacted it.</exception>
+    public static IReadOnlyList<EnvelopeItem> Split(Report copy)
     {
-        Report copy = report with { Content = ForPartner(report.Content, isVictimNameGranted) };
+        if (copy.Content.AnalystNotes is not null)
+            throw new ArgumentException($"{copy.Id} has analyst notes, which never leave: it was not redacted.", nameof(copy));
         Report core = copy with { Content = copy.Content with { Indicators = [] } };
         return
         [
             new EnvelopeItem { Type = ReportType, Content = UnsafeByteOperations.UnsafeWrap(ReportJson.Write(core)) },
             .. copy.Content.Indicators.Select(ItemOf),
         ];
-    }
-
-    /// <summary>Paths in the report of what <see cref="Split"/> leaves out, in its order.</summary>
-    /// <param name="report">The report as this node keeps it.</param>
-    /// <param name="isVictimNameGranted">True when the agreement in force has the grant <c>victim-name</c>.</param>
-    public static IReadOnlyList<string> Withheld(Report report, bool isVictimNameGranted = false)
-    {
-        ReportDraft whole = report.Content;
-        ReportDraft copy = ForPartner(whole, isVictimNameGranted);
-        var paths = new List<string>();
-        for (int i = 0; i < whole.Victims.Count; i++)
-        {
-            if (whole.Victims[i].Name is not null && copy.Victims[i].Name is null)
-                paths.Add($"victims[{i}].name");
-            if (whole.Victims[i].Address is not null && copy.Victims[i].Address is null)
-                paths.Add($"victims[{i}].address");
-        }
-        if (whole.Contacts.Victim is not null && copy.Contacts.Victim is null)
-            paths.Add("contacts.victim");
-        if (whole.AnalystNotes is not null)
-            paths.Add("analystNotes");
-        return paths;
     }
 
     /// <summary>The report the items make, when they are what the manifest says; the manifest and the items' root are verified before.</summary>
@@ -70,13 +45,6 @@ public static class ReportItems
             return Parsed<Report>.Invalid(difference);
         return WithIndicators(core.Value, items);
     }
-
-    private static ReportDraft ForPartner(ReportDraft content, bool isVictimNameGranted) => content with
-    {
-        AnalystNotes = null,
-        Victims = [.. content.Victims.Select(victim => isVictimNameGranted && victim.HasConsented ? victim : victim.WithoutName())],
-        Contacts = isVictimNameGranted ? content.Contacts : content.Contacts with { Victim = null },
-    };
 
     private static EnvelopeItem ItemOf(Indicator indicator, int index) => new()
     {

@@ -61,8 +61,9 @@ public static class ReportJson
         json.WriteBoolean("exercise", draft.IsExercise);
         json.Text("exerciseName", draft.ExerciseName);
         json.Texts("recipients", [.. draft.Recipients.Select(partner => partner.Value)]);
-        json.Texts("persons", draft.Persons);
+        PartnerPersons.Write(json, draft.Persons);
         WriteOnward(json, draft.OnwardAllowed);
+        json.Instant("embargoUntil", draft.EmbargoUntil);
         json.Instant("expires", draft.Expires);
         draft.Title.Write(json, "title");
         draft.Description.Write(json, "description");

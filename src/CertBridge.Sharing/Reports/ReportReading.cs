@@ -21,6 +21,9 @@ public static class ReportReading
     public static Parsed<ReportDraft> Json(ReadOnlyMemory<byte> bytes, DateTimeOffset now) =>
         Typed(DocumentReading.Json(bytes, ReportFields.Errors), bytes.Length, now);
 
+    /// <summary>A document that was read already.</summary>
+    internal static Parsed<ReportDraft> Tree(DocumentNode document, DateTimeOffset now) => Typed(Parsed<DocumentNode>.Valid(document), BytesSurelyTaken + 1, now);
+
     /// <summary>A draft put together by a program, judged by the same rules as one that was written: it is written and read.</summary>
     public static Parsed<ReportDraft> Check(ReportDraft draft, DateTimeOffset now) => Json(ReportJson.Write(draft), now);
 

@@ -29,9 +29,6 @@ public sealed record Victim
     /// <summary>True when the victim agreed to be named to partners.</summary>
     public bool HasConsented { get; init; }
 
-    /// <summary>The same victim as a partner sees it.</summary>
-    internal Victim WithoutName() => this with { Name = null, Address = null };
-
     internal static Victim Read(DocumentFields fields, bool isSubmitted)
     {
         var read = new Victim

@@ -49,6 +49,9 @@ public sealed class StoreKey : IDisposable
 
     internal byte[] SubmissionKey() => Derive("CertBridge/1 submissions\n"u8);
 
+    /// <summary>A key for pseudonyms, 32 bytes; <paramref name="of"/> tells those of one partner and period from all others.</summary>
+    public byte[] Pseudonyms(ReadOnlySpan<byte> of) => Derive([.. "CertBridge/1 pseudonyms\n"u8, .. of]);
+
     private byte[] Derive(ReadOnlySpan<byte> purpose)
     {
         var key = new byte[SizeBytes];

@@ -86,6 +86,8 @@ public enum CrashPoint
     AgreementJudged,
     AgreementSignaturesWritten,
     AgreementWritten,
+    PolicySignaturesWritten,
+    PolicyWritten,
     OperatorIssued,
     OperatorRegisterWritten,
     InitRootWritten,

@@ -23,6 +23,8 @@ public sealed class NodeHome
 
     public string AgreementsFolder => Path.Combine(Folder, "agreements");
 
+    public string PoliciesFolder => Path.Combine(Folder, "policies");
+
     /// <summary>One file for each introduction that runs or ended lately; the nonces in them are nobody else's business.</summary>
     public string IntroductionsFolder => Path.Combine(Folder, "introductions");
 

@@ -37,6 +37,9 @@ public sealed record OutboxRow
     /// <summary>Our signing key it was sealed with.</summary>
     public required KeyId SignedBy { get; init; }
 
+    /// <summary>The policy it was decided by; null for what was decided before there were policies.</summary>
+    public Digest? PolicyHash { get; init; }
+
     public required DateTimeOffset Expires { get; init; }
 
     public required DateTimeOffset Queued { get; init; }

@@ -87,8 +87,8 @@ public sealed class PreviewDeskTests : AmongThree
         Aln.Agree(Bor, yaml => yaml.Replace("grants: []", "grants: [victim-name]", StringComparison.Ordinal), version: 2);
         ForeseenAnswer granted = New(Reports.Yaml(more: Victims)).Answers[0];
 
-        Assert.Equal(["victims[0].name", "victims[0].address", "analystNotes"], withheld.Withheld);
-        Assert.Equal(["analystNotes"], granted.Withheld);
+        Assert.Equal(["victims[0].name", "victims[0].address", "analystNotes"], withheld.Changes.Select(change => change.Path));
+        Assert.Equal(["analystNotes"], granted.Changes.Select(change => change.Path));
         Assert.Equal(2, withheld.Indicators);
         Assert.True(granted.SizeBytes > withheld.SizeBytes);
     }

@@ -11,6 +11,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Storage;
+using CertBridge.Storage.Contents;
 using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
@@ -54,6 +55,8 @@ internal sealed class WorkingNode : IAsyncDisposable
     public NodeStore Store { get; private set; } = null!;
 
     public OutgoingDeciding Deciding { get; private set; } = null!;
+
+    public Pseudonyms Pseudonyms { get; private set; } = null!;
 
     public EntryNumbering Numbering { get; private set; } = null!;
 
@@ -123,9 +126,10 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     private void Open()
     {
-        Store = NodeStore.Open(founded.Home, StoreKeys.ReadOrMake(founded.Home, new KeyFolder(founded.Home)).Value!, Clock);
-        Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store));
-        Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
+        StoreKey secret = StoreKeys.ReadOrMake(founded.Home, new KeyFolder(founded.Home)).Value!;
+        Store = NodeStore.Open(founded.Home, secret, Clock);
+        Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store), Pseudonyms = new Pseudonyms(secret));
+        Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
         var judging = new SubmissionJudging(founded.Settings);
         var numbers = new ReportNumbers(Store);
         Previews = new PreviewDesk(Identity, judging, Trust, Store, Deciding, numbers, Clock);

@@ -26,7 +26,7 @@ public sealed partial class MetricNameTests
     [Fact]
     public void Labels_AreBounded()
     {
-        string[] allowed = ["direction", "partner", "kind", "tlp", "result", "code", "outcome", "verdict", "listener", "version", "state", "purpose", "side", "file"];
+        string[] allowed = ["direction", "partner", "kind", "tlp", "result", "code", "outcome", "verdict", "listener", "version", "state", "purpose", "side", "file", "digest"];
 
         Assert.Empty(Known.SelectMany(metric => metric.Labels).Distinct().Except(allowed));
     }
@@ -52,7 +52,8 @@ public sealed partial class MetricNameTests
     [Fact]
     public void EveryMetric_IsOnTheDashboardOrInARule_OrSaidToBeForQueries()
     {
-        string[] forQueries = ["certbridge_start_timestamp_seconds", "certbridge_partner_room_bytes", "certbridge_alarms", "certbridge_store_integrity_timestamp_seconds"];
+        string[] forQueries = ["certbridge_start_timestamp_seconds", "certbridge_partner_room_bytes", "certbridge_alarms", "certbridge_store_integrity_timestamp_seconds",
+            "certbridge_policy_eval_seconds", "certbridge_policy_info"];
         string shown = Text("deploy/grafana/certbridge-node.json") + Text("deploy/prometheus/rules.yaml");
 
         Assert.Equal(forQueries.Order(), Known.Select(metric => metric.Name).Where(name => !NamesIn(shown).Contains(name)).Order());

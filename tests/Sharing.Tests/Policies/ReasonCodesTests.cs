@@ -22,7 +22,8 @@ public sealed class ReasonCodesTests
             [
                 "UNKNOWN", "ALLOWED", "PARTNER_UNKNOWN", "CARD_EXPIRED", "SHEET_EXPIRED", "NO_AGREEMENT", "CHANNEL_CLOSED", "MARKING_MISSING",
                 "MARKING_UNKNOWN", "TLP_OVER_CEILING", "TLP_RED", "SECTOR_DENIED", "BACK_TO_ORIGINATOR", "ORIGIN_NOT_SENDER", "EXPIRED",
-                "EXERCISE_MISMATCH", "RATE_LIMIT", "NOT_NAMED",
+                "EXERCISE_MISMATCH", "RATE_LIMIT", "NOT_NAMED", "RULE_DENIED", "RULE_ERROR", "NO_RULE_ALLOWS", "COPY_EMPTY", "MARKING_LOWERED",
+                "REMOVED_TEXT_REAPPEARS", "COPY_TOO_LARGE", "HELD_UNTIL", "HELD_FOR_APPROVAL",
             ],
             Enum.GetValues<ReasonCode>().Select(ReasonCodes.Word));
 }

@@ -31,7 +31,7 @@ public sealed class SharingGuardsProperties
     public void Decide_AllowsExactlyWhenNoGuardFails() => Check(question =>
     {
         SharingDecision decision = SharingGuards.Decide(question);
-        return decision.IsAllowed == decision.Steps.All(step => step.Result != GuardResult.Fail);
+        return decision.IsAllowed == decision.Steps.All(step => step.Result != StepResult.Fail);
     });
 
     [Fact]

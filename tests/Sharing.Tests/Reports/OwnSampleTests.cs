@@ -9,21 +9,11 @@ public sealed class OwnSampleTests
     [Fact]
     public void Sample_IsReadWithoutAWord()
     {
-        Parsed<ReportDraft> read = ReportReading.Yaml(File.ReadAllBytes(Find("samples/report.yaml")), SampleReport.Now);
+        Parsed<ReportDraft> read = ReportReading.Yaml(File.ReadAllBytes(Path.Combine(OwnSamples.Folder, "report.yaml")), SampleReport.Now);
 
         Assert.True(read.IsValid, string.Join('\n', read.Problems));
         Assert.Empty(read.Problems);
         Assert.Equal(new Marking { Tlp = Tlp.Green, Pap = Pap.Green }, read.Value.StrictestMarking);
         Assert.False(read.Value.IsExercise);
-    }
-
-    private static string Find(string path)
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "CertBridge.sln")))
-                return Path.Combine(folder.FullName, path);
-        }
-        throw new FileNotFoundException($"No CertBridge.sln above {AppContext.BaseDirectory}.");
     }
 }

@@ -57,7 +57,7 @@ public sealed class ReportFieldTableTests
     private static JsonObject Filled()
     {
         var report = new JsonObject();
-        foreach (ReportFieldHelp field in ReportFieldTable.All.Where(field => field.Example.Length > 0 && field.Name != "LANG"))
+        foreach (ReportFieldHelp field in ReportFieldTable.All.Where(field => field.Example.Length > 0 && field.Name is not ("LANG" or "PARTNER")))
             Set(report, field, JsonNode.Parse(field.Example));
         return report;
     }
@@ -75,9 +75,14 @@ public sealed class ReportFieldTableTests
                 at[part] = inside = ReportFieldTable.Find(path)!.Type == "list" ? new JsonArray(new JsonObject()) : new JsonObject();
             at = inside as JsonObject ?? (JsonObject)inside[0]!;
         }
-        at[parts[^1] == "LANG" ? "en" : parts[^1]] = value;
+        at[parts[^1] switch { "LANG" => "en", "PARTNER" => "cert-bor", var name => name }] = value;
     }
 
     private static string Language(string path) =>
-        path.Split('.') is [("title" or "description" or "summary") and var text, "en"] ? $"{text}.LANG" : path;
+        path.Split('.') switch
+        {
+            [("title" or "description" or "summary") and var text, "en"] => $"{text}.LANG",
+            ["persons", "cert-bor"] => "persons.PARTNER",
+            _ => path,
+        };
 }

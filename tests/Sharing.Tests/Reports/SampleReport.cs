@@ -81,6 +81,17 @@ internal static class SampleReport
 
     public static Report Report => Named(Draft);
 
+    /// <summary>The same without what never leaves a node or takes a grant.</summary>
+    public static Report Shared => Report with
+    {
+        Content = Report.Content with
+        {
+            AnalystNotes = null,
+            Contacts = Report.Content.Contacts with { Victim = null },
+            Victims = [.. Report.Content.Victims.Select(victim => victim with { Name = null, Address = null })],
+        },
+    };
+
     public static Report Named(ReportDraft draft) => draft.Named(
         ReportId.Parse("CB-ALN-2026-0001"),
         Guid.Parse("01939f5e-7a3b-7000-8000-000000000001"),

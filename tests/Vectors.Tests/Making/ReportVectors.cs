@@ -14,7 +14,7 @@ internal static class ReportVectors
     public static IReadOnlyList<Vector> Make()
     {
         var set = new VectorSet("report");
-        Report report = SampleReport.Report;
+        Report report = SampleReport.Shared;
         IReadOnlyList<EnvelopeItem> items = ReportItems.Split(report);
         Manifest manifest = ManifestOf(report, items.Count);
         set.Good("stricter-item", "The second indicator is marked stricter than the whole.", Input(items, manifest), []);

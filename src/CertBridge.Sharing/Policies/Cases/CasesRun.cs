@@ -1,0 +1,129 @@
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sharing.Agreements;
+using CertBridge.Sharing.Documents;
+using CertBridge.Sharing.Redacting;
+using CertBridge.Sharing.Reports;
+
+namespace CertBridge.Sharing.Policies.Cases;
+
+/// <summary>Asks the one decision point what each case asks, and holds the answers against what is expected.</summary>
+public static class CasesRun
+{
+    /// <param name="cases">The file.</param>
+    /// <param name="bytesOf">The bytes of a file beside it; what is wrong where it cannot be read.</param>
+    public static Parsed<CasesReport> Run(PolicyCases cases, Func<string, Parsed<FileBytes>> bytesOf)
+    {
+        var problems = new List<Problem>();
+        SharingPolicy? policy = Take(cases.PolicyFile, SharingPolicy.Read);
+        Agreement[] agreements = [.. cases.AgreementFiles.Select(file => Take(file, Agreement.Read)).OfType<Agreement>()];
+        Dictionary<string, DocumentNode?> reports = cases.Cases.Select(one => one.ReportFile).Distinct(StringComparer.Ordinal)
+            .ToDictionary(file => file, file => Take(file, bytes => DocumentReading.Yaml(bytes, ReportFields.Errors)), StringComparer.Ordinal);
+        if (policy is null || problems.Count > 0)
+            return Parsed<CasesReport>.Invalid(problems);
+        var results = new List<CaseResult>();
+        foreach (PolicyCase one in cases.Cases)
+        {
+            if (Report(one, reports[one.ReportFile]!) is { } report)
+                results.Add(Judge(one, report, SharingDeciding.Outgoing(Question(cases, one, report, agreements), policy, ReportFacts.Of(report), Key(one.Partner))));
+        }
+        return problems.Count > 0 ? Parsed<CasesReport>.Invalid(problems) : Parsed<CasesReport>.Valid(new CasesReport(policy, results));
+
+        T? Take<T>(string file, Func<ReadOnlyMemory<byte>, Parsed<T>> read)
+            where T : class
+        {
+            Parsed<FileBytes> bytes = bytesOf(file);
+            if (!bytes.IsValid)
+            {
+                problems.AddRange(bytes.Problems);
+                return null;
+            }
+            Parsed<T> parsed = read(bytes.Value.Bytes);
+            problems.AddRange(parsed.Problems.Where(problem => !problem.IsWarning).Select(problem => problem with { Field = $"{file} {problem.Field}".TrimEnd() }));
+            return parsed.Value;
+        }
+
+        Report? Report(PolicyCase one, DocumentNode document)
+        {
+            Parsed<Report> report = CaseReport.Of(one, document, cases);
+            problems.AddRange(report.Problems.Where(problem => !problem.IsWarning).Select(problem => problem with { Field = $"case {Excerpt.Of(one.Name)} {problem.Field}".TrimEnd(), Line = one.Line }));
+            return report.Value;
+        }
+    }
+
+    /// <summary>A key of its own for cases, so that the pseudonyms in them can be written down: it protects nothing.</summary>
+    private static RedactionKey Key(PartnerId partner) => new(Digest.Of(System.Text.Encoding.UTF8.GetBytes($"policy cases {partner}")).ToBytes());
+
+    private static SharingQuestion Question(PolicyCases cases, PolicyCase one, Report report, Agreement[] agreements)
+    {
+        Agreement? agreement = agreements.Where(known => known.IsBetween(cases.Self, one.Partner)).MaxBy(known => known.Version);
+        return new SharingQuestion
+        {
+            Direction = ExchangeDirection.Outgoing,
+            Self = cases.Self,
+            PartnerId = one.Partner,
+            Partner = new PartnerFacts(one.Partner, IsVerified: true, cases.At.AddDays(365), cases.At.AddDays(30)),
+            Agreement = agreement is null ? null : new AgreementFacts(agreement, new HashSet<PartnerId> { agreement.Parties.First, agreement.Parties.Second }),
+            ReportId = report.Id.Value,
+            Revision = report.Revision,
+            Marking = report.Content.StrictestMarking,
+            Origin = report.Origin,
+            IsOnward = report.Origin != cases.Self,
+            Persons = report.Content.PersonsAt(one.Partner),
+            ContentExpires = report.Content.Expires,
+            Exercise = report.Content.IsExercise,
+            Sectors = report.Content.Sectors,
+            Environment = cases.IsExercise ? "exercise" : "production",
+            SentThisPeriod = 0,
+            Now = cases.At,
+        };
+    }
+
+    private static CaseResult Judge(PolicyCase one, Report report, SharingDecision decision)
+    {
+        var differences = new List<string>();
+        CaseExpectation expect = one.Expect;
+        if (decision.Outcome != expect.Outcome)
+            differences.Add($"Expected {Word(expect.Outcome)}, got {Word(decision.Outcome)}: {decision.Because}");
+        if (expect.Decisive is { } decisive && !decisive.ToHashSet(StringComparer.Ordinal).SetEquals(decision.Decisive))
+            differences.Add($"Expected it to stand on {string.Join(", ", decisive)}, and it stands on {string.Join(", ", decision.Decisive)}.");
+        if (expect.Absent.Count + expect.Equal.Count > 0)
+            Compare(expect, report, decision, differences);
+        return new CaseResult(one, decision, differences);
+    }
+
+    private static void Compare(CaseExpectation expect, Report report, SharingDecision decision, List<string> differences)
+    {
+        if (decision.Redacted is not { } redacted)
+        {
+            differences.Add("Nothing would be sent, so there is no copy to look into.");
+            return;
+        }
+        DocumentNode whole = Tree(report);
+        DocumentNode copy = Tree(redacted.Copy);
+        foreach (string path in expect.Absent)
+        {
+            if (DocumentPath.Find(whole, path) is null)
+                differences.Add($"{path} is not in the report either, so that it is absent proves nothing.");
+            else if (DocumentPath.Find(copy, path) is not null)
+                differences.Add($"{path} is in the copy.");
+        }
+        foreach ((string path, string value) in expect.Equal)
+        {
+            DocumentNode? found = DocumentPath.Find(copy, path);
+            if (found is not DocumentScalar scalar)
+                differences.Add($"{path} is {(found is null ? "not in the copy" : "no single value")}.");
+            else if (scalar.Text != value)
+                differences.Add($"{path} is {Excerpt.Of(scalar.Text)}, not {Excerpt.Of(value)}.");
+        }
+    }
+
+    private static DocumentNode Tree(Report report) => DocumentReading.Json(ReportJson.Write(report), ReportFields.Errors).Value
+        ?? throw new InvalidOperationException($"{report.Id} was written and cannot be read.");
+
+    /// <summary>The word of a file of cases.</summary>
+    public static string Word(SharingOutcome outcome) => outcome switch { SharingOutcome.Allow => "allow", SharingOutcome.Hold => "hold", _ => "deny" };
+}
+
+/// <summary>The bytes of a file.</summary>
+public sealed record FileBytes(ReadOnlyMemory<byte> Bytes);

@@ -1,0 +1,103 @@
+using System.Globalization;
+using CertBridge.Sharing.Redacting;
+
+namespace CertBridge.Sharing.Policies;
+
+/// <summary>
+/// What one policy lets through that another did not. It looks at the text of rules, lists and profiles, not at reports, and says WIDER wherever
+/// it cannot be sure: two officers sign rather than one too few.
+/// </summary>
+public static class PolicyComparison
+{
+    /// <summary>Every difference that can matter, in the order of the new policy; none where only texts for people changed.</summary>
+    public static IReadOnlyList<PolicyChange> Of(SharingPolicy before, SharingPolicy after) =>
+        [.. Rules(before, after), .. Lists(before, after), .. Profiles(before, after)];
+
+    public static bool Widens(SharingPolicy before, SharingPolicy after) => Of(before, after).Any(change => change.IsWider);
+
+    private static IEnumerable<PolicyChange> Rules(SharingPolicy before, SharingPolicy after)
+    {
+        Dictionary<string, Rule> old = before.Rules.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
+        foreach (Rule rule in after.Rules)
+        {
+            bool isKnown = old.Remove(rule.Id, out Rule? known);
+            if (isKnown && IsSame(known!, rule))
+                continue;
+            if (isKnown)
+                yield return new PolicyChange(known!.Effect != RuleEffect.Allow, $"rule {rule.Id} no longer says: {TextOf(known)}");
+            yield return new PolicyChange(rule.Effect == RuleEffect.Allow, $"rule {rule.Id} {(isKnown ? "now says" : "added")}: {TextOf(rule)}");
+        }
+        foreach (Rule gone in before.Rules.Where(rule => old.ContainsKey(rule.Id)))
+            yield return new PolicyChange(gone.Effect != RuleEffect.Allow, $"rule {gone.Id} removed: {TextOf(gone)}");
+    }
+
+    private static IEnumerable<PolicyChange> Lists(SharingPolicy before, SharingPolicy after)
+    {
+        foreach (string name in before.Lists.Keys.Union(after.Lists.Keys).Order(StringComparer.Ordinal))
+        {
+            IReadOnlyList<string> old = before.Lists.GetValueOrDefault(name, []);
+            IReadOnlyList<string> now = after.Lists.GetValueOrDefault(name, []);
+            Rule[] users = [.. after.Rules.Where(rule => rule.Uses(name))];
+            if (users.Length == 0)
+                continue; // nothing looks at it; a rule that did and does not any more is a change of that rule
+            bool permitsOnly = users.All(rule => rule.Effect == RuleEffect.Allow && !HasNegation(rule));
+            bool restrictsOnly = users.All(rule => rule.Effect != RuleEffect.Allow && !HasNegation(rule));
+            foreach (string added in now.Except(old))
+                yield return new PolicyChange(!restrictsOnly, $"list {name}: {added} added");
+            foreach (string removed in old.Except(now))
+                yield return new PolicyChange(!permitsOnly, $"list {name}: {removed} removed");
+        }
+    }
+
+    private static IEnumerable<PolicyChange> Profiles(SharingPolicy before, SharingPolicy after)
+    {
+        foreach (RedactionProfile profile in after.Profiles)
+        {
+            if (before.Profiles.FirstOrDefault(old => old.Name == profile.Name) is not { } known)
+                continue; // a new one is applied by a rule that is new or changed
+            foreach (string removed in Texts(known).Except(Texts(profile)))
+                yield return new PolicyChange(IsWider: true, $"profile {profile.Name} no longer has: {removed}");
+            foreach (string added in Texts(profile).Except(Texts(known)))
+                yield return new PolicyChange(IsWider: false, $"profile {profile.Name} now has: {added}");
+        }
+    }
+
+    private static IEnumerable<string> Texts(RedactionProfile profile) => profile.Steps.Select(TextOf);
+
+    private static string TextOf(RedactionStep step)
+    {
+        string parameters = step.Operator switch
+        {
+            RedactionOperator.Constant => $" as \"{step.Constant}\"",
+            RedactionOperator.Hmac when step.KeepsDomain => " keeping the domain",
+            RedactionOperator.TruncateIp => string.Create(CultureInfo.InvariantCulture, $" to /{step.PrefixV4} and /{step.PrefixV6}"),
+            RedactionOperator.Bucket => $" at {string.Join(", ", step.Edges.Select(edge => edge.ToString(CultureInfo.InvariantCulture)))}",
+            RedactionOperator.Fidelity => $" to {step.Fidelity}",
+            _ => "",
+        };
+        return $"{step}{parameters}";
+    }
+
+    private static bool IsSame(Rule a, Rule b) =>
+        a.Effect == b.Effect
+        && a.When.ToCanonicalText() == b.When.ToCanonicalText()
+        && a.Until?.ToCanonicalText() == b.Until?.ToCanonicalText()
+        && a.Needs == b.Needs
+        && a.Apply.Select(profile => profile.Name).ToHashSet(StringComparer.Ordinal).SetEquals(b.Apply.Select(profile => profile.Name));
+
+    /// <summary>Where a condition turns something round, more of a list can be less of what the rule says.</summary>
+    private static bool HasNegation(Rule rule) => rule.When.Text.Contains('!', StringComparison.Ordinal);
+
+    private static string TextOf(Rule rule)
+    {
+        string effect = rule.Effect.ToString().ToLowerInvariant();
+        string what = rule.Effect switch
+        {
+            RuleEffect.Require => $" {string.Join(", ", rule.Apply.Select(profile => profile.Name))}",
+            RuleEffect.Hold when rule.Needs is { } needs => $" for {needs}",
+            RuleEffect.Hold => $" until {rule.Until!.ToCanonicalText()}",
+            _ => "",
+        };
+        return $"{effect}{what} when {rule.When.ToCanonicalText()}";
+    }
+}

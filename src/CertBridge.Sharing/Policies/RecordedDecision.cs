@@ -1,0 +1,97 @@
+using System.Text.Json;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sharing.Agreements;
+using CertBridge.Sharing.Reports;
+
+namespace CertBridge.Sharing.Policies;
+
+/// <summary>
+/// A stored decision on the way out, read back so that it can be made again: with the report, the agreement and the policy it names, the same question can be asked.
+/// </summary>
+public sealed record RecordedDecision
+{
+    public required string Outcome { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required IReadOnlyList<string> Decisive { get; init; }
+
+    public required PartnerId Partner { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Null for a decision from before there were policies.</summary>
+    public required RecordedPolicy? Policy { get; init; }
+
+    /// <summary>Hexadecimal SHA-256 of the agreement; null where there was none.</summary>
+    public required string? Agreement { get; init; }
+
+    /// <summary>What the guards were told; null for a decision from before that was recorded.</summary>
+    internal RecordedFacts? Facts { get; init; }
+
+    /// <summary>True where everything a question is made of was recorded.</summary>
+    public bool CanBeAsked => Facts is not null && Policy is not null;
+
+    /// <param name="record">What <see cref="SharingDecision.ToJson"/> wrote.</param>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static RecordedDecision Read(string record)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(record);
+            return Read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException("The record is no decision.", e);
+        }
+    }
+
+    /// <summary>The question as it was asked.</summary>
+    /// <exception cref="InvalidOperationException">Not all of it was recorded.</exception>
+    public SharingQuestion Ask(PartnerId self, Report report, Agreement? agreement)
+    {
+        RecordedFacts facts = Facts ?? throw new InvalidOperationException("The record does not hold what the guards were told.");
+        return new SharingQuestion
+        {
+            Direction = ExchangeDirection.Outgoing,
+            Self = self,
+            PartnerId = Partner,
+            Partner = facts.Partner(Partner),
+            Agreement = agreement is null ? null : new AgreementFacts(agreement, facts.SignedBy),
+            IsNamed = facts.IsNamed,
+            ReportId = report.Id.Value,
+            Revision = report.Revision,
+            Marking = report.Content.StrictestMarking,
+            Origin = report.Origin,
+            IsOnward = facts.IsOnward,
+            Persons = report.Content.PersonsAt(Partner),
+            ContentExpires = report.Content.Expires,
+            Exercise = report.Content.IsExercise,
+            Sectors = report.Content.Sectors,
+            Environment = facts.Environment,
+            SentThisPeriod = facts.SentThisPeriod,
+            Now = At,
+        };
+    }
+
+    private static RecordedDecision Read(JsonElement root) => new()
+    {
+        Outcome = root.GetProperty("outcome").GetString()!,
+        Reason = root.GetProperty("reason").GetString()!,
+        Decisive = root.TryGetProperty("decisive", out JsonElement decisive) ? [.. decisive.EnumerateArray().Select(id => id.GetString()!)] : [],
+        Partner = PartnerId.Parse(root.GetProperty("partner").GetString()!),
+        At = root.GetProperty("at").GetDateTimeOffset(),
+        Policy = root.TryGetProperty("policy", out JsonElement policy) && policy.ValueKind == JsonValueKind.Object
+            ? new RecordedPolicy(policy.GetProperty("name").GetString()!, policy.GetProperty("version").GetUInt64(), Hex(policy))
+            : null,
+        Agreement = root.TryGetProperty("agreement", out JsonElement agreement) && agreement.ValueKind == JsonValueKind.Object ? Hex(agreement) : null,
+        Facts = root.TryGetProperty("asked", out JsonElement asked) ? RecordedFacts.Read(asked) : null,
+    };
+
+    private static string Hex(JsonElement document) => document.GetProperty("digest").GetString()!["sha256:".Length..];
+}
+
+/// <summary>The policy a decision was made by.</summary>
+/// <param name="Digest">Hexadecimal SHA-256 of its bytes.</param>
+public sealed record RecordedPolicy(string Name, ulong Version, string Digest);

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using CertBridge.Protocol.Ids;
+
+namespace CertBridge.Sharing.Policies;
+
+/// <summary>What the guards were told that stands neither in the report nor in the agreement: kept with the decision, so that it can be made again. No content of the report.</summary>
+internal sealed record RecordedFacts
+{
+    public required bool IsNamed { get; init; }
+
+    public required bool IsOnward { get; init; }
+
+    public required bool? IsVerified { get; init; }
+
+    public required DateTimeOffset? CardExpires { get; init; }
+
+    public required DateTimeOffset? SheetExpires { get; init; }
+
+    public required IReadOnlySet<PartnerId> SignedBy { get; init; }
+
+    public required string Environment { get; init; }
+
+    public required long? SentThisPeriod { get; init; }
+
+    /// <summary>Null where no card was known.</summary>
+    public PartnerFacts? Partner(PartnerId id) => IsVerified is { } verified && CardExpires is { } expires ? new PartnerFacts(id, verified, expires, SheetExpires) : null;
+
+    public static RecordedFacts Read(JsonElement asked) => new()
+    {
+        IsNamed = asked.GetProperty("named").GetBoolean(),
+        IsOnward = asked.GetProperty("onward").GetBoolean(),
+        IsVerified = asked.GetProperty("verified") is { ValueKind: not JsonValueKind.Null } verified ? verified.GetBoolean() : null,
+        CardExpires = Time(asked, "cardExpires"),
+        SheetExpires = Time(asked, "sheetExpires"),
+        SignedBy = asked.GetProperty("agreementSignedBy").EnumerateArray().Select(party => PartnerId.Parse(party.GetString()!)).ToHashSet(),
+        Environment = asked.GetProperty("environment").GetString()!,
+        SentThisPeriod = asked.GetProperty("sentThisPeriod") is { ValueKind: JsonValueKind.Number } sent ? sent.GetInt64() : null,
+    };
+
+    public static void Write(Utf8JsonWriter json, SharingQuestion question)
+    {
+        json.WriteStartObject("asked");
+        json.WriteBoolean("named", question.IsNamed);
+        json.WriteBoolean("onward", question.IsOnward);
+        if (question.Partner is { } partner)
+            json.WriteBoolean("verified", partner.IsVerified && partner.Id == question.PartnerId);
+        else
+            json.WriteNull("verified");
+        json.WriteString("cardExpires", Text(question.Partner?.CardExpires));
+        json.WriteString("sheetExpires", Text(question.Partner?.SheetExpires));
+        json.WriteStartArray("agreementSignedBy");
+        foreach (PartnerId party in (question.Agreement?.SignedBy ?? new HashSet<PartnerId>()).Order())
+            json.WriteStringValue(party.Value);
+        json.WriteEndArray();
+        json.WriteString("environment", question.Environment);
+        if (question.SentThisPeriod is { } sent)
+            json.WriteNumber("sentThisPeriod", sent);
+        else
+            json.WriteNull("sentThisPeriod");
+        json.WriteEndObject();
+    }
+
+    private static DateTimeOffset? Time(JsonElement asked, string name) =>
+        asked.GetProperty(name).GetString() is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
+
+    /// <summary>To the tick: a certificate may end between two milliseconds, and the same question must get the same answer.</summary>
+    private static string? Text(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+}

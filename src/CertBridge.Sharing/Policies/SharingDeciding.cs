@@ -1,0 +1,86 @@
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
+using CertBridge.Sharing.Expressions;
+using CertBridge.Sharing.Redacting;
+using CertBridge.Sharing.Reports;
+
+namespace CertBridge.Sharing.Policies;
+
+/// <summary>
+/// The one decision point: what may leave to a partner, what may be kept of what a partner sent (docs/POLICY.md). Pure: the same facts,
+/// policy and key give the same decision, byte for byte. Default deny, a denial beats every permission, an error is a denial.
+/// </summary>
+public static class SharingDeciding
+{
+    /// <summary>The decisive step where no rule allowed it.</summary>
+    public const string DefaultId = "DEFAULT";
+
+    /// <summary>The hold every TLP:RED report is under where no rule asks for approvals: DESIGN section 5, release.</summary>
+    public const string ReleaseId = "H01";
+
+    private static readonly ApprovalNeed Release = new(1, "release-officer", IsDistinctFromAuthor: true);
+
+    /// <summary>In order: guards, rules, the copy, its checks, holds. A report that is held has its copy already.</summary>
+    /// <param name="question">On the way out.</param>
+    /// <param name="policy">In force here.</param>
+    /// <param name="report">Of the report the question is about.</param>
+    /// <param name="key">For the pseudonyms this partner sees.</param>
+    public static SharingDecision Outgoing(SharingQuestion question, SharingPolicy policy, ReportFacts report, RedactionKey key)
+    {
+        if (question.Direction == ExchangeDirection.Incoming)
+            throw new ArgumentException("The question is about a report on its way in.", nameof(question));
+        FactValues facts = PolicyFacts.Of(question, report);
+        DecisionStep[] guards = SharingGuards.Ask(question);
+        RuleAnswers rules = RuleAsking.Ask(policy, facts, question.Now);
+        var steps = new List<DecisionStep>(guards.Length + rules.Steps.Count + 4);
+        steps.AddRange(guards);
+        steps.AddRange(rules.Steps);
+
+        if (SharingGuards.Denial(guards) is { } guard)
+            return Denied(guard.Reason, guard.Detail, guard.Id);
+        if (rules.Denials is [{ } first, ..])
+            return Denied(first.Reason, first.Detail, Ids(rules.Denials));
+        if (rules.Allows.Count == 0)
+            return Denied(ReasonCode.NoRuleAllows, $"No rule of {policy} allows it for {question.PartnerId}.", DefaultId);
+
+        Agreement agreement = question.Agreement!.Document;
+        Report theirs = RecipientCopy.Of(report.Report, question.PartnerId);
+        RedactedReport redacted = Redaction.Apply(theirs, [.. BuiltInObligations.Of(agreement), .. rules.Obligations], key);
+        IReadOnlyList<DecisionStep> checks = CopyChecks.Of(theirs, redacted);
+        steps.AddRange(checks);
+        if (checks.FirstOrDefault(check => check.IsDenial) is { } failed)
+            return Denied(failed.Reason, failed.Detail, failed.Id);
+
+        return HoldOf(question, rules) is { } held
+            ? new SharingDecision(question, steps, SharingOutcome.Hold, held.Ids, held.Reason, held.Because) { Policy = policy, Facts = facts, Redacted = redacted, Hold = held.Terms }
+            : new SharingDecision(question, steps, SharingOutcome.Allow, Ids(rules.Allows), ReasonCode.Allowed, rules.Allows[0].Detail) { Policy = policy, Facts = facts, Redacted = redacted };
+
+        SharingDecision Denied(ReasonCode reason, string because, params IReadOnlyList<string> decisive) =>
+            new(question, steps, SharingOutcome.Deny, decisive, reason, because) { Policy = policy, Facts = facts };
+    }
+
+    /// <summary>The same guards on what arrives: their marking, our agreement.</summary>
+    public static SharingDecision Incoming(SharingQuestion question) => question.Direction == ExchangeDirection.Outgoing
+        ? throw new ArgumentException("The question is about a report on its way out.", nameof(question))
+        : SharingGuards.Decide(question);
+
+    private static IReadOnlyList<string> Ids(IReadOnlyList<DecisionStep> steps) => [.. steps.Select(step => step.Id)];
+
+    private static Held? HoldOf(SharingQuestion question, RuleAnswers rules)
+    {
+        HoldTerms terms = rules.Hold ?? new HoldTerms(null, []);
+        List<DecisionStep> holds = [.. rules.Holds];
+        if (question.Marking!.Tlp == Tlp.Red && terms.Approvals.Count == 0)
+        {
+            terms = terms.And(null, Release);
+            holds.Add(new DecisionStep(ReleaseId, StepKind.Guard, StepResult.Hold, ReasonCode.HeldForApproval, "TLP:RED is released by a second person."));
+        }
+        if (holds.Count == 0)
+            return null;
+        ReasonCode reason = terms.Approvals.Count > 0 ? ReasonCode.HeldForApproval : ReasonCode.HeldUntil;
+        DecisionStep spokesman = holds.FirstOrDefault(step => step.Reason == reason) ?? holds[0];
+        return new Held(Ids(holds), reason, spokesman.Detail, terms);
+    }
+
+    private sealed record Held(IReadOnlyList<string> Ids, ReasonCode Reason, string Because, HoldTerms Terms);
+}

@@ -1,0 +1,63 @@
+using CertBridge.Sharing.Policies;
+
+namespace CertBridge.Sharing.Tests.Policies;
+
+/// <summary>What takes two officers, and what one may do alone.</summary>
+public sealed class PolicyComparisonTests
+{
+    private static readonly SharingPolicy Before = PolicyReadingTests.Read(PolicyReadingTests.Sample).Value!;
+
+    public static TheoryData<string, string, bool, string> Changes() => new()
+    {
+        { "report.tlp <= tlp.green && partner.id in lists.neighbours", "report.tlp <= tlp.amber && partner.id in lists.neighbours", true, "rule R10 now says: allow" },
+        { "  - id: R40\n    effect: deny", "  - id: R41\n    effect: deny", true, "rule R40 removed: deny" },
+        { "    effect: deny\n", "    effect: allow\n", true, "rule R40 now says: allow" },
+        { "needs: { approvals: 1,", "needs: { approvals: 2,", true, "rule R70 no longer says: hold for 1 approval" },
+        { "until: report.embargoUntil", "until: report.embargoUntil - duration(\"1h\")", true, "rule R60" },
+        { "[cert-bor, cert-cel]", "[cert-bor, cert-cel, cert-dor]", true, "list neighbours: cert-dor added" },
+        { "[cert-bor, cert-cel]", "[cert-bor]", false, "list neighbours: cert-cel removed" },
+        { "    - { op: drop,     path: \"victims[*].name\" }\n", "", true, "profile victim-hidden no longer has: drop victims[*].name" },
+        { "v4: 24, v6: 48", "v4: 25, v6: 48", true, "profile networks-only" },
+        { "    - { op: drop,     path: \"victims[*].address\" }\n", "    - { op: drop,     path: \"victims[*].address\" }\n    - { op: drop,     path: summary }\n", false, "profile victim-hidden now has: drop summary" },
+        { "rules:\n", "rules:\n  - { id: R1, effect: deny, when: report.exercise, because: No drills. }\n", false, "rule R1 added: deny when report.exercise" },
+        { "rules:\n", "rules:\n  - { id: R1, effect: allow, when: report.tlp == tlp.clear, because: Clear is clear. }\n", true, "rule R1 added: allow" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Of_OneChange_SaysWhetherItWidens(string place, string instead, bool isWider, string what)
+    {
+        Assert.Contains(place, PolicyReadingTests.Sample, StringComparison.Ordinal);
+        int at = PolicyReadingTests.Sample.IndexOf(place, StringComparison.Ordinal);
+        var read = PolicyReadingTests.Read(PolicyReadingTests.Sample[..at] + instead + PolicyReadingTests.Sample[(at + place.Length)..]);
+        Assert.True(read.IsValid, string.Join('\n', read.Problems));
+
+        IReadOnlyList<PolicyChange> changes = PolicyComparison.Of(Before, read.Value);
+
+        Assert.Equal(isWider, changes.Any(change => change.IsWider));
+        Assert.Contains(changes, change => change.What.StartsWith(what, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<string, string> Words() => new()
+    {
+        { "because: Neighbours get everything up to TLP:GREEN.", "because: Our neighbours." },
+        { "owner: duty@cert-aln.example", "owner: head@cert-aln.example" },
+        { "version: 1,", "version: 2," },
+        { "report.tlp <= tlp.green && partner.id in lists.neighbours", "(report.tlp <= tlp.green)  &&  (partner.id in lists.neighbours)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void Of_WordsForPeople_IsNothing(string place, string instead) =>
+        Assert.Empty(PolicyComparison.Of(Before, PolicyReadingTests.Read(PolicyReadingTests.Sample.Replace(place, instead, StringComparison.Ordinal)).Value!));
+
+    [Fact]
+    public void Of_ListsWithLikeNames_AreToldApart()
+    {
+        string sample = PolicyReadingTests.Sample.Replace("  water_circle:", "  neighbours_2: [cert-dor]\n  water_circle:", StringComparison.Ordinal);
+        SharingPolicy with = PolicyReadingTests.Read(sample).Value!;
+
+        Assert.Empty(PolicyComparison.Of(Before, with));
+        Assert.Equal(["No rule asks for the list neighbours_2."], PolicyLint.Of(with).Select(finding => finding.Message));
+    }
+}
