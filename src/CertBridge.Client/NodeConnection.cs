@@ -30,6 +30,7 @@ public sealed class NodeConnection : IDisposable
         Partners = new PartnerService.PartnerServiceClient(invoker);
         Introductions = new IntroductionService.IntroductionServiceClient(invoker);
         Agreements = new AgreementService.AgreementServiceClient(invoker);
+        Policies = new PolicyService.PolicyServiceClient(invoker);
         Reports = new ReportService.ReportServiceClient(invoker);
         Inbox = new InboxService.InboxServiceClient(invoker);
         Outbox = new OutboxService.OutboxServiceClient(invoker);
@@ -45,6 +46,8 @@ public sealed class NodeConnection : IDisposable
     public IntroductionService.IntroductionServiceClient Introductions { get; }
 
     public AgreementService.AgreementServiceClient Agreements { get; }
+
+    public PolicyService.PolicyServiceClient Policies { get; }
 
     public ReportService.ReportServiceClient Reports { get; }
 

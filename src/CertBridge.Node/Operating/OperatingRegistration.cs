@@ -18,7 +18,8 @@ internal static class OperatingRegistration
         .AddSingleton<LedgerDesk>()
         .AddSingleton<NodeDesk>()
         .AddSingleton<PartnerDesk>()
-        .AddSingleton<AgreementDesk>();
+        .AddSingleton<AgreementDesk>()
+        .AddSingleton<PolicyDesk>();
 
     public static void MapLocalServices(this IEndpointRouteBuilder endpoints)
     {
@@ -31,5 +32,6 @@ internal static class OperatingRegistration
         endpoints.MapGrpcService<NodeDesk>();
         endpoints.MapGrpcService<PartnerDesk>();
         endpoints.MapGrpcService<AgreementDesk>();
+        endpoints.MapGrpcService<PolicyDesk>();
     }
 }

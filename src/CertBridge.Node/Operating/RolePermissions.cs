@@ -54,6 +54,10 @@ internal static class RolePermissions
         ["AgreementService/CosignAgreement"] = Keepers,
         ["AgreementService/ListAgreements"] = Readers,
         ["AgreementService/ShowAgreement"] = Readers,
+        ["PolicyService/LoadPolicy"] = Keepers,
+        ["PolicyService/ShowPolicy"] = Readers,
+        ["PolicyService/ExplainDecision"] = Readers,
+        ["PolicyService/TryPolicy"] = Readers,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Calls the role may make, such as <c>ReportService/Submit</c>.</summary>

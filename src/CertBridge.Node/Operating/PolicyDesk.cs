@@ -1,0 +1,114 @@
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Policies;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using V1 = CertBridge.Protocol.V1;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>The sharing policy: put forward, shown. The signatures are officers' own; who hands them in is the role's matter.</summary>
+internal sealed class PolicyDesk(TrustBook trust, NodeStore store, Replaying replaying, PolicyTrial trial, TimeProvider time, ILogger<PolicyDesk> logger) : PolicyService.PolicyServiceBase
+{
+    private const int ChangesMax = 10_000;
+    private static readonly ulong LastMillis = (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    public override async Task<LoadPolicyResponse> LoadPolicy(LoadPolicyRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        IReadOnlyList<byte[]> signatures = [.. request.Signatures.Select(signature => signature.ToByteArray())];
+        PolicyTaken taken = (request.DryRun ? trust.JudgePolicy(request.Document.Memory, signatures) : trust.TakePolicy(request.Document.Memory, signatures)).OrRefuse();
+        if (!request.DryRun)
+            await RecordAsync(taken, caller, context.CancellationToken);
+        return new LoadPolicyResponse
+        {
+            Policy = Summary(taken.Document, taken.Officers, trust.Current.Policy is { } now && now.Document.Hash == taken.Document.Hash ? now.Since : null),
+            Changes = { taken.Changes.Take(ChangesMax).Select(change => new PolicyChangeLine { Wider = change.IsWider, What = change.What }) },
+            OfficersMissing = (uint)taken.Missing,
+        };
+    }
+
+    public override Task<ShowPolicyResponse> ShowPolicy(ShowPolicyRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        PolicyInForce now = trust.Current.Policy;
+        return Task.FromResult(new ShowPolicyResponse
+        {
+            Policy = Summary(now.Document, trust.PolicySigners(now.Document), now.Since),
+            Document = ByteString.CopyFrom(now.Document.Bytes.Span),
+        });
+    }
+
+    public override Task<ExplainDecisionResponse> ExplainDecision(ExplainDecisionRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        DecisionRow decision = Find(request);
+        Replay? replay = request.Replay ? replaying.Replay(decision) : null;
+        return Task.FromResult(new ExplainDecisionResponse
+        {
+            Decision = (ulong)decision.Id,
+            RecordJson = decision.Record,
+            Replay = replay is null ? "" : Word(replay.Verdict),
+            ReplayBecause = replay?.Because ?? "",
+        });
+    }
+
+    public override Task<TryPolicyResponse> TryPolicy(TryPolicyRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        SharingPolicy policy = SharingPolicy.Read(request.Document.Memory).OrRefuse();
+        TrialResult result = trial.Run(policy, DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(request.SinceMs, LastMillis)), context.CancellationToken);
+        return Task.FromResult(new TryPolicyResponse
+        {
+            Asked = (uint)result.Asked,
+            Unknown = (uint)result.Unknown,
+            ChangedCount = (uint)result.ChangedCount,
+            Changed = { result.Changed.Select(one => new V1.ChangedAnswer { ReportId = one.Report, Partner = one.Partner, Was = one.Was, Becomes = one.Becomes, Decisive = one.Decisive, Because = one.Because }) },
+        });
+    }
+
+    private async Task RecordAsync(PolicyTaken taken, Caller caller, CancellationToken cancellationToken)
+    {
+        byte[] leaf = PolicyLeaf.Write(taken, caller, time.GetUtcNow());
+        await store.CommitAsync(CommitUrgency.Routine, leaf.Length, writer => writer.AppendNodeLeaf(PolicyLeaf.Kind, leaf), cancellationToken);
+        if (taken.IsInForce)
+            logger.PolicyInForce(taken.Document.ToString(), taken.Document.Hash, string.Join(", ", taken.Officers));
+    }
+
+    private DecisionRow Find(ExplainDecisionRequest request)
+    {
+        if (request.Decision > 0)
+            return store.Read(reader => reader.FindDecision((long)Math.Min(request.Decision, long.MaxValue)))
+                ?? throw Asked.Refused(DecisionErrors.NoDecision, "decision", $"There is no decision {request.Decision} here.");
+        ReportId report = Asked.Report(request.ReportId);
+        PartnerId partner = Asked.KnownPartner(request.Partner, trust.Current).Id;
+        return DecisionHistory.LatestOutgoing(store.Read(reader => reader.ListDecisions(report))).FirstOrDefault(one => one.Partner == partner)
+            ?? throw Asked.Refused(DecisionErrors.NoDecision, "partner", $"There is no decision on {report} for {partner}.");
+    }
+
+    private static string Word(ReplayVerdict verdict) => verdict switch
+    {
+        ReplayVerdict.Same => "same",
+        ReplayVerdict.SameVerdict => "same-verdict",
+        ReplayVerdict.Differs => "differs",
+        _ => "not-possible",
+    };
+
+    private static PolicySummary Summary(SharingPolicy policy, IReadOnlyList<string> officers, DateTimeOffset? since) => new()
+    {
+        Name = policy.Name,
+        Version = policy.Version,
+        Hash = RowWords.Bytes(policy.Hash),
+        Owner = policy.Owner,
+        Rules = (uint)policy.Rules.Count,
+        SinceMs = since is { } instant ? RowWords.Millis(instant) : 0,
+        SignedBy = { officers },
+    };
+}
