@@ -6,14 +6,14 @@ using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Keys;
 using CertBridge.Sealing.Statements;
-using CertBridge.Sharing.Agreements;
 
 namespace CertBridge.Cli.Agreeing;
 
 /// <summary>
-/// An officer signs an agreement here, on their own machine, with a key the node never sees. They are shown the exact bytes first. A signature
+/// An officer signs an agreement or a policy here, on their own machine, with a key the node never sees. They are shown the exact bytes first. A signature
 /// made elsewhere (<c>openssl cms -sign -binary -outform DER</c>) is taken instead with <c>--signature</c>.
 /// </summary>
 internal static class OfficerSignature
@@ -29,7 +29,9 @@ internal static class OfficerSignature
     private const int PemBytesMax = 64 * 1024;
 
     /// <summary>Shows what would be signed, asks, and signs it.</summary>
-    public static byte[] Make(CommandRun run, Agreement agreement)
+    /// <param name="document">The exact bytes.</param>
+    /// <param name="name">What they are, such as <c>agr-aln-bor version 3</c>.</param>
+    public static byte[] Make(CommandRun run, ReadOnlySpan<byte> document, string name)
     {
         if (run.Value(Made) is { } made)
             return InputFile.Read(made, Limits.SignatureBytesMax);
@@ -37,23 +39,18 @@ internal static class OfficerSignature
         string certificateFile = run.Value(Certificate) ?? throw Missing("--officer-cert");
         using PrivateKey key = ReadKey(run, keyFile);
         byte[] certificate = ReadCertificate(certificateFile);
-        Show(run, agreement);
-        run.Confirm($"Sign {agreement.Id} version {agreement.Version}, SHA-256 {agreement.Hash}?");
+        foreach (string line in Encoding.UTF8.GetString(document).Split('\n'))
+            run.Say("  " + TerminalText.Escape(line.TrimEnd('\r')));
+        run.Confirm($"Sign {name}, SHA-256 {Digest.Of(document)}?");
         try
         {
-            return DetachedSignature.Sign(agreement.Bytes.Span, key, certificate, run.Time.GetUtcNow());
+            return DetachedSignature.Sign(document, key, certificate, run.Time.GetUtcNow());
         }
         catch (ArgumentException)
         {
             throw new CommandFailedException(
                 CommandLineErrors.CredentialInvalid, $"{certificateFile} is not an officer's certificate for the key {keyFile}");
         }
-    }
-
-    private static void Show(CommandRun run, Agreement agreement)
-    {
-        foreach (string line in Encoding.UTF8.GetString(agreement.Bytes.Span).Split('\n'))
-            run.Say("  " + TerminalText.Escape(line.TrimEnd('\r')));
     }
 
     private static PrivateKey ReadKey(CommandRun run, string path)
@@ -82,5 +79,5 @@ internal static class OfficerSignature
     }
 
     private static CommandFailedException Missing(string flag) =>
-        CommandFailedException.Usage($"{flag} is missing: an agreement is signed by an officer", "Give --officer-key and --officer-cert, or a signature made elsewhere with --signature.");
+        CommandFailedException.Usage($"{flag} is missing: an officer signs it", "Give --officer-key and --officer-cert, or a signature made elsewhere with --signature.");
 }

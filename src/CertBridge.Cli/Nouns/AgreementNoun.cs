@@ -76,7 +76,7 @@ internal static class AgreementNoun
         var request = new ProposeAgreementRequest
         {
             Document = ByteString.CopyFrom(agreement.Bytes.Span),
-            Signature = ByteString.CopyFrom(OfficerSignature.Make(run, agreement)),
+            Signature = ByteString.CopyFrom(Sign(run, agreement)),
         };
         ProposeAgreementResponse answer = await session.Node.Agreements.ProposeAgreementAsync(request, cancellationToken: run.Cancel);
         return Print(run, answer.Agreement);
@@ -93,7 +93,7 @@ internal static class AgreementNoun
         {
             Id = agreement.Id,
             Version = agreement.Version,
-            Signature = ByteString.CopyFrom(OfficerSignature.Make(run, agreement)),
+            Signature = ByteString.CopyFrom(Sign(run, agreement)),
         };
         CosignAgreementResponse answer = await session.Node.Agreements.CosignAgreementAsync(request, cancellationToken: run.Cancel);
         return Print(run, answer.Agreement);
@@ -134,6 +134,8 @@ internal static class AgreementNoun
             () => Text(shown.Agreement) + "\n" + string.Concat(document.TrimEnd('\n').Split('\n').Select(line => TerminalText.Escape(line) + "\n")));
         return ExitCode.Done;
     }
+
+    private static byte[] Sign(CommandRun run, Agreement agreement) => OfficerSignature.Make(run, agreement.Bytes.Span, $"{agreement.Id} version {agreement.Version}");
 
     private static Agreement Read(byte[] document)
     {

@@ -39,6 +39,7 @@ internal static class CommandTree
         new Noun("officer", "Persons who sign agreements", IdentityNouns.OfficerVerbs),
         new Noun("partner", "Partners and their cards", PartnerNoun.Verbs),
         new Noun("agreement", "What two partners' officers signed", AgreementNoun.Verbs),
+        new Noun("policy", "The rules for what leaves this node", PolicyNoun.Verbs),
         new Noun("report", "Incident reports of our own", ReportNoun.Verbs),
         new Noun("inbox", "What partners sent", InboxNoun.Verbs),
         new Noun("outbox", "What is on its way, and why or why not", OutboxNoun.Verbs),

@@ -10,6 +10,7 @@ namespace CertBridge.Cli.Reporting;
 internal static class DecisionPrinting
 {
     public const string Allow = "allow";
+    public const string Hold = "hold";
 
     private static readonly Column<DecisionSummary>[] Columns =
     [

@@ -27,6 +27,7 @@ internal static class PreviewVerb
     ];
 
     private const string Nothing = "nothing";
+    private const string Drop = "drop";
 
     public static async Task<int> RunAsync(CommandRun run)
     {
@@ -68,6 +69,15 @@ internal static class PreviewVerb
         json.WriteNumber("indicators", partner.Indicators);
         json.WriteNumber("sizeBytes", partner.SizeBytes);
         json.WriteStrings("withheld", partner.Withheld);
+        json.WriteItems("changes", partner.Changes, WriteChange);
+        json.WriteStrings("waitsFor", partner.WaitsFor);
+    }
+
+    private static void WriteChange(Utf8JsonWriter json, CopyChange change)
+    {
+        json.WriteString("op", change.Op);
+        json.WriteString("path", change.Path);
+        json.WriteString("by", change.By);
     }
 
     private static string Text(PreviewResponse answer)
@@ -80,5 +90,10 @@ internal static class PreviewVerb
         return text.ToString();
     }
 
-    private static string Gets(PartnerPreview partner) => partner.Withheld.Count == 0 ? partner.Gets : $"all but {string.Join(", ", partner.Withheld)}";
+    private static string Gets(PartnerPreview partner)
+    {
+        string[] changed = [.. partner.Changes.Where(change => change.Op != Drop).Select(change => change.Path)];
+        string gets = partner.Withheld.Count == 0 ? partner.Gets : $"all but {string.Join(", ", partner.Withheld)}";
+        return changed.Length == 0 ? gets : $"{gets}; changed: {string.Join(", ", changed)}";
+    }
 }

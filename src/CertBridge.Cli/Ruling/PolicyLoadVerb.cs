@@ -1,0 +1,55 @@
+using CertBridge.Cli.Agreeing;
+using CertBridge.Cli.Nouns;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Policies;
+using Google.Protobuf;
+
+namespace CertBridge.Cli.Ruling;
+
+/// <summary><c>certbridge policy load</c>: an officer signs the exact bytes here and the node judges them; a second officer gives the same command with their own key.</summary>
+internal static class PolicyLoadVerb
+{
+    public static async Task<int> RunAsync(CommandRun run)
+    {
+        SharingPolicy policy = PolicyFile.Read(run.Value(PolicyNoun.File));
+        using NodeSession session = NodeSession.Open(run);
+        var look = new LoadPolicyRequest { Document = ByteString.CopyFrom(policy.Bytes.Span), DryRun = true };
+        LoadPolicyResponse foreseen = await session.Node.Policies.LoadPolicyAsync(look, cancellationToken: run.Cancel);
+        if (run.Has(PolicyNoun.DryRun))
+            return Print(run, foreseen, isDryRun: true);
+        await session.AnnounceChangeAsync();
+        run.Say(PolicyPrinting.Text(ChangesOf(foreseen)).TrimEnd('\n'));
+        var request = new LoadPolicyRequest
+        {
+            Document = look.Document,
+            Signatures = { ByteString.CopyFrom(OfficerSignature.Make(run, policy.Bytes.Span, policy.ToString())) },
+        };
+        return Print(run, await session.Node.Policies.LoadPolicyAsync(request, cancellationToken: run.Cancel), isDryRun: false);
+    }
+
+    private static int Print(CommandRun run, LoadPolicyResponse answer, bool isDryRun)
+    {
+        PolicyChange[] changes = [.. ChangesOf(answer)];
+        run.Print.One("PolicyLoad",
+            json =>
+            {
+                PolicyPrinting.Write(json, answer.Policy);
+                json.WriteBoolean("inForce", !isDryRun && answer.OfficersMissing == 0);
+                json.WriteNumber("officersMissing", answer.OfficersMissing);
+                json.WriteItems("changes", changes, PolicyPrinting.Write);
+            },
+            () => isDryRun ? PolicyPrinting.Text(changes) : PolicyPrinting.Text(run.Print.Times, answer.Policy));
+        string name = TerminalText.Escape($"{answer.Policy.Name} v{answer.Policy.Version}");
+        run.Say(isDryRun ? $"Nothing was kept. {Needed(answer.OfficersMissing)} for {name} to be in force."
+            : answer.OfficersMissing == 0 ? $"{name} is in force; what waits to be sent is decided again by it."
+            : $"{name} is kept and NOT in force: {Needed(answer.OfficersMissing)}, by the same command with another officer's key.");
+        return isDryRun || answer.OfficersMissing == 0 ? ExitCode.Done : ExitCode.WaitingForHuman;
+    }
+
+    private static string Needed(uint officers) => officers == 1 ? "One officer has to sign" : $"{officers} officers have to sign";
+
+    private static IEnumerable<PolicyChange> ChangesOf(LoadPolicyResponse answer) => answer.Changes.Select(change => new PolicyChange(change.Wider, change.What));
+}
