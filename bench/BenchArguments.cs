@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace CertBridge.Bench;
 
-/// <summary><c>bench -- reports|seal|fairness [-o json] [--count N] [--quick]</c>.</summary>
+/// <summary><c>bench -- reports|seal|policy|fairness [-o json] [--count N] [--quick]</c>.</summary>
 internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool WantsJson)
 {
     public const string Usage = """
         usage: dotnet run -c Release --project bench -- reports [-o json] [--count N] [--quick]
                dotnet run -c Release --project bench -- seal [-o json] [--quick]
+               dotnet run -c Release --project bench -- policy [-o json] [--quick]
                dotnet run -c Release --project bench -- fairness [-o json] [--quick]
         """;
 
@@ -19,7 +20,7 @@ internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool
     /// <summary>Null when they make no sense.</summary>
     public static BenchArguments? Read(string[] args)
     {
-        if (args.Length == 0 || args[0] is not ("reports" or "seal" or "fairness"))
+        if (args.Length == 0 || args[0] is not ("reports" or "seal" or "policy" or "fairness"))
             return null;
         int? count = null;
         bool isQuick = false;

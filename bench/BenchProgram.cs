@@ -1,6 +1,7 @@
 using CertBridge.Bench.Fairness;
 using CertBridge.Bench.Floors;
 using CertBridge.Bench.Nodes;
+using CertBridge.Bench.Ruling;
 using CertBridge.Bench.Sealing;
 using CertBridge.Client;
 using CertBridge.Protocol.V1;
@@ -38,6 +39,8 @@ internal static class BenchProgram
         }
         if (arguments.What == "seal")
             return await SealAsync(arguments);
+        if (arguments.What == "policy")
+            return await PolicyAsync(arguments);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("certbridge-bench-");
         try
         {
@@ -63,6 +66,13 @@ internal static class BenchProgram
         await Console.Out.WriteAsync(arguments.WantsJson ? RowPrinting.Json(rows, arguments) : RowPrinting.Table(rows));
         if (SealRun.Missing is { } missing)
             await (arguments.WantsJson ? Console.Error : Console.Out).WriteLineAsync(missing);
+        return 0;
+    }
+
+    private static async Task<int> PolicyAsync(BenchArguments arguments)
+    {
+        IReadOnlyList<Row> rows = new PolicyRun(TimeSpan.FromMilliseconds(arguments.IsQuick ? 50 : 400)).Rows();
+        await Console.Out.WriteAsync(arguments.WantsJson ? RowPrinting.Json(rows, arguments) : RowPrinting.Table(rows));
         return 0;
     }
 
