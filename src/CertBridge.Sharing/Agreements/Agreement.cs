@@ -34,6 +34,9 @@ public sealed class Agreement
 
     public required string LegalBasis { get; init; }
 
+    /// <summary>How many officers of each side have to sign it at least, 1 to 5. One that widens the one before it takes more: <see cref="AgreementComparison"/>.</summary>
+    public int OfficersPerSide { get; init; } = 1;
+
     /// <summary>The channels that are open; see <see cref="AgreementChannels"/>.</summary>
     public required IReadOnlySet<string> Channels { get; init; }
 

@@ -5,7 +5,7 @@ namespace CertBridge.Sharing.Agreements;
 /// <summary>Says where an agreement stands on a day.</summary>
 public static class AgreementJudging
 {
-    /// <param name="signedBy">The parties one of whose officers has signed these exact bytes.</param>
+    /// <param name="signedBy">The parties of which enough officers have signed these exact bytes.</param>
     /// <param name="today">The day, in UTC. Both ends of the dates count as in force.</param>
     /// <param name="newestInForce">The highest version of the same agreement that is in force by itself; 0 for none.</param>
     public static AgreementState Of(Agreement agreement, IReadOnlySet<PartnerId> signedBy, DateOnly today, ulong newestInForce = 0)
@@ -34,7 +34,7 @@ public static class AgreementJudging
 /// <summary>Where an agreement stands.</summary>
 public enum AgreementState
 {
-    /// <summary>Not signed by both sides.</summary>
+    /// <summary>Not signed by enough officers of both sides.</summary>
     Proposed,
 
     /// <summary>Signed by both sides and today lies within its dates.</summary>

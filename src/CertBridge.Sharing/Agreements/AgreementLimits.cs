@@ -9,6 +9,9 @@ public sealed record AgreementLimits(Rate? Reports, Rate? Indicators, Rate? Urge
 /// <summary>So many in such a time: <c>200/day</c>, <c>20/s</c>, <c>2GiB/day</c>.</summary>
 public sealed record Rate(long Count, TimeSpan Per)
 {
+    /// <summary>Never more than the other allows: neither at once nor over any time. One period is always a whole part of the longer one.</summary>
+    public bool IsWithin(Rate other) => Count <= other.Count && (Int128)Count * other.Per.Ticks <= (Int128)other.Count * Per.Ticks;
+
     /// <summary>For people: <c>200 a day</c>.</summary>
     public override string ToString() => $"{Count} a {Word(Per)}";
 

@@ -15,6 +15,7 @@ internal static partial class AgreementReading
     private const int GrantsMax = 64;
     private const int LanguagesMax = 32;
     private const int YearsMax = 20;
+    private const int OfficersMax = 5;
 
     internal const RegexOptions FormOptions = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     internal const int FormMillisecondsMax = 1_000;
@@ -44,6 +45,7 @@ internal static partial class AgreementReading
         Heading heading = ReadHeading(top);
         (DateOnly from, DateOnly until, DateOnly? reviewBy) = ReadDates(top);
         (PartnerId, PartnerId) parties = ReadParties(top);
+        long officers = top.Number("officersPerSide", 1, OfficersMax) ?? 1;
         IReadOnlySet<string> channels = Set(top.Words("channels", AgreementChannels.All.Count, AgreementChannels.All, required: true));
         string? legalBasis = top.Text("legalBasis", LegalBasisLengthMax);
         AgreementCeilings ceilings = CeilingsReading.Read(top);
@@ -67,6 +69,7 @@ internal static partial class AgreementReading
             Until = until,
             ReviewBy = reviewBy,
             LegalBasis = legalBasis ?? "",
+            OfficersPerSide = (int)officers,
             Channels = channels,
             Ceilings = ceilings,
             Sectors = sectors,

@@ -21,13 +21,14 @@ public static class AgreementTemplate
         if (ceiling is not (>= Tlp.Clear and < Tlp.Red))
             throw new ArgumentException($"{TlpLabel.Of(ceiling)} cannot be a ceiling.", nameof(ceiling));
         return string.Create(CultureInfo.InvariantCulture, $$"""
-            # An agreement between two partners. One officer of each side signs these exact bytes; any change makes it another document.
+            # An agreement between two partners. Officers of each side sign these exact bytes; any change makes it another document.
             apiVersion: certbridge/v1
             kind: Agreement
             metadata: { id: {{IdFor(self, partner)}}, version: {{version}}, title: "Exchange of reports between {{self}} and {{partner}}" }
             parties: [{{self}}, {{partner}}]
             effective: { from: "{{today:yyyy-MM-dd}}", until: "{{today.AddYears(YearsLong):yyyy-MM-dd}}" }
             legalBasis: "to be named"
+            # officersPerSide: 2             # how many have to sign; without it one, and two where it opens more than the one before it
             channels: [reports]              # reports, urgent, indicators, rfi
             ceilings:                        # the most this agreement may ever carry
               tlp: {{MarkingWords.Of(ceiling)}}           # clear, green, amber, amber+strict

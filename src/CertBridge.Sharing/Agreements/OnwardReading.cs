@@ -22,10 +22,10 @@ internal static class OnwardReading
         if (top.Group("onward") is not { } onward)
             return OnwardTerms.Nothing;
         var reaches = new Dictionary<Tlp, OnwardReach>();
-        var communities = new HashSet<string>(StringComparer.Ordinal);
+        var communities = new Dictionary<Tlp, IReadOnlySet<string>>();
         foreach (string word in MarkingWords.TlpWords)
         {
-            if (ReadReach(onward, word, communities) is not { } reach || !MarkingWords.TryTlp(word, out Tlp marking))
+            if (!MarkingWords.TryTlp(word, out Tlp marking) || ReadReach(onward, word, marking, communities) is not { } reach)
                 continue;
             if (reach > OnwardTerms.Widest(marking))
                 onward.Report(AgreementErrors.Onward, word, $"TLP:{word.ToUpperInvariant()} may not be passed on that far.");
@@ -35,13 +35,13 @@ internal static class OnwardReading
         return new OnwardTerms(reaches, communities);
     }
 
-    private static OnwardReach? ReadReach(DocumentFields onward, string word, HashSet<string> communities)
+    private static OnwardReach? ReadReach(DocumentFields onward, string word, Tlp marking, Dictionary<Tlp, IReadOnlySet<string>> communities)
     {
         if (onward.Node(word) is not DocumentMap)
             return onward.Word(word, Words.Keys) is { } reach ? Words[reach] : null;
         DocumentFields group = onward.Group(word)!;
-        communities.UnionWith(AgreementReading.ReadNames(
-            group, "communities", CommunitiesMax, AgreementReading.ShortName(), "a community such as csirts", required: true));
+        communities[marking] = AgreementReading.ReadNames(
+            group, "communities", CommunitiesMax, AgreementReading.ShortName(), "a community such as csirts", required: true);
         group.RefuseOthers();
         return OnwardReach.Communities;
     }

@@ -47,7 +47,7 @@ internal static partial class QuantityReading
         {
             if (retention.Text(word, QuantityLengthMax) is not { } text)
                 continue;
-            if (!KeepingTime().IsMatch(text))
+            if (!KeepingTime.Form().IsMatch(text))
                 retention.Report(AgreementErrors.Quantity, word, $"{Excerpt.Of(text)} is not a duration such as P180D or P3Y (days, months, years).");
             read[word] = text;
         }
@@ -107,7 +107,4 @@ internal static partial class QuantityReading
 
     [GeneratedRegex("^PT(?=[0-9])([0-9]{1,4}H)?([0-9]{1,4}M)?\\z|^P[0-9]{1,2}D\\z", AgreementReading.FormOptions, AgreementReading.FormMillisecondsMax)]
     private static partial Regex AnswerTime();
-
-    [GeneratedRegex("^P(?=[0-9])([0-9]{1,3}Y)?([0-9]{1,4}M)?([0-9]{1,5}D)?\\z", AgreementReading.FormOptions, AgreementReading.FormMillisecondsMax)]
-    private static partial Regex KeepingTime();
 }

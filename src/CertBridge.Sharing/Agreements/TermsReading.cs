@@ -8,7 +8,7 @@ internal static class TermsReading
 {
     private const int ContactLengthMax = 200;
 
-    /// <summary>FIRST Information Exchange Policy 2.0, the statements that bind between two partners.</summary>
+    /// <summary>FIRST Information Exchange Policy 2.0, the statements that bind between two partners; the words of each from the strictest to the most lenient.</summary>
     private static readonly Dictionary<string, string[]> PolicyStatements = new(StringComparer.Ordinal)
     {
         ["encrypt_in_transit"] = ["must", "may"],
@@ -16,10 +16,16 @@ internal static class TermsReading
         [
             "none", "contact-for-instruction", "internally-visible-actions", "externally-visible-indirect-actions", "externally-visible-direct-actions",
         ],
-        ["affected_party_notifications"] = ["may", "must-not"],
-        ["attribution"] = ["may", "must", "must-not"],
-        ["unmodified_resale"] = ["may", "must-not"],
+        ["affected_party_notifications"] = ["must-not", "may"],
+        ["attribution"] = ["must-not", "may", "must"],
+        ["unmodified_resale"] = ["must-not", "may"],
     };
+
+    /// <summary>The names of the statements there are.</summary>
+    public static IEnumerable<string> Statements => PolicyStatements.Keys;
+
+    /// <returns>0 for the strictest word of the statement, rising.</returns>
+    public static int Leniency(string statement, string word) => Array.IndexOf(PolicyStatements[statement], word);
 
     public static SectorTerms Sectors(DocumentFields top)
     {

@@ -67,7 +67,7 @@ internal static class AgreementGuards
     private static string Unsigned(AgreementFacts facts)
     {
         (PartnerId first, PartnerId second) = facts.Document.Parties;
-        string missing = string.Join(" nor ", new[] { first, second }.Where(party => !facts.SignedBy.Contains(party)));
-        return $"{facts.Document} is proposed: no officer of {missing} has signed it.";
+        string missing = string.Join(" and of ", new[] { first, second }.Where(party => !facts.SignedBy.Contains(party)));
+        return $"{facts.Document} is proposed: too few officers of {missing} have signed it.";
     }
 }
