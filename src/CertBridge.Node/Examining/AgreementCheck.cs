@@ -6,7 +6,7 @@ namespace CertBridge.Node.Examining;
 /// <summary>An agreement with the partner is in force, and will be for a while.</summary>
 internal sealed class AgreementCheck : PartnerCheck
 {
-    /// <summary>Two officers on two sides have to sign the next.</summary>
+    /// <summary>Two officers of each side have to sign the next, which runs longer.</summary>
     private const int WarnBeforeDays = 30;
 
     public override string Name => "agreement";

@@ -66,6 +66,8 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
         return found[0];
     }
 
+    private static AgreementSide Side(KnownAgreement agreement, PartnerId party) => new() { Partner = party.Value, Officers = (uint)agreement.OfficersOf(party) };
+
     private IEnumerable<(TrustedPartner Partner, KnownAgreement Agreement)> All() =>
         trust.Current.Partners.Values.SelectMany(partner => partner.Agreements, (partner, agreement) => (partner, agreement));
 
@@ -84,6 +86,8 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
             TlpCeiling = MarkingWords.Of(document.Ceilings.Tlp),
             From = $"{document.From:yyyy-MM-dd}",
             Until = $"{document.Until:yyyy-MM-dd}",
+            OfficersPerSide = (uint)agreement.OfficersNeeded,
+            Sides = { Side(agreement, document.Parties.First), Side(agreement, document.Parties.Second) },
             SignedBy = { agreement.Signatures.Select(signature => $"{signature.Party}/{signature.Officer}") },
         };
     }

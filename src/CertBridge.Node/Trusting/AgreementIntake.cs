@@ -23,7 +23,7 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
         Agreement document = read.Value;
         if (PartnerOf(document, from) is not { } partner)
             return Refused(TrustErrors.AgreementNotOurs, "parties", $"{document} is between {document.Parties.First} and {document.Parties.Second}{(from is { } sender ? $" and came from {sender}" : "")}.");
-        Parsed<AgreementSignature>[] judged = [.. signatures.Select(der => AgreementAppraisal.Judge(document, der, own, partner.Card))];
+        Parsed<AgreementSignature>[] judged = [.. signatures.Select(der => AgreementAppraisal.Judge(document, der, own, partner.Card)).Where(one => from is null || !IsOfNobodyHere(one))];
         Problem[] problems = [.. judged.SelectMany(one => one.Problems), .. ShelfProblems(document)];
         return problems.Length > 0
             ? Parsed<AgreementTaken>.Invalid(problems)
@@ -49,6 +49,13 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
         PartnerId other = document.OtherParty(snapshot.Self);
         return from is { } sender && sender != other ? null : snapshot.Find(other);
     }
+
+    /// <summary>
+    /// A partner sends all it holds, also what an officer signed who has left a card since. That is no reason to pass over the others: it counts for nothing and
+    /// is not kept.
+    /// </summary>
+    private static bool IsOfNobodyHere(Parsed<AgreementSignature> signature) =>
+        !signature.IsValid && signature.Problems.All(problem => problem.Code == IdentityErrors.SignatureUnknownSigner);
 
     /// <summary>Between two parties the name of a document is taken by the bytes that were first written under it.</summary>
     private IEnumerable<Problem> ShelfProblems(Agreement document)

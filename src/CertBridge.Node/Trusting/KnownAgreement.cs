@@ -17,10 +17,19 @@ internal sealed record KnownAgreement
     /// <summary>Signatures by officers who have left the card.</summary>
     public required IReadOnlyList<byte[]> Past { get; init; }
 
-    public IReadOnlySet<PartnerId> SignedBy => Signatures.Select(signature => signature.Party).ToHashSet();
+    /// <summary>Officers it takes of each side; <see cref="AgreementOrder"/> says it, which knows the agreements beside this one.</summary>
+    public int OfficersNeeded { get; init; } = 1;
+
+    /// <summary>The parties of which enough officers have signed.</summary>
+    public IReadOnlySet<PartnerId> SignedBy =>
+        new[] { Document.Parties.First, Document.Parties.Second }.Where(party => OfficersOf(party) >= OfficersNeeded).ToHashSet();
+
+    public bool IsSigned => SignedBy.Count == 2;
 
     /// <summary>As they lie on disk.</summary>
     public IReadOnlyList<byte[]> AllSignatures => [.. Signatures.Select(signature => signature.Der), .. Past];
+
+    public int OfficersOf(PartnerId party) => Signatures.Count(signature => signature.Party == party);
 
     /// <param name="newestInForce">Highest version of the same id that is in force; 0 for none.</param>
     public AgreementState StateOn(DateOnly today, ulong newestInForce) => AgreementJudging.Of(Document, SignedBy, today, newestInForce);

@@ -98,19 +98,20 @@ internal sealed class TrustBook
         Parsed<VerifiedCard> own = OwnCardOnDisk();
         if (!own.IsValid)
             return Parsed<AgreementTaken>.Invalid(own.Problems);
-        Parsed<AgreementTaken> taken;
+        AgreementTaken believed;
         lock (writing)
         {
-            taken = new AgreementIntake(current, own.Value, shelf).Take(document, signatures, from);
+            Parsed<AgreementTaken> taken = new AgreementIntake(current, own.Value, shelf).Take(document, signatures, from);
             if (taken.Value is not { IsChanged: true } change)
                 return taken;
             CrashPoints.Reach(CrashPoint.AgreementJudged);
             shelf.Write(change.Agreement.Document, change.Agreement.AllSignatures);
             CrashPoints.Reach(CrashPoint.AgreementWritten);
             current = current.With(With(current.Partners[change.Partner], change.Agreement));
+            believed = change with { Agreement = Known(change) };
         }
-        Changed?.Invoke(taken.Value.Partner);
-        return taken;
+        Changed?.Invoke(believed.Partner);
+        return Parsed<AgreementTaken>.Valid(believed);
     }
 
     /// <summary>
@@ -194,8 +195,12 @@ internal sealed class TrustBook
 
     private static TrustedPartner With(TrustedPartner partner, KnownAgreement agreement) => partner with
     {
-        Agreements = TrustLoading.InOrder([.. partner.Agreements.Where(other => other.Document.Hash != agreement.Document.Hash), agreement]),
+        Agreements = AgreementOrder.Of([.. partner.Agreements.Where(other => other.Document.Hash != agreement.Document.Hash), agreement]),
     };
+
+    /// <summary>As it stands among the others: how many officers it takes depends on them.</summary>
+    private KnownAgreement Known(AgreementTaken taken) =>
+        current.Partners[taken.Partner].Agreements.First(agreement => agreement.Document.Hash == taken.Agreement.Document.Hash);
 
     private static Parsed<CardTaken> Malformed(string message) =>
         Parsed<CardTaken>.Invalid(new Problem(TrustErrors.CardFileMalformed, "", message));

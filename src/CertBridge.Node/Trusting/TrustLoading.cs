@@ -50,12 +50,8 @@ internal static class TrustLoading
             else
                 problems.Add(CorruptFile.Problem(Path.ChangeExtension(one.Path, ".sigs"), appraised.Problems));
         }
-        return partner with { Agreements = InOrder(agreements) };
+        return partner with { Agreements = AgreementOrder.Of(agreements) };
     }
-
-    /// <summary>The same after a restart as before it.</summary>
-    public static IReadOnlyList<KnownAgreement> InOrder(IEnumerable<KnownAgreement> agreements) =>
-        [.. agreements.OrderBy(agreement => agreement.Document.Id, StringComparer.Ordinal).ThenBy(agreement => agreement.Document.Version)];
 
     private static IEnumerable<Problem> SharedPins(NodeHome home, IEnumerable<TrustedPartner> partners)
     {

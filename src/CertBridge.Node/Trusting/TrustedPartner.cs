@@ -30,15 +30,10 @@ internal sealed record TrustedPartner
     public V1.PartnerCard Bundle => new() { Card = Card.Wire, KeySheet = Sheet?.Wire, Contacts = Contacts?.Wire };
 
     /// <summary>
-    /// The one agreement that counts, null for none. Both sides must choose the same when several are in force, so the order is made of
-    /// what both hold: the higher version, then the later first day, then the hash.
+    /// The one agreement that counts, null for none. Both sides must choose the same when several are in force: the order is made of what both hold.
     /// </summary>
-    public KnownAgreement? InForce(DateTimeOffset now) => Agreements
-        .Where(agreement => StateOf(agreement, now) == AgreementState.InForce)
-        .OrderByDescending(agreement => agreement.Document.Version)
-        .ThenByDescending(agreement => agreement.Document.From)
-        .ThenBy(agreement => agreement.Document.Hash.ToString(), StringComparer.Ordinal)
-        .FirstOrDefault();
+    public KnownAgreement? InForce(DateTimeOffset now) =>
+        AgreementOrder.Ranked(Agreements.Where(agreement => StateOf(agreement, now) == AgreementState.InForce)).LastOrDefault();
 
     public AgreementState StateOf(KnownAgreement agreement, DateTimeOffset now)
     {

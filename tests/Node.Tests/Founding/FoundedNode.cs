@@ -21,6 +21,7 @@ internal sealed class FoundedNode : IDisposable
 {
     public const string Passphrase = "correct horse battery";
     public const string OfficerName = "officer-1";
+    public const string SecondOfficerName = "officer-2";
 
     public static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
@@ -50,9 +51,9 @@ internal sealed class FoundedNode : IDisposable
 
     public RootKeyFile Root => new(Path.Combine(Folder, "root", $"{Id}.root.key"), Passphrase);
 
-    public string OfficerKeyFile => Path.Combine(Folder, "officer", $"{OfficerName}.officer.key");
+    public string OfficerKeyFile => OfficerFile(OfficerName, "key");
 
-    public string OfficerCertificateFile => Path.Combine(Folder, "officer", $"{OfficerName}.officer.crt");
+    public string OfficerCertificateFile => OfficerFile(OfficerName, "crt");
 
     public CardSigningDesk Desk => new(Home);
 
@@ -65,10 +66,22 @@ internal sealed class FoundedNode : IDisposable
     public Parsed<TrustBook> Load(TimeProvider? time = null) => TrustBook.Load(Home, Settings, time ?? new TestClock(Now));
 
     /// <summary>What the officer signs on their own machine.</summary>
-    public byte[] Sign(ReadOnlySpan<byte> document)
+    public byte[] Sign(ReadOnlySpan<byte> document, string officer = OfficerName)
     {
-        using PrivateKey key = PrivateKey.FromPem(File.ReadAllText(OfficerKeyFile));
-        return DetachedSignature.Sign(document, key, CertificatePem.Read(OfficerCertificateFile, HomeErrors.InputFileUnreadable).Value!, Now);
+        using PrivateKey key = PrivateKey.FromPem(File.ReadAllText(OfficerFile(officer, "key")));
+        return DetachedSignature.Sign(document, key, CertificatePem.Read(OfficerFile(officer, "crt"), HomeErrors.InputFileUnreadable).Value!, Now);
+    }
+
+    /// <summary>The same by the second officer too, where there is one.</summary>
+    public byte[][] SignByEach(byte[] document) =>
+        File.Exists(OfficerFile(SecondOfficerName, "key")) ? [Sign(document), Sign(document, SecondOfficerName)] : [Sign(document)];
+
+    /// <summary>The next card has a second officer.</summary>
+    public void AddOfficer()
+    {
+        Parsed<OfficerMade> made = OfficerDesk.Make(SecondOfficerName, $"CERT of {Id}", Settings.Environment, Path.Combine(Folder, "officer"), passphrase: null, Now);
+        Assert.Empty(made.Problems);
+        Assert.Empty(Desk.SignCard(new CardChange { OfficerCertificates = [made.Value!.CertificateFile] }, Root, null, Now).Problems);
     }
 
     /// <summary>The next card with these suites, as a machine with or without ML-KEM would have signed it.</summary>
@@ -111,6 +124,8 @@ internal sealed class FoundedNode : IDisposable
         FirstOfficer = new FirstOfficer(OfficerName, Path.Combine(folder, "officer")),
         OperatorOut = Path.Combine(folder, "admin"),
     };
+
+    private string OfficerFile(string officer, string kind) => Path.Combine(Folder, "officer", $"{officer}.officer.{kind}");
 
     private static string Found(string id, string environment, string origin)
     {

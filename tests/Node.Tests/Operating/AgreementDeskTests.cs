@@ -3,6 +3,7 @@ using CertBridge.Node.Admitting;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Tests.Trusting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
@@ -43,6 +44,21 @@ public sealed class AgreementDeskTests : IAsyncLifetime
         Assert.Equal(("agr-aln-bor", 1UL, "proposed", "cert-bor", "amber"), (proposed.Id, proposed.Version, proposed.State, proposed.Partner, proposed.TlpCeiling));
         Assert.Equal(["cert-aln/officer-1"], proposed.SignedBy);
         Assert.Equal(("in-force", 2), (cosigned.State, cosigned.SignedBy.Count));
+        Assert.Equal((1U, "cert-aln 1, cert-bor 0"), (proposed.OfficersPerSide, Sides(proposed)));
+        Assert.Equal("cert-aln 1, cert-bor 1", Sides(cosigned));
+    }
+
+    [Fact]
+    public async Task Propose_OfWhatWidens_SaysHowManyOfficersItTakes_AndWhoHasSigned()
+    {
+        aln.Agree(bor);
+        byte[] wider = AgreementTexts.Wider(Encoding.UTF8.GetBytes(AgreementTemplate.Write(aln.Identity.Id, bor.Identity.Id, DateOnly.FromDateTime(FoundedNode.Now.UtcDateTime), version: 2)));
+        var request = new ProposeAgreementRequest { Document = ByteString.CopyFrom(wider), Signature = ByteString.CopyFrom(aln.Founded.Sign(wider)) };
+
+        AgreementSummary proposed = (await desk.ProposeAgreement(request, Call("ProposeAgreement"))).Agreement;
+
+        Assert.Equal(("proposed", 2U, "cert-aln 1, cert-bor 0"), (proposed.State, proposed.OfficersPerSide, Sides(proposed)));
+        Assert.Equal("ALLOWED", (await aln.AcceptedAsync(Reports.Yaml())).Decisions[0].Reason);
     }
 
     [Fact]
@@ -102,6 +118,8 @@ public sealed class AgreementDeskTests : IAsyncLifetime
 
         Assert.True(refusal.Problems.Count > 3);
     }
+
+    private static string Sides(AgreementSummary agreement) => string.Join(", ", agreement.Sides.Select(side => $"{side.Partner} {side.Officers}"));
 
     private static ServerCallContext Call(string method) => Desks.As(OperatorRole.Officer, $"AgreementService/{method}");
 

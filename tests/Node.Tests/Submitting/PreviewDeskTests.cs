@@ -84,6 +84,7 @@ public sealed class PreviewDeskTests : AmongThree
         const string Victims = "victims: [{ ref: v1, name: \"St. Mark Hospital\", address: \"1 Main St\", consent: yes }, { ref: v2, sector: health }]";
 
         ForeseenAnswer withheld = New(Reports.Yaml(more: Victims)).Answers[0];
+        Aln.AddOfficers(Bor);
         Aln.Agree(Bor, yaml => yaml.Replace("grants: []", "grants: [victim-name]", StringComparison.Ordinal), version: 2);
         ForeseenAnswer granted = New(Reports.Yaml(more: Victims)).Answers[0];
 

@@ -72,12 +72,21 @@ internal sealed class WorkingNode : IAsyncDisposable
     public void Meet(WorkingNode other) =>
         Assert.True(Trust.ImportCard(other.Trust.Current.OwnBundle, other.Trust.Current.OwnCard.Fingerprint) is { IsValid: true });
 
-    /// <summary>Both sides' officers sign the document, and this node holds both signatures.</summary>
+    /// <summary>A second officer on each card, and this node has taken both cards in.</summary>
+    public void AddOfficers(WorkingNode other)
+    {
+        founded.AddOfficer();
+        other.founded.AddOfficer();
+        Assert.Empty(Trust.ReloadOwn().Problems);
+        Assert.Empty(Trust.TakeCard(other.Identity.Id, PartnerCard.Parser.ParseFrom(other.founded.Card.Bytes)).Problems);
+    }
+
+    /// <summary>Every officer of both sides signs the document, and this node holds the signatures.</summary>
     public Agreement Agree(WorkingNode other, Func<string, string>? change = null, ulong version = 1)
     {
         string yaml = AgreementTemplate.Write(Identity.Id, other.Identity.Id, DateOnly.FromDateTime(FoundedNode.Now.UtcDateTime), version);
         byte[] document = Encoding.UTF8.GetBytes(change is null ? yaml : change(yaml));
-        var taken = Trust.TakeAgreement(document, [founded.Sign(document), other.founded.Sign(document)]);
+        var taken = Trust.TakeAgreement(document, [.. founded.SignByEach(document), .. other.founded.SignByEach(document)]);
         Assert.True(taken.IsValid, string.Join('\n', taken.Problems));
         return taken.Value.Agreement.Document;
     }

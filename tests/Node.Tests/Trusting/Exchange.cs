@@ -4,6 +4,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sharing.Agreements;
+using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Tests.Trusting;
 
@@ -31,9 +32,19 @@ internal sealed class Exchange : IDisposable
     public byte[] Document(ulong version = 1, DateOnly? from = null, PartnerId? with = null) =>
         Encoding.UTF8.GetBytes(AgreementTemplate.Write(Aln.Id, with ?? Bor.Id, from ?? DateOnly.FromDateTime(FoundedNode.Now.UtcDateTime), version));
 
+    /// <summary>A second officer on each card, and aln has taken both cards in.</summary>
+    public void AddOfficers()
+    {
+        Aln.AddOfficer();
+        Bor.AddOfficer();
+        Assert.Empty(Book.ReloadOwn().Problems);
+        Assert.Empty(Book.TakeCard(Bor.Id, V1.PartnerCard.Parser.ParseFrom(Bor.Card.Bytes)).Problems);
+    }
+
+    /// <summary>Every officer there is signs it.</summary>
     public KnownAgreement Agree(byte[] document)
     {
-        Parsed<AgreementTaken> taken = Book.TakeAgreement(document, [Aln.Sign(document), Bor.Sign(document)]);
+        Parsed<AgreementTaken> taken = Book.TakeAgreement(document, [.. Aln.SignByEach(document), .. Bor.SignByEach(document)]);
         Assert.Empty(taken.Problems);
         return taken.Value!.Agreement;
     }

@@ -169,7 +169,7 @@ public class TrustBookAgreementTests
     {
         using var exchange = new Exchange();
         KnownAgreement first = exchange.Agree(exchange.Document(version: 1));
-        KnownAgreement second = exchange.Agree(exchange.Document(version: 2, from: new DateOnly(2026, 12, 24)));
+        KnownAgreement second = exchange.Agree(AgreementTexts.Changed(exchange.Document(version: 2), "from: \"2026-11-25\"", "from: \"2026-12-24\""));
         Assert.Equal(1ul, exchange.Partner.InForce(FoundedNode.Now)!.Document.Version);
         Assert.Equal(AgreementState.NotYet, exchange.Partner.StateOf(second, FoundedNode.Now));
         DateTimeOffset christmas = new(2026, 12, 24, 0, 0, 0, TimeSpan.Zero);

@@ -1,0 +1,72 @@
+using CertBridge.Node.Tests.Founding;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CertBridge.Node.Tests.Trusting;
+
+/// <summary>Two nodes that hold the same documents and signatures say the same of them, whatever came first and to whom.</summary>
+public sealed class AgreementArrivalTests : IDisposable
+{
+    private const int Runs = 25;
+
+    private readonly Exchange exchange = new();
+    private readonly Arrival[] all;
+
+    public AgreementArrivalTests()
+    {
+        exchange.AddOfficers();
+        Assert.Empty(exchange.Bor.Book().ImportCard(exchange.Aln.Card.Bytes, exchange.Aln.Card.Fingerprint).Problems);
+        byte[][] documents =
+        [
+            exchange.Document(),
+            AgreementTexts.Wider(exchange.Document(version: 2)),
+            exchange.Document(version: 3),
+            AgreementTexts.ByOfficers(AgreementTexts.Narrower(exchange.Document(version: 4)), 2),
+            AgreementTexts.Changed(exchange.Document(version: 3), "id: agr-aln-bor", "id: agr-other"),
+        ];
+        all = [.. documents.SelectMany(document => new[] { exchange.Aln, exchange.Bor }.SelectMany(node => node.SignByEach(document).Select(signature => new Arrival(document, node.Id, signature))))];
+    }
+
+    public void Dispose() => exchange.Dispose();
+
+    [Fact]
+    public void TakeAgreement_InAnyOrder_EndsInTheSameOnBothSides_AndAfterARestart() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(Runs),
+        Prop.ForAll(Orders().ToArbitrary(), orders =>
+        {
+            string aln = After(exchange.Aln, exchange.Bor.Id, orders.AtAln), bor = After(exchange.Bor, exchange.Aln.Id, orders.AtBor);
+            return (aln == bor).Label($"aln: {aln}\nbor: {bor}");
+        }));
+
+    /// <summary>Some of the signatures, in one order at aln and in another at bor.</summary>
+    private Gen<(Arrival[] AtAln, Arrival[] AtBor)> Orders() =>
+        from some in Gen.SubListOf(all)
+        from atAln in Gen.Shuffle(some.ToArray())
+        from atBor in Gen.Shuffle(some.ToArray())
+        select (atAln, atBor);
+
+    private static string After(FoundedNode node, PartnerId partner, Arrival[] arrivals)
+    {
+        if (Directory.Exists(node.Home.AgreementsFolder))
+            Directory.Delete(node.Home.AgreementsFolder, recursive: true);
+        TrustBook book = node.Book();
+        foreach (Arrival one in arrivals)
+        {
+            Parsed<AgreementTaken> taken = book.TakeAgreement(one.Document, [one.Signature], one.Signer == node.Id ? null : partner);
+            Assert.Empty(taken.Problems);
+            Assert.Same(taken.Value!.Agreement, book.Current.Partners[partner].Agreements.Single(known => known.Document.Hash == Digest.Of(one.Document)));
+        }
+        string standing = Standing(book.Current.Partners[partner]);
+        Assert.Equal(standing, Standing(node.Book().Current.Partners[partner]));
+        return standing;
+    }
+
+    private static string Standing(TrustedPartner partner) => string.Join("; ", partner.Agreements
+        .Select(one => $"{one.Document} takes {one.OfficersNeeded}, {string.Join('+', one.SignedBy.Order())}, {partner.StateOf(one, FoundedNode.Now)}")
+        .Append($"in force: {partner.InForce(FoundedNode.Now)?.Document}"));
+
+    private sealed record Arrival(byte[] Document, PartnerId Signer, byte[] Signature);
+}
