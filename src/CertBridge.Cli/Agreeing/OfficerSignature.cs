@@ -31,7 +31,8 @@ internal static class OfficerSignature
     /// <summary>Shows what would be signed, asks, and signs it.</summary>
     /// <param name="document">The exact bytes.</param>
     /// <param name="name">What they are, such as <c>agr-aln-bor version 3</c>.</param>
-    public static byte[] Make(CommandRun run, ReadOnlySpan<byte> document, string name)
+    /// <param name="remarks">Lines between the bytes and the question, safe to print: what they change.</param>
+    public static byte[] Make(CommandRun run, ReadOnlySpan<byte> document, string name, IReadOnlyList<string>? remarks = null)
     {
         if (run.Value(Made) is { } made)
             return InputFile.Read(made, Limits.SignatureBytesMax);
@@ -41,6 +42,8 @@ internal static class OfficerSignature
         byte[] certificate = ReadCertificate(certificateFile);
         foreach (string line in Encoding.UTF8.GetString(document).Split('\n'))
             run.Say("  " + TerminalText.Escape(line.TrimEnd('\r')));
+        foreach (string remark in remarks ?? [])
+            run.Say(remark);
         run.Confirm($"Sign {name}, SHA-256 {Digest.Of(document)}?");
         try
         {

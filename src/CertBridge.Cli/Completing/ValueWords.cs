@@ -29,6 +29,8 @@ internal static class ValueWords
         ["TIME"] = () => WordSource.Of("1h", "12h", "24h", "7d", "30d"),
         ["CODE"] = () => WordSource.Of(ErrorCatalog.All.Select(code => code.Code)),
         ["FILE"] = () => WordSource.Files,
+        ["AGREEMENT"] = () => WordSource.Files,
+        ["OTHER"] = () => WordSource.Files,
         ["DIR"] = () => WordSource.Files,
         ["365d"] = () => WordSource.Of("90d", "365d", "730d"),
         ["7d"] = () => WordSource.Of("12h", "1d", "7d", "30d"),

@@ -1,13 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using CertBridge.Cli.Agreeing;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Running;
-using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -16,9 +14,13 @@ using Google.Protobuf;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge agreement new|propose|cosign|list|show</c>: what two partners' officers signed.</summary>
+/// <summary><c>certbridge agreement new|diff|propose|cosign|list|show</c>: what two partners' officers signed.</summary>
 internal static class AgreementNoun
 {
+    public static readonly Argument<string> Compared = new("AGREEMENT") { Description = "A file, YAML, or -, or the id of one the node has: agr-aln-bor, agr-aln-bor@2" };
+
+    public static readonly Argument<string> Other = new("OTHER") { Description = "What it is compared with, likewise; the one in force when not given", Arity = ArgumentArity.ZeroOrOne };
+
     private static readonly Option<string> With = Flag.Needed("--with", "PARTNER", "The partner it is with");
     private static readonly Option<string> TlpCeiling = Flag.Text("--tlp", "TLP", "Ceiling: clear, green, amber or amber+strict; amber when not given");
     private static readonly Argument<string> File = new("FILE") { Description = "The agreement, YAML, or - for standard input" };
@@ -31,6 +33,10 @@ internal static class AgreementNoun
         {
             Examples = ["agreement new --with cert-bor > agreement.yaml"],
         }.With(With, TlpCeiling),
+        new Verb("diff", "What an agreement opens that another does not, term by term, and how many officers it takes", AgreementDiffVerb.RunAsync)
+        {
+            Examples = ["agreement diff agreement-2.yaml", "agreement diff agreement-2.yaml agr-aln-bor@1 -o json"],
+        }.With(Compared, Other),
         new Verb("propose", "Sign a document as an officer and put it forward; it travels to the partner by itself", ProposeAsync)
         {
             Examples = ["agreement propose agreement.yaml --officer-key officer-1.key --officer-cert officer-1.pem"],
@@ -70,13 +76,13 @@ internal static class AgreementNoun
 
     private static async Task<int> ProposeAsync(CommandRun run)
     {
-        Agreement agreement = Read(InputFile.Read(run.Value(File), Limits.AgreementBytesMax));
+        Agreement agreement = GivenAgreement.Read(run.Value(File));
         using NodeSession session = NodeSession.Open(run);
         await session.AnnounceChangeAsync();
         var request = new ProposeAgreementRequest
         {
             Document = ByteString.CopyFrom(agreement.Bytes.Span),
-            Signature = ByteString.CopyFrom(Sign(run, agreement)),
+            Signature = ByteString.CopyFrom(await SignAsync(run, agreement, session)),
         };
         ProposeAgreementResponse answer = await session.Node.Agreements.ProposeAgreementAsync(request, cancellationToken: run.Cancel);
         return Print(run, answer.Agreement);
@@ -88,12 +94,12 @@ internal static class AgreementNoun
         await session.AnnounceChangeAsync();
         var wanted = new ShowAgreementRequest { Id = run.Value(Id), Version = VersionOf(run) };
         ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(wanted, cancellationToken: run.Cancel);
-        Agreement agreement = Read(shown.Document.ToByteArray());
+        Agreement agreement = GivenAgreement.Of(shown.Document.ToByteArray());
         var request = new CosignAgreementRequest
         {
             Id = agreement.Id,
             Version = agreement.Version,
-            Signature = ByteString.CopyFrom(Sign(run, agreement)),
+            Signature = ByteString.CopyFrom(await SignAsync(run, agreement, session)),
         };
         CosignAgreementResponse answer = await session.Node.Agreements.CosignAgreementAsync(request, cancellationToken: run.Cancel);
         return Print(run, answer.Agreement);
@@ -112,9 +118,10 @@ internal static class AgreementNoun
                 new("FROM", agreement => agreement.From),
                 new("UNTIL", agreement => agreement.Until),
                 new("SIGNED BY", agreement => string.Join(", ", agreement.SignedBy)),
+                new("MISSING", AgreementPrinting.Missing),
                 new("TITLE", agreement => agreement.Title),
             ],
-            Write);
+            AgreementPrinting.Write);
         return ExitCode.Done;
     }
 
@@ -127,20 +134,19 @@ internal static class AgreementNoun
         run.Print.One("Agreement",
             json =>
             {
-                Write(json, shown.Agreement);
+                AgreementPrinting.Write(json, shown.Agreement);
                 json.WriteString("document", document);
                 json.WriteStrings("signatures", shown.Signatures.Select(signature => signature.ToBase64()));
             },
-            () => Text(shown.Agreement) + "\n" + string.Concat(document.TrimEnd('\n').Split('\n').Select(line => TerminalText.Escape(line) + "\n")));
+            () => AgreementPrinting.Text(shown.Agreement) + "\n" + string.Concat(document.TrimEnd('\n').Split('\n').Select(line => TerminalText.Escape(line) + "\n")));
         return ExitCode.Done;
     }
 
-    private static byte[] Sign(CommandRun run, Agreement agreement) => OfficerSignature.Make(run, agreement.Bytes.Span, $"{agreement.Id} version {agreement.Version}");
-
-    private static Agreement Read(byte[] document)
+    /// <summary>The officer sees the exact bytes, and then what they change.</summary>
+    private static async Task<byte[]> SignAsync(CommandRun run, Agreement agreement, NodeSession session)
     {
-        Parsed<Agreement> agreement = Agreement.Read(document);
-        return agreement.IsValid ? agreement.Value : throw new CommandFailedException(agreement.Problems);
+        var difference = new AgreementDifference(await GivenAgreement.InForceAsync(run, agreement, session), agreement);
+        return OfficerSignature.Make(run, agreement.Bytes.Span, $"{agreement.Id} version {agreement.Version}", [.. difference.Lines]);
     }
 
     private static ulong VersionOf(CommandRun run)
@@ -155,30 +161,7 @@ internal static class AgreementNoun
 
     private static int Print(CommandRun run, AgreementSummary agreement)
     {
-        run.Print.One("Agreement", json => Write(json, agreement), () => Text(agreement));
+        run.Print.One("Agreement", json => AgreementPrinting.Write(json, agreement), () => AgreementPrinting.Text(agreement));
         return ExitCode.Done;
-    }
-
-    private static string Text(AgreementSummary agreement) => Table.Fields(
-        ("agreement", $"{agreement.Id} v{agreement.Version} {agreement.Title}"),
-        ("state", agreement.State.ToUpperInvariant()),
-        ("partner", agreement.Partner),
-        ("ceiling", $"TLP:{agreement.TlpCeiling.ToUpperInvariant()}"),
-        ("effective", $"{agreement.From} to {agreement.Until}"),
-        ("signed by", string.Join(", ", agreement.SignedBy)),
-        ("SHA-256", Convert.ToHexStringLower(agreement.Hash.Span)));
-
-    private static void Write(Utf8JsonWriter json, AgreementSummary agreement)
-    {
-        json.WriteString("id", agreement.Id);
-        json.WriteNumber("version", agreement.Version);
-        json.WriteString("state", agreement.State);
-        json.WriteString("partner", agreement.Partner);
-        json.WriteDigest("hash", agreement.Hash);
-        json.WriteString("title", agreement.Title);
-        json.WriteString("tlpCeiling", agreement.TlpCeiling);
-        json.WriteString("from", agreement.From);
-        json.WriteString("until", agreement.Until);
-        json.WriteStrings("signedBy", agreement.SignedBy);
     }
 }

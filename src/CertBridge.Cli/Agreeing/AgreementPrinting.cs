@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+using CertBridge.Cli.Printing;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
+
+namespace CertBridge.Cli.Agreeing;
+
+/// <summary>How an agreement, who has signed it and what it changes are printed.</summary>
+internal static class AgreementPrinting
+{
+    public static string Text(AgreementSummary agreement) => Table.Fields(
+        ("agreement", $"{agreement.Id} v{agreement.Version} {agreement.Title}"),
+        ("state", agreement.State.ToUpperInvariant()),
+        ("partner", agreement.Partner),
+        ("ceiling", $"TLP:{agreement.TlpCeiling.ToUpperInvariant()}"),
+        ("effective", $"{agreement.From} to {agreement.Until}"),
+        ("signed by", string.Join(", ", agreement.SignedBy)),
+        ("missing", Missing(agreement)),
+        ("SHA-256", Convert.ToHexStringLower(agreement.Hash.Span)));
+
+    /// <summary>Such as <c>1 of 2 officers of cert-bor</c>; empty where enough have signed.</summary>
+    public static string Missing(AgreementSummary agreement) => string.Join(", ", agreement.Sides
+        .Where(side => MissingOf(agreement, side) > 0)
+        .Select(side => $"{MissingOf(agreement, side)} of {Officers(agreement.OfficersPerSide)} of {side.Partner}"));
+
+    public static void Write(Utf8JsonWriter json, AgreementSummary agreement)
+    {
+        json.WriteString("id", agreement.Id);
+        json.WriteNumber("version", agreement.Version);
+        json.WriteString("state", agreement.State);
+        json.WriteString("partner", agreement.Partner);
+        json.WriteDigest("hash", agreement.Hash);
+        json.WriteString("title", agreement.Title);
+        json.WriteString("tlpCeiling", agreement.TlpCeiling);
+        json.WriteString("from", agreement.From);
+        json.WriteString("until", agreement.Until);
+        json.WriteStrings("signedBy", agreement.SignedBy);
+        json.WriteNumber("officersPerSide", agreement.OfficersPerSide);
+        json.WriteItems("sides", agreement.Sides, (writer, side) =>
+        {
+            writer.WriteString("partner", side.Partner);
+            writer.WriteNumber("officers", side.Officers);
+            writer.WriteNumber("missing", MissingOf(agreement, side));
+        });
+    }
+
+    public static string Text(TermsChange change) => TerminalText.Escape(change.ToString());
+
+    public static void Write(Utf8JsonWriter json, TermsChange change)
+    {
+        json.WriteString("direction", TermsChange.Word(change.Direction).ToLowerInvariant());
+        json.WriteString("field", change.Field);
+        json.WriteString("before", change.Before);
+        json.WriteString("after", change.After);
+    }
+
+    public static string Officers(long count) => count == 1 ? "1 officer" : string.Create(CultureInfo.InvariantCulture, $"{count} officers");
+
+    private static long MissingOf(AgreementSummary agreement, AgreementSide side) => Math.Max(0L, (long)agreement.OfficersPerSide - side.Officers);
+}
