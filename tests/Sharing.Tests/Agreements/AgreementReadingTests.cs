@@ -53,7 +53,12 @@ public sealed class AgreementReadingTests
         Assert.All(Enum.GetValues<Tlp>(), tlp => Assert.Equal(OnwardReach.Nobody, agreement.Onward.For(tlp)));
         Assert.Equal(AgreementLimits.None, agreement.Limits);
         Assert.True(agreement.Disputes.FreezeOnRevoke);
+        Assert.Equal(1, agreement.OfficersPerSide);
     }
+
+    [Fact]
+    public void Read_OfOfficersPerSide_KeepsTheirNumber() =>
+        Assert.Equal(5, AgreementSamples.Good(AgreementSamples.With("channels: [", "officersPerSide: 5\nchannels: [")).OfficersPerSide);
 
     [Fact]
     public void Read_KeepsTheExactBytesAndTheirHash()
@@ -128,6 +133,9 @@ public sealed class AgreementReadingTests
     [InlineData("amber: P1Y", "amber: a year", "CB3109", "retention.amber")]
     [InlineData("freezeOnRevoke: true", "freezeOnRevoke: no", "CB3102", "disputes.freezeOnRevoke")]
     [InlineData("legalBasis:", "legalBase:", "CB3102", "legalBase")]
+    [InlineData("channels: [", "officersPerSide: 0\nchannels: [", "CB3104", "officersPerSide")]
+    [InlineData("channels: [", "officersPerSide: 6\nchannels: [", "CB3104", "officersPerSide")]
+    [InlineData("channels: [", "officersPerSide: two\nchannels: [", "CB3102", "officersPerSide")]
     public void Read_WithOnePlaceWrong_NamesCodeAndField(string place, string instead, string code, string field)
     {
         Parsed<Agreement> read = AgreementSamples.Read(AgreementSamples.With(place, instead));
