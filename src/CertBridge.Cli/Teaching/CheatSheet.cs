@@ -36,7 +36,8 @@ internal static class CheatSheet
             new("A draft", "agreement new --with cert-bor > agreement.yaml"),
             new("Sign it and put it forward", "agreement propose agreement.yaml --officer-key officer-1.key --officer-cert officer-1.crt"),
             new("Sign what the partner put forward", "agreement cosign agr-aln-bor --officer-key officer-1.key --officer-cert officer-1.crt"),
-            new("Where they stand", "agreement list"),
+            new("What the next version opens, and how many officers it takes", "agreement diff agreement-2.yaml"),
+            new("Where they stand, and who is missing", "agreement list"),
         ]),
         ("reports", "write, check and send",
         [
