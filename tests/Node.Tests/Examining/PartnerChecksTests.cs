@@ -1,5 +1,7 @@
 using CertBridge.Node.Examining;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Tests.Founding;
+using CertBridge.Node.Tests.Trusting;
 using CertBridge.Protocol.Ids;
 
 namespace CertBridge.Node.Tests.Examining;
@@ -60,6 +62,19 @@ public sealed class PartnerChecksTests
         using var scene = new PartnerScene();
 
         Assert.Equal(["partner-dates", "agreement"], PartnerChecks.Run(new ExaminedPartner(scene.Partner, scene.Now)).Select(finding => finding.Name));
+    }
+
+    [Fact]
+    public void Look_WhereAnAgreementWaitsForOfficers_NamesIt()
+    {
+        using var exchange = new Exchange();
+        byte[] document = exchange.Document();
+        exchange.Book.TakeAgreement(document, [exchange.Aln.Sign(document)]);
+
+        Finding finding = PartnerChecks.Run(new ExaminedPartner(exchange.Partner, FoundedNode.Now)).Single(one => one.Name == "agreement");
+
+        Assert.Equal((FindingLevel.Warning, "no agreement is in force: nothing flows; agr-aln-bor v1 waits for officers to sign it, 1 of each side"), (finding.Level, finding.What));
+        Assert.EndsWith("certbridge agreement cosign agr-aln-bor", finding.Fix, StringComparison.Ordinal);
     }
 
     [Fact]
