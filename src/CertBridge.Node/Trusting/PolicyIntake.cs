@@ -19,7 +19,7 @@ internal sealed class PolicyIntake(PolicyInForce inForce, VerifiedCard own, Poli
     public Parsed<JudgedPolicy> Take(ReadOnlyMemory<byte> bytes, IReadOnlyList<byte[]> signatures, bool mayBeUnsigned = false)
     {
         if ((signatures.Count == 0 && !mayBeUnsigned) || signatures.Count > Limits.AgreementSignaturesMax || signatures.Any(der => der.Length > Limits.SignatureBytesMax))
-            return Refused(PolicyErrors.Unsigned, "signatures", $"There are {signatures.Count} signatures; 1 to {Limits.AgreementSignaturesMax} of at most {Limits.SignatureBytesMax} bytes are taken.");
+            return Refused(PolicyErrors.SignatureMissing, "signatures", $"There are {signatures.Count} signatures; 1 to {Limits.AgreementSignaturesMax} of at most {Limits.SignatureBytesMax} bytes are taken.");
         Parsed<SharingPolicy> read = SharingPolicy.Read(bytes);
         if (!read.IsValid)
             return Parsed<JudgedPolicy>.Invalid(read.Problems);

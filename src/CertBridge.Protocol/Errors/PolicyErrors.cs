@@ -32,7 +32,7 @@ public static class PolicyErrors
         "An operator, path or parameter of a profile does not exist, or the operator does not fit the field.",
         "Correct it; docs/REDACTION.md lists the operators and the paths.");
 
-    public static readonly ErrorCode Unsigned = new("CB3308", ExitCode.InputInvalid, "policy without an officer's signature",
+    public static readonly ErrorCode SignatureMissing = new("CB3308", ExitCode.InputInvalid, "policy without an officer's signature",
         "A policy is put forward by the signature of an officer on the own card, and there is none.",
         "Give --officer-key and --officer-cert, or a signature made elsewhere with --signature.");
 

@@ -9,6 +9,8 @@ public static class PolicyLint
     private static readonly (string Name, EnumType Type)[] Enums =
         [("report.tlp", PolicyFacts.Tlp), ("report.pap", PolicyFacts.Pap), ("report.stage", PolicyFacts.Stage), ("report.severity", PolicyFacts.Severity)];
 
+    private static readonly bool[] Either = [false, true];
+
     private static readonly string[] Truths = ["report.exercise", "env.exercise", "flow.onward"];
 
     public static IReadOnlyList<LintFinding> Of(SharingPolicy policy) =>
@@ -54,7 +56,7 @@ public static class PolicyLint
         foreach ((string name, EnumType type) in Enums.Where(one => read.Contains(one.Name)))
             worlds = worlds.SelectMany(world => Enumerable.Range(0, type.Words.Count), (world, ordinal) => With(world, values => values.SetEnum(PolicyFacts.Schema.Slot(name), ordinal)));
         foreach (string name in Truths.Where(read.Contains))
-            worlds = worlds.SelectMany(_ => new[] { false, true }, (world, truth) => With(world, values => values.Set(PolicyFacts.Schema.Slot(name), truth)));
+            worlds = worlds.SelectMany(_ => Either, (world, truth) => With(world, values => values.Set(PolicyFacts.Schema.Slot(name), truth)));
         return !worlds.Any(world => parts.All(part => part.Evaluate(world) == Truth.True));
     }
 

@@ -13,6 +13,7 @@ internal static partial class PolicyReading
     private const int VersionMax = 1_000_000;
     private const int BecauseLengthMax = 500;
     private const int NamesAppliedMax = 16;
+    private const string Profiles = "profiles";
 
     private static readonly DocumentErrors Errors = new()
     {
@@ -22,6 +23,9 @@ internal static partial class PolicyReading
         Limit = PolicyErrors.Limit,
         Text = PolicyErrors.Text,
     };
+
+    /// <summary>Whoever reads of a wrong operator or path looks into docs/REDACTION.md.</summary>
+    private static readonly DocumentErrors ProfileErrors = Errors with { Schema = PolicyErrors.Profile, Vocabulary = PolicyErrors.Profile };
 
     private static readonly DocumentLimits DocumentLimits = new() { BytesMax = SharingPolicy.BytesMax, NodesMax = 50_000 };
 
@@ -47,7 +51,7 @@ internal static partial class PolicyReading
         Heading heading = ReadHeading(top);
         ReadConstants(top);
         IReadOnlyDictionary<string, IReadOnlyList<string>> lists = ReadLists(top);
-        IReadOnlyList<RedactionProfile> profiles = [.. RedactionProfile.ReadAll(top).Values];
+        WrittenProfiles profiles = ReadProfiles(top, tree.Value);
         FactSchema schema = PolicyFacts.Schema.WithLists(lists.Select(list => KeyValuePair.Create($"lists.{list.Key}", list.Value)));
         IReadOnlyList<Rule> rules = ReadRules(top, schema, profiles);
         top.RefuseOthers();
@@ -58,7 +62,7 @@ internal static partial class PolicyReading
             Owner = heading.Owner ?? "",
             IsShadow = heading.Mode == "shadow",
             Lists = lists,
-            Profiles = profiles,
+            Profiles = profiles.Read,
             Rules = rules,
             Hash = Digest.Of(bytes.Span),
             Bytes = bytes,
@@ -114,7 +118,17 @@ internal static partial class PolicyReading
         return lists;
     }
 
-    private static List<Rule> ReadRules(DocumentFields top, FactSchema schema, IReadOnlyList<RedactionProfile> profiles)
+    private static WrittenProfiles ReadProfiles(DocumentFields top, DocumentNode tree)
+    {
+        var problems = new DocumentProblems(ProfileErrors);
+        bool areThere = top.Node(Profiles) is not null;
+        IReadOnlyList<RedactionProfile> profiles = areThere && DocumentFields.Open(tree, problems) is { } fields ? [.. RedactionProfile.ReadAll(fields, Profiles).Values] : [];
+        foreach (Problem problem in problems.All)
+            top.Problems.Add(problem);
+        return new WrittenProfiles(profiles, top.Node(Profiles) is DocumentMap map ? [.. map.Entries.Select(entry => entry.Name)] : []);
+    }
+
+    private static List<Rule> ReadRules(DocumentFields top, FactSchema schema, WrittenProfiles profiles)
     {
         var rules = new List<Rule>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -132,7 +146,7 @@ internal static partial class PolicyReading
         return rules;
     }
 
-    private static Rule? ReadRule(DocumentFields fields, string? id, FactSchema schema, IReadOnlyList<RedactionProfile> profiles)
+    private static Rule? ReadRule(DocumentFields fields, string? id, FactSchema schema, WrittenProfiles profiles)
     {
         string? effect = fields.Word("effect", Effects.Keys, required: true);
         Expression? when = ReadExpression<Expression>(fields, "when", required: true, schema, Expression.Read);
@@ -164,19 +178,19 @@ internal static partial class PolicyReading
         return expression.Value;
     }
 
-    private static List<RedactionProfile> ReadApply(DocumentFields fields, IReadOnlyList<RedactionProfile> profiles)
+    private static List<RedactionProfile> ReadApply(DocumentFields fields, WrittenProfiles profiles)
     {
         var apply = new List<RedactionProfile>();
         foreach (string name in fields.Texts("apply", NamesAppliedMax, 64, required: true))
         {
-            if (profiles.FirstOrDefault(profile => profile.Name == name) is { } profile)
+            if (profiles.Read.FirstOrDefault(profile => profile.Name == name) is { } profile)
                 apply.Add(profile);
-            else
+            else if (!profiles.Names.Contains(name)) // what is wrong with one that is there was said there
                 fields.Report(PolicyErrors.Vocabulary, "apply", $"There is no profile {Excerpt.Of(name)}.", Hint(name));
         }
         return apply;
 
-        string? Hint(string name) => NearestName.Of(name, profiles.Select(profile => profile.Name)) is { } nearest ? $"Did you mean {nearest}?" : null;
+        string? Hint(string name) => NearestName.Of(name, profiles.Names) is { } nearest ? $"Did you mean {nearest}?" : null;
     }
 
     private static ApprovalNeed? ReadNeeds(DocumentFields fields)
@@ -201,6 +215,9 @@ internal static partial class PolicyReading
 
     [GeneratedRegex("^R[0-9]{1,6}\\z", FormOptions, FormMillisecondsMax)]
     private static partial Regex RuleId();
+
+    /// <summary>Those that could be read, and the names of all that are there.</summary>
+    private sealed record WrittenProfiles(IReadOnlyList<RedactionProfile> Read, IReadOnlyList<string> Names);
 
     private sealed record Heading(string? Name, long? Version, string? Owner, string? Mode);
 }

@@ -20,7 +20,8 @@ public static class Redaction
             draft = Redact(draft, field, run);
         draft = TimeOrder.Kept(report.Content, draft, run);
         draft = Lists(draft, run);
-        draft = RedactionTable.Contacts.Aggregate(draft, (redacted, field) => Redact(redacted, field, run));
+        foreach (RedactionField<ReportDraft> field in RedactionTable.Contacts)
+            draft = Redact(draft, field, run);
         draft = LastLists(draft, run);
         draft = Redact(draft, RedactionTable.AnalystNotes, run);
         return new RedactedReport(ReferenceEquals(draft, report.Content) ? report : report with { Content = draft }, run, steps);

@@ -15,22 +15,22 @@ public sealed record RedactionStep
     public string Path => Target.Path;
 
     /// <summary>What <c>constant</c> writes; empty for other operators.</summary>
-    public string Constant { get; init; } = string.Empty;
+    public string Constant { get; internal init; } = string.Empty;
 
     /// <summary>True when <c>hmac</c> leaves the domain of a mail address readable.</summary>
-    public bool KeepsDomain { get; init; }
+    public bool KeepsDomain { get; internal init; }
 
     /// <summary>Bits of an IPv4 address that <c>truncate-ip</c> leaves.</summary>
-    public int PrefixV4 { get; init; }
+    public int PrefixV4 { get; internal init; }
 
     /// <summary>Bits of an IPv6 address that <c>truncate-ip</c> leaves.</summary>
-    public int PrefixV6 { get; init; }
+    public int PrefixV6 { get; internal init; }
 
     /// <summary>Where the ranges of <c>bucket</c> begin, rising; the first begins at 0.</summary>
-    public IReadOnlyList<long> Edges { get; init; } = [];
+    public IReadOnlyList<long> Edges { get; internal init; } = [];
 
     /// <summary>The most exact a time may be after <c>fidelity</c>.</summary>
-    public string Fidelity { get; init; } = string.Empty;
+    public string Fidelity { get; internal init; } = string.Empty;
 
     internal RedactionTarget Target { get; }
 

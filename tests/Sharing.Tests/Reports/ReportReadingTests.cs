@@ -292,4 +292,28 @@ public sealed class ReportReadingTests
         Assert.True(read.IsValid, string.Join('\n', read.Problems));
         Assert.Equal((2, 1, 1), (read.Value.Indicators.Count, read.Value.Victims.Count, read.Value.Classification.Attack.Count));
     }
+
+    [Fact]
+    public void Yaml_HeadcountAsARange_IsKept()
+    {
+        ReportDraft draft = SampleReport.With("headcount: 830", "headcount: { from: 250, to: 999 }").Value!;
+        Assert.Equal(new AmountRange(250, 999), draft.Victims[0].Headcount);
+        Assert.Equal(draft.Victims[0], ReportReading.Json(ReportJson.Write(draft), SampleReport.Now).Value!.Victims[0]);
+    }
+
+    [Theory]
+    [InlineData("headcount: { from: 9, to: 1 }", "CB1201", "victims[0].headcount.to")]
+    [InlineData("headcount: { from: 9 }", "CB1201", "victims[0].headcount.to")]
+    [InlineData("headcount: { from: 9, to: 100000001 }", "CB1207", "victims[0].headcount.to")]
+    [InlineData("headcount: { from: 9, to: 10, currency: EUR }", "CB1201", "victims[0].headcount.currency")]
+    [InlineData("headcount: many", "CB1201", "victims[0].headcount")]
+    public void Yaml_HeadcountThatIsNone_IsRefused(string headcount, string code, string field) =>
+        SampleReport.AssertSingle(SampleReport.With("headcount: 830", headcount), code, field);
+
+    /// <summary>Redaction leaves a redacted value alone, so an author could carry one past it.</summary>
+    [Theory]
+    [InlineData("type: ip,", "type: redacted,", "indicators[0].type")]
+    [InlineData("also: { type: filename,", "also: { type: redacted,", "indicators[1].also.type")]
+    public void Yaml_RedactedType_IsForNodesOnly(string old, string replacement, string field) =>
+        SampleReport.AssertSingle(SampleReport.With(old, replacement), "CB1206", field);
 }
