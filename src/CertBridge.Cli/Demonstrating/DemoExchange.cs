@@ -109,11 +109,12 @@ internal static class DemoExchange
     /// <summary>The same bytes again are the same report; other bytes under a used key are a conflict.</summary>
     public static async Task<JsonObject> DuplicateAsync(DemoScene scene)
     {
+        Task<DemoOutcome> conflicting = scene.OnAsync(
+            scene.Aln, "report", "submit", DemoScene.Sample(MispSample), "--format", "misp", "--tlp", "green", "--pap", "green", "--key", YamlKey);
         JsonElement again = (await scene.OnAsync(scene.Aln, "report", "submit", DemoScene.Sample(YamlSample), "--key", YamlKey)).Expect();
         DemoFailedException.Unless(again.GetProperty("duplicate").GetBoolean(), "the second submission was taken as new");
         DemoFailedException.Unless(again.Text("reportId") == scene.YamlReportId, $"the second submission got {again.Text("reportId")}");
-        DemoOutcome other = await scene.OnAsync(
-            scene.Aln, "report", "submit", DemoScene.Sample(MispSample), "--format", "misp", "--tlp", "green", "--pap", "green", "--key", YamlKey);
+        DemoOutcome other = await conflicting;
         JsonElement conflict = other.ExpectError(ExitCode.Conflict);
         return new JsonObject
         {

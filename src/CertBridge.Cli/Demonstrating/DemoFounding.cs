@@ -29,11 +29,11 @@ internal static class DemoFounding
         string file = Path.Combine(scene.Folder, "agreement.yaml");
         JsonElement draft = (await scene.AsOfficerAsync(scene.Aln, "agreement", "new", "--with", scene.Bor.PartnerId)).Expect();
         OutputFile.Write(file, System.Text.Encoding.UTF8.GetBytes(draft.Text("document")));
-        JsonElement proposed = (await scene.AsOfficerAsync(scene.Aln, ["agreement", "propose", file, .. Signing(scene.Aln)])).Expect();
+        JsonElement proposed = (await scene.AsOfficerAsync(scene.Aln, ["agreement", "propose", file, .. scene.Aln.Signing])).Expect();
         scene.AgreementId = proposed.Text("id");
         string hash = proposed.Text("hash");
         await StateAsync(scene, scene.Bor, "proposed", hash);
-        (await scene.AsOfficerAsync(scene.Bor, ["agreement", "cosign", scene.AgreementId, .. Signing(scene.Bor)])).Expect();
+        (await scene.AsOfficerAsync(scene.Bor, ["agreement", "cosign", scene.AgreementId, .. scene.Bor.Signing])).Expect();
         Task<JsonElement> inForce = StateAsync(scene, scene.Bor, "in-force", hash);
         Task isUp = LinkIsUpAsync(scene);
         JsonElement atAln = await StateAsync(scene, scene.Aln, "in-force", hash);
@@ -60,15 +60,24 @@ internal static class DemoFounding
         OutputFile.MakePrivateFolder(node.People);
         string passphrase = Path.Combine(node.People, "root.passphrase");
         OutputFile.WritePrivate(passphrase, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n"));
-        (await scene.RunAsync(
+        string[] second = node == scene.Aln ? await SecondOfficerAsync(scene, node) : [];
+        (await scene.RunAsync([
             "node", "init", "--home", node.Home, "--org", node.PartnerId, "--name", $"CERT {node.Name.ToUpperInvariant()} (demonstration)", "--environment", "dev",
             "--endpoint", $"127.0.0.1:{node.Ports.Partners}", "--contact", $"duty@{node.PartnerId}.example",
             "--listen-partners", $"127.0.0.1:{node.Ports.Partners}", "--listen-local", $"127.0.0.1:{node.Ports.Local}", "--listen-health", $"127.0.0.1:{node.Ports.Health}",
             "--root-out", Path.Combine(node.People, "root"), "--root-passphrase-file", passphrase,
             "--officer", DemoNode.OfficerName, "--officer-out", Path.GetDirectoryName(node.OfficerKeyFile)!,
-            "--operator", DemoNode.AdminName, "--operator-out", Path.GetDirectoryName(node.ContextFile)!)).Expect();
+            "--operator", DemoNode.AdminName, "--operator-out", Path.GetDirectoryName(node.ContextFile)!, .. second])).Expect();
         (await scene.RunAsync(
             "node", "operator", "add", DemoNode.OfficerName, "--role", "officer", "--home", node.Home, "--out", Path.GetDirectoryName(node.OfficerContextFile)!)).Expect();
+    }
+
+    /// <returns>The flags that put the second officer on the card.</returns>
+    private static async Task<string[]> SecondOfficerAsync(DemoScene scene, DemoNode node)
+    {
+        (await scene.RunAsync(
+            "officer", "new", DemoNode.SecondOfficerName, "--org", node.PartnerId, "--environment", "dev", "--out", Path.GetDirectoryName(node.SecondOfficerKeyFile)!, "--unencrypted")).Expect();
+        return ["--officer-cert", node.SecondOfficerCertificateFile];
     }
 
     private static async Task<JsonElement> StateAsync(DemoScene scene, DemoNode node, string state, string hash) =>
@@ -77,6 +86,4 @@ internal static class DemoFounding
             JsonElement all = (await scene.OnAsync(node, "agreement", "list")).Expect();
             return all.Items().Where(agreement => agreement.Text("hash") == hash && agreement.Text("state") == state).Select(found => (JsonElement?)found).FirstOrDefault();
         });
-
-    private static string[] Signing(DemoNode node) => ["--officer-key", node.OfficerKeyFile, "--officer-cert", node.OfficerCertificateFile, "--yes"];
 }

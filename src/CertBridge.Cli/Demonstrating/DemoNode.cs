@@ -8,6 +8,7 @@ namespace CertBridge.Cli.Demonstrating;
 internal sealed record DemoNode(string Name, string PartnerId, string Folder, DemoPorts Ports)
 {
     public const string OfficerName = "officer-1";
+    public const string SecondOfficerName = "officer-2";
     public const string AdminName = "admin";
 
     public string Home => Path.Combine(Folder, Name);
@@ -28,6 +29,17 @@ internal sealed record DemoNode(string Name, string PartnerId, string Folder, De
     public string OfficerKeyFile => Path.Combine(People, "signing", OfficerName + ".officer.key");
 
     public string OfficerCertificateFile => Path.Combine(People, "signing", OfficerName + ".officer.crt");
+
+    /// <summary>Of the second officer, whom aln alone has: what lets more out takes two.</summary>
+    public string SecondOfficerKeyFile => Path.Combine(People, "signing-2", SecondOfficerName + ".officer.key");
+
+    public string SecondOfficerCertificateFile => Path.Combine(People, "signing-2", SecondOfficerName + ".officer.crt");
+
+    /// <summary>Flags with which the first officer signs.</summary>
+    public string[] Signing => ["--officer-key", OfficerKeyFile, "--officer-cert", OfficerCertificateFile, "--yes"];
+
+    /// <summary>Flags with which the second officer signs.</summary>
+    public string[] SecondSigning => ["--officer-key", SecondOfficerKeyFile, "--officer-cert", SecondOfficerCertificateFile, "--yes"];
 }
 
 /// <summary>The three ports of a node.</summary>

@@ -34,6 +34,9 @@ internal sealed class DemoScene(string folder, TimeProvider time, CancellationTo
 
     public string AgreementId { get; set; } = "";
 
+    /// <summary>The report under an embargo, once it was submitted.</summary>
+    public DemoHeldReport? HeldReport { get; set; }
+
     /// <summary>Real documents that travel with the program.</summary>
     public static string Sample(string name)
     {
