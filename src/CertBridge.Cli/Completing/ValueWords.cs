@@ -34,6 +34,7 @@ internal static class ValueWords
         ["DIR"] = () => WordSource.Files,
         ["365d"] = () => WordSource.Of("90d", "365d", "730d"),
         ["7d"] = () => WordSource.Of("12h", "1d", "7d", "30d"),
+        ["last-30d"] = () => WordSource.Of("last-1d", "last-7d", "last-30d", "last-365d"),
         ["10s"] = () => WordSource.Of("10s", "30s", "2m"),
         ["20s"] = () => WordSource.Of("10s", "20s", "1m", "10m"),
         ["30s"] = () => WordSource.Of("10s", "30s", "2m"),
@@ -61,6 +62,8 @@ internal static class ValueWords
         ("help", "TOPIC") => WordSource.Of([.. HelpTopics.All.Select(topic => topic.Name), .. CommandTree.For([]).Subcommands.Select(word => word.Name)]),
         ("report" or "outbox", "ID") => WordSource.Of(SuggestionKind.Reports),
         ("inbox", "ID") => WordSource.Of(SuggestionKind.Inbox),
+        ("policy", "REPORT") => WordSource.Of(SuggestionKind.Reports),
+        ("policy", _) => WordSource.Files,
         ("agreement", "ID") => WordSource.Of(SuggestionKind.Agreements),
         _ => Of(argument.Name),
     };

@@ -34,7 +34,7 @@ internal sealed class ManPages(DateTimeOffset day)
         foreach (HelpTopic topic in new[] { HelpTopics.Formatting, HelpTopics.ExitCodes, HelpTopics.Environment })
             Topic(page, topic, topic == HelpTopics.ExitCodes ? "EXIT STATUS" : topic.Name.ToUpperInvariant());
         page.Section("FILES");
-        page.Term("/etc/certbridge", "Home of a packaged node: node.yaml, keys, cards, agreements.");
+        page.Term("/etc/certbridge", "Home of a packaged node: node.yaml, keys, cards, agreements, policies.");
         page.Term("/var/lib/certbridge/store", "Its store.");
         page.Term("$XDG_CONFIG_HOME/certbridge/config.yaml", "Your contexts: which nodes you call, and as whom. Mode 0600.");
         page.Term("$XDG_CACHE_HOME/certbridge", "Words for completion.");

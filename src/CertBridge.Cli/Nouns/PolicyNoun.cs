@@ -42,7 +42,7 @@ internal static class PolicyNoun
         new Verb("fmt", "The policy with its conditions written the one way; comments stay", FormatVerb.RunAsync) { Examples = ["policy fmt samples/policy/policy.yaml"] }.With(File),
         new Verb("explain", "One decision, step by step; and whether it comes out the same when it is made again", PolicyExplainVerb.RunAsync)
         {
-            Examples = ["policy explain CB-ALN-2026-0001 --to cert-bor", "policy explain --decision 12 --replay"],
+            Examples = ["policy explain CB-ALN-2026-0001 --to cert-bor", "policy explain --decision 2 --replay"],
         }.With(Report, To, Decision, ReplayFlag),
         new Verb("load", "Sign a policy as an officer and put it forward; what widens takes two officers", PolicyLoadVerb.RunAsync)
         {

@@ -17,7 +17,7 @@ internal static class DecisionPrinting
         new("PARTNER", decision => decision.Partner),
         new("DECISION", decision => decision.Outcome),
         new("REASON", decision => decision.Reason),
-        new("DELIVERY", decision => decision.Delivery),
+        new("DELIVERY", decision => decision.HeldUntilMs == 0 ? decision.Delivery : $"{decision.Delivery}, held"),
         new("BECAUSE", decision => decision.Because, WidthMax: 100),
     ];
 

@@ -41,7 +41,7 @@ internal static class PreviewVerb
         SubmitRequest submission = SubmissionFlags.Read(run);
         using NodeSession session = NodeSession.Open(run);
         PreviewResponse answer = await session.Node.Reports.PreviewAsync(new PreviewRequest { Submission = submission }, cancellationToken: run.Cancel);
-        run.Print.One("Preview", json => Write(json, answer), () => Text(answer));
+        run.Print.One("Preview", json => Write(json, answer), () => Text(answer, run.Print.Times));
         WarningPrinting.Say(run, answer.Warnings);
         run.Say(answer.ReportId.Length == 0
             ? $"Nothing was stored. Next: certbridge report submit {TerminalText.Short(run.Value(ReportNoun.File))}"
@@ -80,12 +80,14 @@ internal static class PreviewVerb
         json.WriteString("by", change.By);
     }
 
-    private static string Text(PreviewResponse answer)
+    private static string Text(PreviewResponse answer, HumanTime times)
     {
         var text = new StringBuilder();
         text.Append(TerminalText.Escape(answer.Title)).Append("  ").Append(MarkingText.Of(answer.Marking))
             .Append("  ").Append(answer.Indicators).Append(" indicators, ").Append(answer.SizeBytes).Append(" bytes\n\n");
         text.Append(Lines.Of(answer.Partners, Columns, isColoured: false));
+        string holds = HoldPrinting.Text(times, answer.Partners);
+        text.Append(holds.Length == 0 ? "" : "\n" + holds);
         text.Append(LossPrinting.Text(answer.Losses, answer.Defaulted));
         return text.ToString();
     }

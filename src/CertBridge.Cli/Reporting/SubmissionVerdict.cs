@@ -9,9 +9,12 @@ internal static class SubmissionVerdict
     public static int Of(IReadOnlyCollection<DecisionSummary> decisions, IReadOnlyCollection<string> named)
     {
         if (!decisions.Any(IsAllowed))
-            return decisions.Any(decision => decision.Outcome == DecisionPrinting.Hold) ? ExitCode.WaitingForHuman : ExitCode.NobodyWouldReceive;
+            return decisions.Any(IsWaiting) ? ExitCode.WaitingForHuman : ExitCode.NobodyWouldReceive;
         return named.Any(partner => !decisions.Any(decision => decision.Partner == partner && IsAllowed(decision))) ? ExitCode.Partial : ExitCode.Done;
     }
+
+    /// <summary>True when it waits for people: nothing was sealed, and no time alone makes it go.</summary>
+    public static bool IsWaiting(DecisionSummary decision) => decision.Outcome == DecisionPrinting.Hold && !IsAllowed(decision);
 
     /// <summary>True when it goes, or went, without anybody doing more: also what is held until a time.</summary>
     public static bool IsAllowed(DecisionSummary decision) =>

@@ -29,7 +29,8 @@ internal static class SubmitVerb
         run.Print.One("Submission", json => Write(json, answer), () => Text(answer));
         WarningPrinting.Say(run, answer.Warnings);
         int verdict = SubmissionVerdict.Of(answer.Decisions, request.To);
-        if (answer.HoldLeftMs > 0 && run.CanAsk)
+        // An embargo or a rule may hold it for days: only the seconds that were asked for are waited out.
+        if (answer.HoldLeftMs > 0 && answer.HoldLeftMs <= request.HoldMs && run.CanAsk)
             return await HoldCountdown.WaitAsync(run, session, answer, verdict);
         SayNext(run, answer, request.HoldMs > 0);
         return verdict;
@@ -62,10 +63,11 @@ internal static class SubmitVerb
     {
         if (answer.HeldUntilMs == 0 && wasHoldAsked && answer.Decisions.Any(SubmissionVerdict.IsAllowed))
             run.Say(answer.Duplicate ? "It was submitted before, and nothing holds it any more." : "This node did NOT hold it: its program is older than this one, and the report is on its way.");
-        if (answer.HeldUntilMs != 0)
-            run.Say($"Held until {run.Print.Times.ToTheSecond(answer.HeldUntilMs)}: certbridge outbox cancel {TerminalText.Escape(answer.ReportId)} takes it back before.");
+        HoldPrinting.Say(run, answer.ReportId, answer.Decisions);
         if (answer.Decisions.Any(SubmissionVerdict.IsAllowed))
             run.Say($"Next: certbridge report receipts {TerminalText.Escape(answer.ReportId)}");
+        else if (answer.Decisions.Any(SubmissionVerdict.IsWaiting))
+            run.Say($"Nothing was sent. Next: certbridge outbox explain {TerminalText.Escape(answer.ReportId)}");
         else
             run.Say($"Nobody would receive it: certbridge outbox explain {TerminalText.Escape(answer.ReportId)}");
     }

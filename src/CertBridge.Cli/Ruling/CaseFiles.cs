@@ -40,8 +40,8 @@ internal sealed class CaseFiles
 
     private static CaseFiles Read(string path)
     {
-        Parsed<PolicyCases> cases = PolicyCases.Read(InputFile.Read(path, PolicyCases.BytesMax));
-        return cases.IsValid ? new CaseFiles(path, cases.Value) : throw new CommandFailedException(cases.Problems);
+        Parsed<PolicyCases> read = PolicyCases.Read(InputFile.Read(path, PolicyCases.BytesMax));
+        return read.IsValid ? new CaseFiles(path, read.Value) : throw new CommandFailedException(read.Problems);
     }
 
     /// <summary>A look at the first lines: the other files of a folder are policies, agreements and reports.</summary>

@@ -88,8 +88,8 @@ internal static class PolicyExplainVerb
         ? $"{Of(document, id)} v{Of(document, "version")}"
         : "none";
 
-    private static IEnumerable<JsonElement> Items(JsonElement record, string name) =>
-        record.TryGetProperty(name, out JsonElement items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement record, string name) =>
+        record.TryGetProperty(name, out JsonElement items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
 
     private static string Of(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value)
         ? value.ValueKind switch { JsonValueKind.String => value.GetString()!, JsonValueKind.Null => "", _ => value.GetRawText() }

@@ -43,7 +43,8 @@ internal static class PolicyLoadVerb
             },
             () => isDryRun ? PolicyPrinting.Text(changes) : PolicyPrinting.Text(run.Print.Times, answer.Policy));
         string name = TerminalText.Escape($"{answer.Policy.Name} v{answer.Policy.Version}");
-        run.Say(isDryRun ? $"Nothing was kept. {Needed(answer.OfficersMissing)} for {name} to be in force."
+        run.Say(isDryRun && answer.OfficersMissing == 0 ? $"Nothing was kept: {name} is in force already, or signed by everybody it takes."
+            : isDryRun ? $"Nothing was kept. {Needed(answer.OfficersMissing)} for {name} to be in force."
             : answer.OfficersMissing == 0 ? $"{name} is in force; what waits to be sent is decided again by it."
             : $"{name} is kept and NOT in force: {Needed(answer.OfficersMissing)}, by the same command with another officer's key.");
         return isDryRun || answer.OfficersMissing == 0 ? ExitCode.Done : ExitCode.WaitingForHuman;

@@ -29,11 +29,12 @@ internal static class PolicyTrialVerb
     {
         if (run.OptionalValue(PolicyNoun.Other) is not null)
             throw CommandFailedException.Usage("--against asks the node, and another policy was given too", "one of the two");
+        int days = DaysOf(period);
         using NodeSession session = NodeSession.Open(run);
         var request = new TryPolicyRequest
         {
             Document = ByteString.CopyFrom(policy.Bytes.Span),
-            SinceMs = (ulong)run.Time.GetUtcNow().AddDays(-DaysOf(period)).ToUnixTimeMilliseconds(),
+            SinceMs = (ulong)run.Time.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds(),
         };
         TryPolicyResponse answer = await session.Node.Policies.TryPolicyAsync(request, cancellationToken: run.Cancel);
         run.Print.List("PolicyTrial", answer.Changed, Columns,

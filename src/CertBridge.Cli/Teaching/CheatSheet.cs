@@ -39,6 +39,16 @@ internal static class CheatSheet
             new("What the next version opens, and how many officers it takes", "agreement diff agreement-2.yaml"),
             new("Where they stand, and who is missing", "agreement list"),
         ]),
+        ("policy", "who may get what",
+        [
+            new("What decides now?", "policy show"),
+            new("What did it decide for a partner, step by step?", "policy explain CB-ALN-2026-0001 --to cert-bor"),
+            new("Does a policy answer what its cases expect?", "policy test samples/policy"),
+            new("Which rules has no case tried?", "policy coverage samples/policy"),
+            new("What would a second reader ask?", "policy lint policy.yaml"),
+            new("What does it change, and who has to sign?", "policy load policy.yaml --dry-run"),
+            new("Sign it; what lets more out takes a second officer with the same command", "policy load policy.yaml --officer-key officer-1.key --officer-cert officer-1.crt"),
+        ]),
         ("reports", "write, check and send",
         [
             new("A commented report to fill in", "report new --stage early-warning > report.yaml"),

@@ -21,7 +21,7 @@ internal static class HelpTopics
     ]);
 
     public static HelpTopic ExitCodes { get; } = new("exit-codes", "what the exit code says",
-        "Exit codes are an interface: they never change their meaning. Verdict commands (validate, verify, doctor, preflight) exit by verdict in every format.",
+        "Exit codes are an interface: they never change their meaning. Verdict commands (validate, verify, doctor, preflight, policy test) exit by verdict in every format.",
     [
         Code(ExitCode.Done, "Done."),
         Code(ExitCode.Unexpected, "Unexpected failure."),
@@ -30,7 +30,7 @@ internal static class HelpTopics
         Code(ExitCode.NotAllowed, "Not allowed, or not authenticated."),
         Code(ExitCode.NobodyWouldReceive, "Nobody would receive it."),
         Code(ExitCode.Partial, "Partial: a partner named with --to was refused, or only some of a report could be taken back."),
-        Code(ExitCode.WaitingForHuman, "Waiting for a human."),
+        Code(ExitCode.WaitingForHuman, "Waiting for a human: a report is held for somebody's approval, a policy for a second officer."),
         Code(ExitCode.Unreachable, "Node or partner unreachable, or a timeout; safe to retry."),
         Code(ExitCode.VerificationFailed, "Verification failed."),
         Code(ExitCode.Conflict, "Conflict: the key was used for other bytes, the file exists, the environment differs, nothing can be taken back because it was sent. What was taken back before is no conflict."),
@@ -51,7 +51,7 @@ internal static class HelpTopics
 
     public static HelpTopic Tlp { get; } = new("tlp", "the Traffic Light Protocol 2.0: how widely a report may be shared", "",
     [
-        new("red", "For the eyes and ears of named recipients alone. This version refuses to send it."),
+        new("red", "For the eyes and ears of named recipients alone. This version does not send it."),
         new("amber+strict", "Within the recipient's organisation, to those who need to know."),
         new("amber", "Within the recipient's organisation and its clients, to those who need to know."),
         new("green", "Within the community, and not in public."),

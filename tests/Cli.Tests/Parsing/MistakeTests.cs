@@ -10,6 +10,11 @@ public sealed class MistakeTests
     [InlineData("did you mean list?", "report", "lits")]
     [InlineData("did you mean --format?", "report", "submit", "x.yaml", "--fromat", "yaml")]
     [InlineData("did you mean --output?", "version", "--ouput", "json")]
+    [InlineData("did you mean policy?", "polcy", "show")]
+    [InlineData("did you mean test?", "policy", "tset", "samples/policy")]
+    [InlineData("did you mean coverage?", "policy", "covrage", "samples/policy")]
+    [InlineData("did you mean --dry-run?", "policy", "load", "x.yaml", "--dry-rnu")]
+    [InlineData("certbridge policy --help", "policy", "zzzzzzz")]
     [InlineData("certbridge report --help", "report", "zzzzzzz")]
     public void AWrongWord_NamesTheNearest(string expected, params string[] words)
     {

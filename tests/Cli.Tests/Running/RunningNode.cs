@@ -12,16 +12,23 @@ public sealed class RunningNode : IDisposable
     private int samples;
 
     public RunningNode()
+        : this(hasSecondOfficer: false)
+    {
+    }
+
+    /// <param name="hasSecondOfficer">officer-2 is on the card too, with the key in <c>signing-2</c>.</param>
+    internal RunningNode(bool hasSecondOfficer)
     {
         Folder = Directory.CreateTempSubdirectory("certbridge-cli-node-").FullName;
         string passphrase = At("passphrase");
         File.WriteAllText(passphrase, "only for this test\n");
         File.SetUnixFileMode(passphrase, UnixFileMode.UserRead);
         int[] ports = FreePorts(3);
-        Outcome made = Certbridge.Run(
+        Outcome made = Certbridge.Run([
             "node", "init", "--home", Home, "--org", "cert-tst", "--name", "Test", "--environment", "dev", "--root-out", At("root"), "--root-passphrase-file", passphrase,
             "--officer", "officer-1", "--officer-out", At("signing"), "--operator-out", At("admin"),
-            "--listen-partners", $"127.0.0.1:{ports[0]}", "--listen-local", $"127.0.0.1:{ports[1]}", "--listen-health", $"127.0.0.1:{ports[2]}");
+            "--listen-partners", $"127.0.0.1:{ports[0]}", "--listen-local", $"127.0.0.1:{ports[1]}", "--listen-health", $"127.0.0.1:{ports[2]}",
+            .. hasSecondOfficer ? SecondOfficer() : []]);
         Assert.True(made.Exit == 0, made.Error);
         ProcessStartInfo command = Certbridge.Command("node", "run", "--home", Home);
         process = Process.Start(command)!;
@@ -68,12 +75,26 @@ public sealed class RunningNode : IDisposable
     /// <summary>As the admin.</summary>
     internal Outcome Run(params string[] words) => Certbridge.Run([.. words, "--context-file", ContextFile]);
 
+    /// <summary>Flags of a command that an officer signs with, without a question: 1 or 2.</summary>
+    internal string[] SignedBy(int officer)
+    {
+        string folder = officer == 1 ? "signing" : "signing-2";
+        return ["--officer-key", At($"{folder}/officer-{officer}.officer.key"), "--officer-cert", At($"{folder}/officer-{officer}.officer.crt"), "--yes"];
+    }
+
     public void Dispose()
     {
         process.Kill();
         process.WaitForExit();
         process.Dispose();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private string[] SecondOfficer()
+    {
+        Outcome officer = Certbridge.Run("officer", "new", "officer-2", "--org", "Test", "--environment", "dev", "--out", At("signing-2"), "--unencrypted");
+        Assert.True(officer.Exit == 0, officer.Error);
+        return ["--officer-cert", At("signing-2/officer-2.officer.crt")];
     }
 
     private static int[] FreePorts(int count)
