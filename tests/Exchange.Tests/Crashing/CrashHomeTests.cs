@@ -71,6 +71,7 @@ public sealed class CrashHomeTests : IAsyncLifetime
         await OperatorsAsync();
         await ImportsAsync();
         await AgreementsAsync();
+        await PoliciesAsync();
         await HoldsAsync();
         await CancelsAsync();
         await FoldsAsync();
@@ -175,6 +176,29 @@ public sealed class CrashHomeTests : IAsyncLifetime
         JsonElement proposed = Assert.Single((await cem.MustAsync("agreement", "list")).Json.GetProperty("items").EnumerateArray());
         Assert.Contains("cert-cem", proposed.ToString());
         await cem.MustAsync(["agreement", "propose", file, .. dan.OfficerFlags, "--yes"]);
+        await cem.KillAsync();
+    }
+
+    /// <summary>Killed anywhere, the node decides by the policy before or by the new one, and the same command puts the new one in force.</summary>
+    private async Task PoliciesAsync()
+    {
+        await cem.StartAsync();
+        string builtIn = (await cem.MustAsync("policy", "show")).Json.GetProperty("document").GetString()!;
+        await cem.KillAsync();
+        string file = cem.File("policy.yaml");
+        await File.WriteAllTextAsync(file, builtIn.Replace("name: built-in", "name: cem", StringComparison.Ordinal) + "  - { id: R9, effect: deny, when: report.severity == severity.emergency, because: By telephone. }\n");
+        foreach (CrashPoint point in PointLists.Policy)
+        {
+            await DieWhileAsync(point, () => cem.RunAsync(["policy", "load", file, .. cem.OfficerFlags, "--yes"]), afterReady: true);
+            await cem.StartAsync();
+            Assert.Equal("built-in", (await cem.MustAsync("policy", "show")).Json.GetProperty("name").GetString());
+            await cem.KillAsync();
+        }
+        await cem.StartAsync();
+        Assert.True((await cem.MustAsync(["policy", "load", file, .. cem.OfficerFlags, "--yes"])).Json.GetProperty("inForce").GetBoolean());
+        await cem.KillAsync();
+        await cem.StartAsync();
+        Assert.Equal("cem", (await cem.MustAsync("policy", "show")).Json.GetProperty("name").GetString());
         await cem.KillAsync();
     }
 

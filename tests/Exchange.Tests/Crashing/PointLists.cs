@@ -55,6 +55,9 @@ internal static class PointLists
     /// <summary>Reached by <c>agreement propose</c> on a running node.</summary>
     public static readonly CrashPoint[] Agreement = [CrashPoint.AgreementJudged, CrashPoint.AgreementSignaturesWritten, CrashPoint.AgreementWritten];
 
+    /// <summary>Reached by <c>policy load</c> on a running node.</summary>
+    public static readonly CrashPoint[] Policy = [CrashPoint.PolicySignaturesWritten, CrashPoint.PolicyWritten];
+
     /// <summary>Reached when what waits for an absent partner has expired.</summary>
     public static readonly CrashPoint[] Expiry = [CrashPoint.ExpiryWritten, CrashPoint.ExpiryStored];
 
@@ -65,5 +68,5 @@ internal static class PointLists
     public static readonly CrashPoint[] Cancel = [CrashPoint.CancelWritten, CrashPoint.CancelStored];
 
     public static IEnumerable<CrashPoint> All =>
-        [.. Hold, .. Cancel, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Expiry];
+        [.. Hold, .. Cancel, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Policy, .. Expiry];
 }

@@ -89,6 +89,10 @@ internal sealed class ManualWorld : IAsyncDisposable
         Private(At("keys.passphrase"), "another passphrase of many words\n");
         File.Copy(Path.Combine(RepositoryRoot.Folder, "samples", "report.yaml"), At("aln", "sample.yaml"));
         File.Copy(Path.Combine(RepositoryRoot.Folder, "samples", "misp-event-eset.json"), At("aln", "event.json"));
+        Directory.CreateDirectory(At("aln", "samples", "policy"));
+        foreach (string file in Directory.GetFiles(Path.Combine(RepositoryRoot.Folder, "samples", "policy")))
+            File.Copy(file, At("aln", "samples", "policy", Path.GetFileName(file)));
+        File.Copy(At("aln", "samples", "policy", "policy.yaml"), At("aln", "policy.yaml"));
         await File.WriteAllTextAsync(At("bor", "report.yaml"), ReportFile.Text("Password guessing against a utility"));
         await File.WriteAllTextAsync(At("aln", "ids-07.csr"), Request());
         Officer(aln, At("aln", "officer-1"));
