@@ -14,7 +14,10 @@ internal static class FormatVerb
         Parsed<string> text = PolicyFormatting.Format(InputFile.Read(run.Value(PolicyNoun.File), SharingPolicy.BytesMax));
         if (!text.IsValid)
             throw new CommandFailedException(text.Problems);
-        run.Print.One("PolicyText", json => json.WriteString("document", text.Value), () => text.Value);
+        run.Print.One("PolicyText", json => json.WriteString("document", text.Value), () => StandardOutput.IsTerminal ? Shown(text.Value) : text.Value);
         return Task.FromResult(ExitCode.Done);
     }
+
+    /// <summary>A comment may hold anything; in a file it stays as it is.</summary>
+    private static string Shown(string text) => string.Join('\n', text.Split('\n').Select(TerminalText.Escape));
 }

@@ -16,7 +16,7 @@ namespace CertBridge.Node.Deciding;
 internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeStore store, TimeProvider time)
 {
     /// <summary>What waited longer, behind an embargo or an outage, is decided and sealed again: rules may ask for the time, and an envelope has a life of its own.</summary>
-    private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(30);
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromHours(1);
 
     private static readonly EntryJudgement Good = new EntryJudgement.StillGood();
 

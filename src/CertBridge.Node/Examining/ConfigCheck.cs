@@ -15,6 +15,6 @@ internal sealed class ConfigCheck : HomeCheck
             problem.Code.Code,
             problem.Line > 0 ? $"line {problem.Line}: {problem}" : problem.ToString(),
             problem.Code == HomeErrors.NoHome
-                ? $"give the right folder with --home, or make a node there: certbridge init{home.Flag} asks what it needs, certbridge node init takes it as flags"
+                ? $"give the right folder with --home, or make a node there with certbridge init{home.Flag}, which asks; node init takes flags instead"
                 : $"correct {home.Home.NodeFile}, then: certbridge node config validate{home.Flag}"));
 }

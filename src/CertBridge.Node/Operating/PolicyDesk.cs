@@ -26,7 +26,7 @@ internal sealed class PolicyDesk(TrustBook trust, NodeStore store, Replaying rep
         IReadOnlyList<byte[]> signatures = [.. request.Signatures.Select(signature => signature.ToByteArray())];
         PolicyTaken taken = (request.DryRun ? trust.JudgePolicy(request.Document.Memory, signatures) : trust.TakePolicy(request.Document.Memory, signatures)).OrRefuse();
         if (!request.DryRun)
-            await RecordAsync(taken, caller, context.CancellationToken);
+            await RecordAsync(taken, caller);
         return new LoadPolicyResponse
         {
             Policy = Summary(taken.Document, taken.Officers, trust.Current.Policy is { } now && now.Document.Hash == taken.Document.Hash ? now.Since : null),
@@ -74,10 +74,11 @@ internal sealed class PolicyDesk(TrustBook trust, NodeStore store, Replaying rep
         });
     }
 
-    private async Task RecordAsync(PolicyTaken taken, Caller caller, CancellationToken cancellationToken)
+    /// <summary>It is in force already: that the caller went away does not leave it without a leaf.</summary>
+    private async Task RecordAsync(PolicyTaken taken, Caller caller)
     {
         byte[] leaf = PolicyLeaf.Write(taken, caller, time.GetUtcNow());
-        await store.CommitAsync(CommitUrgency.Routine, leaf.Length, writer => writer.AppendNodeLeaf(PolicyLeaf.Kind, leaf), cancellationToken);
+        await store.CommitAsync(CommitUrgency.Routine, leaf.Length, writer => writer.AppendNodeLeaf(PolicyLeaf.Kind, leaf), CancellationToken.None);
         if (taken.IsInForce)
             logger.PolicyInForce(taken.Document.ToString(), taken.Document.Hash, string.Join(", ", taken.Officers));
     }

@@ -26,7 +26,9 @@ internal sealed class PolicyIntake(PolicyInForce inForce, VerifiedCard own, Poli
         SharingPolicy policy = read.Value;
         if (policy.IsShadow)
             return Refused(PolicyErrors.NotLoaded, "metadata.mode", "A policy in shadow mode is not taken by this version.");
-        if (policy.Hash != inForce.Document.Hash && policy.Name == inForce.Document.Name && policy.Version <= inForce.Document.Version)
+        // Whatever its name: a policy that was replaced stays replaced, and signatures given for it long ago bring nothing back.
+        bool isFirst = inForce.Document.Hash == SharingPolicy.BuiltIn.Hash;
+        if (policy.Hash != inForce.Document.Hash && !isFirst && policy.Version <= inForce.Document.Version)
             return Refused(PolicyErrors.NotLoaded, "metadata.version", $"{inForce.Document} is in force; a policy that follows it has a higher version than {policy.Version}.");
         if (shelf.FindDocument(policy) is { } shelved && !(shelved.IsValid && shelved.Value.AsSpan().SequenceEqual(policy.Bytes.Span)))
             return shelved.IsValid

@@ -131,7 +131,7 @@ internal sealed class TrustBook
                 return Parsed<PolicyTaken>.Invalid(judged.Problems);
             taken = judged.Value.Taken;
             policies.Write(taken.Document, judged.Value.Signatures);
-            if (!taken.IsInForce)
+            if (!taken.IsInForce || taken.Document.Hash == current.Policy.Document.Hash)
                 return Parsed<PolicyTaken>.Valid(taken);
             DateTimeOffset now = time.GetUtcNow();
             policies.PutInForce(taken.Document, now);

@@ -24,11 +24,11 @@ public static class PolicyComparison
             if (isKnown && IsSame(known!, rule))
                 continue;
             if (isKnown)
-                yield return new PolicyChange(known!.Effect != RuleEffect.Allow, $"rule {rule.Id} no longer says: {TextOf(known)}");
-            yield return new PolicyChange(rule.Effect == RuleEffect.Allow, $"rule {rule.Id} {(isKnown ? "now says" : "added")}: {TextOf(rule)}");
+                yield return new PolicyChange(!IsOnlyAPermission(known!), $"rule {rule.Id} no longer says: {TextOf(known!)}");
+            yield return new PolicyChange(!Restricts(rule), $"rule {rule.Id} {(isKnown ? "now says" : "added")}: {TextOf(rule)}");
         }
         foreach (Rule gone in before.Rules.Where(rule => old.ContainsKey(rule.Id)))
-            yield return new PolicyChange(gone.Effect != RuleEffect.Allow, $"rule {gone.Id} removed: {TextOf(gone)}");
+            yield return new PolicyChange(!IsOnlyAPermission(gone), $"rule {gone.Id} removed: {TextOf(gone)}");
     }
 
     private static IEnumerable<PolicyChange> Lists(SharingPolicy before, SharingPolicy after)
@@ -40,8 +40,8 @@ public static class PolicyComparison
             Rule[] users = [.. after.Rules.Where(rule => rule.Uses(name))];
             if (users.Length == 0)
                 continue; // nothing looks at it; a rule that did and does not any more is a change of that rule
-            bool permitsOnly = users.All(rule => rule.Effect == RuleEffect.Allow && !HasNegation(rule));
-            bool restrictsOnly = users.All(rule => rule.Effect != RuleEffect.Allow && !HasNegation(rule));
+            bool permitsOnly = users.All(rule => rule.Effect == RuleEffect.Allow && AsksPlainly(rule, name) && !CanErr(rule));
+            bool restrictsOnly = users.All(rule => rule.Effect is RuleEffect.Deny or RuleEffect.Hold && AsksPlainly(rule, name));
             foreach (string added in now.Except(old))
                 yield return new PolicyChange(!restrictsOnly, $"list {name}: {added} added");
             foreach (string removed in old.Except(now))
@@ -57,8 +57,8 @@ public static class PolicyComparison
                 continue; // a new one is applied by a rule that is new or changed
             foreach (string removed in Texts(known).Except(Texts(profile)))
                 yield return new PolicyChange(IsWider: true, $"profile {profile.Name} no longer has: {removed}");
-            foreach (string added in Texts(profile).Except(Texts(known)))
-                yield return new PolicyChange(IsWider: false, $"profile {profile.Name} now has: {added}");
+            foreach (RedactionStep added in profile.Steps.ExceptBy(Texts(known), TextOf))
+                yield return new PolicyChange(!OnlyTakesOut(added), $"profile {profile.Name} now has: {TextOf(added)}");
         }
     }
 
@@ -85,8 +85,36 @@ public static class PolicyComparison
         && a.Needs == b.Needs
         && a.Apply.Select(profile => profile.Name).ToHashSet(StringComparer.Ordinal).SetEquals(b.Apply.Select(profile => profile.Name));
 
-    /// <summary>Where a condition turns something round, more of a list can be less of what the rule says.</summary>
-    private static bool HasNegation(Rule rule) => rule.When.Text.Contains('!', StringComparison.Ordinal);
+    /// <summary>True for what can only deny, hold or take out. A rule that replaces a value is not: at a place where the value was taken out altogether something stands then.</summary>
+    private static bool Restricts(Rule rule) => rule.Effect switch
+    {
+        RuleEffect.Deny or RuleEffect.Hold => true,
+        RuleEffect.Require => rule.Apply.All(profile => profile.Steps.All(OnlyTakesOut)),
+        _ => false,
+    };
+
+    private static bool OnlyTakesOut(RedactionStep step) => step.Operator is RedactionOperator.Drop or RedactionOperator.GuardText or RedactionOperator.Keep;
+
+    /// <summary>True for an allow rule that always has an answer: one without denies as well, and taking it away takes that denial away.</summary>
+    private static bool IsOnlyAPermission(Rule rule) => rule.Effect == RuleEffect.Allow && !CanErr(rule);
+
+    private static bool CanErr(Rule rule) =>
+        rule.When.FactsRead.Any(name => PolicyFacts.Schema.Facts[PolicyFacts.Schema.Slot(name)].IsOptional)
+        || Fallible.Any(word => rule.When.Text.Contains(word, StringComparison.Ordinal));
+
+    /// <summary>Whatever can be an error although every fact is there.</summary>
+    private static readonly string[] Fallible = ["inNetwork", "timestamp", "duration", "env.now"];
+
+    /// <summary>
+    /// True when the only thing a condition does with a list is to ask, in a part of its own, whether one text is in it: then more in the list is more that matches. Anything else, a negation, a
+    /// comparison of the answer, the size of the list, can turn it round.
+    /// </summary>
+    private static bool AsksPlainly(Rule rule, string list)
+    {
+        string name = $"lists.{list}";
+        string[] parts = [.. rule.When.Conjuncts.Select(part => part.ToCanonicalText()).Where(part => part.Contains(name, StringComparison.Ordinal))];
+        return parts.Length > 0 && parts.All(part => part.EndsWith($" in {name}", StringComparison.Ordinal) && part[..^$" in {name}".Length].All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_'));
+    }
 
     private static string TextOf(Rule rule)
     {

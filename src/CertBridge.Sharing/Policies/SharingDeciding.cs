@@ -70,9 +70,12 @@ public static class SharingDeciding
     {
         HoldTerms terms = rules.Hold ?? new HoldTerms(null, []);
         List<DecisionStep> holds = [.. rules.Holds];
-        if (question.Marking!.Tlp == Tlp.Red && terms.Approvals.Count == 0)
+        bool isRed = question.Marking!.Tlp == Tlp.Red;
+        bool isAsked = terms.Approvals.Count > 0;
+        if (isRed)
+            terms = terms.And(null, Release); // a rule may ask for more than this, never for less
+        if (isRed && !isAsked)
         {
-            terms = terms.And(null, Release);
             holds.Add(new DecisionStep(ReleaseId, StepKind.Guard, StepResult.Hold, ReasonCode.HeldForApproval, "TLP:RED is released by a second person."));
         }
         if (holds.Count == 0)

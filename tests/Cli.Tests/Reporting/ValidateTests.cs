@@ -91,7 +91,7 @@ public sealed class ValidateTests : IDisposable
 
     [Theory]
     [InlineData("/nonexistent/report.yaml", "it does not exist")]
-    [InlineData("/", "cannot be told")]
-    [InlineData("/tmp", "cannot be told")]
+    [InlineData("/", "it is a folder")]
+    [InlineData("/tmp", "it is a folder")]
     public void AFileThatCannotBeRead_IsNamed(string path, string expected) => Assert.Contains(expected, Certbridge.Run("report", "validate", path).Error);
 }

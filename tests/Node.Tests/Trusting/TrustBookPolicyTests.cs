@@ -130,6 +130,8 @@ public sealed class TrustBookPolicyTests : IDisposable
 
         foreach (byte[] other in new[] { Policy(version: 4, Narrower), Policy(version: 5, Narrower + "# another\n") })
             Assert.Equal("CB3309", Take(other, node.Sign(other)).Problems[0].Code.Code);
+        byte[] renamed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Policy(version: 4, Narrower)).Replace("name: alnia", "name: another", StringComparison.Ordinal));
+        Assert.Equal("CB3309", Take(renamed, node.Sign(renamed)).Problems[0].Code.Code); // another name brings no old version back
         Assert.True(Take(first, node.Sign(first)).Value!.IsInForce);
         Assert.Equal(Digest.Of(first), book.Current.Policy.Document.Hash);
     }

@@ -19,6 +19,8 @@ public sealed class PolicyComparisonTests
         { "    - { op: drop,     path: \"victims[*].name\" }\n", "", true, "profile victim-hidden no longer has: drop victims[*].name" },
         { "v4: 24, v6: 48", "v4: 25, v6: 48", true, "profile networks-only" },
         { "    - { op: drop,     path: \"victims[*].address\" }\n", "    - { op: drop,     path: \"victims[*].address\" }\n    - { op: drop,     path: summary }\n", false, "profile victim-hidden now has: drop summary" },
+        { "rules:\n", "rules:\n  - { id: R1, effect: require, when: report.tlp >= tlp.green, apply: [networks-only], because: Something stands where nothing stood. }\n", true, "rule R1 added: require" },
+        { "    - { op: drop,     path: \"victims[*].address\" }\n", "    - { op: drop,     path: \"victims[*].address\" }\n    - { op: hmac, path: contacts.email, keep: domain }\n", true, "profile victim-hidden now has: hmac contacts.email" },
         { "rules:\n", "rules:\n  - { id: R1, effect: deny, when: report.exercise, because: No drills. }\n", false, "rule R1 added: deny when report.exercise" },
         { "rules:\n", "rules:\n  - { id: R1, effect: allow, when: report.tlp == tlp.clear, because: Clear is clear. }\n", true, "rule R1 added: allow" },
     };
@@ -36,6 +38,35 @@ public sealed class PolicyComparisonTests
 
         Assert.Equal(isWider, changes.Any(change => change.IsWider));
         Assert.Contains(changes, change => change.What.StartsWith(what, StringComparison.Ordinal));
+    }
+
+    /// <summary>One officer alone must not be able to turn a list round.</summary>
+    [Theory]
+    [InlineData("allow", "report.tlp <= tlp.amber && partner.id in lists.some == false")]
+    [InlineData("allow", "report.tlp <= tlp.amber && !(partner.id in lists.some)")]
+    [InlineData("allow", "report.tlp <= tlp.amber && lists.some.all(s, s in report.sectors)")]
+    [InlineData("allow", "report.tlp <= tlp.amber && size(lists.some) < 3")]
+    [InlineData("allow", "report.tlp <= tlp.amber && partner.id in lists.some && report.score >= 5")]
+    [InlineData("deny", "(partner.id in lists.some) == false")]
+    [InlineData("require", "partner.id in lists.some")]
+    public void Of_AListThatIsAskedOtherwiseThanPlainly_IsWiderEitherWay(string effect, string when)
+    {
+        string rule = $"rules:\n  - {{ id: R1, effect: {effect}, when: '{when}', because: x{(effect == "require" ? ", apply: [networks-only]" : "")} }}\n";
+        string With(string entries) => PolicyReadingTests.Sample.Replace("lists:\n", $"lists:\n  some: [{entries}]\n", StringComparison.Ordinal).Replace("rules:\n", rule, StringComparison.Ordinal);
+        var shorter = PolicyReadingTests.Read(With("cert-dor"));
+        var longer = PolicyReadingTests.Read(With("cert-dor, cert-eli"));
+        Assert.True(shorter.IsValid && longer.IsValid, string.Join('\n', shorter.Problems.Concat(longer.Problems)));
+
+        Assert.True(PolicyComparison.Widens(shorter.Value, longer.Value));
+        Assert.True(PolicyComparison.Widens(longer.Value, shorter.Value));
+    }
+
+    [Fact]
+    public void Of_AnAllowRuleThatCanBeAnError_IsWiderWhenItGoes()
+    {
+        SharingPolicy with = PolicyReadingTests.Read(PolicyReadingTests.Sample.Replace("rules:\n", "rules:\n  - { id: R1, effect: allow, when: report.tlp == tlp.clear && report.score >= 5, because: x }\n", StringComparison.Ordinal)).Value!;
+
+        Assert.True(PolicyComparison.Widens(with, Before));
     }
 
     public static TheoryData<string, string> Words() => new()
