@@ -108,7 +108,7 @@ public sealed class HomeChecksTests
 
         Assert.Contains(what, findings[0].What, StringComparison.Ordinal);
         Assert.Contains("--home", findings[0].Fix, StringComparison.Ordinal);
-        Assert.Contains("certbridge node init", findings[0].Fix, StringComparison.Ordinal);
+        Assert.Contains("node init", findings[0].Fix, StringComparison.Ordinal);
         Assert.Equal(HomeChecks.All.Skip(1).Select(check => (check.Name, FindingLevel.Skipped)), findings.Skip(1).Select(finding => (finding.Name, finding.Level)));
     }
 
