@@ -38,23 +38,11 @@ internal sealed class PolicyWorld
         Report = Good(ReportReading.Yaml(Encoding.UTF8.GetBytes(ReportYaml()), Now)).Named(ReportId.Create(Self, 2026, 142), EnvelopeId.Create(Now).Value, 1, Self, "bench");
         facts = ReportFacts.Of(Report);
         Agreement agreement = Good(Agreement.Read(Encoding.UTF8.GetBytes(AgreementTemplate.Write(Self, Partner, DateOnly.FromDateTime(Now.UtcDateTime)))));
-        question = new SharingQuestion
+        question = SharingQuestion.About(Report, Self, Partner, "production", Now) with
         {
-            Direction = ExchangeDirection.Outgoing,
-            Self = Self,
-            PartnerId = Partner,
             Partner = new PartnerFacts(Partner, IsVerified: true, Now.AddDays(300), Now.AddDays(20)),
             Agreement = new AgreementFacts(agreement, new HashSet<PartnerId> { Self, Partner }),
-            ReportId = Report.Id.Value,
-            Revision = 1,
-            Marking = Report.Content.StrictestMarking,
-            Origin = Self,
-            ContentExpires = null,
-            Exercise = false,
-            Sectors = Report.Content.Sectors,
-            Environment = "production",
             SentThisPeriod = 0,
-            Now = Now,
         };
     }
 

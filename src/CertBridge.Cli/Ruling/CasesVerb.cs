@@ -24,7 +24,7 @@ internal static class CasesVerb
                 {
                     json.WriteString("name", result.Case.Name);
                     json.WriteString("status", result.HasPassed ? "pass" : "fail");
-                    json.WriteString("decision", CasesRun.Word(result.Decision.Outcome));
+                    json.WriteString("decision", SharingOutcomes.Word(result.Decision.Outcome));
                     json.WriteStrings("decisive", result.Decision.Decisive);
                     json.WriteStrings("differences", result.Differences);
                 },
@@ -66,7 +66,7 @@ internal static class CasesVerb
     {
         var text = new StringBuilder();
         text.Append(result.HasPassed ? "pass  " : "FAIL  ").Append(TerminalText.Escape(result.Case.Name)).Append(" -> ")
-            .Append(CasesRun.Word(result.Decision.Outcome)).Append(' ').AppendJoin(", ", result.Decision.Decisive).Append('\n');
+            .Append(SharingOutcomes.Word(result.Decision.Outcome)).Append(' ').AppendJoin(", ", result.Decision.Decisive).Append('\n');
         foreach (string difference in result.Differences)
             text.Append("      ").Append(TerminalText.Escape(difference)).Append('\n');
         return text.ToString();

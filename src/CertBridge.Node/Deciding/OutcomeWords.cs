@@ -3,18 +3,16 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Deciding;
 
-/// <summary>allow, deny or hold: the word a decision is shown and counted under.</summary>
+/// <summary>The outcome of a stored decision: its row keeps whether it allows, and a hold shows in the reason.</summary>
 internal static class OutcomeWords
 {
     private static readonly string HeldUntil = ReasonCodes.Word(ReasonCode.HeldUntil);
     private static readonly string HeldForApproval = ReasonCodes.Word(ReasonCode.HeldForApproval);
 
-    public static string Of(SharingOutcome outcome) => outcome switch { SharingOutcome.Allow => "allow", SharingOutcome.Hold => "hold", _ => "deny" };
-
     public static string Of(DecisionRow decision)
     {
         if (decision.Reason == HeldUntil || decision.Reason == HeldForApproval)
-            return Of(SharingOutcome.Hold);
-        return Of(decision.IsAllowed ? SharingOutcome.Allow : SharingOutcome.Deny);
+            return SharingOutcomes.Word(SharingOutcome.Hold);
+        return SharingOutcomes.Word(decision.IsAllowed ? SharingOutcome.Allow : SharingOutcome.Deny);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class TrialResult
         }
         Asked++;
         string was = OutcomeWords.Of(row);
-        string becomes = OutcomeWords.Of(now.Outcome);
+        string becomes = SharingOutcomes.Word(now.Outcome);
         if (was == becomes)
             return;
         ChangedCount++;

@@ -11,26 +11,14 @@ namespace CertBridge.Node.Deciding;
 internal static class ReportQuestion
 {
     /// <summary>A report of our own, on its way to the partner.</summary>
-    public static SharingQuestion Outgoing(NodeIdentity self, Report report, TrustedPartner partner, bool isNamed, long? sentThisPeriod, DateTimeOffset now) => new()
-    {
-        Direction = ExchangeDirection.Outgoing,
-        Self = self.Id,
-        PartnerId = partner.Id,
-        Partner = FactsOf(partner, now),
-        Agreement = NearestAgreement(partner, now),
-        IsNamed = isNamed,
-        ReportId = report.Id.Value,
-        Revision = report.Revision,
-        Marking = report.Content.StrictestMarking, // no item is withheld yet, so the strictest one decides
-        Origin = report.Origin,
-        Persons = report.Content.PersonsAt(partner.Id),
-        ContentExpires = report.Content.Expires,
-        Exercise = report.Content.IsExercise,
-        Sectors = report.Content.Sectors,
-        Environment = self.Environment,
-        SentThisPeriod = sentThisPeriod,
-        Now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero), // as exact as it is recorded
-    };
+    public static SharingQuestion Outgoing(NodeIdentity self, Report report, TrustedPartner partner, bool isNamed, long? sentThisPeriod, DateTimeOffset now) =>
+        SharingQuestion.About(report, self.Id, partner.Id, self.Environment, ToMillis(now)) with
+        {
+            Partner = FactsOf(partner, now),
+            Agreement = NearestAgreement(partner, now),
+            IsNamed = isNamed,
+            SentThisPeriod = sentThisPeriod,
+        };
 
     /// <summary>A report the partner sent: what the signed manifest states counts, or an item that is stricter; the content has been held against it.</summary>
     public static SharingQuestion Incoming(NodeIdentity self, Manifest manifest, Report report, TrustedPartner partner, DateTimeOffset now) => new()
@@ -51,6 +39,9 @@ internal static class ReportQuestion
         SentThisPeriod = null,
         Now = now,
     };
+
+    /// <summary>As exact as it is recorded.</summary>
+    private static DateTimeOffset ToMillis(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 
     private static readonly ulong LastMillis = (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 

@@ -39,7 +39,7 @@ internal static class PreviewWords
         Decision = new DecisionSummary
         {
             Partner = answer.Partner.Value,
-            Outcome = OutcomeWords.Of(answer.Decision.Outcome),
+            Outcome = SharingOutcomes.Word(answer.Decision.Outcome),
             Reason = ReasonCodes.Word(answer.Decision.Reason),
             Because = answer.Decision.Because,
             HeldUntilMs = answer.Decision.Hold is { Until: { } until, Approvals.Count: 0 } ? RowWords.Millis(until) : 0,

@@ -8,7 +8,7 @@ public sealed record HoldTerms(DateTimeOffset? Until, IReadOnlyList<ApprovalNeed
     /// <summary>Two holds together: the later time, and for each role the more demanding need.</summary>
     internal HoldTerms And(DateTimeOffset? until, ApprovalNeed? needs)
     {
-        DateTimeOffset? latest = Until is null || until > Until ? until ?? Until : Until;
+        DateTimeOffset? latest = Until is null || until > Until ? until : Until;
         if (needs is null)
             return this with { Until = latest };
         ApprovalNeed? same = Approvals.FirstOrDefault(approval => approval.Role == needs.Role);

@@ -13,8 +13,6 @@ public static class PolicyComparison
     public static IReadOnlyList<PolicyChange> Of(SharingPolicy before, SharingPolicy after) =>
         [.. Rules(before, after), .. Lists(before, after), .. Profiles(before, after)];
 
-    public static bool Widens(SharingPolicy before, SharingPolicy after) => Of(before, after).Any(change => change.IsWider);
-
     private static IEnumerable<PolicyChange> Rules(SharingPolicy before, SharingPolicy after)
     {
         Dictionary<string, Rule> old = before.Rules.ToDictionary(rule => rule.Id, StringComparer.Ordinal);

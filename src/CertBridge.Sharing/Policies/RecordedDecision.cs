@@ -52,26 +52,13 @@ public sealed record RecordedDecision
     public SharingQuestion Ask(PartnerId self, Report report, Agreement? agreement)
     {
         RecordedFacts facts = Facts ?? throw new InvalidOperationException("The record does not hold what the guards were told.");
-        return new SharingQuestion
+        return SharingQuestion.About(report, self, Partner, facts.Environment, At) with
         {
-            Direction = ExchangeDirection.Outgoing,
-            Self = self,
-            PartnerId = Partner,
             Partner = facts.Partner(Partner),
             Agreement = agreement is null ? null : new AgreementFacts(agreement, facts.SignedBy),
             IsNamed = facts.IsNamed,
-            ReportId = report.Id.Value,
-            Revision = report.Revision,
-            Marking = report.Content.StrictestMarking,
-            Origin = report.Origin,
             IsOnward = facts.IsOnward,
-            Persons = report.Content.PersonsAt(Partner),
-            ContentExpires = report.Content.Expires,
-            Exercise = report.Content.IsExercise,
-            Sectors = report.Content.Sectors,
-            Environment = facts.Environment,
             SentThisPeriod = facts.SentThisPeriod,
-            Now = At,
         };
     }
 

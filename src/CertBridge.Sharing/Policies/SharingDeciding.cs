@@ -75,9 +75,7 @@ public static class SharingDeciding
         if (isRed)
             terms = terms.And(null, Release); // a rule may ask for more than this, never for less
         if (isRed && !isAsked)
-        {
             holds.Add(new DecisionStep(ReleaseId, StepKind.Guard, StepResult.Hold, ReasonCode.HeldForApproval, "TLP:RED is released by a second person."));
-        }
         if (holds.Count == 0)
             return null;
         ReasonCode reason = terms.Approvals.Count > 0 ? ReasonCode.HeldForApproval : ReasonCode.HeldUntil;

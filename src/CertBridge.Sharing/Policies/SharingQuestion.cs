@@ -1,6 +1,7 @@
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Sharing.Policies;
 
@@ -60,6 +61,30 @@ public sealed record SharingQuestion
     public required long? SentThisPeriod { get; init; }
 
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>
+    /// May the report go to the partner? Everything the report itself says is filled in. What else is known is added with <c>with</c>: without it
+    /// neither partner, agreement nor count is known, and that never allows.
+    /// </summary>
+    public static SharingQuestion About(Report report, PartnerId self, PartnerId partner, string environment, DateTimeOffset now) => new()
+    {
+        Direction = ExchangeDirection.Outgoing,
+        Self = self,
+        PartnerId = partner,
+        Partner = null,
+        Agreement = null,
+        ReportId = report.Id.Value,
+        Revision = report.Revision,
+        Marking = report.Content.StrictestMarking, // no item is withheld yet, so the strictest one decides
+        Origin = report.Origin,
+        Persons = report.Content.PersonsAt(partner),
+        ContentExpires = report.Content.Expires,
+        Exercise = report.Content.IsExercise,
+        Sectors = report.Content.Sectors,
+        Environment = environment,
+        SentThisPeriod = null,
+        Now = now,
+    };
 }
 
 public enum ExchangeDirection

@@ -16,12 +16,8 @@ internal static class CasesReading
 
     private static readonly DocumentLimits DocumentLimits = new() { BytesMax = PolicyCases.BytesMax, NodesMax = 50_000 };
 
-    private static readonly Dictionary<string, SharingOutcome> Outcomes = new(StringComparer.Ordinal)
-    {
-        ["allow"] = SharingOutcome.Allow,
-        ["deny"] = SharingOutcome.Deny,
-        ["hold"] = SharingOutcome.Hold,
-    };
+    private static readonly Dictionary<string, SharingOutcome> Outcomes =
+        new[] { SharingOutcome.Allow, SharingOutcome.Deny, SharingOutcome.Hold }.ToDictionary(SharingOutcomes.Word, StringComparer.Ordinal);
 
     public static Parsed<PolicyCases> Read(ReadOnlyMemory<byte> yaml)
     {

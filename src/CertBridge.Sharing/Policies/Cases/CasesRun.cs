@@ -57,25 +57,12 @@ public static class CasesRun
     private static SharingQuestion Question(PolicyCases cases, PolicyCase one, Report report, Agreement[] agreements)
     {
         Agreement? agreement = agreements.Where(known => known.IsBetween(cases.Self, one.Partner)).MaxBy(known => known.Version);
-        return new SharingQuestion
+        return SharingQuestion.About(report, cases.Self, one.Partner, cases.IsExercise ? "exercise" : "production", cases.At) with
         {
-            Direction = ExchangeDirection.Outgoing,
-            Self = cases.Self,
-            PartnerId = one.Partner,
             Partner = new PartnerFacts(one.Partner, IsVerified: true, cases.At.AddDays(365), cases.At.AddDays(30)),
             Agreement = agreement is null ? null : new AgreementFacts(agreement, new HashSet<PartnerId> { agreement.Parties.First, agreement.Parties.Second }),
-            ReportId = report.Id.Value,
-            Revision = report.Revision,
-            Marking = report.Content.StrictestMarking,
-            Origin = report.Origin,
             IsOnward = report.Origin != cases.Self,
-            Persons = report.Content.PersonsAt(one.Partner),
-            ContentExpires = report.Content.Expires,
-            Exercise = report.Content.IsExercise,
-            Sectors = report.Content.Sectors,
-            Environment = cases.IsExercise ? "exercise" : "production",
             SentThisPeriod = 0,
-            Now = cases.At,
         };
     }
 
@@ -84,7 +71,7 @@ public static class CasesRun
         var differences = new List<string>();
         CaseExpectation expect = one.Expect;
         if (decision.Outcome != expect.Outcome)
-            differences.Add($"Expected {Word(expect.Outcome)}, got {Word(decision.Outcome)}: {decision.Because}");
+            differences.Add($"Expected {SharingOutcomes.Word(expect.Outcome)}, got {SharingOutcomes.Word(decision.Outcome)}: {decision.Because}");
         if (expect.Decisive is { } decisive && !decisive.ToHashSet(StringComparer.Ordinal).SetEquals(decision.Decisive))
             differences.Add($"Expected it to stand on {string.Join(", ", decisive)}, and it stands on {string.Join(", ", decision.Decisive)}.");
         if (expect.Absent.Count + expect.Equal.Count > 0)
@@ -120,9 +107,6 @@ public static class CasesRun
 
     private static DocumentNode Tree(Report report) => DocumentReading.Json(ReportJson.Write(report), ReportFields.Errors).Value
         ?? throw new InvalidOperationException($"{report.Id} was written and cannot be read.");
-
-    /// <summary>The word of a file of cases.</summary>
-    public static string Word(SharingOutcome outcome) => outcome switch { SharingOutcome.Allow => "allow", SharingOutcome.Hold => "hold", _ => "deny" };
 }
 
 /// <summary>The bytes of a file.</summary>

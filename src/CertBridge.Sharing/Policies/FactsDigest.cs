@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using CertBridge.Protocol.Ids;
+using CertBridge.Sharing.Expressions;
+
+namespace CertBridge.Sharing.Policies;
+
+/// <summary>
+/// SHA-256 over one line per fact, <c>name=value</c> with a line feed after each, in this order. Names and values hold no line feed: they are
+/// ids, numbers, enum words and digests; what a partner wrote, the report id, the sectors and what rules may have asked, is given by its SHA-256.
+/// </summary>
+internal static class FactsDigest
+{
+    /// <param name="question">What the guards looked at.</param>
+    /// <param name="ruleFacts">What rules may have asked; null where none were asked.</param>
+    public static Digest Of(SharingQuestion question, FactValues? ruleFacts)
+    {
+        var facts = new StringBuilder(1024);
+        void Add(string name, string? value) => facts.Append(name).Append('=').Append(value ?? "unknown").Append('\n');
+        Add("direction", question.Direction.ToString());
+        Add("self", question.Self.Value);
+        Add("partner", question.PartnerId.Value);
+        Add("named", question.IsNamed.ToString());
+        Add("partner.verified", question.Partner is { } known ? $"{known.Id} {known.IsVerified}" : null);
+        Add("partner.cardExpires", Millis(question.Partner?.CardExpires));
+        Add("partner.sheetExpires", Millis(question.Partner?.SheetExpires));
+        Add("agreement", question.Agreement?.Document.Hash.ToString());
+        Add("agreement.signedBy", question.Agreement is { } agreement ? string.Join(' ', agreement.SignedBy.Order()) : null);
+        Add("report", DigestOf(question.ReportId).ToString());
+        Add("revision", question.Revision.ToString(CultureInfo.InvariantCulture));
+        Add("tlp", question.Marking is { } tlp ? ((int)tlp.Tlp).ToString(CultureInfo.InvariantCulture) : null);
+        Add("pap", question.Marking is { } pap ? ((int)pap.Pap).ToString(CultureInfo.InvariantCulture) : null);
+        Add("origin", question.Origin.Value);
+        Add("contentExpires", Millis(question.ContentExpires));
+        Add("exercise", question.Exercise.ToString());
+        Add("sectors", question.Sectors is { } sectors ? string.Join(' ', sectors.Select(DigestOf)) : null);
+        Add("environment", question.Environment);
+        Add("channel", question.Channel);
+        Add("sentThisPeriod", question.SentThisPeriod?.ToString(CultureInfo.InvariantCulture));
+        Add("persons", string.Join(' ', question.Persons.Select(DigestOf)));
+        Add("onward", question.IsOnward.ToString());
+        Add("now", Millis(question.Now));
+        if (ruleFacts is not null)
+            Add("rules", DigestOf(RuleFacts(ruleFacts)).ToString());
+        return DigestOf(facts.ToString());
+    }
+
+    /// <summary>Every fact in the order of its slot, each text with its length before it, so that no two sets of facts are written alike.</summary>
+    private static string RuleFacts(FactValues values)
+    {
+        var text = new StringBuilder(1024);
+        IReadOnlyList<Fact> facts = PolicyFacts.Schema.Facts;
+        for (int slot = 0; slot < facts.Count; slot++)
+            AddValue(text.Append(facts[slot].Name).Append('='), values.Slots[slot]);
+        return text.ToString();
+    }
+
+    private static void AddValue(StringBuilder to, FactSlot slot)
+    {
+        switch (slot.Content)
+        {
+            case null:
+                to.Append("absent\n");
+                break;
+            case string text:
+                AddText(to, text);
+                break;
+            case string[] texts:
+                to.Append(CultureInfo.InvariantCulture, $"{texts.Length} texts\n");
+                foreach (string text in texts)
+                    AddText(to, text);
+                break;
+            case long[] numbers:
+                to.Append("numbers ").AppendJoin(' ', numbers).Append('\n');
+                break;
+            default:
+                to.Append(CultureInfo.InvariantCulture, $"number {slot.Number}\n");
+                break;
+        }
+    }
+
+    private static void AddText(StringBuilder to, string text) => to.Append(CultureInfo.InvariantCulture, $"text {text.Length}:{text}\n");
+
+    private static Digest DigestOf(string text) => Digest.Of(Encoding.UTF8.GetBytes(text));
+
+    private static string? Millis(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+}
