@@ -12,8 +12,6 @@ internal static class AddressText
 
     private const int BytesMax = 16;
 
-    public static bool IsAddressType(string type) => type is "ip" or "victim-ip" or "network";
-
     /// <summary>The network of the address, or the wider one of a network; a network that is wide enough stays as it is.</summary>
     /// <returns>Null when the value is neither address nor network.</returns>
     public static string? Truncate(string value, int prefixV4, int prefixV6)

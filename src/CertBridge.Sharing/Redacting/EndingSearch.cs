@@ -16,12 +16,15 @@ internal sealed class EndingSearch(int lengthMin, int blockLength)
     // True for an address: it must stand alone.
     private readonly Dictionary<string, bool> values = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, List<int>> lengthsByEnd = [];
-    private readonly byte[] shifts = new byte[Slots];
+    private byte[] shifts = []; // none before the first value: most decisions take nothing out
 
     public void Add(string value, bool isAddress)
     {
         if (values.Count == 0)
+        {
+            shifts = new byte[Slots];
             Array.Fill(shifts, (byte)(lengthMin - blockLength + 1));
+        }
         values[value] = isAddress && values.GetValueOrDefault(value, defaultValue: true);
         ReadOnlySpan<char> window = value.AsSpan(value.Length - lengthMin);
         for (int end = blockLength; end <= lengthMin; end++)

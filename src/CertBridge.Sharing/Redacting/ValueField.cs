@@ -41,7 +41,7 @@ internal sealed class ValueField(string path)
     {
         if (value.Type is IndicatorValue.RedactedType or "port") // a number is found everywhere
             return;
-        if (AddressText.IsAddressType(value.Type))
+        if (IndicatorForms.IsAddress(value.Type))
             run.RemoveAddress(value.Value);
         else
             run.Remove(value.Value);
@@ -50,7 +50,7 @@ internal sealed class ValueField(string path)
     /// <summary>Operators that do something to a value of this type; the others pass over it.</summary>
     public static bool Fits(RedactionOperator op, string type) => op switch
     {
-        RedactionOperator.TruncateIp or RedactionOperator.CryptoPan => AddressText.IsAddressType(type),
+        RedactionOperator.TruncateIp or RedactionOperator.CryptoPan => IndicatorForms.IsAddress(type),
         RedactionOperator.MaskEmail => type == "email",
         _ => true,
     };

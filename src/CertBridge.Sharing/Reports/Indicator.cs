@@ -96,7 +96,7 @@ public sealed record Indicator
             fields.Report(IndicatorErrors.Expired, "validUntil", $"{InstantText.Write(ValidUntil.Value)} is in the past.", isWarning: true);
         if (Vocabularies.WellKnownBenign.Has(What.Value))
             fields.Report(IndicatorErrors.WellKnownBenign, "value", $"{Excerpt.Of(What.Value)} is well known and benign.", isWarning: true);
-        if (What.Type is "ip" or "victim-ip" or "network" && IndicatorForms.IsReserved(What.Value))
+        if (IndicatorForms.IsAddress(What.Type) && IndicatorForms.IsReserved(What.Value))
             fields.Report(IndicatorErrors.ReservedAddress, "value", $"{Excerpt.Of(What.Value)} is private or reserved.", isWarning: true);
     }
 }

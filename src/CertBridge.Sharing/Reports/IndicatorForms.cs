@@ -31,6 +31,9 @@ public static class IndicatorForms
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
+    /// <summary>True for the types whose value is an address or a network.</summary>
+    public static bool IsAddress(string type) => type is "ip" or "victim-ip" or "network";
+
     /// <summary>The canonical form; null when the value is not of the type.</summary>
     public static string? Canonical(string type, string value) => type switch
     {
