@@ -138,7 +138,7 @@ internal static class AgreementNoun
                 json.WriteString("document", document);
                 json.WriteStrings("signatures", shown.Signatures.Select(signature => signature.ToBase64()));
             },
-            () => AgreementPrinting.Text(shown.Agreement) + "\n" + string.Concat(document.TrimEnd('\n').Split('\n').Select(line => TerminalText.Escape(line) + "\n")));
+            () => AgreementPrinting.Text(shown.Agreement) + "\n" + TerminalText.EscapeLines(document.TrimEnd('\n')) + "\n");
         return ExitCode.Done;
     }
 

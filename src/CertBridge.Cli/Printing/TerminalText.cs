@@ -26,6 +26,9 @@ internal static class TerminalText
         return safe.ToString();
     }
 
+    /// <summary>A document of others: its line feeds stay, everything else is escaped.</summary>
+    public static string EscapeLines(string text) => string.Join('\n', text.Split('\n').Select(Escape));
+
     /// <summary>Escaped and cut to about a line, in quotes: for what the caller typed.</summary>
     public static string Short(string text)
     {

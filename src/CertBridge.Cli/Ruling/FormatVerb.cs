@@ -6,7 +6,10 @@ using CertBridge.Sharing.Policies;
 
 namespace CertBridge.Cli.Ruling;
 
-/// <summary><c>certbridge policy fmt</c>: prints the policy with its conditions written the one way. The file stays as it is.</summary>
+/// <summary>
+/// <c>certbridge policy fmt</c>: prints the policy with its conditions written the one way. The file stays as it is. A comment may hold anything: it is
+/// escaped for a terminal, and stays as it is for a file.
+/// </summary>
 internal static class FormatVerb
 {
     public static Task<int> RunAsync(CommandRun run)
@@ -14,10 +17,7 @@ internal static class FormatVerb
         Parsed<string> text = PolicyFormatting.Format(InputFile.Read(run.Value(PolicyNoun.File), SharingPolicy.BytesMax));
         if (!text.IsValid)
             throw new CommandFailedException(text.Problems);
-        run.Print.One("PolicyText", json => json.WriteString("document", text.Value), () => StandardOutput.IsTerminal ? Shown(text.Value) : text.Value);
+        run.Print.One("PolicyText", json => json.WriteString("document", text.Value), () => StandardOutput.IsTerminal ? TerminalText.EscapeLines(text.Value) : text.Value);
         return Task.FromResult(ExitCode.Done);
     }
-
-    /// <summary>A comment may hold anything; in a file it stays as it is.</summary>
-    private static string Shown(string text) => string.Join('\n', text.Split('\n').Select(TerminalText.Escape));
 }

@@ -20,7 +20,7 @@ internal static class PolicyShowVerb
                 PolicyPrinting.Write(json, shown.Policy);
                 json.WriteString("document", document);
             },
-            () => PolicyPrinting.Text(run.Print.Times, shown.Policy) + "\n" + string.Concat(document.TrimEnd('\n').Split('\n').Select(line => TerminalText.Escape(line) + "\n")));
+            () => PolicyPrinting.Text(run.Print.Times, shown.Policy) + "\n" + TerminalText.EscapeLines(document.TrimEnd('\n')) + "\n");
         return ExitCode.Done;
     }
 }

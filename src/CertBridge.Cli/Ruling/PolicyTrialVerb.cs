@@ -59,10 +59,11 @@ internal static class PolicyTrialVerb
 
     private static int DaysOf(string period)
     {
+        int days = 0;
         bool isDays = period.StartsWith(Last, StringComparison.Ordinal) && period.EndsWith('d')
-            && int.TryParse(period.AsSpan(Last.Length, period.Length - Last.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= DaysMax;
-        return isDays
-            ? int.Parse(period.AsSpan(Last.Length, period.Length - Last.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture)
+            && int.TryParse(period.AsSpan(Last.Length, period.Length - Last.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out days);
+        return isDays && days is >= 1 and <= DaysMax
+            ? days
             : throw CommandFailedException.Usage($"--against {TerminalText.Short(period)} is not a time back", $"--against last-30d; 1 to {DaysMax} days");
     }
 }
