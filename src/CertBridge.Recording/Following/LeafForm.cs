@@ -34,8 +34,21 @@ internal static class LeafForm
         ?? DigestOrNone("receipt.agreement_hash", receipt.AgreementHash)
         ?? DigestOrNone("receipt.manifest_digest", receipt.ManifestDigest)
         ?? Time("receipt.received_ms", receipt.ReceivedMs)
-        ?? (receipt.Kind == ReceiptKind.Stored ? null : Wrong("receipt.kind", $"Kind {(int)receipt.Kind} is not known."))
+        ?? Kind(receipt)
         ?? Verdict(receipt);
+
+    /// <summary>Only what was stored can have been applied, and only what is applied has a result.</summary>
+    private static Problem? Kind(Receipt receipt)
+    {
+        if (receipt.Kind is not (ReceiptKind.Stored or ReceiptKind.Applied))
+            return Wrong("receipt.kind", $"Kind {(int)receipt.Kind} is not known.");
+        bool isApplied = receipt.Kind == ReceiptKind.Applied;
+        if (isApplied != receipt.Withdrawal is not null || (isApplied && receipt.Verdict != ReceiptVerdict.Stored))
+            return Wrong("receipt.withdrawal", "A result and the kind applied go together, and with the verdict stored.");
+        return receipt.Withdrawal is { Outcome: < WithdrawalOutcome.Applied or > WithdrawalOutcome.Refused } result
+            ? Wrong("receipt.withdrawal.outcome", $"Outcome {(int)result.Outcome} is not known.")
+            : null;
+    }
 
     /// <summary>Each verdict has its own closed list of reasons and no other; what was stored was opened, under an agreement.</summary>
     private static Problem? Verdict(Receipt receipt)
@@ -60,7 +73,7 @@ internal static class LeafForm
 
     private static bool IsReason(QuarantineReason reason) => reason is >= QuarantineReason.Unopenable and <= QuarantineReason.ContentInvalid;
 
-    private static bool IsReason(RefusalReason reason) => reason is >= RefusalReason.Limit and <= RefusalReason.IdReused;
+    private static bool IsReason(RefusalReason reason) => reason is >= RefusalReason.Limit and <= RefusalReason.Withdrawn;
 
     private static Problem? Place(string record, ulong epoch, LaneName lane, ulong number)
     {

@@ -12,6 +12,9 @@ public sealed record EnvelopeDraft
 
     public required PartnerId Recipient { get; init; }
 
+    /// <summary>What it carries.</summary>
+    public V1.EnvelopeKind Kind { get; init; } = V1.EnvelopeKind.Report;
+
     /// <summary>Of the exact bytes of the agreement it was decided under.</summary>
     public required Digest AgreementHash { get; init; }
 

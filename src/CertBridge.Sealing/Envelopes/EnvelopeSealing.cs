@@ -39,7 +39,7 @@ public static class EnvelopeSealing
     {
         Version = 1,
         Suite = suite,
-        Kind = V1.EnvelopeKind.Report,
+        Kind = draft.Kind,
         EnvelopeId = UnsafeByteOperations.UnsafeWrap(draft.Id.ToBytes()),
         Sender = draft.Sender.Value,
         Recipient = draft.Recipient.Value,

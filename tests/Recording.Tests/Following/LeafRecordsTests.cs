@@ -41,7 +41,11 @@ public sealed class LeafRecordsTests
         { "receipt.manifest_digest", Leaves.Receipt(receipt => receipt.ManifestDigest = Leaves.Bytes(1, 1)) },
         { "receipt.received_ms", Leaves.Receipt(receipt => receipt.ReceivedMs = 253_402_300_800_000) },
         { "receipt.kind", Leaves.Receipt(receipt => receipt.Kind = ReceiptKind.Unspecified) },
-        { "receipt.kind", Leaves.Receipt(receipt => receipt.Kind = (ReceiptKind)2) },
+        { "receipt.kind", Leaves.Receipt(receipt => receipt.Kind = (ReceiptKind)3) },
+        { "receipt.withdrawal", Leaves.Receipt(receipt => receipt.Kind = ReceiptKind.Applied) },
+        { "receipt.withdrawal", Leaves.Receipt(receipt => receipt.Withdrawal = new WithdrawalResult { Outcome = WithdrawalOutcome.Applied }) },
+        { "receipt.withdrawal.outcome", Leaves.Receipt(receipt => { receipt.Kind = ReceiptKind.Applied; receipt.Withdrawal = new WithdrawalResult(); }) },
+        { "receipt.withdrawal", Leaves.Receipt(receipt => { Refused(receipt); receipt.Kind = ReceiptKind.Applied; receipt.Withdrawal = new WithdrawalResult { Outcome = WithdrawalOutcome.Applied }; }) },
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.Verdict = ReceiptVerdict.Unspecified) },
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.Verdict = (ReceiptVerdict)4) },
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.ManifestDigest = ByteString.Empty) },
@@ -51,7 +55,7 @@ public sealed class LeafRecordsTests
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.Verdict = ReceiptVerdict.Quarantined) },
         { "receipt.verdict", Leaves.Receipt(receipt => { Unopenable(receipt); receipt.QuarantineReason = (QuarantineReason)4; }) },
         { "receipt.verdict", Leaves.Receipt(receipt => { Unopenable(receipt); receipt.RefusalReason = RefusalReason.Limit; }) },
-        { "receipt.verdict", Leaves.Receipt(receipt => { Refused(receipt); receipt.RefusalReason = (RefusalReason)9; }) },
+        { "receipt.verdict", Leaves.Receipt(receipt => { Refused(receipt); receipt.RefusalReason = (RefusalReason)10; }) },
         { "receipt.verdict", Leaves.Receipt(receipt => { Refused(receipt); receipt.QuarantineReason = QuarantineReason.Unopenable; }) },
     };
 
