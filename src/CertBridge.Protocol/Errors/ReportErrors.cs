@@ -20,9 +20,9 @@ public static class ReportErrors
         "Times run started, detected, aware, reported, and none lies in the future; five minutes of clock difference are allowed.",
         "Correct the time, or give its fidelity where it is known only to the hour or day.");
 
-    public static readonly ErrorCode RevisionChain = new("CB1205", ExitCode.InputInvalid, "revision chain is broken",
-        "Revision 1 has no previous revision, every later one names the digest of the one before.",
-        "Ask the originator; a node never writes such a report.");
+    public static readonly ErrorCode RevisionChain = new("CB1205", ExitCode.VerificationFailed, "revision chain is broken",
+        "The same revision of a report came again from its originator with other content.",
+        "Ask the originator which of the two holds; a node never sends a revision twice.");
 
     public static readonly ErrorCode Vocabulary = new("CB1206", ExitCode.InputInvalid, "word is not in its vocabulary",
         "The field takes one of a closed list of words.",

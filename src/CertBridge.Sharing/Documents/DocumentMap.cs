@@ -14,6 +14,8 @@ public sealed class DocumentMap : DocumentNode
 
     public IReadOnlyList<DocumentEntry> Entries { get; }
 
+    internal static DocumentMap Empty(int line) => new(new Dictionary<string, DocumentEntry>(StringComparer.Ordinal), [], line);
+
     public DocumentEntry? Find(string name) => byName.GetValueOrDefault(name);
 
     /// <summary>The same map with one entry put in place of the one of its name, or added.</summary>

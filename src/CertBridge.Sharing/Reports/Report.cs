@@ -12,9 +12,6 @@ public sealed record Report
     /// <summary>From 1, rising by one.</summary>
     public required ulong Revision { get; init; }
 
-    /// <summary>Digest of the JSON of the revision before; null for the first.</summary>
-    public Digest? Previous { get; init; }
-
     public required PartnerId Origin { get; init; }
 
     /// <summary>Who submitted it, as the origin says; never evidence.</summary>

@@ -113,9 +113,7 @@ public sealed record ReportDraft
     /// <param name="revision">From 1.</param>
     /// <param name="origin">The partner that wrote it.</param>
     /// <param name="author">Key id of the certificate it was submitted with; information, never evidence.</param>
-    /// <param name="previous">Digest of the JSON of the revision before; null exactly for revision 1.</param>
-    public Report Named(ReportId id, Guid uuid, ulong revision, PartnerId origin, string author, Digest? previous = null) =>
-        revision >= 1 && (revision == 1) == previous is null
-            ? new Report { Id = id, Uuid = uuid, Revision = revision, Origin = origin, Author = author, Previous = previous, Content = this }
-            : throw new ArgumentException("Revision 1 has no previous revision, every later one has.", nameof(previous));
+    public Report Named(ReportId id, Guid uuid, ulong revision, PartnerId origin, string author) => revision >= 1
+        ? new Report { Id = id, Uuid = uuid, Revision = revision, Origin = origin, Author = author, Content = this }
+        : throw new ArgumentOutOfRangeException(nameof(revision), "Revisions begin at 1.");
 }

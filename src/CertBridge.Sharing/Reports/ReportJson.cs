@@ -49,7 +49,6 @@ public static class ReportJson
         json.Text("id", report.Id.Value);
         json.Text("uuid", report.Uuid.ToString("D"));
         json.WriteNumber("revision", report.Revision);
-        json.Text("previous", report.Previous?.ToString());
         json.Text("origin", report.Origin.Value);
         json.Text("author", report.Author);
     }
@@ -110,29 +109,14 @@ public static class ReportJson
         if (!Guid.TryParseExact(fields.Text("uuid", 36, required: true), "D", out Guid uuid) && fields.Has("uuid"))
             fields.Report(ReportErrors.Schema, "uuid", "It is not a UUID.");
         long revision = fields.Number("revision", 1, long.MaxValue, required: true) ?? 1;
-        Digest? previous = ReadPrevious(fields);
-        if ((revision == 1) != previous is null)
-            fields.Report(ReportErrors.RevisionChain, "previous", $"Revision {revision} has {(previous is null ? "no" : "a")} previous revision.");
         return new Report
         {
             Id = id,
             Uuid = uuid,
             Revision = (ulong)revision,
-            Previous = previous,
             Origin = fields.Partner("origin", required: true) ?? default,
             Author = fields.Text("author", AuthorLengthMax, required: true)!,
             Content = content,
         };
-    }
-
-    private static Digest? ReadPrevious(DocumentFields fields)
-    {
-        if (fields.Text("previous", Digest.SizeBytes * 2) is not { } text)
-            return null;
-        bool isHex = text.Length == Digest.SizeBytes * 2 && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
-        if (isHex)
-            return Digest.FromBytes(Convert.FromHexString(text));
-        fields.Report(ReportErrors.Schema, "previous", "It is not a SHA-256 of 64 lower-case hexadecimal digits.");
-        return null;
     }
 }

@@ -13,7 +13,7 @@ public static class ReportReading
     /// <summary>A document of this size cannot become one over the limit: no character takes more than six times its bytes in JSON, and names no more than that again.</summary>
     private const int BytesSurelyTaken = Limits.ReportBytesMax / 16;
 
-    private static readonly string[] GivenByNode = ["id", "uuid", "revision", "previous", "origin", "author"];
+    private static readonly string[] GivenByNode = ["id", "uuid", "revision", "origin", "author"];
 
     public static Parsed<ReportDraft> Yaml(ReadOnlyMemory<byte> bytes, DateTimeOffset now) =>
         Typed(DocumentReading.Yaml(bytes, ReportFields.Errors), bytes.Length, now);
