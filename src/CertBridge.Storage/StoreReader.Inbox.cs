@@ -12,7 +12,7 @@ public partial class StoreReader
         """
         i.id, i.partner, i.lane, i.epoch, i.number, i.envelope_id, i.envelope_digest, i.state, i.sealed_reason, i.report_id, i.revision, i.originator,
         i.manifest_digest, i.agreement_hash, i.signed_by, i.sealed_title, i.tlp, i.pap, i.indicators, i.size_bytes, i.received_ms, i.leaf_index,
-        i.content_key, k.wrapped
+        i.content_key, k.wrapped, i.kind
         """;
 
     private const string InboxFrom = "FROM inbox i LEFT JOIN content_key k ON k.id = i.content_key";
@@ -29,20 +29,20 @@ public partial class StoreReader
         Query($"SELECT {InboxColumns} {InboxFrom} WHERE i.envelope_id = ? AND i.partner = ? ORDER BY i.id LIMIT 1")
             .Bind(envelopeId).Bind(partner).One(ReadInbox);
 
-    /// <summary>By envelope id, or the highest revision stored under a report id (failing that, of what was not); with its bytes.</summary>
+    /// <summary>By envelope id, or the highest revision stored under a report id (failing that, of what was not, or only took something back); with its bytes.</summary>
     public InboxRow? FindInbox(string reportOrEnvelopeId)
     {
         if (EnvelopeId.TryParse(reportOrEnvelopeId, out EnvelopeId envelopeId))
             return Query($"{InboxWithBody} WHERE i.envelope_id = ? ORDER BY i.id LIMIT 1").Bind(envelopeId).One(ReadInboxWithBody);
         return ReportId.TryParse(reportOrEnvelopeId, out ReportId reportId)
-            ? Query($"{InboxWithBody} WHERE i.id = (SELECT id FROM inbox WHERE report_id = ? ORDER BY state, revision DESC, id DESC LIMIT 1)")
+            ? Query($"{InboxWithBody} WHERE i.id = (SELECT id FROM inbox WHERE report_id = ? ORDER BY kind, state, revision DESC, id DESC LIMIT 1)")
                 .Bind(reportId).One(ReadInboxWithBody)
             : null;
     }
 
     /// <summary>The highest revision stored of a report by this originator; 0 when there is none.</summary>
     public ulong HighestRevisionHeld(PartnerId originator, ReportId reportId) =>
-        (ulong)(Query("SELECT max(revision) FROM inbox WHERE report_id = ? AND originator = ? AND state = 1").Bind(reportId).Bind(originator).Scalar() ?? 0);
+        (ulong)(Query("SELECT max(revision) FROM inbox WHERE report_id = ? AND originator = ? AND state = 1 AND kind = 1").Bind(reportId).Bind(originator).Scalar() ?? 0);
 
     /// <summary>Newest first, without bytes.</summary>
     /// <param name="limit">At most this many.</param>
@@ -65,9 +65,9 @@ public partial class StoreReader
         InboxRow light = ReadInbox(row, key);
         return key is null || light.State == InboxState.Refused ? light : light with
         {
-            Header = key.Open(ContentField.InboxHeader, light.Id, row.Span(24)),
-            Cms = key.Open(ContentField.InboxCms, light.Id, row.Span(25)),
-            ReportJson = key.Open(ContentField.InboxReport, light.Id, row.Span(26)),
+            Header = key.Open(ContentField.InboxHeader, light.Id, row.Span(25)),
+            Cms = key.Open(ContentField.InboxCms, light.Id, row.Span(26)),
+            ReportJson = key.Open(ContentField.InboxReport, light.Id, row.Span(27)),
         };
     }
 
@@ -96,6 +96,7 @@ public partial class StoreReader
         SizeBytes = row.Int(19),
         Received = row.Time(20),
         LeafIndex = row.ULong(21),
+        Kind = (CarriedKind)row.Int(24),
         IsDestroyed = key is null,
         ForgottenAt = key is null ? ForgottenMark.Read(row.Span(15)) : null,
     };

@@ -15,7 +15,7 @@ public partial class StoreReader
         """
         o.id, o.partner, o.lane, o.state, o.report_id, o.revision, o.envelope_id, o.envelope_digest, o.manifest_digest, o.agreement_hash,
         o.card_digest, o.sheet_digest, o.size_bytes, o.expires_ms, o.queued_ms, o.changed_ms, o.epoch, o.number, o.attempts, o.last_error, o.signed_by,
-        o.held_until_ms, o.policy_hash
+        o.held_until_ms, o.policy_hash, o.kind
         """;
 
     private const string OutboxWithBody = $"SELECT {OutboxColumns}, o.content_key, k.wrapped, b.header, b.cms FROM outbox o LEFT JOIN content_key k ON k.id = o.content_key LEFT JOIN outbox_body b ON b.id = o.id";
@@ -51,9 +51,9 @@ public partial class StoreReader
         Query($"{OutboxWithBody} WHERE o.partner = ? AND o.lane = ? AND o.state = 2 AND o.number > ? ORDER BY o.number LIMIT ? + 0")
             .Bind(partner).Bind((int)lane).Bind(afterNumber).Bind(max).Weighed(ReadOutboxWithBody, row => row.SizeBytes, OutboxPageBytes);
 
-    /// <summary>Queued entries whose time has run out, without bytes.</summary>
+    /// <summary>Queued entries whose time has run out, without bytes. A withdrawal is sealed again instead: it holds until it is answered.</summary>
     public IReadOnlyList<OutboxRow> ExpiredOutbox(DateTimeOffset now, int max) =>
-        Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.state = 1 AND o.expires_ms <= ? ORDER BY o.expires_ms LIMIT ? + 0")
+        Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.state = 1 AND o.expires_ms <= ? AND o.kind = 1 ORDER BY o.expires_ms LIMIT ? + 0")
             .Bind(now).Bind(max).All(ReadOutbox);
 
     /// <summary>Without bytes.</summary>
@@ -125,16 +125,17 @@ public partial class StoreReader
         SignedBy = new KeyId(row.Digest(20)),
         HeldUntil = row.TimeOrNull(21),
         PolicyHash = row.DigestOrNull(22),
+        Kind = (CarriedKind)row.Int(23),
     };
 
     private OutboxRow ReadOutboxWithBody(SqliteStatement row)
     {
         OutboxRow entry = ReadOutbox(row);
-        using ContentKey? key = KeyOf(row, 23, ContentField.OutboxCms);
+        using ContentKey? key = KeyOf(row, 24, ContentField.OutboxCms);
         return key is null ? entry : entry with
         {
-            Header = key.Open(ContentField.OutboxHeader, entry.Id, row.Span(25)),
-            Cms = key.Open(ContentField.OutboxCms, entry.Id, row.Span(26)),
+            Header = key.Open(ContentField.OutboxHeader, entry.Id, row.Span(26)),
+            Cms = key.Open(ContentField.OutboxCms, entry.Id, row.Span(27)),
         };
     }
 

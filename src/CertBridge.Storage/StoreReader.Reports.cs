@@ -12,11 +12,11 @@ public partial class StoreReader
     private const string ReportColumns =
         """
         r.id, r.report_id, r.revision, r.uuid, r.sealed_title, r.tlp, r.pap, r.indicators, r.size_bytes, r.accepted_ms,
-        (SELECT count(*) FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision AND o.state = 3),
-        (SELECT count(*) FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision AND o.state IN (1, 2)),
+        (SELECT count(*) FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision AND o.kind = 1 AND o.state = 3),
+        (SELECT count(*) FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision AND o.kind = 1 AND o.state IN (1, 2)),
         (SELECT count(*) FROM (SELECT d.is_allowed, max(d.id) FROM decision d
             WHERE d.report_id = r.report_id AND d.revision = r.revision AND d.direction = 1 GROUP BY d.partner) WHERE is_allowed = 0),
-        r.content_key, k.wrapped
+        r.content_key, k.wrapped, r.meant_for
         """;
 
     private const string ReportFrom = "FROM report r LEFT JOIN content_key k ON k.id = r.content_key";
@@ -77,7 +77,7 @@ public partial class StoreReader
     {
         using ContentKey? key = KeyOf(row, 13, ContentField.ReportTitle);
         ReportRow report = ReadReport(row, key);
-        return key is null ? report : report with { Json = key.Open(ContentField.ReportJson, report.Id, row.Span(15)) };
+        return key is null ? report : report with { Json = key.Open(ContentField.ReportJson, report.Id, row.Span(16)) };
     }
 
     /// <param name="key">Null when its content was destroyed.</param>
@@ -96,6 +96,7 @@ public partial class StoreReader
         Delivered = row.Int(10),
         Pending = row.Int(11),
         Denied = row.Int(12),
+        MeantFor = [.. row.Text(15).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PartnerId.Parse)],
         IsDestroyed = key is null,
         ForgottenAt = key is null ? ForgottenMark.Read(row.Span(4)) : null,
     };

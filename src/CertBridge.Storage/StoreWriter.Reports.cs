@@ -13,11 +13,11 @@ public sealed partial class StoreWriter
         using ContentKey key = AddContentKey(out long keyId);
         Query(
             """
-            INSERT INTO report (id, report_id, revision, uuid, tlp, pap, indicators, size_bytes, accepted_ms, content_key, sealed_title)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO report (id, report_id, revision, uuid, tlp, pap, indicators, size_bytes, accepted_ms, content_key, sealed_title, meant_for)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
             .Bind(id).Bind(row.ReportId).Bind(row.Revision).Bind(row.Uuid).Bind((int)row.Tlp).Bind((int)row.Pap).Bind(row.Indicators)
-            .Bind(row.Json.Length).Bind(row.Accepted).Bind(keyId).Bind(key.Seal(ContentField.ReportTitle, id, row.Title)).Run();
+            .Bind(row.Json.Length).Bind(row.Accepted).Bind(keyId).Bind(key.Seal(ContentField.ReportTitle, id, row.Title)).Bind(string.Join(' ', row.MeantFor)).Run();
         Query("INSERT INTO report_body (id, json) VALUES (?, ?)").Bind(id).Bind(key.Seal(ContentField.ReportJson, id, row.Json)).Run();
         return id;
     }

@@ -165,7 +165,7 @@ public sealed class InboxTests : IAsyncLifetime
     [Fact]
     public async Task FindReport_GivesTheNewestRevisionOrTheOneAskedFor()
     {
-        ReportRow first = Samples.ReportRow(1);
+        ReportRow first = Samples.ReportRow(1) with { MeantFor = [Samples.Bor, Samples.Cyr] };
         await store.CommitAsync(CommitUrgency.Routine, 0, writer =>
         {
             writer.AddReport(first);
@@ -174,7 +174,8 @@ public sealed class InboxTests : IAsyncLifetime
 
         Assert.Equal(2UL, store.Read(reader => reader.FindReport(first.ReportId))!.Revision);
         ReportRow found = store.Read(reader => reader.FindReport(first.ReportId, 1))!;
-        Assert.Equal(first with { Id = 1, SizeBytes = first.Json.Length, Json = found.Json }, found);
+        Assert.Equal(first with { Id = 1, SizeBytes = first.Json.Length, Json = found.Json, MeantFor = found.MeantFor }, found);
+        Assert.Equal(first.MeantFor, found.MeantFor);
         Assert.Null(store.Read(reader => reader.FindReport(Samples.Report(9))));
         await Assert.ThrowsAsync<StoreConflictException>(() => store.CommitAsync(CommitUrgency.Routine, 0, writer => writer.AddReport(first)));
     }

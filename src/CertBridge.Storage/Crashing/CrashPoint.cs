@@ -49,6 +49,9 @@ public enum CrashPoint
     HoldEnded,
     CancelWritten,
     CancelStored,
+    RetractionWritten,
+    RetractionStored,
+    WithdrawalsQueued,
 
     // An envelope arrives.
     ArrivalJudged,

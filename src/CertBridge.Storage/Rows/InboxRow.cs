@@ -23,6 +23,8 @@ public sealed record InboxRow
 
     public required InboxState State { get; init; }
 
+    public CarriedKind Kind { get; init; } = CarriedKind.Report;
+
     /// <summary>Why, where it is not stored; empty when it is.</summary>
     public string Reason { get; init; } = "";
 

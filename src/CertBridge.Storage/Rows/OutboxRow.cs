@@ -15,6 +15,8 @@ public sealed record OutboxRow
 
     public OutboxState State { get; init; } = OutboxState.Queued;
 
+    public CarriedKind Kind { get; init; } = CarriedKind.Report;
+
     public required ReportId ReportId { get; init; }
 
     public required ulong Revision { get; init; }

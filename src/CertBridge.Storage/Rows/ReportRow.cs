@@ -26,6 +26,9 @@ public sealed record ReportRow
 
     public required DateTimeOffset Accepted { get; init; }
 
+    /// <summary>Partners it was meant for; none for all.</summary>
+    public IReadOnlyList<PartnerId> MeantFor { get; init; } = [];
+
     /// <summary>Bytes of the JSON; set by the store.</summary>
     public int SizeBytes { get; init; }
 

@@ -59,7 +59,7 @@ public sealed partial class OutboxStatesTests
     [Fact]
     public void ThePage_HoldsTheSameTable()
     {
-        string[] page = File.ReadAllLines(PageFile());
+        string[] page = File.ReadAllLines(StatesPage.Path);
         foreach (OutboxState state in Enum.GetValues<OutboxState>())
         {
             string row = Assert.Single(page, line => line.StartsWith($"| *{Word(state)}* |", StringComparison.Ordinal));
@@ -70,17 +70,6 @@ public sealed partial class OutboxStatesTests
     }
 
     private static string Word(OutboxState state) => Capitals().Replace(state.ToString(), match => match.Value.ToLowerInvariant());
-
-    private static string PageFile()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string page = Path.Combine(folder.FullName, "docs", "STATES.md");
-            if (File.Exists(page))
-                return page;
-        }
-        throw new FileNotFoundException($"docs/STATES.md is in no folder above {AppContext.BaseDirectory}.");
-    }
 
     [GeneratedRegex("[A-Z]")]
     private static partial Regex Capitals();

@@ -1,0 +1,83 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage.Rows;
+using CertBridge.Storage.Sqlite;
+
+namespace CertBridge.Storage;
+
+public partial class StoreReader
+{
+    private const string WithdrawalColumns = "report_id, partner, revision, scope, reason, instruction, state, said_ms, changed_ms, result";
+
+    /// <summary>The retraction of a report of our own; null while it stands.</summary>
+    public RetractionRow? FindRetraction(ReportId reportId) =>
+        Query("SELECT revision, reason, instruction, at_ms FROM retraction WHERE report_id = ?").Bind(reportId)
+            .One(row => new RetractionRow(reportId, row.ULong(0), (WithdrawalReason)row.Int(1), (WithdrawalInstruction)row.Int(2), row.Time(3)));
+
+    /// <summary>What one partner has to hear of a report of ours.</summary>
+    public WithdrawalRow? FindWithdrawal(ReportId reportId, PartnerId partner) =>
+        Query($"SELECT {WithdrawalColumns} FROM withdrawal WHERE report_id = ? AND partner = ?").Bind(reportId).Bind(partner).One(ReadWithdrawal);
+
+    /// <summary>What partners have to hear of a report of ours, by partner id.</summary>
+    public IReadOnlyList<WithdrawalRow> ListWithdrawals(ReportId reportId) =>
+        Query($"SELECT {WithdrawalColumns} FROM withdrawal WHERE report_id = ? ORDER BY partner").Bind(reportId).All(ReadWithdrawal);
+
+    /// <summary>Withdrawals that nothing says at the moment and whose time has come, the earliest first.</summary>
+    public IReadOnlyList<WithdrawalRow> DueWithdrawals(DateTimeOffset now, int max) =>
+        Query($"SELECT {WithdrawalColumns} FROM withdrawal WHERE state = 1 AND due_ms <= ? ORDER BY due_ms LIMIT ? + 0").Bind(now).Bind(max).All(ReadWithdrawal);
+
+    /// <summary>When the first of those that nothing says is to be tried; null where there is none.</summary>
+    public DateTimeOffset? NextWithdrawalDue() =>
+        Query("SELECT due_ms FROM withdrawal WHERE state = 1 ORDER BY due_ms LIMIT 1").Scalar() is { } millis ? DateTimeOffset.FromUnixTimeMilliseconds(millis) : null;
+
+    /// <summary>What a partner took back of a report it made; null where it took nothing back.</summary>
+    public WithdrawnRow? FindWithdrawn(PartnerId partner, ReportId reportId) =>
+        Query("SELECT revision, scope, reason, instruction, received_ms FROM withdrawn WHERE partner = ? AND report_id = ?").Bind(partner).Bind(reportId)
+            .One(row => new WithdrawnRow(
+                partner, reportId, row.ULong(0), (WithdrawalScope)row.Int(1), (WithdrawalReason)row.Int(2), (WithdrawalInstruction)row.Int(3), row.Time(4)));
+
+    /// <summary>
+    /// What each partner has of a report of ours, or may have: the entry of the highest revision that was sent to it and that it did not turn away.
+    /// </summary>
+    public IReadOnlyList<OutboxRow> LastGot(ReportId reportId) =>
+        [.. ListOutbox(reportId)
+            .Where(entry => entry.State is OutboxState.Sent or OutboxState.Delivered)
+            .GroupBy(entry => entry.Partner)
+            .Select(ofOne => ofOne.MaxBy(entry => entry.Revision)!)];
+
+    /// <summary>The highest revision of a report of ours, whatever it said and whether it reached anybody; 0 when there is none.</summary>
+    public ulong HighestRevision(ReportId reportId) =>
+        (ulong)(Query(
+            """
+            SELECT max(revision) FROM (
+                SELECT revision FROM report WHERE report_id = ?1 UNION ALL SELECT revision FROM outbox WHERE report_id = ?1
+                UNION ALL SELECT revision FROM withdrawal WHERE report_id = ?1 UNION ALL SELECT revision FROM retraction WHERE report_id = ?1)
+            """)
+            .Bind(reportId).Scalar() ?? 0);
+
+    /// <summary>Received revisions of a report that one partner made and sent, by id, without bytes.</summary>
+    public IReadOnlyList<InboxRow> ListInbox(PartnerId partner, ReportId reportId) =>
+        Query($"SELECT {InboxColumns} {InboxFrom} WHERE i.report_id = ? AND i.partner = ? ORDER BY i.id").Bind(reportId).Bind(partner).All(ReadInbox);
+
+    /// <summary>Files a received item was written to, oldest first.</summary>
+    public IReadOnlyList<ExportedFileRow> ListExportedFiles(long inboxId, int max) =>
+        Query("SELECT path, by, at_ms FROM exported_file WHERE inbox_id = ? ORDER BY id LIMIT ? + 0").Bind(inboxId).Bind(max)
+            .All(row => new ExportedFileRow(row.Text(0), row.Text(1), row.Time(2)));
+
+    /// <summary>How many files a received item was written to.</summary>
+    public long CountExportedFiles(long inboxId) => Query("SELECT count(*) FROM exported_file WHERE inbox_id = ?").Bind(inboxId).Scalar() ?? 0;
+
+    private static WithdrawalRow ReadWithdrawal(SqliteStatement row) => new()
+    {
+        ReportId = row.Report(0),
+        Partner = row.Partner(1),
+        Revision = row.ULong(2),
+        Scope = (WithdrawalScope)row.Int(3),
+        Reason = (WithdrawalReason)row.Int(4),
+        Instruction = (WithdrawalInstruction)row.Int(5),
+        State = (WithdrawalState)row.Int(6),
+        Said = row.Time(7),
+        Changed = row.Time(8),
+        Result = row.IsNull(9) ? null : WithdrawalResult.Parser.ParseFrom(row.Bytes(9)),
+    };
+}
