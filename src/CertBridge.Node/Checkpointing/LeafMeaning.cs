@@ -57,6 +57,8 @@ internal sealed class LeafMeaning
             return OtherDigest(receipt, entry, leaf.Index);
         if (receipt.Verdict == ReceiptVerdict.Stored && !receipt.ManifestDigest.Span.SequenceEqual(entry.ManifestDigest.ToBytes()))
             return $"leaf {leaf.Index} receipts number {receipt.Number} with another manifest than was sent";
+        if (receipt.Verdict == ReceiptVerdict.Stored && receipt.Kind == ReceiptKind.Applied != (entry.Kind == CarriedKind.Withdrawal))
+            return $"leaf {leaf.Index} receipts number {receipt.Number} as {receipt.Kind}, which is not what a {entry.Kind} gets";
         if (entry.State == OutboxState.Sent && settledHere.Add(entry.Id))
             receipts.Add(new ReceiptMeaning(entry, leaf, EventOf(receipt), ErrorOf(receipt), CodeOf(receipt)));
         return null;

@@ -106,6 +106,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
             });
             CrashPoints.Reach(CrashPoint.ReceiptHeld);
             writer.MoveOutbox(receipt.Entry.Id, receipt.Event, row.At, receipt.Error);
+            WithdrawalAnswers.Settle(writer, receipt, row.At);
         }
     }
 }

@@ -11,5 +11,6 @@ internal static class DecidingRegistration
         .AddSingleton<PolicyTrial>()
         .AddSingleton<OutgoingDeciding>()
         .AddSingleton<IncomingDeciding>()
+        .AddSingleton<WithdrawalSealing>()
         .AddSingleton<Redeciding>();
 }

@@ -20,4 +20,10 @@ internal abstract record EntryJudgement
 
     /// <summary>Something changed, and it may not go any more.</summary>
     public sealed record NowDenied(DecisionRow Decision) : EntryJudgement;
+
+    /// <summary>A withdrawal whose facts changed: these bytes go instead.</summary>
+    public sealed record SaidAgain(OutboxRow Replacement) : EntryJudgement;
+
+    /// <summary>A withdrawal that cannot be sealed as things stand: it is taken out and said again later.</summary>
+    public sealed record Unsealable : EntryJudgement;
 }

@@ -31,6 +31,21 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
         return new OutgoingAnswer(decision, entry);
     }
 
+    /// <summary>A later revision of a report: counted as a new one only where the partner has nothing of it yet.</summary>
+    /// <param name="report">The revision.</param>
+    /// <param name="snapshot">What is in force.</param>
+    /// <param name="partner">For whom.</param>
+    /// <param name="isNamed">Whether it is among those it is meant for.</param>
+    /// <param name="previousManifest">Of the revision this partner got before; null where it got none.</param>
+    /// <param name="now">When.</param>
+    public OutgoingAnswer DecideRevision(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, Digest? previousManifest, DateTimeOffset now)
+    {
+        if (previousManifest is null)
+            return Decide(report, snapshot, partner, isNamed, now);
+        SharingDecision decision = Judge(report, snapshot, partner, isNamed, sentThisPeriod: 0, now);
+        return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null);
+    }
+
     /// <summary>The decision <see cref="Decide"/> would make now, and what the partner would get. Nothing is sealed, and no place of the agreement's limit is taken.</summary>
     public ForeseenAnswer Foresee(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, DateTimeOffset now)
     {

@@ -13,7 +13,7 @@ namespace CertBridge.Node.Deciding;
 /// A decision stands on a card, a key sheet, an agreement, the policy, a signing key, and the own card as well. Before an entry gets its number these are compared with what
 /// is in force now; where one changed or ran out, it is decided and sealed again (docs/LINK.md, Numbers).
 /// </summary>
-internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeStore store, TimeProvider time)
+internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing withdrawals, NodeKeys keys, NodeStore store, TimeProvider time)
 {
     /// <summary>What waited longer, behind an embargo or an outage, is decided and sealed again: rules may ask for the time, and an envelope has a life of its own.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromHours(1);
@@ -26,8 +26,11 @@ internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeS
         // A partner is never forgotten; an entry for one that is not there was written by another home's store.
         TrustedPartner partner = trust.Find(entry.Partner)
             ?? throw new InvalidOperationException($"Outbox entry {entry.Id} is for {entry.Partner}, of whom no card is known.");
-        if (StandsOnWhatIsInForce(entry, partner, trust.OwnCard, now) && entry.PolicyHash == trust.Policy.Document.Hash && now - entry.Changed < StaleAfter)
+        bool stands = StandsOnWhatIsInForce(entry, partner, trust.OwnCard, now) && now - entry.Changed < StaleAfter;
+        if (stands && (entry.Kind == CarriedKind.Withdrawal || entry.PolicyHash == trust.Policy.Document.Hash))
             return Good;
+        if (entry.Kind == CarriedKind.Withdrawal)
+            return SayAgain(entry, trust, now);
         OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), trust, partner, PreviousManifest(entry), now);
         if (answer.Entry is not { } again)
             return new EntryJudgement.NowDenied(answer.ToRow());
@@ -35,6 +38,14 @@ internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeS
         return answer.HeldUntil is { } until
             ? new EntryJudgement.HeldAgain(replacement, answer.ToRow(), until)
             : new EntryJudgement.SealAgain(replacement, answer.ToRow());
+    }
+
+    private EntryJudgement SayAgain(OutboxRow entry, TrustSnapshot trust, DateTimeOffset now)
+    {
+        WithdrawalRow? said = store.Read(reader => reader.FindWithdrawal(entry.ReportId, entry.Partner));
+        return said is not null && said.Revision == entry.Revision && withdrawals.Seal(said, trust, now) is { } again
+            ? new EntryJudgement.SaidAgain(again.ToRow(entry.Queued) with { Id = entry.Id, Lane = entry.Lane })
+            : new EntryJudgement.Unsealable();
     }
 
     private bool StandsOnWhatIsInForce(OutboxRow entry, TrustedPartner partner, VerifiedCard own, DateTimeOffset now) =>
@@ -58,6 +69,5 @@ internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeS
     /// <summary>The manifest of the revision this partner got before, which the new one continues.</summary>
     private Digest? PreviousManifest(OutboxRow entry) => entry.Revision == 1
         ? null
-        : store.Read(reader => reader.ListOutbox(entry.ReportId))
-            .LastOrDefault(row => row.Partner == entry.Partner && row.Revision < entry.Revision)?.ManifestDigest;
+        : store.Read(reader => reader.LastGot(entry.ReportId)).FirstOrDefault(row => row.Partner == entry.Partner)?.ManifestDigest;
 }

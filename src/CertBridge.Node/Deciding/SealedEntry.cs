@@ -8,13 +8,16 @@ namespace CertBridge.Node.Deciding;
 
 /// <summary>A sealed envelope with everything its decision stood on, so that a change is noticed before it is sent.</summary>
 internal sealed record SealedEntry(
-    SealedEnvelope Envelope, ReportId ReportId, ulong Revision, TrustedPartner Partner, Digest AgreementHash, Digest PolicyHash, KeyId SignedBy, DateTimeOffset Expires)
+    SealedEnvelope Envelope, ReportId ReportId, ulong Revision, TrustedPartner Partner, Digest AgreementHash, Digest? PolicyHash, KeyId SignedBy, DateTimeOffset Expires)
 {
+    public CarriedKind Kind { get; init; } = CarriedKind.Report;
+
     public int SizeBytes => Envelope.Header.Length + Envelope.Cms.Length;
 
     public OutboxRow ToRow(DateTimeOffset queued) => new()
     {
         Partner = Partner.Id,
+        Kind = Kind,
         Lane = LaneName.Routine,
         ReportId = ReportId,
         Revision = Revision,

@@ -45,7 +45,7 @@ internal sealed class EntryCancelling(NodeStore store, SettledReports settled, T
 
     private static EntryCancellation Cancel(StoreWriter writer, OutboxRow entry, Caller caller, DateTimeOffset now)
     {
-        if (entry.State != OutboxState.Queued)
+        if (entry.State != OutboxState.Queued || entry.Kind == CarriedKind.Withdrawal)
             return new EntryCancellation(entry, IsTakenBackNow: false);
         writer.MoveOutbox(entry.Id, OutboxEvent.Cancelled, now, $"{caller.Name} took it back before it was sent");
         return new EntryCancellation(writer.FindOutboxById(entry.Id)!, IsTakenBackNow: true);

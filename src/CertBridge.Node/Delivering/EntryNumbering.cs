@@ -33,7 +33,7 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             await alarms.RaiseAsync("HYBRID_HALF_MISSING", partner, held);
             return NumberedEntries.None;
         }
-        JudgedEntry[] judged = [.. due.Select(entry => new JudgedEntry(entry, entry.Expires <= now ? null : redeciding.Judge(entry, snapshot)))];
+        JudgedEntry[] judged = [.. due.Select(entry => new JudgedEntry(entry, entry.Kind == CarriedKind.Report && entry.Expires <= now ? null : redeciding.Judge(entry, snapshot)))];
         CrashPoints.Reach(CrashPoint.NumberingJudged);
         // Where a card or agreement changed in between, nothing is numbered: the caller comes again, and it is judged by what is in force then.
         int numbered = await store.CommitAsync(
@@ -41,9 +41,11 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         CrashPoints.Reach(CrashPoint.NumberingStored);
         if (judged.Any(entry => entry.Judgement is EntryJudgement.HeldAgain))
             signals.Holds.Raise();
-        foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied))
+        if (judged.Any(entry => entry.Judgement is EntryJudgement.NowDenied or EntryJudgement.Unsealable))
+            signals.Withdrawals.Raise();
+        foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable))
         {
-            if (ended.Judgement is not null)
+            if (ended.Judgement is EntryJudgement.NowDenied)
                 logger.NoLongerAllowed(ended.Entry.ReportId.Value, partner);
             settled.Tell(ended.Entry.ReportId);
         }
@@ -108,6 +110,13 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             case EntryJudgement.NowDenied denied:
                 writer.AddDecision(denied.Decision);
                 writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, denied.Decision.Because);
+                WithdrawnForOne.Say(writer, judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, now);
+                return null;
+            case EntryJudgement.SaidAgain said:
+                return writer.ReplaceSealed(judged.Entry.Id, said.Replacement);
+            case EntryJudgement.Unsealable:
+                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, "it could not be sealed as things stood, and is said again later");
+                writer.MoveWithdrawal(judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, WithdrawalEvent.Returned, now);
                 return null;
             case EntryJudgement.HeldAgain held:
                 writer.AddDecision(held.Decision);

@@ -14,6 +14,9 @@ internal sealed class LinkSignals
     /// <summary>An outbox entry was added that is held.</summary>
     public Signal Holds { get; } = new();
 
+    /// <summary>A withdrawal was said, or came back.</summary>
+    public Signal Withdrawals { get; } = new();
+
     /// <summary>An outbox entry for the partner was added or may go now.</summary>
     public Signal Outbox(PartnerId partner) => outbox.GetOrAdd(partner, static _ => new Signal());
 

@@ -16,14 +16,17 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>What partners sent, quarantined and refused items included.</summary>
-internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home) : InboxService.InboxServiceBase
+internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home, TimeProvider time) : InboxService.InboxServiceBase
 {
+    private const int FilesMax = 1_000;
+    private const int PathLengthMax = 4_096;
+
     public override Task<ListInboxResponse> ListInbox(ListInboxRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
         ListFilter filter = ListTerms.Read(Page.Read(request.Limit, request.Cursor), request.SinceMs, request.UntilMs, request.Partner, request.Tlp);
         ListPage<InboxRow> page = store.Read(reader => reader.ListInbox(filter));
-        return Task.FromResult(new ListInboxResponse { Items = { page.Rows.Select(row => row.ToSummary()) }, Next = ListTerms.Cursor(page.Next) });
+        return Task.FromResult(new ListInboxResponse { Items = { page.Rows.Select(row => row.ToSummary(store.Read(reader => Withdrawn(reader, row)))) }, Next = ListTerms.Cursor(page.Next) });
     }
 
     public override Task<ShowInboxResponse> ShowInbox(ShowInboxRequest request, ServerCallContext context)
@@ -32,15 +35,25 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
         return Task.FromResult(store.Read(reader => reader.FindInbox(request.Id) is { } row ? Show(reader, row) : null) ?? throw Unknown());
     }
 
-    public override Task<ExportInboxResponse> ExportInbox(ExportInboxRequest request, ServerCallContext context)
+    /// <summary>Where it is written is remembered first: a withdrawal that comes later does not reach files, and people must find them.</summary>
+    public override async Task<ExportInboxResponse> ExportInbox(ExportInboxRequest request, ServerCallContext context)
     {
-        RolePermissions.Demand(context);
-        ExportInboxResponse export = store.Read(reader => reader.FindInbox(request.Id) is { } row ? Export(reader, row) : null) ?? throw Unknown();
+        Caller caller = RolePermissions.Demand(context);
+        if (request.Path.Length > PathLengthMax)
+            throw Asked.Refused(StoredItemErrors.IdMalformed, "path", $"The path has {request.Path.Length} characters, at most {PathLengthMax} are taken.");
+        (InboxRow row, ExportInboxResponse export) = store.Read(reader => reader.FindInbox(request.Id) is { } found ? (found, Export(reader, found)) : throw Unknown());
+        if (export.Summary is { Report.WithdrawnMs: > 0 } withdrawn)
+            throw Asked.Refused(StoredItemErrors.NotExportable, "id", $"{withdrawn.Report.ReportId} was taken back by {withdrawn.Partner}, and what was taken back is not handed on.");
         if (export.Summary is { ForgottenMs: > 0 } forgotten)
             throw Forgotten(DateTimeOffset.FromUnixTimeMilliseconds((long)forgotten.ForgottenMs));
-        return export.Envelope is not null
-            ? Task.FromResult(export)
-            : throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The envelope was refused, and the bytes of a refused envelope are not kept.");
+        if (export.Envelope is null)
+            throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The envelope was refused, and the bytes of a refused envelope are not kept.");
+        if (request.Path.Length > 0)
+        {
+            var file = new ExportedFileRow(request.Path, caller.Name, time.GetUtcNow());
+            await store.CommitAsync(CommitUrgency.Routine, request.Path.Length, writer => writer.AddExportedFile(row.Id, file), context.CancellationToken);
+        }
+        return export;
     }
 
     private static ShowInboxResponse Show(StoreReader reader, InboxRow row)
@@ -50,7 +63,8 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             : null;
         return new ShowInboxResponse
         {
-            Summary = row.ToSummary(),
+            Summary = row.ToSummary(Withdrawn(reader, row)),
+            Files = { reader.ListExportedFiles(row.Id, FilesMax).Select(file => new ExportedFile { Path = file.Path, By = file.By, AtMs = RowWords.Millis(file.At) }) },
             ReportJson = UnsafeByteOperations.UnsafeWrap(row.ReportJson),
             Decision = decision?.ToSummary(entry: null, withRecord: true),
             ManifestDigest = RowWords.Bytes(row.ManifestDigest),
@@ -62,7 +76,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
     private ExportInboxResponse Export(StoreReader reader, InboxRow row)
     {
         if (row.Cms.Length == 0)
-            return new ExportInboxResponse { Summary = row.ToSummary() };
+            return new ExportInboxResponse { Summary = row.ToSummary(Withdrawn(reader, row)) };
         string sealedTo = EnvelopeRecipient.KeyIdentifierOf(row.Header, row.Cms) ?? "";
         VerifiedCard? card = trust.Current.Find(row.Partner)?.Card;
         KeyCertificate? signer = card?.SigningKeys.Concat(card.FormerSigningKeys).FirstOrDefault(key => key.KeyId == row.SignedBy);
@@ -80,10 +94,14 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             Receipt = UnsafeByteOperations.UnsafeWrap(reader.LinkLeaves(row.Partner, row.LeafIndex, 1)[0]),
             LeafIndex = row.LeafIndex,
             Checkpoint = ByteString.CopyFrom(reader.FirstCheckpointAbove(row.Partner, LogSide.Mine, row.LeafIndex)?.Note ?? []),
-            Summary = row.ToSummary(),
+            Summary = row.ToSummary(Withdrawn(reader, row)),
             Home = home.Folder,
         };
     }
+
+    /// <summary>What is taken back of it; null where it stands, and for a withdrawal itself.</summary>
+    private static WithdrawnRow? Withdrawn(StoreReader reader, InboxRow row) =>
+        row is { Kind: CarriedKind.Report, ReportId: { } id } && reader.FindWithdrawn(row.Partner, id) is { } withdrawn && withdrawn.Covers(row.Revision) ? withdrawn : null;
 
     private static NodeRefusalException Forgotten(DateTimeOffset at) => Asked.Refused(
         StoredItemErrors.NotExportable, "id", string.Create(CultureInfo.InvariantCulture, $"The envelope was forgotten on {at:yyyy-MM-dd}: its receipt and digests are kept, its bytes are gone."));

@@ -10,7 +10,9 @@ internal static class OutboxAdvice
     /// <param name="entry">Null when nothing was queued.</param>
     /// <param name="link">How the link stands.</param>
     /// <param name="hold">Why nothing gets a number for the partner now; null where nothing speaks against it.</param>
-    public static string For(DecisionRow decision, OutboxRow? entry, LinkStanding link, string? hold) => entry is null || !decision.IsAllowed
+    public static string For(DecisionRow decision, OutboxRow? entry, LinkStanding link, string? hold) => entry is { Kind: CarriedKind.Withdrawal }
+        ? ForWithdrawal(entry, link)
+        : entry is null || !decision.IsAllowed
         ? ForDenial(decision)
         : entry.State switch
         {
@@ -31,6 +33,13 @@ internal static class OutboxAdvice
         OutboxState.Delivered => "The partner has it.",
         OutboxState.Quarantined or OutboxState.Refused => "The partner has received it, and does not count it as delivered.",
         _ => "It is queued.",
+    };
+
+    private static string ForWithdrawal(OutboxRow entry, LinkStanding link) => entry.State switch
+    {
+        OutboxState.Queued or OutboxState.Sent => $"It is being taken back. {ForWaiting(entry.Partner.Value, link)}",
+        OutboxState.Delivered => $"Nothing: it was taken back, and 'certbridge report receipts {entry.ReportId}' shows what the partner did.",
+        _ => "Nothing: it is said again every hour until the partner answers. If that lasts, speak to the partner.",
     };
 
     private static string ForWaiting(string partner, LinkStanding link) => link.State switch

@@ -24,7 +24,7 @@ internal sealed class ReceiptWaiting(NodeStore store, SettledReports settled, Ti
             {
                 Task next = settled.NextOf(id);
                 ReceiptStanding? standing = Read(id);
-                if (standing is null or { OnTheWay: 0 } || over.IsCompleted)
+                if (standing is null or { IsSettled: true } || over.IsCompleted)
                     return standing;
                 await Task.WhenAny(next, over);
             }
@@ -37,14 +37,18 @@ internal sealed class ReceiptWaiting(NodeStore store, SettledReports settled, Ti
     }
 
     private ReceiptStanding? Read(ReportId id) => store.Read(reader => reader.HasDecidedReport(id)
-        ? new ReceiptStanding(reader.ListHeldReceipts(id), [.. reader.ListOutbox(id).Where(entry => OutboxStates.IsPending(entry.State))])
+        ? new ReceiptStanding(reader.ListHeldReceipts(id), [.. reader.ListOutbox(id).Where(entry => OutboxStates.IsPending(entry.State))], reader.ListWithdrawals(id))
         : null);
 }
 
 /// <summary>What is known of a report's receipts.</summary>
 /// <param name="Held">By partner and revision.</param>
 /// <param name="Pending">Entries queued or sent that have none yet.</param>
-internal sealed record ReceiptStanding(IReadOnlyList<HeldReceiptRow> Held, IReadOnlyList<OutboxRow> Pending)
+/// <param name="Withdrawals">Where what was taken back stands.</param>
+internal sealed record ReceiptStanding(IReadOnlyList<HeldReceiptRow> Held, IReadOnlyList<OutboxRow> Pending, IReadOnlyList<WithdrawalRow> Withdrawals)
 {
+    /// <summary>Nothing is on its way, and what was taken back is answered.</summary>
+    public bool IsSettled => Pending.Count == 0 && !Withdrawals.Any(withdrawal => withdrawal.State.IsUnanswered());
+
     public int OnTheWay => Pending.Count;
 }

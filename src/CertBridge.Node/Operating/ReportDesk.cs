@@ -1,6 +1,7 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Submitting;
+using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -14,7 +15,8 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Reports of our own: in, listed, shown, and who has receipted them.</summary>
-internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk previews, NodeStore store, ReceiptWaiting receipts, TimeProvider time) : ReportService.ReportServiceBase
+internal sealed class ReportDesk(
+    SubmissionDesk submissions, AmendmentDesk amendments, RetractionDesk retractions, PreviewDesk previews, NodeStore store, ReceiptWaiting receipts, TimeProvider time) : ReportService.ReportServiceBase
 {
     /// <summary>Warnings told of one submission.</summary>
     public const int WarningsMax = 50;
@@ -25,6 +27,30 @@ internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk preview
         Parsed<Submission> submitted = await submissions.SubmitAsync(request, caller, context.CancellationToken);
         CrashPoints.Reach(CrashPoint.SubmissionAnswering);
         return ToResponse(submitted.OrRefuse());
+    }
+
+    public override async Task<AmendResponse> Amend(AmendRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        ReportId id = Asked.Report(request.ReportId);
+        Amendment amended = (await amendments.AmendAsync(id, request.Submission ?? new SubmitRequest(), request.IfRevision, caller, context.CancellationToken)).OrRefuse();
+        CrashPoints.Reach(CrashPoint.SubmissionAnswering);
+        return new AmendResponse { Submission = ToResponse(amended.Submission), Withdrawals = { amended.Withdrawals.Select(RowWords.ToStanding) } };
+    }
+
+    public override async Task<RetractResponse> Retract(RetractRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        ReportId id = Asked.Report(request.ReportId);
+        Retraction retracted = (await retractions.RetractAsync(id, request.Reason, request.Instruction, caller, context.CancellationToken)).OrRefuse();
+        return new RetractResponse
+        {
+            ReportId = id.Value,
+            Revision = retracted.Row.Revision,
+            Duplicate = retracted.IsDuplicate,
+            Withdrawals = { retracted.Withdrawals.Select(RowWords.ToStanding) },
+            Cancelled = (uint)retracted.Cancelled,
+        };
     }
 
     public override Task<PreviewResponse> Preview(PreviewRequest request, ServerCallContext context)
@@ -38,7 +64,7 @@ internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk preview
         RolePermissions.Demand(context);
         ListFilter filter = ListTerms.Read(Page.Read(request.Limit, request.Cursor), request.SinceMs, request.UntilMs, request.Partner, request.Tlp);
         ListPage<ReportRow> page = store.Read(reader => reader.ListReports(filter));
-        return Task.FromResult(new ListReportsResponse { Reports = { page.Rows.Select(row => row.ToSummary()) }, Next = ListTerms.Cursor(page.Next) });
+        return Task.FromResult(new ListReportsResponse { Reports = { page.Rows.Select(row => row.ToSummary(store.Read(reader => reader.FindRetraction(row.ReportId)))) }, Next = ListTerms.Cursor(page.Next) });
     }
 
     public override Task<ShowReportResponse> ShowReport(ShowReportRequest request, ServerCallContext context)
@@ -57,6 +83,7 @@ internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk preview
         {
             Receipts = { standing.Held.Select(ToReceipt) },
             OnTheWay = (uint)standing.OnTheWay,
+            Withdrawals = { standing.Withdrawals.Select(RowWords.ToStanding) },
             Holds = { standing.Pending.Where(entry => RowWords.HeldUntil(entry) != 0).Select(entry => new HeldEntry { Partner = entry.Partner.Value, HeldUntilMs = RowWords.HeldUntil(entry) }) },
         };
     }
@@ -65,9 +92,10 @@ internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk preview
         ? null
         : new ShowReportResponse
         {
-            Summary = row.ToSummary(),
+            Summary = row.ToSummary(reader.FindRetraction(id)),
             ReportJson = UnsafeByteOperations.UnsafeWrap(row.Json),
             Decisions = { Decisions(DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id), withRecord: true) },
+            Withdrawals = { reader.ListWithdrawals(id).Select(RowWords.ToStanding) },
         };
 
     private SubmitResponse ToResponse(Submission submission)

@@ -19,6 +19,8 @@ internal static class RolePermissions
     private static readonly FrozenDictionary<string, OperatorRole[]> Table = new Dictionary<string, OperatorRole[]>(StringComparer.Ordinal)
     {
         ["ReportService/Submit"] = Workers,
+        ["ReportService/Amend"] = Workers,
+        ["ReportService/Retract"] = Workers,
         ["ReportService/Preview"] = Workers,
         ["ReportService/ListReports"] = Readers,
         ["ReportService/ShowReport"] = Readers,

@@ -9,8 +9,13 @@ namespace CertBridge.Node.Operating;
 /// <summary>Stored rows in the words of the local services.</summary>
 internal static class RowWords
 {
-    public static ReportSummary ToSummary(this ReportRow row) => new()
+    /// <param name="row">The report.</param>
+    /// <param name="retraction">Where it was taken back from everybody.</param>
+    public static ReportSummary ToSummary(this ReportRow row, RetractionRow? retraction = null) => new()
     {
+        WithdrawnMs = retraction is null ? 0 : Millis(retraction.At),
+        WithdrawnReason = retraction?.Reason ?? WithdrawalReason.Unspecified,
+        WithdrawnInstruction = retraction?.Instruction ?? WithdrawalInstruction.Unspecified,
         ReportId = row.ReportId.Value,
         Revision = row.Revision,
         Title = row.Title,
@@ -24,13 +29,16 @@ internal static class RowWords
         ForgottenMs = Forgotten(row.ForgottenAt),
     };
 
-    public static InboxSummary ToSummary(this InboxRow row) => new()
+    /// <param name="row">The item.</param>
+    /// <param name="withdrawn">What its sender took back of that report.</param>
+    public static InboxSummary ToSummary(this InboxRow row, WithdrawnRow? withdrawn = null) => new()
     {
+        Kind = row.ReportId is null ? "" : Word(row.Kind),
         Partner = row.Partner.Value,
         EnvelopeId = row.EnvelopeId.ToString(),
         State = Word(row.State),
         Reason = row.Reason,
-        Report = row.ReportId is { } reportId ? ReportOf(row, reportId) : null,
+        Report = row is { State: InboxState.Stored, ReportId: { } reportId } ? ReportOf(row, reportId, withdrawn) : null,
         ReceivedMs = Millis(row.Received),
         Number = row.Number,
         EnvelopeDigest = Bytes(row.EnvelopeDigest),
@@ -51,6 +59,21 @@ internal static class RowWords
         LastError = row.LastError,
         EnvelopeId = row.EnvelopeId.ToString(),
         HeldUntilMs = HeldUntil(row),
+        Kind = Word(row.Kind),
+    };
+
+    /// <summary>Where a withdrawal stands.</summary>
+    public static WithdrawalStanding ToStanding(this WithdrawalRow row) => new()
+    {
+        Partner = row.Partner.Value,
+        Revision = row.Revision,
+        State = row.State.Word(),
+        Scope = row.Scope,
+        Reason = row.Reason,
+        Instruction = row.Instruction,
+        Result = row.Result,
+        SaidMs = Millis(row.Said),
+        ChangedMs = Millis(row.Changed),
     };
 
     /// <param name="entry">The partner's outbox entry; null when there is none.</param>
@@ -66,6 +89,8 @@ internal static class RowWords
         HeldUntilMs = entry is null ? 0 : HeldUntil(entry),
     };
 
+    public static string Word(CarriedKind kind) => kind.ToString().ToLowerInvariant();
+
     public static string Word(OutboxState state) => state.ToString().ToLowerInvariant();
 
     public static string Word(InboxState state) => state.ToString().ToLowerInvariant();
@@ -77,8 +102,11 @@ internal static class RowWords
 
     public static ByteString Bytes(Digest? digest) => digest is { } known ? ByteString.CopyFrom(known.ToBytes()) : ByteString.Empty;
 
-    private static ReportSummary ReportOf(InboxRow row, ReportId reportId) => new()
+    private static ReportSummary ReportOf(InboxRow row, ReportId reportId, WithdrawnRow? withdrawn) => new()
     {
+        WithdrawnMs = withdrawn is null ? 0 : Millis(withdrawn.Received),
+        WithdrawnReason = withdrawn?.Reason ?? WithdrawalReason.Unspecified,
+        WithdrawnInstruction = withdrawn?.Instruction ?? WithdrawalInstruction.Unspecified,
         ReportId = reportId.Value,
         Revision = row.Revision,
         Title = row.Title,

@@ -6,6 +6,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Reports;
+using CertBridge.Sharing.Withdrawals;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Receiving;
@@ -97,7 +98,7 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
             case OpenOutcome.Refused refused:
                 return Refuse(refused.Reason, id, $"the envelope was refused: {refused.Reason}");
             case OpenOutcome.Opened opened:
-                return Report(sender, opened.Envelope, id);
+                return opened.Envelope.Header.Kind == EnvelopeKind.Withdrawal ? Withdrawal(opened.Envelope, id) : Report(sender, opened.Envelope, id);
             default:
                 return new ArrivalVerdict.Quarantined(QuarantineReason.Unopenable, id, null, "it could not be opened, or its signature does not hold", null);
         }
@@ -107,12 +108,25 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
     {
         Parsed<Report> report = ReportItems.Join(envelope.Items, envelope.Manifest);
         if (!report.IsValid)
-            return new ArrivalVerdict.Quarantined(QuarantineReason.ContentInvalid, id, envelope.ManifestDigest, report.Problems[0].ToString(), null);
+            return Quarantine(QuarantineReason.ContentInvalid, envelope, id, report.Problems[0].ToString(), null);
         IncomingDecision decision = deciding.Decide(envelope, report.Value, sender, time.GetUtcNow());
         if (!decision.IsAllowed)
-            return new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, id, envelope.ManifestDigest, $"{decision.Reason}: {decision.Because}", decision);
+            return Quarantine(QuarantineReason.NotAllowed, envelope, id, $"{decision.Reason}: {decision.Because}", decision);
         return new ArrivalVerdict.Stored(id, envelope.ManifestDigest, Admitted(report.Value, envelope, decision));
     }
+
+    /// <summary>Who may send a report may take it back, whatever the policy says by now: no rule is asked.</summary>
+    private static ArrivalVerdict Withdrawal(OpenedEnvelope envelope, EnvelopeId id)
+    {
+        Parsed<Withdrawal> withdrawal = WithdrawalItem.Read(envelope.Items, envelope.Manifest);
+        return withdrawal.IsValid
+            ? new ArrivalVerdict.Withdrawn(
+                id, envelope.ManifestDigest, ReportId.Parse(envelope.Manifest.ReportId), envelope.Manifest.Revision, envelope.Manifest.Marking, withdrawal.Value, envelope.SignedBy)
+            : Quarantine(QuarantineReason.ContentInvalid, envelope, id, withdrawal.Problems[0].ToString(), null);
+    }
+
+    private static ArrivalVerdict.Quarantined Quarantine(QuarantineReason reason, OpenedEnvelope envelope, EnvelopeId id, string because, IncomingDecision? decision) =>
+        new(reason, id, envelope.ManifestDigest, because, decision) { ReportId = ReportId.Parse(envelope.Manifest.ReportId), Revision = envelope.Manifest.Revision };
 
     private static AdmittedReport Admitted(Report report, OpenedEnvelope envelope, IncomingDecision decision) => new(
         report.Id,

@@ -16,6 +16,9 @@ internal static class ArrivalMeters
                 NodeMeters.Items.Add(NodeMeters.In, partner.Value, NodeMeters.Report, MeterWords.Of(stored.Report.Marking.Tlp));
                 NodeMeters.Decisions.Add(NodeMeters.In, "allow", stored.Report.Decision.Reason, partner.Value);
                 break;
+            case ArrivalVerdict.Withdrawn:
+                NodeMeters.Arrivals.Add(partner.Value, "stored", "");
+                break;
             case ArrivalVerdict.Quarantined quarantined:
                 NodeMeters.Arrivals.Add(partner.Value, "quarantined", MeterWords.Of(quarantined.Reason));
                 if (quarantined.Decision is { } decision)

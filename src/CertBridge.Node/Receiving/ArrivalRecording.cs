@@ -20,7 +20,7 @@ namespace CertBridge.Node.Receiving;
 /// harmless by (partner, epoch, lane, number) and the envelope digest; that of an envelope by (partner, envelope id) and the digest.
 /// </summary>
 internal sealed class ArrivalRecording(
-    NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, PartnerRoom room, SuiteFloors floors, TimeProvider time, ILogger<ArrivalRecording> logger)
+    NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, PartnerRoom room, SuiteFloors floors, WithdrawalApplying applying, TimeProvider time, ILogger<ArrivalRecording> logger)
 {
     private static readonly TimeSpan AlarmAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan QuarantineAfter = TimeSpan.FromDays(1);
@@ -40,7 +40,8 @@ internal sealed class ArrivalRecording(
     {
         DateTimeOffset now = time.GetUtcNow();
         Digest? agreement = trust.Current.Find(partner)?.InForce(now)?.Document.Hash;
-        var context = new CommitContext(partner, lane, epoch, now, agreement);
+        DateTimeOffset? copiesGone = batch.Any(judged => judged.Verdict is ArrivalVerdict.Withdrawn) ? applying.CopiesGone() : null;
+        var context = new CommitContext(partner, lane, epoch, now, agreement, copiesGone);
         CrashPoints.Reach(CrashPoint.ArrivalJudged);
         RecordedArrivals recorded = await CommitAsync(context, batch, cancellationToken);
         room.Changed(partner);
@@ -52,10 +53,21 @@ internal sealed class ArrivalRecording(
         }
         foreach (JudgedArrival judged in batch)
         {
-            Log(partner, judged);
-            ArrivalMeters.Count(partner, judged);
+            JudgedArrival settled = recorded.Overruled.TryGetValue(judged.Arrival, out ArrivalVerdict? verdict) ? judged with { Verdict = verdict } : judged;
+            Log(partner, settled);
+            ArrivalMeters.Count(partner, settled);
+            await TellPeopleAsync(partner, settled, recorded);
         }
         return recorded;
+    }
+
+    /// <summary>A revision that came twice is somebody's fault, and files are out of the node's hands: both are for people.</summary>
+    private async Task TellPeopleAsync(PartnerId partner, JudgedArrival settled, RecordedArrivals recorded)
+    {
+        if (settled.Verdict is ArrivalVerdict.Quarantined { Reason: QuarantineReason.ContentInvalid } reused && recorded.Overruled.ContainsKey(settled.Arrival))
+            await alarms.RaiseAsync("REVISION_REUSED", partner, $"revision {reused.Revision} of {reused.ReportId} came again with another manifest, as envelope {reused.EnvelopeId}");
+        if (settled.Verdict is ArrivalVerdict.Withdrawn withdrawn && recorded.Applied.GetValueOrDefault(settled.Arrival) is { Files: > 0 } result)
+            await alarms.RaiseAsync("WITHDRAWN_FILES", partner, $"{withdrawn.ReportId} was taken back, and it was written to {result.Files} files: certbridge inbox show {withdrawn.ReportId}");
     }
 
     /// <summary>
@@ -115,7 +127,11 @@ internal sealed class ArrivalRecording(
             var alone = new List<RecordedArrivals>(batch.Count);
             foreach (JudgedArrival judged in batch)
                 alone.Add(await CommitAsync(context, [judged], cancellationToken));
-            return new RecordedArrivals(alone[^1].Floor, [.. alone.SelectMany(one => one.ToRepeat)], [.. alone.SelectMany(one => one.Conflicts)]);
+            return new RecordedArrivals(alone[^1].Floor, [.. alone.SelectMany(one => one.ToRepeat)], [.. alone.SelectMany(one => one.Conflicts)])
+            {
+                Overruled = alone.SelectMany(one => one.Overruled).ToDictionary(ReferenceEqualityComparer.Instance),
+                Applied = alone.SelectMany(one => one.Applied).ToDictionary(ReferenceEqualityComparer.Instance),
+            };
         }
         catch (Exception fault) when (IsOurFault(fault))
         {
@@ -161,6 +177,8 @@ internal sealed class ArrivalRecording(
         var repeat = new List<StoredLeaf>();
         var conflicts = new List<string>();
         var stored = new List<JudgedArrival>(batch.Count);
+        var overruled = new Dictionary<Arrival, ArrivalVerdict>(ReferenceEqualityComparer.Instance);
+        var applied = new Dictionary<Arrival, WithdrawalResult>(ReferenceEqualityComparer.Instance);
         ulong floor = writer.GetLaneIn(context.Partner, context.Lane).Floor;
         foreach (JudgedArrival judged in batch)
         {
@@ -171,8 +189,12 @@ internal sealed class ArrivalRecording(
             }
             if (!SettleKnownId(writer, context, judged.Arrival, conflicts))
             {
-                Add(writer, context, judged.Arrival, judged.Verdict ?? throw new InvalidOperationException("a number above the floor was not judged"));
-                stored.Add(judged);
+                ArrivalVerdict verdict = judged.Verdict ?? throw new InvalidOperationException("a number above the floor was not judged");
+                if (verdict is ArrivalVerdict.Stored one && RevisionJudging.Overrule(writer, context, one) is { } instead)
+                    overruled[judged.Arrival] = verdict = instead;
+                if (Add(writer, context, judged.Arrival, verdict) is { } result)
+                    applied[judged.Arrival] = result;
+                stored.Add(judged with { Verdict = verdict });
             }
             writer.AdvanceFloor(context.Partner, context.Lane, context.Epoch, judged.Arrival.Number);
             floor = judged.Arrival.Number;
@@ -183,7 +205,7 @@ internal sealed class ArrivalRecording(
             writer.SetSuiteFloor(context.Partner, suite, context.Now);
         log.SignAll(writer, context.Partner);
         CrashPoints.Reach(CrashPoint.ArrivalSigned);
-        return new RecordedArrivals(floor, repeat, conflicts, raised);
+        return new RecordedArrivals(floor, repeat, conflicts, raised) { Overruled = overruled, Applied = applied };
     }
 
     private void Repeat(StoreWriter writer, CommitContext context, Arrival arrival, List<StoredLeaf> repeat, List<string> conflicts)
@@ -228,13 +250,16 @@ internal sealed class ArrivalRecording(
         writer.TakeRoom(context.Partner, StoreReader.BytesPerNumber);
     }
 
-    private void Add(StoreWriter writer, CommitContext context, Arrival arrival, ArrivalVerdict verdict)
+    /// <returns>What was done about a withdrawal; null for anything else.</returns>
+    private WithdrawalResult? Add(StoreWriter writer, CommitContext context, Arrival arrival, ArrivalVerdict verdict)
     {
-        ulong index = writer.AppendLinkLeaf(context.Partner, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, verdict)));
+        WithdrawalResult? applied = verdict is ArrivalVerdict.Withdrawn withdrawn ? WithdrawalApplying.Apply(writer, context, withdrawn, context.CopiesGone) : null;
+        ulong index = writer.AppendLinkLeaf(context.Partner, LeafRecords.Write(ReceiptWriting.Leaf(identity.Id, context, arrival, verdict, applied)));
         CrashPoints.Reach(CrashPoint.ReceiptLeafAppended);
         writer.AddInbox(InboxRows.Of(context, arrival, verdict, index));
         if (InboxRows.Decision(verdict) is { } decision)
             writer.AddDecision(decision);
+        return applied;
     }
 
     private void Log(PartnerId partner, JudgedArrival judged)
@@ -250,12 +275,16 @@ internal sealed class ArrivalRecording(
             case ArrivalVerdict.Stored stored:
                 logger.Stored(partner, judged.Arrival.Number, stored.Report.ReportId.Value);
                 break;
+            case ArrivalVerdict.Withdrawn withdrawn:
+                logger.Withdrawn(partner, judged.Arrival.Number, withdrawn.ReportId.Value, withdrawn.Withdrawal.Reason, withdrawn.Withdrawal.Instruction);
+                break;
         }
     }
 }
 
 /// <summary>What one commit knows beside the envelopes.</summary>
-internal sealed record CommitContext(PartnerId Partner, LaneName Lane, ulong Epoch, DateTimeOffset Now, Digest? AgreementHash);
+/// <param name="CopiesGone">When the last copy of the store that the node keeps itself is gone; null where there is none, and where nobody asks.</param>
+internal sealed record CommitContext(PartnerId Partner, LaneName Lane, ulong Epoch, DateTimeOffset Now, Digest? AgreementHash, DateTimeOffset? CopiesGone = null);
 
 /// <summary>A leaf of ours as it is stored.</summary>
 internal sealed record StoredLeaf(ulong Index, byte[] Record);
@@ -265,4 +294,11 @@ internal sealed record StoredLeaf(ulong Index, byte[] Record);
 /// <param name="ToRepeat">Receipts of duplicates, to be said again with the same bytes.</param>
 /// <param name="Conflicts">Numbers or ids that came again with other bytes, a sentence each.</param>
 /// <param name="RaisedSuite">The suite the partner's floor rose to with it; null when it stayed.</param>
-internal sealed record RecordedArrivals(ulong Floor, IReadOnlyList<StoredLeaf> ToRepeat, IReadOnlyList<string> Conflicts, uint? RaisedSuite = null);
+internal sealed record RecordedArrivals(ulong Floor, IReadOnlyList<StoredLeaf> ToRepeat, IReadOnlyList<string> Conflicts, uint? RaisedSuite = null)
+{
+    /// <summary>What the store said instead of what was judged before; an arrival is itself and no other.</summary>
+    public IReadOnlyDictionary<Arrival, ArrivalVerdict> Overruled { get; init; } = new Dictionary<Arrival, ArrivalVerdict>();
+
+    /// <summary>What was done about withdrawals.</summary>
+    public IReadOnlyDictionary<Arrival, WithdrawalResult> Applied { get; init; } = new Dictionary<Arrival, WithdrawalResult>();
+}

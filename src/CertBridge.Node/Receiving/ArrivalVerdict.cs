@@ -16,10 +16,19 @@ internal abstract record ArrivalVerdict
     public sealed record Refused(RefusalReason Reason, EnvelopeId? EnvelopeId, string Because) : ArrivalVerdict;
 
     /// <summary>Bytes are kept, nobody sees it as a report.</summary>
-    public sealed record Quarantined(QuarantineReason Reason, EnvelopeId EnvelopeId, Digest? ManifestDigest, string Because, IncomingDecision? Decision) : ArrivalVerdict;
+    public sealed record Quarantined(QuarantineReason Reason, EnvelopeId EnvelopeId, Digest? ManifestDigest, string Because, IncomingDecision? Decision) : ArrivalVerdict
+    {
+        /// <summary>The report its manifest names, so that a withdrawal finds it; null when it could not be opened.</summary>
+        public ReportId? ReportId { get; init; }
+
+        public ulong Revision { get; init; }
+    }
 
     /// <summary>Opened, verified, admitted.</summary>
     public sealed record Stored(EnvelopeId EnvelopeId, Digest ManifestDigest, AdmittedReport Report) : ArrivalVerdict;
+
+    /// <summary>Opened, verified: it takes back what its sender sent before, and is stored and applied in one commit.</summary>
+    public sealed record Withdrawn(EnvelopeId EnvelopeId, Digest ManifestDigest, ReportId ReportId, ulong Revision, Marking Marking, Withdrawal Withdrawal, KeyId SignedBy) : ArrivalVerdict;
 }
 
 /// <summary>What a stored envelope adds to the inbox.</summary>

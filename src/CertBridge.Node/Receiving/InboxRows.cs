@@ -32,7 +32,10 @@ internal static class InboxRows
                 Header = arrival.Header.ToArray(),
                 Cms = Whole(arrival.Cms),
                 ManifestDigest = quarantined.ManifestDigest,
+                ReportId = quarantined.ReportId,
+                Revision = quarantined.Revision,
             },
+            ArrivalVerdict.Withdrawn withdrawn => Withdrawn(row, arrival, withdrawn),
             ArrivalVerdict.Refused refused => row with { Reason = refused.Because },
             _ => throw new InvalidOperationException("busy is not kept"),
         };
@@ -52,6 +55,21 @@ internal static class InboxRows
     /// <summary>The message's own array, up to 16 MiB, where it holds nothing else: nobody writes to it.</summary>
     private static byte[] Whole(ReadOnlyMemory<byte> bytes) =>
         MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> held) && held.Count == held.Array!.Length ? held.Array : bytes.ToArray();
+
+    private static InboxRow Withdrawn(InboxRow row, Arrival arrival, ArrivalVerdict.Withdrawn withdrawn) => row with
+    {
+        State = InboxState.Stored,
+        Kind = CarriedKind.Withdrawal,
+        Header = arrival.Header.ToArray(),
+        Cms = Whole(arrival.Cms),
+        ManifestDigest = withdrawn.ManifestDigest,
+        SignedBy = withdrawn.SignedBy,
+        Originator = row.Partner,
+        ReportId = withdrawn.ReportId,
+        Revision = withdrawn.Revision,
+        Tlp = withdrawn.Marking.Tlp,
+        Pap = withdrawn.Marking.Pap,
+    };
 
     private static InboxRow Stored(InboxRow row, Arrival arrival, ArrivalVerdict.Stored stored) => row with
     {

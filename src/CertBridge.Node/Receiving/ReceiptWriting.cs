@@ -8,7 +8,12 @@ namespace CertBridge.Node.Receiving;
 /// <summary>Turns a verdict into the receipt the sender will hold (DESIGN section 7).</summary>
 internal static class ReceiptWriting
 {
-    public static LeafRecord Leaf(PartnerId self, CommitContext context, Arrival arrival, ArrivalVerdict verdict)
+    /// <param name="self">Who gives it.</param>
+    /// <param name="context">What the commit knows.</param>
+    /// <param name="arrival">What came.</param>
+    /// <param name="verdict">What was judged of it.</param>
+    /// <param name="applied">What was done about a withdrawal; null for anything else.</param>
+    public static LeafRecord Leaf(PartnerId self, CommitContext context, Arrival arrival, ArrivalVerdict verdict, WithdrawalResult? applied = null)
     {
         var receipt = new Receipt
         {
@@ -21,7 +26,8 @@ internal static class ReceiptWriting
             EnvelopeId = ByteString.CopyFrom(arrival.EnvelopeId.ToBytes()),
             EnvelopeDigest = ByteString.CopyFrom(arrival.Digest.ToBytes()),
             ReceivedMs = (ulong)context.Now.ToUnixTimeMilliseconds(),
-            Kind = ReceiptKind.Stored,
+            Kind = applied is null ? ReceiptKind.Stored : ReceiptKind.Applied,
+            Withdrawal = applied,
         };
         Say(receipt, verdict);
         return new LeafRecord { Receipt = receipt };
@@ -44,6 +50,10 @@ internal static class ReceiptWriting
             case ArrivalVerdict.Stored stored:
                 receipt.Verdict = ReceiptVerdict.Stored;
                 receipt.ManifestDigest = ByteString.CopyFrom(stored.ManifestDigest.ToBytes());
+                break;
+            case ArrivalVerdict.Withdrawn withdrawn:
+                receipt.Verdict = ReceiptVerdict.Stored;
+                receipt.ManifestDigest = ByteString.CopyFrom(withdrawn.ManifestDigest.ToBytes());
                 break;
             case ArrivalVerdict.Quarantined quarantined:
                 receipt.Verdict = ReceiptVerdict.Quarantined;

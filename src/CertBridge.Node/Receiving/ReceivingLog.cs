@@ -28,6 +28,9 @@ internal static partial class ReceivingLog
     [LoggerMessage(2207, LogLevel.Error, "Recording number {Number} from {Partner} met a fault of this node's own and it is set aside: {Fault} {StackTrace}")]
     public static partial void RecordingFault(this ILogger logger, PartnerId partner, ulong number, string fault, string stackTrace);
 
+    [LoggerMessage(2209, LogLevel.Information, "{Partner} took {ReportId} back with number {Number}: {Reason}, {Instruction}")]
+    public static partial void Withdrawn(this ILogger logger, PartnerId partner, ulong number, string reportId, WithdrawalReason reason, WithdrawalInstruction instruction);
+
     [LoggerMessage(2208, LogLevel.Warning, "More than {Lines} lines in an hour about what {Partner} sent: the rest of this hour is left out here and counted in the metrics")]
     public static partial void LinesLeftOut(this ILogger logger, PartnerId partner, int lines);
 }

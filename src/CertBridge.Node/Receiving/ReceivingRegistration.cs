@@ -11,6 +11,7 @@ internal static class ReceivingRegistration
         .AddSingleton<SuiteFloors>()
         .AddSingleton<FloorLowering>()
         .AddSingleton<ArrivalJudging>()
+        .AddSingleton<WithdrawalApplying>()
         .AddSingleton<ArrivalRecording>()
         .AddSingleton<PartnerRoom>()
         .AddSingleton(services => new FairTurns(Environment.ProcessorCount, services.GetRequiredService<TimeProvider>()))

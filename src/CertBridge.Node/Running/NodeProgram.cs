@@ -14,6 +14,7 @@ using CertBridge.Node.Submitting;
 using CertBridge.Node.Supervising;
 using CertBridge.Node.Trusting;
 using CertBridge.Node.Watching;
+using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
@@ -70,7 +71,7 @@ public static class NodeProgram
         NodeLogging.Use(builder.Logging, logger);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
-        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddOperating().AddExamining().AddWatching().AddForgetting()
+        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddWithdrawing().AddOperating().AddExamining().AddWatching().AddForgetting()
             .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing().AddSupervising(level);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();

@@ -35,7 +35,7 @@ internal sealed class SubmissionDesk(
     TimeProvider time,
     ILogger<SubmissionDesk> logger)
 {
-    /// <summary>The only revision a submission makes; amendments will make the later ones.</summary>
+    /// <summary>The only revision a submission makes; amendments make the later ones.</summary>
     public const ulong FirstRevision = 1;
 
     private const LaneName Lane = LaneName.Routine;

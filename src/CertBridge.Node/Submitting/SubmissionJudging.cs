@@ -16,7 +16,7 @@ namespace CertBridge.Node.Submitting;
 /// </summary>
 internal sealed class SubmissionJudging(NodeSettings settings)
 {
-    public Parsed<SubmissionOrder> ReadForm(SubmitRequest request) => SubmissionOrder.Read(request, settings.Limits.ReportBytes);
+    public Parsed<SubmissionOrder> ReadForm(SubmitRequest request, string amends = "") => SubmissionOrder.Read(request, settings.Limits.ReportBytes, amends);
 
     /// <returns>The earlier submission, or the refusal of a key that stands for another; null where the key is new.</returns>
     public static Parsed<Submission>? FindEarlier(StoreReader reader, SubmissionOrder order)

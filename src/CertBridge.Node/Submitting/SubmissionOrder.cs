@@ -20,7 +20,10 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
     public bool IsMeantFor(PartnerId partner) => To.Count == 0 || To.Contains(partner);
 
     /// <summary>Every problem of the form at once.</summary>
-    public static Parsed<SubmissionOrder> Read(SubmitRequest request, int documentBytesMax)
+    /// <param name="request">As it came.</param>
+    /// <param name="documentBytesMax">The node's limit for a report.</param>
+    /// <param name="amends">What is amended, and from which revision: two amendments are the same only where these are too. Empty for a new report.</param>
+    public static Parsed<SubmissionOrder> Read(SubmitRequest request, int documentBytesMax, string amends = "")
     {
         var problems = new List<Problem>();
         int size = request.Document.Length;
@@ -37,7 +40,7 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
         HashSet<PartnerId> to = ReadNames(request, problems);
         if (problems.Count > 0)
             return Parsed<SubmissionOrder>.Invalid(problems);
-        Digest bytes = DigestOf(request, to);
+        Digest bytes = DigestOf(request, to, amends);
         string key = request.Key.Length > 0 ? request.Key : bytes.ToString();
         return Parsed<SubmissionOrder>.Valid(new SubmissionOrder(request.Document.Memory, request.Format, key, bytes, request.Marking, to, TimeSpan.FromMilliseconds(request.HoldMs)));
     }
@@ -71,10 +74,10 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
     /// What must be the same for a repeated submission to be the same: SHA-256 over length-prefixed format, marking, partners in order, and
     /// the document.
     /// </summary>
-    private static Digest DigestOf(SubmitRequest request, HashSet<PartnerId> to)
+    private static Digest DigestOf(SubmitRequest request, HashSet<PartnerId> to, string amends)
     {
         Marking marking = request.Marking ?? new Marking();
-        string flags = $"{request.Format}\n{(int)marking.Tlp} {(int)marking.Pap}\n{string.Join(' ', to.Order())}\n";
+        string flags = $"{request.Format}\n{(int)marking.Tlp} {(int)marking.Pap}\n{string.Join(' ', to.Order())}\n{amends}";
         int flagBytes = Encoding.UTF8.GetByteCount(flags);
         var whole = new byte[sizeof(uint) + flagBytes + request.Document.Length];
         BinaryPrimitives.WriteUInt32BigEndian(whole, (uint)flagBytes);

@@ -16,6 +16,9 @@ internal sealed class SubmissionRecord
     /// <summary>Kind of its leaf in the node log.</summary>
     public const string LeafKind = "submission";
 
+    /// <summary>Kind of the leaf of a later revision, which says the same.</summary>
+    public const string AmendmentLeafKind = "amendment";
+
     private readonly SubmissionOrder order;
     private readonly Report report;
     private readonly IReadOnlyList<OutgoingAnswer> answers;
@@ -41,8 +44,9 @@ internal sealed class SubmissionRecord
 
     public Submission Store(StoreWriter writer, SubmissionReading reading)
     {
-        ulong index = writer.AppendNodeLeaf(LeafKind, leaf);
-        writer.KeepReportNumber(now.Year, NumberOf(report));
+        ulong index = writer.AppendNodeLeaf(report.Revision == SubmissionDesk.FirstRevision ? LeafKind : AmendmentLeafKind, leaf);
+        if (report.Revision == SubmissionDesk.FirstRevision)
+            writer.KeepReportNumber(now.Year, NumberOf(report));
         writer.AddSubmission(new SubmissionRow(order.Key, order.Bytes, report.Id, report.Revision, index));
         writer.AddReport(ToRow());
         foreach (DecisionRow decision in decisions)
@@ -52,12 +56,10 @@ internal sealed class SubmissionRecord
         return new Submission(report.Id, report.Revision, IsDuplicate: false, index, meant, entries, reading.Losses, reading.Defaulted, reading.Warnings);
     }
 
-    /// <summary>The only place an outbox row is added, and only for what was decided and sealed.</summary>
     private OutboxRow AddOutbox(StoreWriter writer, SealedEntry entry, DateTimeOffset? heldUntil)
     {
         DateTimeOffset? asked = order.Hold > TimeSpan.Zero ? now + order.Hold : null;
-        OutboxRow row = entry.ToRow(now) with { HeldUntil = heldUntil is null || asked > heldUntil ? asked : heldUntil };
-        return row with { Id = writer.AddOutbox(row) };
+        return OutboxEntries.Add(writer, entry, heldUntil is null || asked > heldUntil ? asked : heldUntil, now);
     }
 
     private ReportRow ToRow() => new()
@@ -70,6 +72,7 @@ internal sealed class SubmissionRecord
         Pap = report.Content.Pap,
         Indicators = report.Content.Indicators.Count,
         Accepted = now,
+        MeantFor = [.. order.To.Order()],
         Json = json,
     };
 

@@ -8,5 +8,6 @@ internal static class SubmittingRegistration
         .AddSingleton<ReportNumbers>()
         .AddSingleton<SubmissionJudging>()
         .AddSingleton<SubmissionDesk>()
+        .AddSingleton<AmendmentDesk>()
         .AddSingleton<PreviewDesk>();
 }

@@ -49,6 +49,7 @@ internal static class MeterWords
         RefusalReason.Expired => "expired",
         RefusalReason.NumberReused => "number_reused",
         RefusalReason.IdReused => "id_reused",
+        RefusalReason.Withdrawn => "withdrawn",
         _ => Other,
     };
 

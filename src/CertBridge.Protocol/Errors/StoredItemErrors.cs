@@ -33,8 +33,8 @@ public static class StoredItemErrors
         "'certbridge inbox show' says what became of it.");
 
     public static readonly ErrorCode NothingToCancel = new("CB5058", ExitCode.Conflict, "nothing left to take back",
-        "Nothing of the report was queued, or what was has its number: the partner may have it, and only its receipt moves it on. This version has no retraction.",
-        "Speak to the partner: 'certbridge partner show PARTNER' has the duty contacts. 'certbridge outbox explain ID' says where each entry is.");
+        "Nothing of the report was queued, or what was has its number: the partner may have it, and only its receipt moves it on.",
+        "'certbridge report retract ID' takes it back from everybody who has it; 'certbridge outbox explain ID' says where each entry is.");
 
     public static readonly ErrorCode SpanEmpty = new("CB5057", ExitCode.InputInvalid, "list narrowed to nothing",
         "The list was narrowed by a time or a marking that nothing can have.",

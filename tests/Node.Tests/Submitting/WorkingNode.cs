@@ -7,6 +7,7 @@ using CertBridge.Node.Linking;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
@@ -64,7 +65,17 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public PreviewDesk Previews { get; private set; } = null!;
 
-    public Redeciding Redeciding => new(Deciding, Keys, Store, Clock);
+    public Redeciding Redeciding => new(Deciding, Withdrawals, Keys, Store, Clock);
+
+    public WithdrawalSealing Withdrawals => new(Identity, Keys, Store);
+
+    public WithdrawalWorker WithdrawalWorker => new(Store, Trust, Withdrawals, Signals, Clock, NullLogger<WithdrawalWorker>.Instance);
+
+    public RetractionDesk Retractions => new(Store, Signals, Settled, Clock, NullLogger<RetractionDesk>.Instance);
+
+    public AmendmentDesk Amendments { get; private set; } = null!;
+
+    public SettledReports Settled { get; } = new();
 
     public static WorkingNode Founding(string id = "cert-aln") => new(new FoundedNode(id));
 
@@ -142,6 +153,8 @@ internal sealed class WorkingNode : IAsyncDisposable
         var judging = new SubmissionJudging(founded.Settings);
         var numbers = new ReportNumbers(Store);
         Previews = new PreviewDesk(Identity, judging, Trust, Store, Deciding, numbers, Clock);
+        Amendments = new AmendmentDesk(
+            Identity, judging, Trust, Store, Deciding, Numbering, Fresh, Signals, Settled, new DiskRoom(founded.Home, Clock), Clock, NullLogger<AmendmentDesk>.Instance);
         Desk = new SubmissionDesk(
             Identity, judging, Trust, Store, Deciding, numbers, Numbering, Fresh, Signals, new DiskRoom(founded.Home, Clock), Clock, NullLogger<SubmissionDesk>.Instance);
     }

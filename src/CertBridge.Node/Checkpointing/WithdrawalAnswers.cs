@@ -1,0 +1,33 @@
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Contents;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Checkpointing;
+
+/// <summary>What a receipt means for what was taken back: the answer to a withdrawal, and the end of bytes that waited for it.</summary>
+internal static class WithdrawalAnswers
+{
+    /// <summary>In the commit that settles the receipt.</summary>
+    public static void Settle(StoreWriter writer, ReceiptMeaning receipt, DateTimeOffset at)
+    {
+        OutboxRow entry = receipt.Entry;
+        if (entry.Kind == CarriedKind.Withdrawal)
+        {
+            WithdrawalResult? result = receipt.Leaf.Record.Receipt.Withdrawal;
+            writer.MoveWithdrawal(entry.ReportId, entry.Partner, entry.Revision, EventOf(result), at, result);
+        }
+        else if (writer.FindRetraction(entry.ReportId) is { Instruction: WithdrawalInstruction.Delete })
+        {
+            writer.DestroyContent(ContentKind.Outbox, entry.Id, at);
+        }
+    }
+
+    private static WithdrawalEvent EventOf(WithdrawalResult? result) => result?.Outcome switch
+    {
+        WithdrawalOutcome.Applied => WithdrawalEvent.AnsweredApplied,
+        WithdrawalOutcome.Partial => WithdrawalEvent.AnsweredPartial,
+        WithdrawalOutcome.Refused => WithdrawalEvent.AnsweredRefused,
+        _ => WithdrawalEvent.Returned,
+    };
+}

@@ -1,0 +1,92 @@
+using CertBridge.Node.Deciding;
+using CertBridge.Node.Linking;
+using CertBridge.Node.Submitting;
+using CertBridge.Node.Trusting;
+using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
+using CertBridge.Storage.Rows;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CertBridge.Node.Withdrawing;
+
+/// <summary>
+/// Says what is to be taken back, until it is answered: seals each withdrawal that nothing says at the moment and puts it in the outbox. One that the partner turned away,
+/// or that cannot be sealed as things stand, is said again an hour later, as a revision of its own. What was said before the node went down is said after its start.
+/// </summary>
+internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, WithdrawalSealing sealing, LinkSignals signals, TimeProvider time, ILogger<WithdrawalWorker> logger) : BackgroundService
+{
+    private const int WithdrawalsPerStep = 64;
+    private const int EntryBytes = 4096;
+    private static readonly TimeSpan LooksUpAfter = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                while (await SayDueAsync(stoppingToken) == WithdrawalsPerStep)
+                {
+                    // More may be due.
+                }
+                if (store.Read(reader => reader.NextWithdrawalDue()) is null)
+                    await signals.Withdrawals.WaitAsync(stoppingToken);
+                else
+                    await signals.Withdrawals.WaitAsync(LooksUpAfter, time, stoppingToken);
+            }
+        }
+        catch (Exception end) when (end is OperationCanceledException or StoreFailedException)
+        {
+            // The node stops, or its store failed and stops it.
+        }
+    }
+
+    /// <returns>How many were looked at.</returns>
+    internal async Task<int> SayDueAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        IReadOnlyList<WithdrawalRow> due = store.Read(reader => reader.DueWithdrawals(now, WithdrawalsPerStep));
+        if (due.Count == 0)
+            return 0;
+        TrustSnapshot snapshot = trust.Current;
+        ReadyWithdrawal[] ready = [.. due.Select(row => MakeReady(row, snapshot, now))];
+        OutboxRow[] added = await store.CommitAsync(
+            CommitUrgency.Urgent, ready.Length * EntryBytes, writer => ready.Select(one => Say(writer, one, now)).OfType<OutboxRow>().ToArray(), cancellationToken);
+        CrashPoints.Reach(CrashPoint.WithdrawalsQueued);
+        foreach (OutboxRow entry in added)
+        {
+            signals.Outbox(entry.Partner).Raise();
+            logger.WithdrawalQueued(entry.ReportId, entry.Revision, entry.Partner);
+        }
+        return due.Count;
+    }
+
+    private ReadyWithdrawal MakeReady(WithdrawalRow row, TrustSnapshot snapshot, DateTimeOffset now)
+    {
+        bool wasSaid = store.Read(reader => reader.ListOutbox(row.ReportId)).Any(entry => entry.Partner == row.Partner && entry.Revision >= row.Revision);
+        WithdrawalRow numbered = wasSaid ? row with { Revision = store.Read(reader => reader.HighestRevision(row.ReportId)) + 1 } : row;
+        return new ReadyWithdrawal(row.Revision, numbered, sealing.Seal(numbered, snapshot, now));
+    }
+
+    private static OutboxRow? Say(StoreWriter writer, ReadyWithdrawal ready, DateTimeOffset now)
+    {
+        WithdrawalRow row = ready.Withdrawal;
+        // Since it was read it may have been replaced by another, or lifted.
+        if (writer.FindWithdrawal(row.ReportId, row.Partner) is not { State: WithdrawalState.Waiting } stands || stands.Revision != ready.ReadRevision)
+            return null;
+        if (ready.Entry is null)
+        {
+            writer.PostponeWithdrawal(row.ReportId, row.Partner, now + WithdrawalStates.AgainAfter);
+            return null;
+        }
+        writer.RenumberWithdrawal(row.ReportId, row.Partner, row.Revision);
+        writer.MoveWithdrawal(row.ReportId, row.Partner, row.Revision, WithdrawalEvent.Queued, now);
+        return OutboxEntries.Add(writer, ready.Entry, heldUntil: null, now);
+    }
+
+    /// <param name="ReadRevision">The revision that stood when it was read.</param>
+    /// <param name="Withdrawal">With the revision it is said as.</param>
+    /// <param name="Entry">Null where it cannot be sealed as things stand.</param>
+    private sealed record ReadyWithdrawal(ulong ReadRevision, WithdrawalRow Withdrawal, SealedEntry? Entry);
+}

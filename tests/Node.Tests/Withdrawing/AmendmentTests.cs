@@ -1,0 +1,178 @@
+using CertBridge.Node.Submitting;
+using CertBridge.Node.Tests.Submitting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Tests.Withdrawing;
+
+/// <summary>Later revisions: decided anew for every partner, chained by what each got, and taken back from who may not have them.</summary>
+public sealed class AmendmentTests : SharedReport
+{
+    [Fact]
+    public async Task Amend_SendsTheNextRevision_ContinuingWhatThePartnerGot()
+    {
+        ReportId id = await SharedAsync();
+        Digest first = Newest(id).ManifestDigest;
+
+        Amendment amended = await AmendedAsync(id, Reports.Yaml("Ransomware, second look"), ifRevision: 1);
+        Manifest manifest = await NumberedManifestAsync();
+        await CarryAsync();
+
+        Assert.Equal((2UL, 2UL), (amended.Submission.Revision, manifest.Revision));
+        Assert.Equal(first.ToBytes(), manifest.PreviousManifestDigest.ToByteArray());
+        Assert.Equal(("Ransomware, second look", 2UL, InboxState.Stored), (Held(id)!.Title, Held(id)!.Revision, Held(id)!.State));
+        Assert.Equal(OutboxState.Delivered, Newest(id).State);
+        Assert.Empty(amended.Withdrawals);
+    }
+
+    [Fact]
+    public async Task Amend_BeforeTheFirstLeft_ReplacesIt_AndThePartnerSeesOnlyTheSecond()
+    {
+        Submission first = await Aln.AcceptedAsync(Reports.Yaml());
+
+        await AmendedAsync(first.ReportId, Reports.Yaml("The second"));
+        Manifest manifest = await NumberedManifestAsync();
+        await CarryAsync();
+
+        Assert.Empty(manifest.PreviousManifestDigest);
+        Assert.Equal([OutboxState.Cancelled, OutboxState.Delivered], Aln.Store.Read(reader => reader.ListOutbox(first.ReportId)).Select(entry => entry.State));
+        Assert.Single(Bor.Store.Read(reader => reader.ListInbox(Aln.Identity.Id, first.ReportId)));
+    }
+
+    [Fact]
+    public async Task Amend_BeyondWhatThePartnerMayHave_TakesTheEarlierBack()
+    {
+        ReportId id = await SharedAsync();
+
+        Amendment amended = await AmendedAsync(id, Reports.Yaml(tlp: "red"));
+        Assert.Equal((WithdrawalScope.Partner, WithdrawalReason.NotShared, WithdrawalState.Waiting), Of(Assert.Single(amended.Withdrawals)));
+        await CarryAsync();
+
+        Assert.Equal(WithdrawalState.Applied, Withdrawal(id)!.State);
+        Assert.Equal(1U, Withdrawal(id)!.Result!.Revisions);
+        Assert.True(Held(id)!.IsDestroyed);
+        Assert.Equal((CarriedKind.Withdrawal, OutboxState.Delivered), (Newest(id).Kind, Newest(id).State));
+    }
+
+    [Fact]
+    public async Task Amend_BackToWhatThePartnerMayHave_LiftsTheWithdrawal_AndContinuesIt()
+    {
+        ReportId id = await SharedAsync();
+        await AmendedAsync(id, Reports.Yaml(tlp: "red"));
+        await CarryAsync();
+        Digest withdrawn = Newest(id).ManifestDigest;
+
+        await AmendedAsync(id, Reports.Yaml("Shared again"), caller: Officer);
+        Assert.Equal(WithdrawalState.Lifted, Withdrawal(id)!.State);
+        Manifest manifest = await NumberedManifestAsync();
+        await CarryAsync();
+
+        Assert.Equal(withdrawn.ToBytes(), manifest.PreviousManifestDigest.ToByteArray());
+        Assert.Equal(("Shared again", 3UL), (Held(id)!.Title, Held(id)!.Revision));
+    }
+
+    [Fact]
+    public async Task Amend_BeforeTheWithdrawalWasSaid_NeverSaysIt()
+    {
+        ReportId id = await SharedAsync();
+        await AmendedAsync(id, Reports.Yaml(tlp: "red"));
+        await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
+
+        await AmendedAsync(id, Reports.Yaml("Shared again"), caller: Officer);
+        await CarryAsync();
+
+        Assert.Equal(0, await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None));
+        Assert.Equal([1UL, 3UL], Bor.Store.Read(reader => reader.ListInbox(Aln.Identity.Id, id)).Select(row => row.Revision));
+    }
+
+    [Fact]
+    public async Task Amend_IsForThoseItWasForBefore_UnlessOthersAreNamed()
+    {
+        Aln.Meet(WorkingNode.Founding("cert-cel"));
+        Submission first = await Aln.AcceptedAsync(Reports.Yaml(), to: "cert-cel");
+        Assert.Empty(first.Entries);
+
+        Assert.Empty((await AmendedAsync(first.ReportId, Reports.Yaml("Still for cel alone"))).Submission.Entries);
+        Assert.Equal("cert-bor", Assert.Single((await AmendedAsync(first.ReportId, Reports.Yaml("Now for bor"), to: "cert-bor")).Submission.Entries).Partner.Value);
+    }
+
+    [Fact]
+    public async Task Amend_FromARevisionThatMoved_IsRefused_AndTheSameAgainIsNot()
+    {
+        ReportId id = await SharedAsync();
+        Amendment amended = await AmendedAsync(id, Reports.Yaml("Second"), ifRevision: 1);
+
+        Amendment again = await AmendedAsync(id, Reports.Yaml("Second"), ifRevision: 1);
+        Parsed<Amendment> other = await AmendAsync(id, Reports.Yaml("Another second"), ifRevision: 1);
+
+        Assert.Equal((true, amended.Submission.Revision), (again.Submission.IsDuplicate, again.Submission.Revision));
+        Assert.Equal(AmendmentErrors.RevisionMoved, other.Problems[0].Code);
+        Assert.Equal(2UL, Aln.Store.Read(reader => reader.FindReport(id))!.Revision);
+    }
+
+    [Fact]
+    public async Task Amend_ThatSaysTheSame_IsNone()
+    {
+        ReportId id = await SharedAsync();
+
+        Assert.Equal(AmendmentErrors.NothingAmended, (await AmendAsync(id, Reports.Yaml())).Problems[0].Code);
+    }
+
+    [Theory]
+    [InlineData("green", "clear")]
+    [InlineData("amber", "green")]
+    public async Task Amend_ToALooserMarking_IsForOfficers(string before, string after)
+    {
+        ReportId id = await SharedAsync(Reports.Yaml(tlp: before));
+
+        Assert.Equal(AmendmentErrors.LooserMarking, (await AmendAsync(id, Reports.Yaml(tlp: after))).Problems[0].Code);
+        Assert.Equal(2UL, (await AmendedAsync(id, Reports.Yaml(tlp: after), caller: Officer)).Submission.Revision);
+    }
+
+    [Fact]
+    public async Task Amend_OfALooserItem_IsForOfficersToo()
+    {
+        const string Plain = "confidence: 80 }";
+        string strict = Reports.Yaml().Replace(Plain, "marking: { tlp: amber } }", StringComparison.Ordinal);
+        ReportId id = await SharedAsync(strict);
+
+        Assert.Equal(AmendmentErrors.LooserMarking, (await AmendAsync(id, Reports.Yaml())).Problems[0].Code);
+    }
+
+    [Fact]
+    public async Task Amend_OfWhatIsNotOurs_IsRefused() =>
+        Assert.Equal(StoredItemErrors.ReportUnknown, (await AmendAsync(ReportId.Parse("CB-ALN-2026-0099"), Reports.Yaml())).Problems[0].Code);
+
+    [Fact]
+    public async Task Receive_OfTheSameRevisionWithOtherContent_IsQuarantined_AndAlarms()
+    {
+        ReportId id = await SharedAsync();
+        OutboxRow forged = await ForgedSecondTellingAsync(id);
+
+        await ArriveAsync(2, forged.Header, forged.Cms);
+
+        Assert.Equal(("Ransomware at regional hospital", InboxState.Stored), (Held(id)!.Title, Held(id)!.State));
+        Assert.Equal(InboxState.Quarantined, Bor.Store.Read(reader => reader.FindInboxByNumber(Aln.Identity.Id, LaneName.Routine, 1, 2))!.State);
+        Assert.Equal("REVISION_REUSED", Assert.Single(Bor.Store.Read(reader => reader.ListAlarms(10))).Kind);
+    }
+
+    /// <summary>What a sender makes that seals the revision a partner holds once more.</summary>
+    private async Task<OutboxRow> ForgedSecondTellingAsync(ReportId id)
+    {
+        var report = CertBridge.Sharing.Reports.ReportJson.Read(Aln.Store.Read(reader => reader.FindReport(id, 1))!.Json).Value!;
+        await Task.CompletedTask;
+        return Aln.Deciding.DecideAgain(report, Aln.Trust.Current, Aln.Trust.Current.Find(Bor.Identity.Id)!, previousManifest: null, Aln.Clock.Now).Entry!.ToRow(Aln.Clock.Now);
+    }
+
+    private async Task<Manifest> NumberedManifestAsync()
+    {
+        OutboxRow entry = (await Aln.NumberedAsync(Bor.Identity.Id))[^1];
+        var context = new OpeningContext(Bor.Identity.Id, Aln.Trust.Current.OwnCard, Bor.Keys.Encryption, Bor.Clock.Now);
+        return Assert.IsType<OpenOutcome.Opened>(EnvelopeOpening.Open(entry.Header, entry.Cms, context)).Envelope.Manifest;
+    }
+
+    private static (WithdrawalScope, WithdrawalReason, WithdrawalState) Of(WithdrawalRow row) => (row.Scope, row.Reason, row.State);
+}
