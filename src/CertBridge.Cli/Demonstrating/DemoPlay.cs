@@ -20,6 +20,8 @@ internal static class DemoPlay
         ("preview", DemoPolicy.PreviewAsync),
         ("redact", DemoPolicy.RedactAsync),
         ("hold", DemoPolicy.HoldAsync),
+        ("amend", DemoWithdrawal.AmendAsync),
+        ("retract", DemoWithdrawal.RetractAsync),
         ("doctor", DemoExamination.DoctorAsync),
         ("restart", DemoEndurance.RestartAsync),
         ("ledger", DemoEndurance.LedgerAsync),

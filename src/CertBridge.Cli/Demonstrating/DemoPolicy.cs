@@ -49,7 +49,7 @@ internal static class DemoPolicy
     public static async Task<JsonObject> RedactAsync(DemoScene scene)
     {
         JsonElement submission = (await scene.OnAsync(scene.Aln, "report", "submit", DemoScene.Sample(ReportSample))).Expect();
-        string reportId = submission.Text("reportId");
+        string reportId = scene.RedactedReportId = submission.Text("reportId");
         await DemoExchange.StoredAtBorAsync(scene, reportId);
         JsonElement copy = (await scene.OnAsync(scene.Bor, "inbox", "show", reportId)).Expect().GetProperty("report");
         string text = copy.GetRawText();

@@ -32,6 +32,9 @@ internal sealed class DemoScene(string folder, TimeProvider time, CancellationTo
     /// <summary>The YAML report, once it was submitted.</summary>
     public string YamlReportId { get; set; } = "";
 
+    /// <summary>The report bor got a redacted copy of, once it was submitted.</summary>
+    public string RedactedReportId { get; set; } = "";
+
     public string AgreementId { get; set; } = "";
 
     /// <summary>The report under an embargo, once it was submitted.</summary>

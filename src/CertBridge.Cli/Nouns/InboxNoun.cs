@@ -60,7 +60,7 @@ internal static class InboxNoun
                 new("MARKING", item => MarkingText.Of(item.Report?.Marking)),
                 new("INDICATORS", item => item.Report?.Indicators.ToString() ?? ""),
                 new("RECEIVED", item => times.Both(item.ReceivedMs)),
-                new("TITLE", item => item.ForgottenMs > 0 ? "(forgotten)" : item.Report?.Title ?? ""),
+                new("TITLE", InboxPrinting.Title),
             ],
             InboxPrinting.Write, page.Next);
         Paging.SayNext(run, page.Next);
@@ -86,6 +86,7 @@ internal static class InboxNoun
         }
         json.WriteDigest("manifestDigest", shown.ManifestDigest);
         json.WriteDigest("agreementHash", shown.AgreementHash);
+        json.WriteItems("files", shown.Files, WithdrawalPrinting.Write);
         json.WriteDocument("report", shown.ReportJson.Memory);
     }
 
@@ -102,6 +103,6 @@ internal static class InboxNoun
                 ("digest", Convert.ToHexStringLower(item.EnvelopeDigest.Span)),
                 ("agreement", Convert.ToHexStringLower(shown.AgreementHash.Span)),
                 ("decision", shown.Decision is null ? "-" : $"{shown.Decision.Outcome} {shown.Decision.Reason}: {shown.Decision.Because}"))
-            + report + "\n" + DocumentText.Of(shown.ReportJson.Memory);
+            + report + WithdrawalPrinting.Table(shown.Files, times) + "\n" + DocumentText.Of(shown.ReportJson.Memory);
     }
 }

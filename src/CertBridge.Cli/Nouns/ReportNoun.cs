@@ -9,7 +9,7 @@ using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge report new|validate|preview|submit|list|show|receipts</c>: incident reports of our own.</summary>
+/// <summary><c>certbridge report new|validate|preview|submit|amend|retract|list|show|receipts</c>: incident reports of our own.</summary>
 internal static class ReportNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "Path of the document, or - for standard input" };
@@ -56,6 +56,14 @@ internal static class ReportNoun
                 "report submit report.yaml --hold 20s",
             ],
         }.With(File, Format, Tlp, Pap, To, Key, Hold.Flag, DryRun.Flag),
+        new Verb("amend", "Hand in a later revision: decided anew for every partner; who may not have it any more is told so", AmendVerb.RunAsync)
+        {
+            Examples = ["report amend CB-ALN-2026-0001 report.yaml", "report amend CB-ALN-2026-0001 --merge change.yaml --if-revision 1"],
+        }.With(Id, AmendVerb.File, AmendVerb.Merge, Format, To, Key, AmendVerb.IfRevision),
+        new Verb("retract", "Take a report back from everybody who has it, for ever; partners answer what they did", RetractVerb.RunAsync)
+        {
+            Examples = ["report retract CB-ALN-2026-0001 --reason wrong-victim --instruct delete", "report retract CB-ALN-2026-0001 --reason duplicate --instruct stop-using --yes"],
+        }.With(Id, RetractVerb.Reason, RetractVerb.Instruct),
         new Verb("list", "Reports of our own, newest first", ListAsync)
         {
             Examples = ["report list", "report list --since 7d --partner cert-bor --tlp amber", "report list -o ndjson"],
@@ -106,9 +114,10 @@ internal static class ReportNoun
             {
                 ReportPrinting.Write(json, shown.Summary);
                 json.WriteItems("decisions", shown.Decisions, DecisionPrinting.Write);
+                json.WriteItems("withdrawals", shown.Withdrawals, WithdrawalPrinting.Write);
                 json.WriteDocument("report", shown.ReportJson.Memory);
             },
-            () => ReportPrinting.Text(shown.Summary, run.Print.Times) + "\n" + DecisionPrinting.Table(shown.Decisions) + "\n" + DocumentText.Of(shown.ReportJson.Memory));
+            () => ReportPrinting.Text(shown.Summary, run.Print.Times) + "\n" + DecisionPrinting.Table(shown.Decisions) + WithdrawalPrinting.Table(shown.Withdrawals) + "\n" + DocumentText.Of(shown.ReportJson.Memory));
         return ExitCode.Done;
     }
 }

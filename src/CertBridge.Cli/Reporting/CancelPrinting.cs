@@ -28,5 +28,5 @@ internal static class CancelPrinting
 
     public static string Sentence(CancelledEntry entry) => TerminalText.Escape(entry.Stopped
         ? $"Taken back: {entry.Entry.Partner} never gets {entry.Entry.ReportId}. {entry.Because}."
-        : $"NOT taken back from {entry.Entry.Partner}: {entry.Because} This version has no retraction; 'certbridge partner show {entry.Entry.Partner}' has the duty contacts.");
+        : $"NOT taken back from {entry.Entry.Partner}: {entry.Because} Next: certbridge report retract {entry.Entry.ReportId} takes it back from everybody who has it.");
 }

@@ -20,8 +20,9 @@ internal static class ExportVerb
             throw new CommandFailedException(
                 CommandLineErrors.ExportFormUnknown, $"--as {TerminalText.Short(form)} is not written by this version", $"--as {Form}");
         using NodeSession session = NodeSession.Open(run);
-        ExportInboxResponse export = await session.Node.Inbox.ExportInboxAsync(new ExportInboxRequest { Id = run.Value(InboxNoun.Id) }, cancellationToken: run.Cancel);
         string folder = Path.GetFullPath(run.Value(InboxNoun.Out)!);
+        var request = new ExportInboxRequest { Id = run.Value(InboxNoun.Id), Path = folder };
+        ExportInboxResponse export = await session.Node.Inbox.ExportInboxAsync(request, cancellationToken: run.Cancel);
         string[] files = Write(export, folder);
         run.Print.One("InboxExport",
             json =>

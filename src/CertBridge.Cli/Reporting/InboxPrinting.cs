@@ -17,9 +17,17 @@ internal static class InboxPrinting
         json.WriteNumber("number", item.Number);
         json.WriteDigest("envelopeDigest", item.EnvelopeDigest);
         json.WriteTime("forgotten", item.ForgottenMs);
+        json.WriteString("kind", item.Kind);
         if (item.Report is not null)
             Report(json, item.Report);
     }
+
+    /// <summary>The title, or what there is to say instead.</summary>
+    public static string Title(InboxSummary item) =>
+        item.Kind == "withdrawal" ? "(takes back what came before)"
+        : item.Report?.WithdrawnMs > 0 ? "(withdrawn by its sender)"
+        : item.ForgottenMs > 0 ? "(forgotten)"
+        : item.Report?.Title ?? "";
 
     /// <summary>Flat beside the item's own fields; what only the sender can know is left out.</summary>
     private static void Report(Utf8JsonWriter json, ReportSummary report)
@@ -30,5 +38,6 @@ internal static class InboxPrinting
         json.WriteMarking(report.Marking);
         json.WriteNumber("sizeBytes", report.SizeBytes);
         json.WriteNumber("indicators", report.Indicators);
+        ReportPrinting.WriteWithdrawn(json, report);
     }
 }

@@ -40,7 +40,8 @@ internal static class ReceiptPrinting
         json.WriteDigest("checkpointRoot", held.CheckpointRoot);
     }
 
-    private static string Verdict(Receipt receipt) => WireWord.Of(receipt.Verdict);
+    /// <summary>Of a withdrawal what was done about it, which its receipt says beside that it is stored.</summary>
+    private static string Verdict(Receipt receipt) => receipt.Withdrawal is { } result ? WireWord.Of(result.Outcome) : WireWord.Of(receipt.Verdict);
 
     /// <summary>The closed list's word; empty where it was stored.</summary>
     private static string Reason(Receipt receipt) => receipt.Verdict switch

@@ -38,16 +38,27 @@ internal static class ReceiptsVerb
                 progress.Report((ulong)held.Receipts.Count, (ulong)held.Receipts.Count + held.OnTheWay);
                 left = patience - run.Time.GetElapsedTime(started);
             }
-            while (held.OnTheWay > 0 && left > TimeSpan.Zero);
+            while ((held.OnTheWay > 0 || held.Withdrawals.Any(WithdrawalPrinting.IsUnanswered)) && left > TimeSpan.Zero);
         }
         run.Print.List("ReceiptList", held.Receipts, ReceiptPrinting.Columns(run.Print.Times), ReceiptPrinting.Write,
-            beside: json => json.WriteItems("held", held.Holds, (writer, hold) =>
+            beside: json =>
             {
-                writer.WriteString("partner", hold.Partner);
-                writer.WriteTime("until", hold.HeldUntilMs);
-            }));
+                json.WriteItems("held", held.Holds, (writer, hold) =>
+                {
+                    writer.WriteString("partner", hold.Partner);
+                    writer.WriteTime("until", hold.HeldUntilMs);
+                });
+                json.WriteItems("withdrawals", held.Withdrawals, WithdrawalPrinting.Write);
+            });
         foreach (HeldEntry hold in held.Holds)
             run.Say($"{TerminalText.Escape(hold.Partner)}: held until {run.Print.Times.ToTheSecond(hold.HeldUntilMs)}; certbridge outbox cancel {TerminalText.Escape(request.ReportId)} takes it back before.");
+        foreach (WithdrawalStanding standing in held.Withdrawals)
+            run.Say(WithdrawalPrinting.Sentence(standing));
+        if (held.OnTheWay == 0 && patience > TimeSpan.Zero && held.Withdrawals.Count(WithdrawalPrinting.IsUnanswered) is > 0 and int unanswered)
+        {
+            StandardError.Line($"{unanswered} have not answered the withdrawal after {run.Value(Wait)}. It is said again until they do. Next: certbridge outbox explain {TerminalText.Escape(request.ReportId)}");
+            return ExitCode.Busy;
+        }
         if (held.OnTheWay == 0 || patience == TimeSpan.Zero)
             return ExitCode.Done;
         StandardError.Line($"{held.OnTheWay} still on the way after {run.Value(Wait)}. Next: certbridge outbox explain {TerminalText.Escape(request.ReportId)}");

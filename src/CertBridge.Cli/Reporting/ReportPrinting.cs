@@ -1,3 +1,4 @@
+using CertBridge.Sharing.Withdrawals;
 using System.Text.Json;
 using CertBridge.Cli.Printing;
 using CertBridge.Protocol.V1;
@@ -17,7 +18,7 @@ internal static class ReportPrinting
         new("PENDING", report => report.Pending.ToString()),
         new("DENIED", report => report.Denied.ToString()),
         new("AT", report => times.Both(report.AtMs)),
-        new("TITLE", report => report.ForgottenMs > 0 ? "(forgotten)" : report.Title),
+        new("TITLE", report => report.WithdrawnMs > 0 ? "(retracted)" : report.ForgottenMs > 0 ? "(forgotten)" : report.Title),
     ];
 
     /// <summary>Instead of content that is gone for ever.</summary>
@@ -36,11 +37,22 @@ internal static class ReportPrinting
         json.WriteNumber("pending", report.Pending);
         json.WriteNumber("denied", report.Denied);
         json.WriteTime("forgotten", report.ForgottenMs);
+        WriteWithdrawn(json, report);
+    }
+
+    /// <summary>Null and empty words while it stands.</summary>
+    public static void WriteWithdrawn(Utf8JsonWriter json, ReportSummary report)
+    {
+        bool isWithdrawn = report.WithdrawnMs > 0;
+        json.WriteTime("withdrawn", report.WithdrawnMs);
+        json.WriteString("withdrawnReason", isWithdrawn ? WithdrawalWords.Of(report.WithdrawnReason) : "");
+        json.WriteString("withdrawnInstruction", isWithdrawn ? WithdrawalWords.Of(report.WithdrawnInstruction) : "");
     }
 
     public static string Text(ReportSummary report, HumanTime times) => Table.Fields(
         ("report", $"{report.ReportId} rev {report.Revision}"),
         ("title", report.ForgottenMs > 0 ? Forgotten(report.ForgottenMs) : report.Title),
+        ("stands", report.WithdrawnMs == 0 ? "yes" : $"NO: taken back on {times.Both(report.WithdrawnMs)}, {WithdrawalWords.Of(report.WithdrawnReason)}, {WithdrawalWords.Of(report.WithdrawnInstruction)}"),
         ("marking", MarkingText.Of(report.Marking)),
         ("at", times.Both(report.AtMs)),
         ("indicators", report.Indicators.ToString()),
