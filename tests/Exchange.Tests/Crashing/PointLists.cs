@@ -67,6 +67,9 @@ internal static class PointLists
     /// <summary>Reached by <c>outbox cancel</c> on a running node.</summary>
     public static readonly CrashPoint[] Cancel = [CrashPoint.CancelWritten, CrashPoint.CancelStored];
 
+    /// <summary>Reached when a report is retracted, in this order.</summary>
+    public static readonly CrashPoint[] Retract = [CrashPoint.RetractionWritten, CrashPoint.RetractionStored, CrashPoint.WithdrawalsQueued];
+
     public static IEnumerable<CrashPoint> All =>
-        [.. Hold, .. Cancel, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Policy, .. Expiry];
+        [.. Hold, .. Cancel, .. Retract, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Policy, .. Expiry];
 }
