@@ -1,3 +1,4 @@
+using CertBridge.Protocol.V1;
 using CertBridge.Storage.Contents;
 using CertBridge.Storage.Rows;
 
@@ -27,6 +28,15 @@ public partial class StoreReader
         SELECT i.id, coalesce(length(b.header) + length(b.cms) + length(b.report_json), 0), i.received_ms, {IsDestroyedColumn}, 0, i.received_ms
         FROM inbox i JOIN content_key k ON k.id = i.content_key LEFT JOIN inbox_body b ON b.id = i.id WHERE i.id > ? ORDER BY i.id LIMIT ? + 0
         """;
+
+    /// <summary>Received reports whose content is still here, by id: at most <paramref name="max"/> of them after one.</summary>
+    public IReadOnlyList<KeptItem> KeptItems(long after, int max) =>
+        Query(
+            $"""
+            SELECT i.id, i.partner, i.tlp, i.agreement_hash, i.received_ms FROM inbox i JOIN content_key k ON k.id = i.content_key
+            WHERE i.id > ? AND i.state = 1 AND i.kind = 1 AND i.agreement_hash IS NOT NULL AND NOT {IsDestroyedColumn} ORDER BY i.id LIMIT ? + 0
+            """)
+            .Bind(after).Bind(max).All(row => new KeptItem(row.Long(0), row.Partner(1), (Tlp)row.Int(2), row.Digest(3), row.Time(4)));
 
     /// <summary>
     /// Looks at so many rows from a place on: content that last mattered before an instant, nothing of which is on its way. For a report that is the settling of its last

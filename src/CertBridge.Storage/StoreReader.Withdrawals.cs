@@ -37,11 +37,12 @@ public partial class StoreReader
                 partner, reportId, row.ULong(0), (WithdrawalScope)row.Int(1), (WithdrawalReason)row.Int(2), (WithdrawalInstruction)row.Int(3), row.Time(4)));
 
     /// <summary>
-    /// What each partner has of a report of ours, or may have: the entry of the highest revision that was sent to it and that it did not turn away.
+    /// What each partner has of a report of ours, or may have: the entry of the highest revision that was sent to it and whose bytes it did not turn away. A report in its quarantine
+    /// is kept there; a withdrawal in its quarantine took nothing back.
     /// </summary>
     public IReadOnlyList<OutboxRow> LastGot(ReportId reportId) =>
         [.. ListOutbox(reportId)
-            .Where(entry => entry.State is OutboxState.Sent or OutboxState.Delivered)
+            .Where(entry => entry.State is OutboxState.Sent or OutboxState.Delivered || entry is { State: OutboxState.Quarantined, Kind: CarriedKind.Report })
             .GroupBy(entry => entry.Partner)
             .Select(ofOne => ofOne.MaxBy(entry => entry.Revision)!)];
 

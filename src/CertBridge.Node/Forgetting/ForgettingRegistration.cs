@@ -2,8 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CertBridge.Node.Forgetting;
 
-/// <summary>Forgetting by age; the call to it is of the node's own service.</summary>
+/// <summary>Forgetting: by age, on an admin's word through the node's own service, and by what agreements say, by itself.</summary>
 internal static class ForgettingRegistration
 {
-    public static IServiceCollection AddForgetting(this IServiceCollection services) => services.AddSingleton<ContentPurge>();
+    public static IServiceCollection AddForgetting(this IServiceCollection services) => services.AddSingleton<ContentPurge>().AddHostedService<RetentionWorker>();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Submitting;
+using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
@@ -39,10 +40,12 @@ internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findin
                 return next;
             next++;
             findings.CountLeaf();
-            if (leaf.Kind == SubmissionRecord.LeafKind)
+            if (leaf.Kind is SubmissionRecord.LeafKind or SubmissionRecord.AmendmentLeafKind)
                 CheckSubmission(reader, leaf);
             else if (leaf.Kind == CancellationLeaf.Kind)
                 CheckCancellation(reader, leaf);
+            else if (leaf.Kind == RetractionLeaf.Kind)
+                CheckRetraction(reader, leaf);
         }
         return next;
     }
@@ -53,6 +56,14 @@ internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findin
             findings.Add(Name, $"leaf {leaf.Index} is no submission that can be read");
         else if (!reader.HasDecidedReport(id))
             findings.Add(Name, $"leaf {leaf.Index} names {id}, which is not stored with its decisions");
+    }
+
+    private void CheckRetraction(StoreReader reader, NodeLeafRow leaf)
+    {
+        if (ReportOf(leaf.Record) is not { } id)
+            findings.Add(Name, $"leaf {leaf.Index} is no retraction that can be read");
+        else if (reader.FindRetraction(id) is null)
+            findings.Add(Name, $"leaf {leaf.Index} retracts {id}, which stands");
     }
 
     private void CheckCancellation(StoreReader reader, NodeLeafRow leaf)

@@ -9,6 +9,9 @@ namespace CertBridge.Node.Operating;
 /// <summary>Stored rows in the words of the local services.</summary>
 internal static class RowWords
 {
+    /// <summary>Delivery of a decision whose newest entry takes the report back.</summary>
+    private const string Withdrawn = "withdrawn";
+
     /// <param name="row">The report.</param>
     /// <param name="retraction">Where it was taken back from everybody.</param>
     public static ReportSummary ToSummary(this ReportRow row, RetractionRow? retraction = null) => new()
@@ -84,7 +87,7 @@ internal static class RowWords
         Outcome = OutcomeWords.Of(row),
         Reason = row.Reason,
         Because = row.Because,
-        Delivery = entry is null ? "" : Word(entry.State),
+        Delivery = entry is null ? "" : entry.Kind == CarriedKind.Withdrawal ? Withdrawn : Word(entry.State),
         RecordJson = withRecord ? row.Record : "",
         HeldUntilMs = entry is null ? 0 : HeldUntil(entry),
     };

@@ -93,7 +93,7 @@ internal sealed class AmendmentDesk(
         if (stored is { IsValid: true, Value: { Submission.IsDuplicate: false } amended })
         {
             numbered.ForEach(fresh.Put);
-            Announce(amended, caller);
+            Announce(amended, caller, report.Content.Tlp);
         }
         return stored;
 
@@ -132,7 +132,7 @@ internal sealed class AmendmentDesk(
             : null;
     }
 
-    private void Announce(Amendment amended, Caller caller)
+    private void Announce(Amendment amended, Caller caller, Tlp tlp)
     {
         Submission submission = amended.Submission;
         foreach (OutboxRow entry in submission.Entries)
@@ -141,6 +141,7 @@ internal sealed class AmendmentDesk(
                 signals.Outbox(entry.Partner).Raise();
             else
                 signals.Holds.Raise();
+            NodeMeters.Items.Add(NodeMeters.Out, entry.Partner.Value, NodeMeters.Report, MeterWords.Of(tlp));
         }
         foreach (DecisionRow decision in submission.Decisions)
             NodeMeters.Decisions.Add(NodeMeters.Out, OutcomeWords.Of(decision), decision.Reason, decision.Partner.Value);

@@ -1,3 +1,5 @@
+using CertBridge.Sharing.Reports;
+using CertBridge.Protocol.V1;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 
@@ -60,6 +62,10 @@ public sealed class Agreement
 
     /// <summary>How long the receiver may keep what carries a marking: ISO 8601 durations in days, months or years.</summary>
     public required IReadOnlyDictionary<string, string> Retention { get; init; }
+
+    /// <summary>Until when what was received under it may be kept; null where it says nothing for the marking.</summary>
+    public DateTimeOffset? KeptUntil(Tlp tlp, DateTimeOffset received) =>
+        Retention.TryGetValue(MarkingWords.Of(tlp), out string? time) ? KeepingTime.Parse(time).EndFrom(received) : null;
 
     public required DisputeTerms Disputes { get; init; }
 

@@ -20,6 +20,19 @@ internal readonly partial record struct KeepingTime(int Months, int Days)
             : throw new FormatException("The text is not a duration in days, months and years.");
     }
 
+    /// <summary>The end of what began at an instant; a day that a month does not have is its last. The end of time where it lies beyond.</summary>
+    public DateTimeOffset EndFrom(DateTimeOffset beginning)
+    {
+        try
+        {
+            return beginning.AddMonths(Months).AddDays(Days);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return DateTimeOffset.MaxValue;
+        }
+    }
+
     /// <summary>True when there is a day from which on this one is longer.</summary>
     public bool MayBeLongerThan(KeepingTime other)
     {

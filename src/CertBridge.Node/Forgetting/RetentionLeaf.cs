@@ -1,0 +1,30 @@
+using System.Buffers;
+using System.Text.Json;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Forgetting;
+
+/// <summary>What the node log keeps of items whose time was over: how many of each partner, and when.</summary>
+internal static class RetentionLeaf
+{
+    public const string Kind = "retention";
+
+    /// <summary>Roughly what it takes, bytes.</summary>
+    public const int SizeBytes = 512;
+
+    public static byte[] Write(IReadOnlyList<KeptItem> over, DateTimeOffset at)
+    {
+        var buffer = new ArrayBufferWriter<byte>(SizeBytes);
+        using (var text = new Utf8JsonWriter(buffer))
+        {
+            text.WriteStartObject();
+            text.WriteNumber("atMs", at.ToUnixTimeMilliseconds());
+            text.WriteStartObject("items");
+            foreach (var ofOne in over.GroupBy(item => item.Partner).OrderBy(ofOne => ofOne.Key))
+                text.WriteNumber(ofOne.Key.Value, ofOne.Count());
+            text.WriteEndObject();
+            text.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+}
