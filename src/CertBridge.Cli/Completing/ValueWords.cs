@@ -5,6 +5,7 @@ using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Teaching;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Reports;
+using CertBridge.Sharing.Withdrawals;
 
 namespace CertBridge.Cli.Completing;
 
@@ -21,6 +22,8 @@ internal static class ValueWords
         ["ROLE"] = () => WordSource.Of("admin", "officer", "operator", "sensor", "auditor"),
         ["WORD"] = () => WordSource.Of("production", "exercise", "dev"),
         ["SHELL"] = () => WordSource.Of(CompletionScripts.Shells),
+        ["REASON"] = () => WordSource.Of(WithdrawalWords.ReasonWords),
+        ["INSTRUCTION"] = () => WordSource.Of(WithdrawalWords.InstructionWords),
         ["FORM"] = () => WordSource.Of("envelope"),
         ["SUITE"] = () => WordSource.Of("classical"),
         ["PATH"] = () => WordSource.Of(ExplainNoun.Paths),

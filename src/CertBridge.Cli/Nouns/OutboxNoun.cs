@@ -13,6 +13,8 @@ namespace CertBridge.Cli.Nouns;
 /// <summary><c>certbridge outbox list|explain|cancel|retry</c>: what is on its way, why or why not, and back before it goes.</summary>
 internal static class OutboxNoun
 {
+    private const string Withdrawal = "withdrawal";
+
     private static readonly Argument<string> Id = new("ID") { Description = "Report id, such as CB-ALN-2026-0001" };
     private static readonly Argument<string> OptionalId = new("ID") { Description = "Report id; everything to the partner when not given", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string> To = Flag.Text("--to", "PARTNER", "One partner only");
@@ -103,7 +105,7 @@ internal static class OutboxNoun
         new("REPORT", entry => entry.ReportId),
         new("REV", entry => entry.Revision.ToString()),
         new("TO", entry => entry.Partner),
-        new("STATE", entry => entry.HeldUntilMs == 0 ? entry.State : $"{entry.State}, held until {times.ToTheSecond(entry.HeldUntilMs)}"),
+        new("STATE", entry => entry.Kind == Withdrawal ? $"withdrawal {entry.State}" : entry.HeldUntilMs == 0 ? entry.State : $"{entry.State}, held until {times.ToTheSecond(entry.HeldUntilMs)}"),
         new("NUMBER", entry => entry.Number == 0 ? "" : entry.Number.ToString()),
         new("ATTEMPTS", entry => entry.Attempts.ToString()),
         new("CHANGED", entry => times.Both(entry.ChangedMs)),
@@ -115,6 +117,7 @@ internal static class OutboxNoun
         json.WriteString("reportId", entry.ReportId);
         json.WriteNumber("revision", entry.Revision);
         json.WriteString("partner", entry.Partner);
+        json.WriteString("kind", entry.Kind);
         json.WriteString("state", entry.State);
         json.WriteString("lane", entry.Lane);
         json.WriteNumber("number", entry.Number);
@@ -154,7 +157,7 @@ internal static class OutboxNoun
         OutboxSummary? entry = explanation.Entry;
         string standing = entry is null ? "nothing is queued"
             : entry.HeldUntilMs != 0 ? $"{entry.State}, held until {times.ToTheSecond(entry.HeldUntilMs)}"
-            : $"{entry.State} since {times.Both(entry.ChangedMs)}, {entry.Attempts} attempts";
+            : $"{(entry.Kind == Withdrawal ? "withdrawal " : "")}{entry.State} since {times.Both(entry.ChangedMs)}, {entry.Attempts} attempts";
         string cause = explanation.LinkCause.Length == 0 ? "" : $": {explanation.LinkCause}";
         List<(string, string)> lines =
         [

@@ -49,8 +49,8 @@ internal static class RetractVerb
         string report = TerminalText.Escape(answer.ReportId);
         if (answer.Duplicate)
             return $"{report} was retracted before; nothing was changed\n";
-        string told = answer.Withdrawals.Count == 0 ? "nobody has it" : $"{answer.Withdrawals.Count} partners are told";
-        return $"{report} is retracted as revision {answer.Revision}: {told}, {answer.Cancelled} entries had not been sent\n";
+        string told = answer.Withdrawals.Count == 0 ? "nobody: nobody has it" : string.Join(", ", answer.Withdrawals.Select(standing => TerminalText.Escape(standing.Partner)));
+        return $"{report} is retracted as revision {answer.Revision}\ntold to     {told}\nnever sent  {answer.Cancelled} of its entries\n";
     }
 
     private static T Read<T>(string flag, string given, IReadOnlyList<string> words, Func<string, T> find)

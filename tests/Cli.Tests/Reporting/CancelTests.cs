@@ -24,7 +24,7 @@ public sealed class CancelTests
         string sentence = CancelPrinting.Sentence(kept);
 
         Assert.StartsWith("NOT taken back from cert-bor", sentence);
-        Assert.Contains("no retraction", sentence);
+        Assert.Contains("certbridge report retract CB-ALN-2026-0001", sentence);
         Assert.DoesNotContain('\u001b', sentence);
     }
 }
