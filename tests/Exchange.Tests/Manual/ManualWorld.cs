@@ -147,6 +147,7 @@ internal sealed class ManualWorld : IAsyncDisposable
         start.Environment["XDG_CACHE_HOME"] = At(person, "user", ".cache");
         start.Environment["CERTBRIDGE_HOME"] = person switch { "aln" => aln.Home, "bor" => bor.Home, _ => At(person, "home") };
         start.Environment["LC_ALL"] = "C.UTF-8";
+        Certbridge.Hurry(start);
         foreach (string variable in new[] { "CERTBRIDGE_CONTEXT", "CERTBRIDGE_CONTEXT_FILE", "CERTBRIDGE_ENV", "SOURCE_DATE_EPOCH" })
             start.Environment.Remove(variable);
         return start;
