@@ -33,6 +33,8 @@ internal sealed class TrustBook
         shelf = new AgreementShelf(home);
         policies = new PolicyShelf(home);
         current = first;
+        foreach (TrustedPartner partner in first.Partners.Values)
+            Remembered(partner); // a home from before that was written down, or one killed in between
     }
 
     public TrustSnapshot Current => current;
@@ -107,7 +109,7 @@ internal sealed class TrustBook
             CrashPoints.Reach(CrashPoint.AgreementJudged);
             shelf.Write(change.Agreement.Document, change.Agreement.AllSignatures);
             CrashPoints.Reach(CrashPoint.AgreementWritten);
-            current = current.With(With(current.Partners[change.Partner], change.Agreement));
+            current = current.With(Remembered(With(current.Partners[change.Partner], change.Agreement)));
             believed = change with { Agreement = Known(change) };
         }
         Changed?.Invoke(believed.Partner);
@@ -164,7 +166,7 @@ internal sealed class TrustBook
                 return Parsed<TrustSnapshot>.Invalid(own.Problems);
             if (own.Value.Card.Serial < current.OwnCard.Serial || own.Value.Sheet.Serial < current.OwnSheet.Serial)
                 return Parsed<TrustSnapshot>.Invalid(new Problem(HomeErrors.HomeFileCorrupt, "serial", "The own card or sheet on disk is older than the one in use."));
-            current = new TrustSnapshot(own.Value, current.Policy, current.Partners.Values.Select(partner => AppraisedAnew(partner, own.Value.Card)));
+            current = new TrustSnapshot(own.Value, current.Policy, current.Partners.Values.Select(partner => Remembered(AppraisedAnew(partner, own.Value.Card))));
         }
         Changed?.Invoke(current.Self);
         return Parsed<TrustSnapshot>.Valid(current);
@@ -182,7 +184,7 @@ internal sealed class TrustBook
             PartnerFile.Write(home, taken.Partner, current.Find(taken.Partner.Id));
             CrashPoints.Reach(CrashPoint.CardImportWritten);
             // An officer who left the card signs no more, and documents of an earlier introduction may lie on the shelf.
-            partner = AppraisedAnew(taken.Partner, current.OwnCard);
+            partner = Remembered(AppraisedAnew(taken.Partner, current.OwnCard));
             current = current.With(partner);
         }
         Changed?.Invoke(partner.Id);
@@ -192,6 +194,13 @@ internal sealed class TrustBook
     /// <summary>Documents were verified when they came; what does not verify now was changed on disk and counts for nothing until the next start names it.</summary>
     private TrustedPartner AppraisedAnew(TrustedPartner partner, VerifiedCard own) => TrustLoading.WithAgreements(
         partner, shelf.ReadAll().Where(one => one.IsValid).Select(one => one.Value!), own, problems: []);
+
+    /// <summary>What was signed by both sides is on disk before anybody sees it.</summary>
+    private TrustedPartner Remembered(TrustedPartner partner)
+    {
+        shelf.Remember(partner.Agreements);
+        return partner;
+    }
 
     private static TrustedPartner With(TrustedPartner partner, KnownAgreement agreement) => partner with
     {

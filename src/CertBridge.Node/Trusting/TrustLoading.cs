@@ -46,7 +46,7 @@ internal static class TrustLoading
         {
             Parsed<KnownAgreement> appraised = AgreementAppraisal.Appraise(one.Document, one.Signatures, own, partner.Card);
             if (appraised.IsValid)
-                agreements.Add(appraised.Value);
+                agreements.Add(appraised.Value with { Completed = one.Completed });
             else
                 problems.Add(CorruptFile.Problem(Path.ChangeExtension(one.Path, ".sigs"), appraised.Problems));
         }
