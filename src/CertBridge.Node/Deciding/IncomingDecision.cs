@@ -5,7 +5,7 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Deciding;
 
 /// <summary>Whether a report that was opened may be kept as one.</summary>
-internal sealed record IncomingDecision(SharingDecision Decision, ReportId ReportId, EnvelopeId EnvelopeId)
+internal sealed record IncomingDecision(SharingDecision Decision, ReportId ReportId, EnvelopeId EnvelopeId, FactsKey Facts)
 {
     public bool IsAllowed => Decision.IsAllowed;
 
@@ -24,7 +24,7 @@ internal sealed record IncomingDecision(SharingDecision Decision, ReportId Repor
         IsAllowed = IsAllowed,
         Reason = Reason,
         Because = Because,
-        Record = Decision.ToJson(),
+        Record = Decision.ToJson(Facts),
         At = Decision.Question.Now,
     };
 }

@@ -14,7 +14,7 @@ namespace CertBridge.Node.Deciding;
 /// Decides for one partner and, where the answer is yes, seals for that partner. Both run outside the commit and in parallel; nothing
 /// is sealed without a decision that allows it.
 /// </summary>
-internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, TrustBook trust, PeriodCounts counts, Pseudonyms pseudonyms)
+internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, TrustBook trust, PeriodCounts counts, Pseudonyms pseudonyms, FactsKey facts)
 {
     /// <summary>How long a sealed envelope stays admissible (DESIGN section 5).</summary>
     public static readonly TimeSpan EnvelopeLife = TimeSpan.FromDays(90);
@@ -25,10 +25,10 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
         using PeriodCount count = counts.Take(partner, now);
         SharingDecision decision = Judge(report, snapshot, partner, isNamed, count.Before, now);
         if (!GoesByItself(decision))
-            return new OutgoingAnswer(decision, Entry: null);
+            return new OutgoingAnswer(decision, Entry: null, facts);
         SealedEntry entry = Seal(decision, partner, previousManifest: null, now);
         count.Keep();
-        return new OutgoingAnswer(decision, entry);
+        return new OutgoingAnswer(decision, entry, facts);
     }
 
     /// <summary>The decision <see cref="Decide"/> would make now, and what the partner would get. Nothing is sealed, and no place of the agreement's limit is taken.</summary>
@@ -42,7 +42,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     public OutgoingAnswer DecideAgain(Report report, TrustSnapshot snapshot, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
     {
         SharingDecision decision = Judge(ReportFacts.Of(report), snapshot, partner, isNamed: true, sentThisPeriod: 0, now);
-        return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null);
+        return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null, facts);
     }
 
     /// <summary>Allowed, or held until a time and by nobody: what waits for people is not sealed before they spoke.</summary>

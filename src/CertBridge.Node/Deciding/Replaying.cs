@@ -9,14 +9,14 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Deciding;
 
 /// <summary>Makes a stored decision again, by the policy and the agreement and at the moment it names, and compares. It needs the report, so it ends where content was forgotten.</summary>
-internal sealed class Replaying(NodeIdentity identity, NodeStore store, TrustBook trust, Pseudonyms pseudonyms)
+internal sealed class Replaying(NodeIdentity identity, NodeStore store, TrustBook trust, Pseudonyms pseudonyms, FactsKey facts)
 {
     public Replay Replay(DecisionRow row)
     {
         if (!TryAsk(row, out Asked? asked, out string because))
             return NotPossible(because);
         return trust.FindPolicy(asked.Recorded.Policy!) is { } policy
-            ? Compare(row.Record, asked.Recorded, Decide(asked, policy).ToJson())
+            ? Compare(row.Record, asked.Recorded, Decide(asked, policy).ToJson(facts))
             : NotPossible($"The policy {asked.Recorded.Policy!.Name} v{asked.Recorded.Policy.Version} is not here as it was.");
     }
 

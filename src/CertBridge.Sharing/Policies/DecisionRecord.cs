@@ -8,12 +8,12 @@ using CertBridge.Sharing.Redacting;
 namespace CertBridge.Sharing.Policies;
 
 /// <summary>
-/// A decision as it is stored and shown: what was asked, every step, and a digest over all facts, so that the same facts can be shown
-/// to give the same answer. Of the report it holds its id, the places that were changed, a sector that was refused and an embargo; no text of it.
+/// A decision as it is stored and shown: what was asked, every step, and a keyed digest over all facts, so that the home can show that
+/// the same facts gave the same answer. Of the report it holds its id, the places that were changed, a sector that was refused and an embargo; no text of it.
 /// </summary>
 internal static class DecisionRecord
 {
-    public static string Write(SharingDecision decision)
+    public static string Write(SharingDecision decision, FactsKey key)
     {
         SharingQuestion question = decision.Question;
         var buffer = new ArrayBufferWriter<byte>(2048);
@@ -30,7 +30,7 @@ internal static class DecisionRecord
             WriteDocument(json, "policy", decision.Policy is { } policy ? ("name", policy.Name, policy.Version, policy.Hash) : null);
             WriteDocument(json, "agreement", question.Agreement?.Document is { } agreement ? ("id", agreement.Id, agreement.Version, agreement.Hash) : null);
             RecordedFacts.Write(json, question);
-            json.WriteString("factsDigest", $"sha256:{FactsDigest.Of(question, decision.Facts)}");
+            json.WriteString("factsDigest", $"hmac-sha256:{FactsDigest.Of(question, decision.Facts, key)}");
             WriteEach(json, "steps", decision.Steps, WriteStep);
             WriteEach(json, "changes", decision.Redacted?.Changes ?? [], WriteChange);
             WriteEach(json, "nearMisses", decision.NearMisses, WriteNearMiss);

@@ -51,7 +51,8 @@ public sealed class SharingDecision
     internal Expressions.FactValues? Facts { get; init; }
 
     /// <summary>The record that is stored with the decision.</summary>
-    public string ToJson() => DecisionRecord.Write(this);
+    /// <param name="key">For the digest of its facts.</param>
+    public string ToJson(FactsKey key) => DecisionRecord.Write(this, key);
 }
 
 /// <summary>A rule that would have allowed the report but for one part of its condition.</summary>

@@ -108,7 +108,7 @@ public sealed class IncomingDecidingTests : IAsyncLifetime
     private IncomingDecision Decide()
     {
         TrustedPartner partner = bor.Trust.Current.Find(aln.Identity.Id)!;
-        return new IncomingDeciding(bor.Identity).Decide(envelope, report, partner, FoundedNode.Now);
+        return bor.Incoming.Decide(envelope, report, partner, FoundedNode.Now);
     }
 
     private void Agree(Func<string, string>? change = null) => bor.Agree(aln, change);

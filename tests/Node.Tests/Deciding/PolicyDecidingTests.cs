@@ -202,7 +202,7 @@ public sealed class PolicyDecidingTests : IAsyncLifetime
 
     private DecisionRow Last(string report) => aln.Store.Read(reader => reader.ListDecisions(Protocol.Ids.ReportId.Parse(report)))[^1];
 
-    private Replaying Replaying() => new(aln.Identity, aln.Store, aln.Trust, aln.Pseudonyms);
+    private Replaying Replaying() => new(aln.Identity, aln.Store, aln.Trust, aln.Pseudonyms, aln.Facts);
 
     private ForeseenAnswer[] Foresee(string yaml) =>
         [.. Assert.IsType<Preview.New>(aln.Previews.Preview(new SubmitRequest { Document = Google.Protobuf.ByteString.CopyFromUtf8(yaml), Format = "yaml" }, WorkingNode.Operator).Value).Answers];

@@ -10,6 +10,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
+using CertBridge.Sharing.Policies;
 using CertBridge.Storage;
 using CertBridge.Storage.Contents;
 using CertBridge.Storage.Homes;
@@ -57,6 +58,10 @@ internal sealed class WorkingNode : IAsyncDisposable
     public OutgoingDeciding Deciding { get; private set; } = null!;
 
     public Pseudonyms Pseudonyms { get; private set; } = null!;
+
+    public FactsKey Facts { get; private set; } = null!;
+
+    public IncomingDeciding Incoming { get; private set; } = null!;
 
     public EntryNumbering Numbering { get; private set; } = null!;
 
@@ -137,7 +142,8 @@ internal sealed class WorkingNode : IAsyncDisposable
     {
         StoreKey secret = StoreKeys.ReadOrMake(founded.Home, new KeyFolder(founded.Home)).Value!;
         Store = NodeStore.Open(founded.Home, secret, Clock);
-        Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store), Pseudonyms = new Pseudonyms(secret));
+        Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store), Pseudonyms = new Pseudonyms(secret), Facts = DecidingRegistration.KeyOf(secret));
+        Incoming = new IncomingDeciding(Identity, Facts);
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
         var judging = new SubmissionJudging(founded.Settings);
         var numbers = new ReportNumbers(Store);
