@@ -5,7 +5,7 @@ using CertBridge.Cli.Ruling;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge policy show|test|coverage|lint|fmt|diff|explain|load</c>: the rules for what leaves this node.</summary>
+/// <summary><c>certbridge policy show|test|coverage|lint|fmt|diff|explain|load</c>: the rules for what leaves this node and what comes in.</summary>
 internal static class PolicyNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "The policy, YAML, or - for standard input" };
@@ -17,6 +17,8 @@ internal static class PolicyNoun
     public static readonly Argument<string> Report = new("REPORT") { Description = "Report id; not needed with --decision", Arity = ArgumentArity.ZeroOrOne };
 
     public static readonly Option<string> To = Flag.Text("--to", "PARTNER", "The partner it was decided for");
+
+    public static readonly Option<string> From = Flag.Text("--from", "PARTNER", "The partner that sent it: the decision on what came in");
 
     public static readonly Option<string> Decision = Flag.Text("--decision", "N", "Number of the decision, instead of report and partner");
 
@@ -43,7 +45,7 @@ internal static class PolicyNoun
         new Verb("explain", "One decision, step by step; and whether it comes out the same when it is made again", PolicyExplainVerb.RunAsync)
         {
             Examples = ["policy explain CB-ALN-2026-0001 --to cert-bor", "policy explain --decision 2 --replay"],
-        }.With(Report, To, Decision, ReplayFlag),
+        }.With(Report, To, From, Decision, ReplayFlag),
         new Verb("load", "Sign a policy as an officer and put it forward; what widens takes two officers", PolicyLoadVerb.RunAsync)
         {
             Examples = ["policy load policy.yaml --dry-run", "policy load policy.yaml --officer-key officer-1.key --officer-cert officer-1.pem"],

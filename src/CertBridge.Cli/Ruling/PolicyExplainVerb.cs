@@ -41,9 +41,12 @@ internal static class PolicyExplainVerb
                 ? new ExplainDecisionRequest { Decision = decision, Replay = isReplay }
                 : throw CommandFailedException.Usage($"--decision {TerminalText.Short(number)} is not the number of a decision", "--decision 12");
         }
-        if (report is null || run.Value(PolicyNoun.To) is not { } partner)
+        string? to = run.Value(PolicyNoun.To), from = run.Value(PolicyNoun.From);
+        if (to is not null && from is not null)
+            throw CommandFailedException.Usage("--to and --from are two decisions", "one of the two");
+        if (report is null || (to ?? from) is not { } partner)
             throw CommandFailedException.Usage("a decision is named by report and partner, or by its number", "certbridge policy explain REPORT --to PARTNER");
-        return new ExplainDecisionRequest { ReportId = report, Partner = partner, Replay = isReplay };
+        return new ExplainDecisionRequest { ReportId = report, Partner = partner, Incoming = from is not null, Replay = isReplay };
     }
 
     private static string Text(ExplainDecisionResponse answer)
@@ -53,7 +56,7 @@ internal static class PolicyExplainVerb
         var text = new StringBuilder();
         text.Append(Table.Fields(
             ("decision", $"{answer.Decision}, {Of(record, "outcome")} {Of(record, "reason")}"),
-            ("report", $"{Of(record, "report")} revision {Of(record, "revision")} for {Of(record, "partner")}"),
+            ("report", $"{Of(record, "report")} revision {Of(record, "revision")} {(Of(record, "direction") == "incoming" ? "from" : "for")} {Of(record, "partner")}"),
             ("because", Of(record, "because")),
             ("stands on", string.Join(", ", Items(record, "decisive").Select(id => id.GetString()))),
             ("policy", Document(record, "policy", "name")),

@@ -11,6 +11,7 @@ internal static class DecidingRegistration
         .AddSingleton<PeriodCounts>()
         .AddSingleton<Pseudonyms>()
         .AddSingleton(services => KeyOf(services.GetRequiredService<StoreKey>()))
+        .AddSingleton<DecidedReports>()
         .AddSingleton<Replaying>()
         .AddSingleton<PolicyTrial>()
         .AddSingleton<OutgoingDeciding>()

@@ -6,13 +6,14 @@ using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Node.Deciding;
 
-/// <summary>The same guards on what arrives: their marking, our agreement. A denial is quarantined as not allowed.</summary>
-internal sealed class IncomingDeciding(NodeIdentity identity, FactsKey facts)
+/// <summary>The same guards and the policy in force on what arrives: their marking, our agreement, our rules. A denial is quarantined as not allowed.</summary>
+internal sealed class IncomingDeciding(NodeIdentity identity, TrustBook trust, FactsKey facts)
 {
     public IncomingDecision Decide(OpenedEnvelope envelope, Report report, TrustedPartner partner, DateTimeOffset now)
     {
         if (!EnvelopeId.TryFromBytes(envelope.Header.EnvelopeId.Span, out EnvelopeId id))
             throw new ArgumentException("An opened envelope has an id: its header was read before.", nameof(envelope));
-        return new IncomingDecision(SharingDeciding.Incoming(ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, now)), report.Id, id, facts);
+        SharingQuestion question = ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, now);
+        return new IncomingDecision(SharingDeciding.Incoming(question, trust.Current.Policy.Document, ReportFacts.Of(report)), report.Id, id, facts);
     }
 }

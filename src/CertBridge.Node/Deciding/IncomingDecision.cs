@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Policies;
 using CertBridge.Storage.Rows;
 
@@ -13,6 +14,9 @@ internal sealed record IncomingDecision(SharingDecision Decision, ReportId Repor
     public string Reason => ReasonCodes.Word(Decision.Reason);
 
     public string Because => Decision.Because;
+
+    /// <summary>All of it that its sender is told.</summary>
+    public DenialClass Class => ReasonCodes.ClassOf(Decision.Reason);
 
     public DecisionRow ToRow() => new()
     {

@@ -90,8 +90,11 @@ internal sealed class PolicyDesk(TrustBook trust, NodeStore store, Replaying rep
                 ?? throw Asked.Refused(DecisionErrors.NoDecision, "decision", $"There is no decision {request.Decision} here.");
         ReportId report = Asked.Report(request.ReportId);
         PartnerId partner = Asked.KnownPartner(request.Partner, trust.Current).Id;
-        return DecisionHistory.LatestOutgoing(store.Read(reader => reader.ListDecisions(report))).FirstOrDefault(one => one.Partner == partner)
-            ?? throw Asked.Refused(DecisionErrors.NoDecision, "partner", $"There is no decision on {report} for {partner}.");
+        IReadOnlyList<DecisionRow> decisions = store.Read(reader => reader.ListDecisions(report));
+        DecisionRow? found = request.Incoming
+            ? decisions.LastOrDefault(one => one.Direction == DecisionDirection.Incoming && one.Partner == partner)
+            : DecisionHistory.LatestOutgoing(decisions).FirstOrDefault(one => one.Partner == partner);
+        return found ?? throw Asked.Refused(DecisionErrors.NoDecision, "partner", $"There is no decision on {report} {(request.Incoming ? "from" : "for")} {partner}.");
     }
 
     private static string Word(ReplayVerdict verdict) => verdict switch

@@ -78,6 +78,7 @@ public static class PolicyComparison
 
     private static bool IsSame(Rule a, Rule b) =>
         a.Effect == b.Effect
+        && a.Direction == b.Direction
         && a.When.ToCanonicalText() == b.When.ToCanonicalText()
         && a.Until?.ToCanonicalText() == b.Until?.ToCanonicalText()
         && a.Needs == b.Needs
@@ -124,6 +125,6 @@ public static class PolicyComparison
             RuleEffect.Hold => $" until {rule.Until!.ToCanonicalText()}",
             _ => "",
         };
-        return $"{effect}{what} when {rule.When.ToCanonicalText()}";
+        return $"{effect}{what}{(rule.Direction == ExchangeDirection.Incoming ? " what comes in" : "")} when {rule.When.ToCanonicalText()}";
     }
 }

@@ -149,6 +149,12 @@ internal static partial class PolicyReading
     private static Rule? ReadRule(DocumentFields fields, string? id, FactSchema schema, WrittenProfiles profiles)
     {
         string? effect = fields.Word("effect", Effects.Keys, required: true);
+        bool isIncoming = fields.Word("direction", ["out", "in"]) == "in";
+        if (isIncoming && effect is not (null or "deny"))
+        {
+            fields.Report(PolicyErrors.Schema, "effect", "A rule for what comes in can only deny: the agreement allows it, and it is kept as it came.",
+                "Write effect: deny, with the condition turned round, such as !(partner.id in lists.neighbours).");
+        }
         Expression? when = ReadExpression<Expression>(fields, "when", required: true, schema, Expression.Read);
         string? because = fields.Text("because", BecauseLengthMax, required: true);
         bool isHold = effect == "hold";
@@ -159,7 +165,18 @@ internal static partial class PolicyReading
             fields.Report(PolicyErrors.Schema, "effect", "A hold says until when it lasts, or whom it waits for.", "Add until: report.embargoUntil, or needs: { approvals: 1, role: release-officer }.");
         return id is null || effect is null || when is null || because is null
             ? null
-            : new Rule { Id = id, Effect = Effects[effect], When = when, Because = because, Apply = apply, Until = until, Needs = needs, Line = fields.Line };
+            : new Rule
+            {
+                Id = id,
+                Effect = Effects[effect],
+                Direction = isIncoming ? ExchangeDirection.Incoming : ExchangeDirection.Outgoing,
+                When = when,
+                Because = because,
+                Apply = apply,
+                Until = until,
+                Needs = needs,
+                Line = fields.Line,
+            };
     }
 
     private delegate Parsed<T> ExpressionReader<T>(string text, FactSchema schema, string field, int line, DocumentErrors errors)

@@ -6,7 +6,7 @@ using CertBridge.Sharing.Reports;
 namespace CertBridge.Sharing.Policies;
 
 /// <summary>
-/// A stored decision on the way out, read back so that it can be made again: with the report, the agreement and the policy it names, the same question can be asked.
+/// A stored decision, read back so that it can be made again: with the report, the agreement and the policy it names, the same question can be asked.
 /// </summary>
 public sealed record RecordedDecision
 {
@@ -29,8 +29,10 @@ public sealed record RecordedDecision
     /// <summary>What the guards were told; null for a decision from before that was recorded.</summary>
     internal RecordedFacts? Facts { get; init; }
 
+    public required bool IsIncoming { get; init; }
+
     /// <summary>True where everything a question is made of was recorded.</summary>
-    public bool CanBeAsked => Facts is not null && Policy is not null;
+    public bool CanBeAsked => Facts is { } facts && Policy is not null && (facts.Stated is not null) == IsIncoming;
 
     /// <param name="record">What <see cref="SharingDecision.ToJson"/> wrote.</param>
     /// <exception cref="FormatException">It is none.</exception>
@@ -52,7 +54,10 @@ public sealed record RecordedDecision
     public SharingQuestion Ask(PartnerId self, Report report, Agreement? agreement)
     {
         RecordedFacts facts = Facts ?? throw new InvalidOperationException("The record does not hold what the guards were told.");
-        return SharingQuestion.About(report, self, Partner, facts.Environment, At) with
+        SharingQuestion question = facts.Stated is { } stated
+            ? SharingQuestion.OfArrival(report, stated, self, Partner, facts.Environment, At)
+            : SharingQuestion.About(report, self, Partner, facts.Environment, At);
+        return question with
         {
             Partner = facts.Partner(Partner),
             Agreement = agreement is null ? null : new AgreementFacts(agreement, facts.SignedBy),
@@ -64,6 +69,7 @@ public sealed record RecordedDecision
 
     private static RecordedDecision Read(JsonElement root) => new()
     {
+        IsIncoming = root.TryGetProperty("direction", out JsonElement direction) && direction.GetString() == "incoming",
         Outcome = root.GetProperty("outcome").GetString()!,
         Reason = root.GetProperty("reason").GetString()!,
         Decisive = root.TryGetProperty("decisive", out JsonElement decisive) ? [.. decisive.EnumerateArray().Select(id => id.GetString()!)] : [],

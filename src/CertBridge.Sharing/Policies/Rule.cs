@@ -11,6 +11,9 @@ public sealed record Rule
 
     public required RuleEffect Effect { get; init; }
 
+    /// <summary>Whether it is asked of what leaves or of what comes in; a rule for what comes in only denies.</summary>
+    public ExchangeDirection Direction { get; init; } = ExchangeDirection.Outgoing;
+
     public required Expression When { get; init; }
 
     /// <summary>For the officer who reads the decision; never sent to a partner.</summary>

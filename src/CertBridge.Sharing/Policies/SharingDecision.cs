@@ -30,10 +30,10 @@ public sealed class SharingDecision
     /// <summary>The steps the outcome stands on; <c>DEFAULT</c> where no rule allowed it.</summary>
     public IReadOnlyList<string> Decisive { get; }
 
-    /// <summary>Every guard, then every rule in the order written, then every check of the copy.</summary>
+    /// <summary>Every guard, then every rule for the direction in the order written, then every check of the copy.</summary>
     public IReadOnlyList<DecisionStep> Steps { get; }
 
-    /// <summary>The local policy that was asked; null on the way in.</summary>
+    /// <summary>The local policy that was asked; null where the guards alone were.</summary>
     public SharingPolicy? Policy { get; internal init; }
 
     /// <summary>What the partner gets, or would get once a hold ends; null for a denial and on the way in.</summary>
@@ -43,7 +43,7 @@ public sealed class SharingDecision
     public HoldTerms? Hold { get; internal init; }
 
     /// <summary>Rules that would have allowed it if one part of their condition held.</summary>
-    public IReadOnlyList<NearMiss> NearMisses => Policy is null ? [] : RuleAsking.NearMisses(Policy, Facts!);
+    public IReadOnlyList<NearMiss> NearMisses => Policy is null ? [] : RuleAsking.NearMisses(Policy, Facts!, Question.Direction);
 
     /// <summary>The agreement that was looked at; null when there was none.</summary>
     public Digest? AgreementHash => Question.Agreement?.Document.Hash;

@@ -69,6 +69,8 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public PreviewDesk Previews { get; private set; } = null!;
 
+    public Replaying Replaying => new(Identity, new DecidedReports(Identity, Store, Trust, Keys, Clock), Trust, Pseudonyms, Facts);
+
     public Redeciding Redeciding => new(Deciding, Keys, Store, Clock);
 
     public static WorkingNode Founding(string id = "cert-aln") => new(new FoundedNode(id));
@@ -143,7 +145,7 @@ internal sealed class WorkingNode : IAsyncDisposable
         StoreKey secret = StoreKeys.ReadOrMake(founded.Home, new KeyFolder(founded.Home)).Value!;
         Store = NodeStore.Open(founded.Home, secret, Clock);
         Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store), Pseudonyms = new Pseudonyms(secret), Facts = DecidingRegistration.KeyOf(secret));
-        Incoming = new IncomingDeciding(Identity, Facts);
+        Incoming = new IncomingDeciding(Identity, Trust, Facts);
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
         var judging = new SubmissionJudging(founded.Settings);
         var numbers = new ReportNumbers(Store);
