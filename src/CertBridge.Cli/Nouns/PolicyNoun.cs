@@ -5,7 +5,7 @@ using CertBridge.Cli.Ruling;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge policy show|test|coverage|lint|fmt|diff|explain|load</c>: the rules for what leaves this node and what comes in.</summary>
+/// <summary><c>certbridge policy show|test|coverage|lint|fmt|diff|explain|load|rollback</c>: the rules for what leaves this node and what comes in.</summary>
 internal static class PolicyNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "The policy, YAML, or - for standard input" };
@@ -27,6 +27,8 @@ internal static class PolicyNoun
     public static readonly Option<string> Against = Flag.Text("--against", "last-30d", "Ask the policy the questions of the last days too, and say which answers would be others");
 
     public static readonly Option<bool> DryRun = new("--dry-run", "-n") { Description = "Say what it would change and who has to sign; keep nothing, sign nothing" };
+
+    public static readonly Option<string> Out = Flag.Text("--out", "FILE", "Write what officers sign to FILE, for a signature made elsewhere; change nothing");
 
     public static IEnumerable<Command> Verbs() =>
     [
@@ -50,5 +52,9 @@ internal static class PolicyNoun
         {
             Examples = ["policy load policy.yaml --dry-run", "policy load policy.yaml --officer-key officer-1.key --officer-cert officer-1.pem"],
         }.With(File, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, DryRun),
+        new Verb("rollback", "Sign as an officer that the policy in force before is again; what widens takes two officers", PolicyRollbackVerb.RunAsync)
+        {
+            Examples = ["policy rollback --dry-run"],
+        }.With(OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out, DryRun),
     ];
 }

@@ -55,6 +55,7 @@ internal static class RolePermissions
         ["AgreementService/ListAgreements"] = Readers,
         ["AgreementService/ShowAgreement"] = Readers,
         ["PolicyService/LoadPolicy"] = Keepers,
+        ["PolicyService/RollbackPolicy"] = Keepers,
         ["PolicyService/ShowPolicy"] = Readers,
         ["PolicyService/ExplainDecision"] = Readers,
         ["PolicyService/TryPolicy"] = Readers,

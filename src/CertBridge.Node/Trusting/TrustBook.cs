@@ -120,41 +120,53 @@ internal sealed class TrustBook
     /// A policy with officers' signatures. One officer is enough for what only narrows; what widens is kept and waits for a second officer, who hands in the same
     /// bytes. The one in force stays until then, whatever is wrong with what came.
     /// </summary>
-    public Parsed<PolicyTaken> TakePolicy(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures)
+    public Parsed<PolicyTaken> TakePolicy(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures, PolicyPosition? position = null) => ChangePolicy(position, intake =>
     {
-        Parsed<VerifiedCard> own = OwnCardOnDisk();
-        if (!own.IsValid)
-            return Parsed<PolicyTaken>.Invalid(own.Problems);
-        PolicyTaken taken;
-        lock (writing)
-        {
-            Parsed<JudgedPolicy> judged = new PolicyIntake(current.Policy, own.Value, policies).Take(document, signatures);
-            if (!judged.IsValid)
-                return Parsed<PolicyTaken>.Invalid(judged.Problems);
-            taken = judged.Value.Taken;
-            policies.Write(taken.Document, judged.Value.Signatures);
-            if (!taken.IsInForce || taken.Document.Hash == current.Policy.Document.Hash)
-                return Parsed<PolicyTaken>.Valid(taken);
-            DateTimeOffset now = time.GetUtcNow();
-            policies.PutInForce(taken.Document, now);
-            current = current.With(new PolicyInForce(taken.Document, now));
-        }
-        Changed?.Invoke(current.Self);
-        return Parsed<PolicyTaken>.Valid(taken);
-    }
+        Parsed<JudgedPolicy> judged = intake.Take(document, signatures);
+        if (judged.IsValid)
+            policies.Write(judged.Value.Taken.Document, judged.Value.Signatures);
+        return judged;
+    });
 
     /// <summary>What <see cref="TakePolicy"/> would say; nothing is kept, and a signature is not asked for.</summary>
-    public Parsed<PolicyTaken> JudgePolicy(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures)
+    public Parsed<PolicyTaken> JudgePolicy(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures, PolicyPosition? position = null) =>
+        TakenOf(Intake(current.Policy, current.OwnCard, position).Take(document, signatures, mayBeUnsigned: true));
+
+    /// <summary>The policy that was in force before is again, by officers' signatures over <see cref="RollbackOf"/>; as many as a policy takes that changes as much.</summary>
+    public Parsed<PolicyTaken> RollPolicyBack(SharingPolicy target, IReadOnlyList<byte[]> signatures, PolicyPosition position) => ChangePolicy(position, intake =>
     {
-        Parsed<JudgedPolicy> judged = new PolicyIntake(current.Policy, current.OwnCard, policies).Take(document, signatures, mayBeUnsigned: true);
-        return judged.IsValid ? Parsed<PolicyTaken>.Valid(judged.Value.Taken) : Parsed<PolicyTaken>.Invalid(judged.Problems);
+        Parsed<JudgedPolicy> judged = intake.TakeRollback(target, RollbackOf(current.Policy.Document, target, position), signatures);
+        if (judged.IsValid)
+            policies.WriteRollback(position.After, judged.Value.Signatures);
+        return judged;
+    });
+
+    /// <summary>What <see cref="RollPolicyBack"/> would say; nothing is kept, and a signature is not asked for.</summary>
+    public Parsed<PolicyTaken> JudgeRollback(SharingPolicy target, PolicyPosition position) =>
+        TakenOf(Intake(current.Policy, current.OwnCard, position).TakeRollback(target, RollbackOf(current.Policy.Document, target, position), [], mayBeUnsigned: true));
+
+    /// <summary>What officers sign to put a policy back in force.</summary>
+    public byte[] RollbackOf(SharingPolicy from, SharingPolicy target, PolicyPosition position) => RollbackStatement.Write(settings.Id, settings.Environment, from, target, position.After);
+
+    /// <summary>
+    /// Whether what is in force came there from <paramref name="before"/> by the signatures that lie beside it: loaded, or rolled back. Asked at a start that finds it in force
+    /// and no leaf that says so.
+    /// </summary>
+    public PolicyTaken? ReviewInForce(SharingPolicy before, PolicyPosition position)
+    {
+        SharingPolicy now = current.Policy.Document;
+        PolicyIntake intake = Intake(new PolicyInForce(before, DateTimeOffset.MinValue), current.OwnCard, position);
+        Parsed<JudgedPolicy> judged = intake.Take(now.Bytes, [], mayBeUnsigned: true);
+        if (!judged.IsValid)
+            judged = intake.TakeRollback(now, RollbackOf(before, now, position), [], mayBeUnsigned: true);
+        return judged.Value?.Taken is { IsInForce: true, Officers.Count: > 0 } taken ? taken : null;
     }
 
     /// <summary>A policy a decision names; null when it is not here any more.</summary>
     public SharingPolicy? FindPolicy(RecordedPolicy named) => policies.Find(named.Name, named.Version, named.Digest);
 
     /// <summary>Officers on the own card whose signatures a policy was loaded with; none for the built-in one.</summary>
-    public IReadOnlyList<string> PolicySigners(SharingPolicy policy) => new PolicyIntake(current.Policy, current.OwnCard, policies).SignersOf(policy);
+    public IReadOnlyList<string> PolicySigners(SharingPolicy policy) => Intake(current.Policy, current.OwnCard, position: null).SignersOf(policy);
 
     /// <summary>After <c>card sign</c> or <c>sheet sign</c>: reads the own card and sheets again and holds every agreement against them.</summary>
     public Parsed<TrustSnapshot> ReloadOwn()
@@ -170,6 +182,32 @@ internal sealed class TrustBook
         }
         Changed?.Invoke(current.Self);
         return Parsed<TrustSnapshot>.Valid(current);
+    }
+
+    private PolicyIntake Intake(PolicyInForce inForce, VerifiedCard own, PolicyPosition? position) => new(inForce, own, policies, position ?? PolicyPosition.First);
+
+    private static Parsed<PolicyTaken> TakenOf(Parsed<JudgedPolicy> judged) =>
+        judged.IsValid ? Parsed<PolicyTaken>.Valid(judged.Value.Taken) : Parsed<PolicyTaken>.Invalid(judged.Problems);
+
+    /// <param name="position">Where it stands among those before it.</param>
+    /// <param name="take">Judges it, and writes down the signatures it has now.</param>
+    private Parsed<PolicyTaken> ChangePolicy(PolicyPosition? position, Func<PolicyIntake, Parsed<JudgedPolicy>> take)
+    {
+        Parsed<VerifiedCard> own = OwnCardOnDisk();
+        if (!own.IsValid)
+            return Parsed<PolicyTaken>.Invalid(own.Problems);
+        Parsed<PolicyTaken> taken;
+        lock (writing)
+        {
+            taken = TakenOf(take(Intake(current.Policy, own.Value, position)));
+            if (taken.Value is not { IsInForce: true, Document: { } document } || document.Hash == current.Policy.Document.Hash)
+                return taken;
+            var now = new PolicyInForce(document, time.GetUtcNow(), position?.After);
+            policies.PutInForce(now);
+            current = current.With(now);
+        }
+        Changed?.Invoke(current.Self);
+        return taken;
     }
 
     private Parsed<CardTaken> Change(Func<CardIntake, Parsed<CardTaken>> judge)

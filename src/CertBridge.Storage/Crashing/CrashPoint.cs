@@ -88,6 +88,7 @@ public enum CrashPoint
     AgreementWritten,
     PolicySignaturesWritten,
     PolicyWritten,
+    PolicyPutInForce,
     OperatorIssued,
     OperatorRegisterWritten,
     InitRootWritten,
