@@ -5,7 +5,7 @@ using CertBridge.Cli.Ruling;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge policy show|test|coverage|lint|fmt|diff|explain|load|rollback</c>: the rules for what leaves this node and what comes in.</summary>
+/// <summary><c>certbridge policy show|test|coverage|lint|fmt|diff|explain|load|rollback|unshadow</c>: the rules for what leaves this node and what comes in.</summary>
 internal static class PolicyNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "The policy, YAML, or - for standard input" };
@@ -56,5 +56,6 @@ internal static class PolicyNoun
         {
             Examples = ["policy rollback --dry-run"],
         }.With(OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out, DryRun),
+        new Verb("unshadow", "Ask the policy in shadow mode no more", PolicyUnshadowVerb.RunAsync) { Examples = ["policy unshadow"] },
     ];
 }

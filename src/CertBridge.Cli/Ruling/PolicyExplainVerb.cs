@@ -71,6 +71,8 @@ internal static class PolicyExplainVerb
             Line(text, Of(miss, "id"), "near", $"would allow it but for: {Of(miss, "missing")}");
         if (record.TryGetProperty("hold", out JsonElement hold) && hold.ValueKind == JsonValueKind.Object)
             Line(text, "", "held", string.Join("; ", Waits(hold)));
+        if (record.TryGetProperty("shadow", out JsonElement shadow) && shadow.ValueKind == JsonValueKind.Object)
+            Line(text, "", "shadow", Shadow(shadow));
         if (answer.Replay.Length > 0)
             text.Append('\n').Append(TerminalText.Escape($"{answer.Replay}: {answer.ReplayBecause}")).Append('\n');
         return text.ToString();
@@ -78,6 +80,12 @@ internal static class PolicyExplainVerb
 
     private static void Line(StringBuilder text, string id, string result, string detail) =>
         text.Append("  ").Append(TerminalText.Escape(id).PadRight(9)).Append(TerminalText.Escape(result).PadRight(10)).Append(TerminalText.Escape(detail)).Append('\n');
+
+    private static string Shadow(JsonElement shadow)
+    {
+        string verdict = Of(shadow, "differs") == "true" ? "would differ" : "the same";
+        return $"{Document(shadow, "policy", "name")}, {verdict}: {Of(shadow, "outcome")} {Of(shadow, "reason")} by {string.Join(", ", Items(shadow, "decisive").Select(id => id.GetString()))}";
+    }
 
     private static IEnumerable<string> Waits(JsonElement hold)
     {

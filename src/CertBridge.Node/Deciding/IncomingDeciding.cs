@@ -1,4 +1,5 @@
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Policies;
@@ -14,6 +15,12 @@ internal sealed class IncomingDeciding(NodeIdentity identity, TrustBook trust, F
         if (!EnvelopeId.TryFromBytes(envelope.Header.EnvelopeId.Span, out EnvelopeId id))
             throw new ArgumentException("An opened envelope has an id: its header was read before.", nameof(envelope));
         SharingQuestion question = ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, now);
-        return new IncomingDecision(SharingDeciding.Incoming(question, trust.Current.Policy.Document, ReportFacts.Of(report)), report.Id, id, facts);
+        PolicyInForce policy = trust.Current.Policy;
+        var reportFacts = ReportFacts.Of(report);
+        SharingDecision decision = SharingDeciding.Incoming(question, policy.Document, reportFacts);
+        if (policy.Shadow is { } shadow)
+            decision = decision.Beside(SharingDeciding.Incoming(question, shadow, reportFacts));
+        ShadowMeter.Count(NodeMeters.In, decision);
+        return new IncomingDecision(decision, report.Id, id, facts);
     }
 }

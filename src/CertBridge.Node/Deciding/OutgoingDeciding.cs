@@ -24,6 +24,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     {
         using PeriodCount count = counts.Take(partner, now);
         SharingDecision decision = Judge(report, snapshot, partner, isNamed, count.Before, now);
+        ShadowMeter.Count(NodeMeters.Out, decision);
         if (!GoesByItself(decision))
             return new OutgoingAnswer(decision, Entry: null, facts);
         SealedEntry entry = Seal(decision, partner, previousManifest: null, now);
@@ -42,6 +43,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     public OutgoingAnswer DecideAgain(Report report, TrustSnapshot snapshot, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
     {
         SharingDecision decision = Judge(ReportFacts.Of(report), snapshot, partner, isNamed: true, sentThisPeriod: 0, now);
+        ShadowMeter.Count(NodeMeters.Out, decision);
         return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null, facts);
     }
 
@@ -55,7 +57,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
         long begun = Stopwatch.GetTimestamp();
         SharingDecision decision = SharingDeciding.Outgoing(question, snapshot.Policy.Document, report, key);
         NodeMeters.Decided(Stopwatch.GetElapsedTime(begun));
-        return decision;
+        return snapshot.Policy.Shadow is { } shadow ? decision.Beside(SharingDeciding.Outgoing(question, shadow, report, key)) : decision;
     }
 
     private SealedEntry Seal(SharingDecision decision, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)

@@ -15,12 +15,15 @@ internal sealed class Replaying(NodeIdentity identity, DecidedReports reports, T
         if (!TryAsk(row, out Asked? asked, out string because))
             return NotPossible(because);
         return trust.FindPolicy(asked.Recorded.Policy!) is { } policy
-            ? Compare(row.Record, asked.Recorded, Decide(asked, policy).ToJson(facts))
+            ? Compare(row.Record, asked.Recorded, WithShadow(asked, Decide(asked, policy)).ToJson(facts))
             : NotPossible($"The policy {asked.Recorded.Policy!.Name} v{asked.Recorded.Policy.Version} is not here as it was.");
     }
 
     /// <summary>What a policy would have answered then; null where that cannot be known any more.</summary>
     public SharingDecision? Under(SharingPolicy policy, DecisionRow row) => TryAsk(row, out Asked? asked, out _) ? Decide(asked, policy) : null;
+
+    private SharingDecision WithShadow(Asked asked, SharingDecision decision) =>
+        asked.Recorded.Shadow is { } named && trust.FindPolicy(named) is { } shadow ? decision.Beside(Decide(asked, shadow)) : decision;
 
     private SharingDecision Decide(Asked asked, SharingPolicy policy)
     {

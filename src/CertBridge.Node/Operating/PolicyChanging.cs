@@ -40,6 +40,23 @@ internal sealed class PolicyChanging(TrustBook trust, NodeStore store, TimeProvi
         isRollback: true,
         cancellationToken);
 
+    /// <returns>What was asked beside the policy in force; null for nothing.</returns>
+    public async Task<SharingPolicy?> EndShadowAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            SharingPolicy? ended = trust.EndShadow();
+            if (ended is not null)
+                await AppendAsync(PolicyLeaf.WriteShadowEnded(ended, caller, time.GetUtcNow()));
+            return ended;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     private PolicyPosition Position() => store.Read(PolicyLog.Position);
 
     /// <summary>The one in force before the last; the built-in one before the first.</summary>
@@ -74,11 +91,15 @@ internal sealed class PolicyChanging(TrustBook trust, NodeStore store, TimeProvi
     /// <summary>It is in force already: that the caller went away does not leave it without a leaf.</summary>
     private async Task RecordAsync(PolicyTaken taken, Caller caller, bool isRollback)
     {
-        byte[] leaf = PolicyLeaf.Write(taken, caller, time.GetUtcNow(), isRollback);
-        await store.CommitAsync(CommitUrgency.Routine, leaf.Length, writer => writer.AppendNodeLeaf(PolicyLeaf.Kind, leaf), CancellationToken.None);
+        await AppendAsync(PolicyLeaf.Write(taken, caller, time.GetUtcNow(), isRollback));
         if (taken.IsInForce)
             logger.PolicyInForce(taken.Document.ToString(), taken.Document.Hash, string.Join(", ", taken.Officers));
+        else if (taken.IsBeside)
+            logger.PolicyBeside(taken.Document.ToString(), taken.Document.Hash, string.Join(", ", taken.Officers));
     }
+
+    private Task<ulong> AppendAsync(byte[] leaf) =>
+        store.CommitAsync(CommitUrgency.Routine, leaf.Length, writer => writer.AppendNodeLeaf(PolicyLeaf.Kind, leaf), CancellationToken.None);
 
     private static Parsed<SharingPolicy> Nothing(string message) => Parsed<SharingPolicy>.Invalid(new Problem(PolicyErrors.NothingBefore, "", message));
 }

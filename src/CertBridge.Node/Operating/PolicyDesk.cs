@@ -50,7 +50,16 @@ internal sealed class PolicyDesk(TrustBook trust, NodeStore store, PolicyChangin
         {
             Policy = Summary(now.Document, trust.PolicySigners(now.Document), now.Since),
             Document = ByteString.CopyFrom(now.Document.Bytes.Span),
+            Shadow = now.Shadow is { } shadow ? Summary(shadow, trust.PolicySigners(shadow), since: null) : null,
+            ShadowDocument = now.Shadow is { } tried ? ByteString.CopyFrom(tried.Bytes.Span) : ByteString.Empty,
         });
+    }
+
+    public override async Task<EndShadowResponse> EndShadow(EndShadowRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        SharingPolicy? ended = await changing.EndShadowAsync(caller, context.CancellationToken);
+        return new EndShadowResponse { Policy = ended is null ? null : Summary(ended, [], since: null) };
     }
 
     public override Task<ExplainDecisionResponse> ExplainDecision(ExplainDecisionRequest request, ServerCallContext context)

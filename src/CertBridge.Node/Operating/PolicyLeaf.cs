@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Sharing.Policies;
 using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Operating;
@@ -15,6 +16,13 @@ internal static class PolicyLeaf
     public const int SizeBytes = 512;
 
     public static byte[] Write(PolicyTaken taken, Caller caller, DateTimeOffset at, bool isRollback = false) => Write(taken, isRollback, text => text.WriteCaller(caller, at));
+
+    /// <summary>That the policy in shadow mode is asked no more.</summary>
+    public static byte[] WriteShadowEnded(SharingPolicy shadow, Caller caller, DateTimeOffset at) => Write(new PolicyTaken(shadow, [], [], Missing: 1), isRollback: false, text =>
+    {
+        text.WriteCaller(caller, at);
+        text.WriteBoolean("shadowEnded", true);
+    });
 
     /// <summary>Of a policy that a start finds in force, put there by signatures that hold, and no leaf: the node was killed between the two.</summary>
     public static byte[] WriteFound(PolicyTaken taken, DateTimeOffset since) => Write(taken, isRollback: false, text =>
@@ -52,6 +60,8 @@ internal static class PolicyLeaf
             text.WriteNumber("version", taken.Document.Version);
             text.WriteString("digest", taken.Document.Hash.ToString());
             text.WriteBoolean("inForce", taken.IsInForce);
+            if (taken.IsBeside)
+                text.WriteBoolean("shadow", true);
             if (isRollback)
                 text.WriteBoolean("rollback", true);
             text.WriteStartArray("officers");

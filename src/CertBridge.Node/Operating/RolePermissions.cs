@@ -56,6 +56,7 @@ internal static class RolePermissions
         ["AgreementService/ShowAgreement"] = Readers,
         ["PolicyService/LoadPolicy"] = Keepers,
         ["PolicyService/RollbackPolicy"] = Keepers,
+        ["PolicyService/EndShadow"] = Keepers,
         ["PolicyService/ShowPolicy"] = Readers,
         ["PolicyService/ExplainDecision"] = Readers,
         ["PolicyService/TryPolicy"] = Readers,

@@ -8,5 +8,8 @@ namespace CertBridge.Node.Trusting;
 /// <param name="After">Index of the leaf of the one before it in the node log; null where there was none, or a program put it in force that did not write that down.</param>
 internal sealed record PolicyInForce(SharingPolicy Document, DateTimeOffset Since, ulong? After = null)
 {
+    /// <summary>The policy that is only tried out: asked beside this one, recorded, counted, and nothing follows from it. Null for none.</summary>
+    public SharingPolicy? Shadow { get; init; }
+
     public static PolicyInForce BuiltIn { get; } = new(SharingPolicy.BuiltIn, DateTimeOffset.MinValue);
 }

@@ -25,11 +25,9 @@ internal sealed class PolicyIntake(PolicyInForce inForce, VerifiedCard own, Poli
         if (!read.IsValid)
             return Parsed<JudgedPolicy>.Invalid(read.Problems);
         SharingPolicy policy = read.Value;
-        if (policy.IsShadow)
-            return Refused(PolicyErrors.NotLoaded, "metadata.mode", "A policy in shadow mode is not taken by this version.");
         // Whatever its name: a policy that was replaced or rolled back stays so, and signatures given for it long ago bring nothing back.
         ulong highest = inForce.Document.Hash == SharingPolicy.BuiltIn.Hash ? position.HighestVersion : Math.Max(position.HighestVersion, inForce.Document.Version);
-        if (policy.Hash != inForce.Document.Hash && policy.Version <= highest)
+        if (!policy.IsShadow && policy.Hash != inForce.Document.Hash && policy.Version <= highest)
             return Refused(PolicyErrors.NotLoaded, "metadata.version", $"{inForce.Document} is in force, and version {highest} was: a policy that follows has a higher version than {policy.Version}.");
         if (shelf.FindDocument(policy) is { } shelved && !(shelved.IsValid && shelved.Value.AsSpan().SequenceEqual(policy.Bytes.Span)))
             return shelved.IsValid
@@ -69,7 +67,7 @@ internal sealed class PolicyIntake(PolicyInForce inForce, VerifiedCard own, Poli
         // Those who signed earlier and have left the card count no more.
         Signed[] officers = [.. before.Value.Select(der => JudgeSignature(signed, der).Value).OfType<Signed>().Concat(judged.Select(one => one.Value!)).DistinctBy(one => one.Key)];
         IReadOnlyList<PolicyChange> changes = PolicyComparison.Of(inForce.Document, policy);
-        int needed = changes.Any(change => change.IsWider) ? OfficersToWiden : 1;
+        int needed = !policy.IsShadow && changes.Any(change => change.IsWider) ? OfficersToWiden : 1; // nothing follows from one that is only tried out
         var taken = new PolicyTaken(policy, changes, [.. officers.Select(one => one.Officer)], Math.Max(0, needed - officers.Length));
         return Parsed<JudgedPolicy>.Valid(new JudgedPolicy(taken, [.. officers.Select(one => one.Der)]));
     }

@@ -162,6 +162,18 @@ internal sealed class TrustBook
         return judged.Value?.Taken is { IsInForce: true, Officers.Count: > 0 } taken ? taken : null;
     }
 
+    /// <summary>Nothing is asked beside the policy in force any more.</summary>
+    /// <returns>What was; null for nothing.</returns>
+    public SharingPolicy? EndShadow()
+    {
+        lock (writing)
+        {
+            SharingPolicy? shadow = current.Policy.Shadow;
+            RemoveShadow();
+            return shadow;
+        }
+    }
+
     /// <summary>A policy a decision names; null when it is not here any more.</summary>
     public SharingPolicy? FindPolicy(RecordedPolicy named) => policies.Find(named.Name, named.Version, named.Digest);
 
@@ -184,6 +196,12 @@ internal sealed class TrustBook
         return Parsed<TrustSnapshot>.Valid(current);
     }
 
+    private void RemoveShadow()
+    {
+        policies.EndShadow();
+        current = current.With(current.Policy with { Shadow = null });
+    }
+
     private PolicyIntake Intake(PolicyInForce inForce, VerifiedCard own, PolicyPosition? position) => new(inForce, own, policies, position ?? PolicyPosition.First);
 
     private static Parsed<PolicyTaken> TakenOf(Parsed<JudgedPolicy> judged) =>
@@ -200,11 +218,18 @@ internal sealed class TrustBook
         lock (writing)
         {
             taken = TakenOf(take(Intake(current.Policy, own.Value, position)));
+            if (taken.Value is { IsBeside: true, Document: { } shadow })
+            {
+                policies.PutBeside(shadow, time.GetUtcNow());
+                current = current.With(current.Policy with { Shadow = shadow });
+            }
             if (taken.Value is not { IsInForce: true, Document: { } document } || document.Hash == current.Policy.Document.Hash)
                 return taken;
-            var now = new PolicyInForce(document, time.GetUtcNow(), position?.After);
+            var now = new PolicyInForce(document, time.GetUtcNow(), position?.After) { Shadow = current.Policy.Shadow };
             policies.PutInForce(now);
             current = current.With(now);
+            if (now.Shadow is { } tried && tried.Name == document.Name && tried.Version <= document.Version)
+                RemoveShadow(); // it has been tried
         }
         Changed?.Invoke(current.Self);
         return taken;

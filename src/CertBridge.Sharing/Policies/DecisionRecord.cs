@@ -35,6 +35,8 @@ internal static class DecisionRecord
             WriteEach(json, "changes", decision.Redacted?.Changes ?? [], WriteChange);
             WriteEach(json, "nearMisses", decision.NearMisses, WriteNearMiss);
             WriteHold(json, decision.Hold);
+            if (decision.Shadow is { } shadow)
+                WriteShadow(json, decision, shadow);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -109,6 +111,20 @@ internal static class DecisionRecord
         json.WriteNumber("approvals", need.Approvals);
         json.WriteString("role", need.Role);
         json.WriteBoolean("distinctFromAuthor", need.IsDistinctFromAuthor);
+    }
+
+    private static void WriteShadow(Utf8JsonWriter json, SharingDecision decision, SharingDecision shadow)
+    {
+        json.WriteStartObject("shadow");
+        WriteDocument(json, "policy", shadow.Policy is { } policy ? ("name", policy.Name, policy.Version, policy.Hash) : null);
+        json.WriteString("outcome", SharingOutcomes.Word(shadow.Outcome));
+        json.WriteString("reason", ReasonCodes.Word(shadow.Reason));
+        json.WriteString("because", shadow.Because);
+        WriteTexts(json, "decisive", shadow.Decisive);
+        WriteEach(json, "changes", shadow.Redacted?.Changes ?? [], WriteChange);
+        WriteHold(json, shadow.Hold);
+        json.WriteBoolean("differs", decision.ShadowDiffers);
+        json.WriteEndObject();
     }
 
     private static void WriteEach<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)

@@ -23,6 +23,9 @@ public sealed record RecordedDecision
     /// <summary>Null for a decision from before there were policies.</summary>
     public required RecordedPolicy? Policy { get; init; }
 
+    /// <summary>The policy that was asked beside it; null where there was none.</summary>
+    public required RecordedPolicy? Shadow { get; init; }
+
     /// <summary>Hexadecimal SHA-256 of the agreement; null where there was none.</summary>
     public required string? Agreement { get; init; }
 
@@ -75,12 +78,15 @@ public sealed record RecordedDecision
         Decisive = root.TryGetProperty("decisive", out JsonElement decisive) ? [.. decisive.EnumerateArray().Select(id => id.GetString()!)] : [],
         Partner = PartnerId.Parse(root.GetProperty("partner").GetString()!),
         At = root.GetProperty("at").GetDateTimeOffset(),
-        Policy = root.TryGetProperty("policy", out JsonElement policy) && policy.ValueKind == JsonValueKind.Object
-            ? new RecordedPolicy(policy.GetProperty("name").GetString()!, policy.GetProperty("version").GetUInt64(), Hex(policy))
-            : null,
+        Policy = PolicyOf(root),
+        Shadow = root.TryGetProperty("shadow", out JsonElement shadow) ? PolicyOf(shadow) : null,
         Agreement = root.TryGetProperty("agreement", out JsonElement agreement) && agreement.ValueKind == JsonValueKind.Object ? Hex(agreement) : null,
         Facts = root.TryGetProperty("asked", out JsonElement asked) ? RecordedFacts.Read(asked) : null,
     };
+
+    private static RecordedPolicy? PolicyOf(JsonElement decision) => decision.TryGetProperty("policy", out JsonElement policy) && policy.ValueKind == JsonValueKind.Object
+        ? new RecordedPolicy(policy.GetProperty("name").GetString()!, policy.GetProperty("version").GetUInt64(), Hex(policy))
+        : null;
 
     private static string Hex(JsonElement document) => document.GetProperty("digest").GetString()!["sha256:".Length..];
 }

@@ -42,11 +42,32 @@ public sealed class SharingDecision
     /// <summary>What it waits for; null unless it is held.</summary>
     public HoldTerms? Hold { get; internal init; }
 
+    /// <summary>What the policy that is only tried out would have answered; null where there is none. Nothing follows from it.</summary>
+    public SharingDecision? Shadow { get; private init; }
+
+    /// <summary>Whether that would have been another answer, or another copy, or another hold; which rules said the same does not matter.</summary>
+    public bool ShadowDiffers => Shadow is { } other
+        && (Outcome != other.Outcome || Reason != other.Reason || !Places(this).SetEquals(Places(other)) || Hold?.Until != other.Hold?.Until || !Needs(this).SetEquals(Needs(other)));
+
     /// <summary>Rules that would have allowed it if one part of their condition held.</summary>
     public IReadOnlyList<NearMiss> NearMisses => Policy is null ? [] : RuleAsking.NearMisses(Policy, Facts!, Question.Direction);
 
     /// <summary>The agreement that was looked at; null when there was none.</summary>
     public Digest? AgreementHash => Question.Agreement?.Document.Hash;
+
+    /// <summary>The same decision, with what another policy would have answered to the same question beside it.</summary>
+    public SharingDecision Beside(SharingDecision shadow) => new(Question, Steps, Outcome, Decisive, Reason, Because)
+    {
+        Policy = Policy,
+        Redacted = Redacted,
+        Hold = Hold,
+        Facts = Facts,
+        Shadow = shadow,
+    };
+
+    private static HashSet<(string, string)> Places(SharingDecision decision) => [.. (decision.Redacted?.Changes ?? []).Select(change => (change.Op, change.Path))];
+
+    private static HashSet<ApprovalNeed> Needs(SharingDecision decision) => [.. decision.Hold?.Approvals ?? []];
 
     internal Expressions.FactValues? Facts { get; init; }
 

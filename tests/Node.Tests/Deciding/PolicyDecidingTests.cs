@@ -200,6 +200,24 @@ public sealed class PolicyDecidingTests : IAsyncLifetime
         Assert.Equal((ReplayVerdict.Differs, ReplayVerdict.SameVerdict, ReplayVerdict.NotPossible), (denied.Verdict, reworded.Verdict, gone.Verdict));
     }
 
+    /// <summary>It would have denied, and nothing follows but a line in the record.</summary>
+    [Fact]
+    public async Task APolicyInShadow_IsRecordedBeside_AndNothingFollowsFromIt()
+    {
+        byte[] shadow = TrustBookPolicyTests.Shadow(TrustBookPolicyTests.Policy(version: 1, TrustBookPolicyTests.Narrower.Replace("severity.severe", "severity.high", StringComparison.Ordinal)));
+        Assert.True(aln.Trust.TakePolicy(shadow, [aln.Founded.Sign(shadow)]).Value is { IsBeside: true });
+
+        Submission submission = await aln.AcceptedAsync(Reports.Yaml());
+
+        Assert.Single(submission.Entries);
+        DecisionRow decision = Assert.Single(submission.Decisions);
+        Assert.True(decision.IsAllowed);
+        Assert.Contains("\"shadow\":{\"policy\":{\"name\":\"alnia\",\"version\":1", decision.Record, StringComparison.Ordinal);
+        Assert.Contains("\"outcome\":\"deny\",\"reason\":\"RULE_DENIED\"", decision.Record, StringComparison.Ordinal);
+        Assert.EndsWith("\"differs\":true}}", decision.Record, StringComparison.Ordinal);
+        Assert.Equal(ReplayVerdict.Same, aln.Replaying.Replay(Last(submission.ReportId.Value)).Verdict);
+    }
+
     private DecisionRow Last(string report) => aln.Store.Read(reader => reader.ListDecisions(Protocol.Ids.ReportId.Parse(report)))[^1];
 
     private ForeseenAnswer[] Foresee(string yaml) =>
