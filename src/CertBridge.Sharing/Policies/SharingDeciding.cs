@@ -51,7 +51,7 @@ public static class SharingDeciding
         if (checks.FirstOrDefault(check => check.IsDenial) is { } failed)
             return Denied(failed.Reason, failed.Detail, failed.Id);
 
-        return HoldOf(question, rules) is { } held
+        return HoldOf(question, guards, rules) is { } held
             ? new SharingDecision(question, steps, SharingOutcome.Hold, held.Ids, held.Reason, held.Because) { Policy = policy, Facts = facts, Redacted = redacted, Hold = held.Terms }
             : new SharingDecision(question, steps, SharingOutcome.Allow, Ids(rules.Allows), ReasonCode.Allowed, rules.Allows[0].Detail) { Policy = policy, Facts = facts, Redacted = redacted };
 
@@ -81,10 +81,12 @@ public static class SharingDeciding
 
     private static IReadOnlyList<string> Ids(IReadOnlyList<DecisionStep> steps) => [.. steps.Select(step => step.Id)];
 
-    private static Held? HoldOf(SharingQuestion question, RuleAnswers rules)
+    private static Held? HoldOf(SharingQuestion question, DecisionStep[] guards, RuleAnswers rules)
     {
         HoldTerms terms = rules.Hold ?? new HoldTerms(null, []);
-        List<DecisionStep> holds = [.. rules.Holds];
+        List<DecisionStep> holds = [.. guards.Where(guard => guard.Result == StepResult.Hold), .. rules.Holds];
+        if (holds.Count > rules.Holds.Count)
+            terms = terms.And(AgreementGuards.HeldUntil(question), null);
         bool isRed = question.Marking!.Tlp == Tlp.Red;
         bool isAsked = terms.Approvals.Count > 0;
         if (isRed)

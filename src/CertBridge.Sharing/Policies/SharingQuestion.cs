@@ -55,7 +55,7 @@ public sealed record SharingQuestion
     public string Channel { get; init; } = AgreementChannels.Reports;
 
     /// <summary>
-    /// Reports already accepted for the partner in the running period of the agreement's limit (the UTC day for <c>200/day</c>);
+    /// Reports that have a place in the running period of the agreement's limit (the UTC day for <c>200/day</c>) or, where that is full, in those after it;
     /// null when nobody counted. Asked only on the way out.
     /// </summary>
     public required long? SentThisPeriod { get; init; }
