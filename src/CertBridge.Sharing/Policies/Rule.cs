@@ -25,6 +25,9 @@ public sealed record Rule
     /// <summary>Until when a <see cref="RuleEffect.Hold"/> lasts; null where it waits for approvals alone.</summary>
     public TimestampExpression? Until { get; init; }
 
+    /// <summary>A <see cref="RuleEffect.Hold"/> lasts until the next shift begins, and does nothing while one is on; null where no calendar is named.</summary>
+    public ShiftCalendar? Shift { get; init; }
+
     /// <summary>Who ends a <see cref="RuleEffect.Hold"/>; null where it waits for a time alone.</summary>
     public ApprovalNeed? Needs { get; init; }
 

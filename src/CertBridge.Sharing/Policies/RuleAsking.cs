@@ -78,8 +78,11 @@ internal static class RuleAsking
                 return;
             }
         }
-        if (rule.Needs is null && until <= now)
-            answers.Skip(rule, "the time it holds until is past");
+        DateTimeOffset? shift = rule.Shift?.NextBegin(now);
+        if (until is null || shift > until)
+            until = shift ?? until;
+        if (rule.Needs is null && (until is null || until <= now))
+            answers.Skip(rule, rule.Shift is null ? "the time it holds until is past" : $"a shift is on: {rule.Shift}");
         else
             answers.HoldBack(rule, until);
     }
