@@ -1,6 +1,7 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Submitting;
+using CertBridge.Node.Trusting;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -14,7 +15,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Reports of our own: in, listed, shown, and who has receipted them.</summary>
-internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk previews, NodeStore store, ReceiptWaiting receipts, TimeProvider time) : ReportService.ReportServiceBase
+internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk previews, TrustBook trust, NodeStore store, ReceiptWaiting receipts, TimeProvider time) : ReportService.ReportServiceBase
 {
     /// <summary>Warnings told of one submission.</summary>
     public const int WarningsMax = 50;
@@ -30,7 +31,9 @@ internal sealed class ReportDesk(SubmissionDesk submissions, PreviewDesk preview
     public override Task<PreviewResponse> Preview(PreviewRequest request, ServerCallContext context)
     {
         Caller caller = RolePermissions.Demand(context);
-        return Task.FromResult(PreviewWords.ToResponse(previews.Preview(request.Submission ?? new SubmitRequest(), caller).OrRefuse()));
+        PartnerId? only = request.AsPartner.Length == 0 ? null : Asked.KnownPartner(request.AsPartner, trust.Current).Id;
+        Preview preview = previews.Preview(request.Submission ?? new SubmitRequest(), caller).OrRefuse();
+        return Task.FromResult(only is { } partner ? PreviewWords.ToResponse(preview, partner) : PreviewWords.ToResponse(preview));
     }
 
     public override Task<ListReportsResponse> ListReports(ListReportsRequest request, ServerCallContext context)
