@@ -29,6 +29,10 @@ public partial class StoreReader
         Query($"SELECT {InboxColumns} {InboxFrom} WHERE i.envelope_id = ? AND i.partner = ? ORDER BY i.id LIMIT 1")
             .Bind(envelopeId).Bind(partner).One(ReadInbox);
 
+    /// <summary>The first that came from the partner under this envelope id, with its bytes.</summary>
+    public InboxRow? FindInbox(PartnerId partner, EnvelopeId envelopeId) =>
+        Query($"{InboxWithBody} WHERE i.envelope_id = ? AND i.partner = ? ORDER BY i.id LIMIT 1").Bind(envelopeId).Bind(partner).One(ReadInboxWithBody);
+
     /// <summary>By envelope id, or the highest revision stored under a report id (failing that, of what was not, or only took something back); with its bytes.</summary>
     public InboxRow? FindInbox(string reportOrEnvelopeId)
     {

@@ -70,6 +70,11 @@ public partial class StoreReader
         Query("SELECT leaf_index, kind, record FROM node_leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ? + 0")
             .Bind(first).Bind(max).All(row => new NodeLeafRow(row.ULong(0), row.Text(1), row.Bytes(2)));
 
+    /// <summary>Leaves of kind <c>policy</c>, the newest first, with an index below <paramref name="before"/>.</summary>
+    public IReadOnlyList<NodeLeafRow> PolicyLeaves(ulong before, int max) =>
+        Query("SELECT leaf_index, kind, record FROM node_leaf WHERE kind = 'policy' AND leaf_index < ? ORDER BY leaf_index DESC LIMIT ? + 0")
+            .Bind(before).Bind(max).All(row => new NodeLeafRow(row.ULong(0), row.Text(1), row.Bytes(2)));
+
     private static byte[] ReadRecord(SqliteStatement row) => row.Bytes(0);
 
     private static CheckpointRow ReadCheckpoint(SqliteStatement row) =>

@@ -89,9 +89,9 @@ public partial class StoreReader
         return [.. rows.OrderByDescending(row => row.Id).Take(filter.Limit)];
     }
 
-    /// <summary>Entries for the partner queued at or after an instant, whatever became of them.</summary>
-    public long CountQueuedSince(PartnerId partner, DateTimeOffset since) =>
-        Query("SELECT count(*) FROM outbox WHERE partner = ? AND queued_ms >= ?").Bind(partner).Bind(since).Scalar() ?? 0;
+    /// <summary>Entries for the partner queued from one instant to before another, whatever became of them.</summary>
+    public long CountQueued(PartnerId partner, DateTimeOffset since, DateTimeOffset before) =>
+        Query("SELECT count(*) FROM outbox WHERE partner = ? AND queued_ms >= ? AND queued_ms < ?").Bind(partner).Bind(since).Bind(before).Scalar() ?? 0;
 
     /// <summary>Counts per partner that has ever had an entry, by partner id.</summary>
     public IReadOnlyList<OutboxStanding> OutboxStandings() =>

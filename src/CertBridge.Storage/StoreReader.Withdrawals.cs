@@ -7,7 +7,7 @@ namespace CertBridge.Storage;
 
 public partial class StoreReader
 {
-    private const string WithdrawalColumns = "report_id, partner, revision, scope, reason, instruction, state, said_ms, changed_ms, result";
+    private const string WithdrawalColumns = "report_id, partner, revision, scope, reason, instruction, state, said_ms, changed_ms, result, tries";
 
     /// <summary>The retraction of a report of our own; null while it stands.</summary>
     public RetractionRow? FindRetraction(ReportId reportId) =>
@@ -25,10 +25,6 @@ public partial class StoreReader
     /// <summary>Withdrawals that nothing says at the moment and whose time has come, the earliest first.</summary>
     public IReadOnlyList<WithdrawalRow> DueWithdrawals(DateTimeOffset now, int max) =>
         Query($"SELECT {WithdrawalColumns} FROM withdrawal WHERE state = 1 AND due_ms <= ? ORDER BY due_ms LIMIT ? + 0").Bind(now).Bind(max).All(ReadWithdrawal);
-
-    /// <summary>When the first of those that nothing says is to be tried; null where there is none.</summary>
-    public DateTimeOffset? NextWithdrawalDue() =>
-        Query("SELECT due_ms FROM withdrawal WHERE state = 1 ORDER BY due_ms LIMIT 1").Scalar() is { } millis ? DateTimeOffset.FromUnixTimeMilliseconds(millis) : null;
 
     /// <summary>What a partner took back of a report it made; null where it took nothing back.</summary>
     public WithdrawnRow? FindWithdrawn(PartnerId partner, ReportId reportId) =>
@@ -56,17 +52,29 @@ public partial class StoreReader
             """)
             .Bind(reportId).Scalar() ?? 0);
 
-    /// <summary>Received revisions of a report that one partner made and sent, by id, without bytes.</summary>
-    public IReadOnlyList<InboxRow> ListInbox(PartnerId partner, ReportId reportId) =>
-        Query($"SELECT {InboxColumns} {InboxFrom} WHERE i.report_id = ? AND i.partner = ? ORDER BY i.id").Bind(reportId).Bind(partner).All(ReadInbox);
+    /// <summary>What is kept of a report that one partner made and sent, by id: at most <paramref name="max"/> revisions, and none whose content was destroyed.</summary>
+    public IReadOnlyList<HeldRevision> HeldRevisions(PartnerId partner, ReportId reportId, int max) =>
+        Query(
+            $"""
+            SELECT i.id, i.revision FROM inbox i JOIN content_key k ON k.id = i.content_key
+            WHERE i.report_id = ? AND i.partner = ? AND i.state IN (1, 2) AND i.kind = 1 AND NOT {IsDestroyedColumn} ORDER BY i.id LIMIT ? + 0
+            """)
+            .Bind(reportId).Bind(partner).Bind(max).All(row => new HeldRevision(row.Long(0), row.ULong(1)));
+
+    /// <summary>True when this revision came from the partner before, in another envelope.</summary>
+    public bool HoldsRevision(PartnerId partner, ReportId reportId, ulong revision) =>
+        Query("SELECT 1 FROM inbox WHERE report_id = ? AND revision = ? AND partner = ? AND state = 1 AND kind = 1 LIMIT 1")
+            .Bind(reportId).Bind(revision).Bind(partner).Scalar() == 1;
 
     /// <summary>Files a received item was written to, oldest first.</summary>
     public IReadOnlyList<ExportedFileRow> ListExportedFiles(long inboxId, int max) =>
         Query("SELECT path, by, at_ms FROM exported_file WHERE inbox_id = ? ORDER BY id LIMIT ? + 0").Bind(inboxId).Bind(max)
             .All(row => new ExportedFileRow(row.Text(0), row.Text(1), row.Time(2)));
 
-    /// <summary>How many files a received item was written to.</summary>
-    public long CountExportedFiles(long inboxId) => Query("SELECT count(*) FROM exported_file WHERE inbox_id = ?").Bind(inboxId).Scalar() ?? 0;
+    /// <summary>How many files revisions of a report that one partner made, below one, were written to, whether their content is still here or not.</summary>
+    public long CountExportedFiles(PartnerId partner, ReportId reportId, ulong below) =>
+        Query("SELECT count(*) FROM inbox i JOIN exported_file f ON f.inbox_id = i.id WHERE i.report_id = ? AND i.partner = ? AND i.revision < ?")
+            .Bind(reportId).Bind(partner).Bind((long)Math.Min(below, long.MaxValue)).Scalar() ?? 0;
 
     private static WithdrawalRow ReadWithdrawal(SqliteStatement row) => new()
     {
@@ -80,5 +88,6 @@ public partial class StoreReader
         Said = row.Time(7),
         Changed = row.Time(8),
         Result = row.IsNull(9) ? null : WithdrawalResult.Parser.ParseFrom(row.Bytes(9)),
+        Tries = row.Int(10),
     };
 }

@@ -20,12 +20,12 @@ public sealed partial class StoreWriter
         Query(
             """
             INSERT INTO withdrawal (report_id, partner, revision, scope, reason, instruction, state, said_ms, changed_ms, due_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?8)
-            ON CONFLICT DO UPDATE SET revision = ?3, scope = ?4, reason = ?5, instruction = ?6, state = ?7, said_ms = ?8, changed_ms = ?8, due_ms = ?8, result = NULL
+            ON CONFLICT DO UPDATE SET revision = ?3, scope = ?4, reason = ?5, instruction = ?6, state = ?7, said_ms = ?8, changed_ms = ?8, due_ms = ?8, tries = 0, result = NULL
             """)
             .Bind(row.ReportId).Bind(row.Partner).Bind(row.Revision).Bind((long)row.Scope).Bind((long)row.Reason).Bind((long)row.Instruction).Bind((long)state).Bind(row.Said).Run();
     }
 
-    /// <summary>Moves a withdrawal, and one that came back is due <see cref="WithdrawalStates.AgainAfter"/> later; nothing happens where none was ever said to the partner, or where one of another revision stands.</summary>
+    /// <summary>Moves a withdrawal, and one that came back is due later, see <see cref="WithdrawalStates.AgainAfter"/>; nothing happens where none was ever said to the partner, or where one of another revision stands.</summary>
     /// <param name="reportId">The report.</param>
     /// <param name="partner">The partner.</param>
     /// <param name="revision">The revision of the withdrawal that the event is about; null for the one that stands.</param>
@@ -38,8 +38,8 @@ public sealed partial class StoreWriter
         if (FindWithdrawal(reportId, partner) is not { } row || (revision ?? row.Revision) != row.Revision)
             return;
         WithdrawalState next = WithdrawalStates.Next(row.State, happened);
-        Query("UPDATE withdrawal SET state = ?, changed_ms = ?, due_ms = ?, result = coalesce(?, result) WHERE report_id = ? AND partner = ?")
-            .Bind((long)next).Bind(at).Bind(at + WithdrawalStates.AgainAfter).BindOrNull(result?.ToByteArray()).Bind(reportId).Bind(partner).Run();
+        Query("UPDATE withdrawal SET state = ?, changed_ms = ?, due_ms = ?, tries = tries + ?, result = coalesce(?, result) WHERE report_id = ? AND partner = ?")
+            .Bind((long)next).Bind(at).Bind(at + WithdrawalStates.AgainAfter(row.Tries)).Bind(happened == WithdrawalEvent.Queued).BindOrNull(result?.ToByteArray()).Bind(reportId).Bind(partner).Run();
     }
 
     /// <summary>A withdrawal that is said again is a revision of its own.</summary>
@@ -50,13 +50,14 @@ public sealed partial class StoreWriter
     public void PostponeWithdrawal(ReportId reportId, PartnerId partner, DateTimeOffset until) =>
         Query("UPDATE withdrawal SET due_ms = ? WHERE report_id = ? AND partner = ?").Bind(until).Bind(reportId).Bind(partner).Run();
 
-    /// <summary>Remembers what a partner took back. A retraction stays one, and a lower revision changes nothing.</summary>
+    /// <summary>Remembers what a partner took back. A retraction is one whatever its revision and stays one; else a lower revision changes nothing.</summary>
     public void KeepWithdrawn(WithdrawnRow row) =>
         Query(
             """
             INSERT INTO withdrawn (partner, report_id, revision, scope, reason, instruction, received_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET revision = excluded.revision, scope = excluded.scope, reason = excluded.reason, instruction = excluded.instruction, received_ms = excluded.received_ms
-            WHERE excluded.revision > revision AND (scope <> 1 OR excluded.scope = 1)
+            ON CONFLICT DO UPDATE SET revision = max(revision, excluded.revision), scope = excluded.scope, reason = excluded.reason, instruction = excluded.instruction,
+                received_ms = excluded.received_ms
+            WHERE (excluded.scope = 1 AND scope <> 1) OR (excluded.revision > revision AND (scope <> 1 OR excluded.scope = 1))
             """)
             .Bind(row.Partner).Bind(row.ReportId).Bind(row.Revision).Bind((long)row.Scope).Bind((long)row.Reason).Bind((long)row.Instruction).Bind(row.Received).Run();
 

@@ -116,7 +116,7 @@ public sealed class HostilePartnerTests(MaskedPair shared) : IClassFixture<Maske
         await lane.DeliverAsync(lane.Seal(marking: new Marking { Tlp = Tlp.AmberStrict, Pap = Pap.Amber }));
         Receipt receipt = await lane.ReceiptAsync();
 
-        Assert.Equal(QuarantineReason.NotAllowed, receipt.QuarantineReason);
+        Assert.Equal((QuarantineReason.NotAllowed, DenialClass.Marking), (receipt.QuarantineReason, receipt.DenialClass));
         Assert.DoesNotContain("CEILING", receipt.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 

@@ -74,6 +74,25 @@ public sealed class PreviewTests(AgreedPair shared) : IAsyncLifetime
         Assert.DoesNotContain("->", table.Errors);
     }
 
+    [Fact]
+    public async Task As_ShowsTheCopyOfOnePartner_AndDiffWhatItSaysOtherwise()
+    {
+        string file = await ReportFile.WriteAsync(aln, "as one partner");
+        await File.AppendAllTextAsync(file, "\nanalystNotes: Only we read this.\n");
+
+        JsonElement whole = (await aln.MustAsync("report", "preview", file, "--as", "cert-bor")).Json;
+        Assert.Equal("cert-bor", Assert.Single(whole.GetProperty("partners").EnumerateArray()).GetProperty("partner").GetString());
+        Assert.False(whole.GetProperty("copy").TryGetProperty("analystNotes", out _));
+
+        JsonElement difference = Assert.Single((await aln.MustAsync("report", "preview", file, "--as", "cert-bor", "--diff")).Json.GetProperty("differences").EnumerateArray());
+        Assert.Equal(("analystNotes", "Only we read this.", JsonValueKind.Null),
+            (difference.GetProperty("path").GetString(), difference.GetProperty("before").GetString(), difference.GetProperty("after").ValueKind));
+        CommandOutcome table = (await Certbridge.RunAsync("report", "preview", file, "--as", "cert-bor", "--diff", "--context-file", aln.ContextFile)).ShouldExit(ExitCode.Done);
+        Assert.Contains("\n-  analystNotes: \"Only we read this.\"\n", table.Output);
+        (await aln.RunAsync("report", "preview", file, "--diff")).ShouldExit(ExitCode.Usage);
+        (await aln.RunAsync("report", "preview", file, "--as", "cert-nobody")).ShouldExit(ExitCode.InputInvalid);
+    }
+
     private async Task<int> ReportsAsync() => (await aln.MustAsync("report", "list", "--limit", "1000")).Json.GetProperty("items").GetArrayLength();
 
     private static string[] Decisions(JsonElement decisions) =>

@@ -1,3 +1,4 @@
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage.Contents;
 using CertBridge.Storage.Rows;
@@ -157,7 +158,9 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.ListOutbox(new OutboxFilter(10));
         reader.ListOutbox(new OutboxFilter(10, Partner: Samples.Bor));
         reader.OutboxStandings();
-        reader.CountQueuedSince(Samples.Bor, Samples.Now);
+        reader.CountQueued(Samples.Bor, Samples.Now, Samples.Now.AddDays(1));
+        reader.PolicyLeaves(long.MaxValue, 10);
+        reader.FindInbox(Samples.Bor, EnvelopeId.Create(Samples.Now));
         reader.FindInbox(Samples.Report(1).Value);
         reader.FindInbox("0190b6a0-0000-7000-8000-000000000000");
         reader.FindInboxByEnvelope(Samples.Bor, Samples.Entry(1).EnvelopeId);

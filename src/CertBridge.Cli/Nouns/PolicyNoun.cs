@@ -5,7 +5,7 @@ using CertBridge.Cli.Ruling;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge policy show|test|coverage|lint|fmt|diff|explain|load</c>: the rules for what leaves this node.</summary>
+/// <summary><c>certbridge policy show|test|coverage|lint|fmt|diff|explain|load|rollback|unshadow</c>: the rules for what leaves this node and what comes in.</summary>
 internal static class PolicyNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "The policy, YAML, or - for standard input" };
@@ -18,6 +18,8 @@ internal static class PolicyNoun
 
     public static readonly Option<string> To = Flag.Text("--to", "PARTNER", "The partner it was decided for");
 
+    public static readonly Option<string> From = Flag.Text("--from", "PARTNER", "The partner that sent it: the decision on what came in");
+
     public static readonly Option<string> Decision = Flag.Text("--decision", "N", "Number of the decision, instead of report and partner");
 
     public static readonly Option<bool> ReplayFlag = new("--replay") { Description = "Make it again by what it stood on then, and compare; exit 9 when it differs" };
@@ -25,6 +27,8 @@ internal static class PolicyNoun
     public static readonly Option<string> Against = Flag.Text("--against", "last-30d", "Ask the policy the questions of the last days too, and say which answers would be others");
 
     public static readonly Option<bool> DryRun = new("--dry-run", "-n") { Description = "Say what it would change and who has to sign; keep nothing, sign nothing" };
+
+    public static readonly Option<string> Out = Flag.Text("--out", "FILE", "Write what officers sign to FILE, for a signature made elsewhere; change nothing");
 
     public static IEnumerable<Command> Verbs() =>
     [
@@ -43,10 +47,15 @@ internal static class PolicyNoun
         new Verb("explain", "One decision, step by step; and whether it comes out the same when it is made again", PolicyExplainVerb.RunAsync)
         {
             Examples = ["policy explain CB-ALN-2026-0001 --to cert-bor", "policy explain --decision 2 --replay"],
-        }.With(Report, To, Decision, ReplayFlag),
+        }.With(Report, To, From, Decision, ReplayFlag),
         new Verb("load", "Sign a policy as an officer and put it forward; what widens takes two officers", PolicyLoadVerb.RunAsync)
         {
             Examples = ["policy load policy.yaml --dry-run", "policy load policy.yaml --officer-key officer-1.key --officer-cert officer-1.pem"],
         }.With(File, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, DryRun),
+        new Verb("rollback", "Sign as an officer that the policy in force before is again; what widens takes two officers", PolicyRollbackVerb.RunAsync)
+        {
+            Examples = ["policy rollback --dry-run"],
+        }.With(OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out, DryRun),
+        new Verb("unshadow", "Ask the policy in shadow mode no more", PolicyUnshadowVerb.RunAsync) { Examples = ["policy unshadow"] },
     ];
 }

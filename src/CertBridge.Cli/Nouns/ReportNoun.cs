@@ -43,8 +43,8 @@ internal static class ReportNoun
         }.With(File, Format, Tlp, Pap),
         new Verb("preview", "Who would get what and why, if it were submitted now; nothing is stored", PreviewVerb.RunAsync)
         {
-            Examples = ["report preview report.yaml", "report preview event.json --format misp --tlp green --pap green", "report preview report.yaml --to cert-bor --exit-code"],
-        }.With(File, Format, Tlp, Pap, To, Key, PreviewVerb.ByDecision),
+            Examples = ["report preview report.yaml", "report preview event.json --format misp --tlp green --pap green", "report preview report.yaml --to cert-bor --exit-code", "report preview report.yaml --as cert-bor --diff"],
+        }.With(File, Format, Tlp, Pap, To, Key, PreviewVerb.As, PreviewVerb.Difference, PreviewVerb.ByDecision),
         new Verb("submit", "Hand a report to the node: decided, sealed and queued for every partner that may have it", SubmitVerb.RunAsync)
         {
             Examples =

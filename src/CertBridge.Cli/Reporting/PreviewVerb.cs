@@ -15,6 +15,10 @@ internal static class PreviewVerb
 {
     public static readonly Option<bool> ByDecision = new("--exit-code") { Description = "Exit 5 or 6 as report submit would" };
 
+    public static readonly Option<string> As = Parsing.Flag.Text("--as", "PARTNER", "The decision for that partner alone, and the copy it would get");
+
+    public static readonly Option<bool> Difference = new("--diff") { Description = "With --as: what its copy says otherwise than the report, place by place, instead of the copy" };
+
     private static readonly Column<PartnerPreview>[] Columns =
     [
         new("PARTNER", partner => partner.Decision.Partner),
@@ -31,17 +35,24 @@ internal static class PreviewVerb
 
     public static async Task<int> RunAsync(CommandRun run)
     {
-        int verdict = await AskAsync(run);
+        string? partner = run.Value(As);
+        if (run.Has(Difference) && partner is null)
+            throw CommandFailedException.Usage("--diff compares the copy of one partner", "--as PARTNER --diff");
+        int verdict = await AskAsync(run, partner, run.Has(Difference));
         return run.Has(ByDecision) ? verdict : ExitCode.Done;
     }
 
     /// <returns>What <c>report submit</c> would exit with.</returns>
-    public static async Task<int> AskAsync(CommandRun run)
+    public static Task<int> AskAsync(CommandRun run) => AskAsync(run, partner: null, isDifference: false);
+
+    private static async Task<int> AskAsync(CommandRun run, string? partner, bool isDifference)
     {
         SubmitRequest submission = SubmissionFlags.Read(run);
         using NodeSession session = NodeSession.Open(run);
-        PreviewResponse answer = await session.Node.Reports.PreviewAsync(new PreviewRequest { Submission = submission }, cancellationToken: run.Cancel);
-        run.Print.One("Preview", json => Write(json, answer), () => Text(answer, run.Print.Times));
+        var request = new PreviewRequest { Submission = submission, AsPartner = partner ?? "" };
+        PreviewResponse answer = await session.Node.Reports.PreviewAsync(request, cancellationToken: run.Cancel);
+        CopyPrinting? copy = partner is null || answer.Partners is not [{ } one] ? null : new CopyPrinting(answer, one, isDifference);
+        run.Print.One("Preview", json => Write(json, answer, copy), () => Text(answer, run.Print.Times) + copy?.Text);
         WarningPrinting.Say(run, answer.Warnings);
         run.Say(answer.ReportId.Length == 0
             ? $"Nothing was stored. Next: certbridge report submit {TerminalText.Short(run.Value(ReportNoun.File))}"
@@ -49,7 +60,7 @@ internal static class PreviewVerb
         return SubmissionVerdict.Of([.. answer.Partners.Select(partner => partner.Decision)], submission.To);
     }
 
-    private static void Write(Utf8JsonWriter json, PreviewResponse answer)
+    private static void Write(Utf8JsonWriter json, PreviewResponse answer, CopyPrinting? copy)
     {
         json.WriteString("reportId", answer.ReportId);
         json.WriteString("title", answer.Title);
@@ -60,6 +71,7 @@ internal static class PreviewVerb
         json.WriteItems("losses", answer.Losses, LossPrinting.Write);
         json.WriteItems("defaulted", answer.Defaulted, LossPrinting.Write);
         json.WriteItems("warnings", answer.Warnings, WarningPrinting.Write);
+        copy?.Write(json);
     }
 
     private static void Write(Utf8JsonWriter json, PartnerPreview partner)

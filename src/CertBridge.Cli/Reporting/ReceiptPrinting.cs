@@ -12,7 +12,7 @@ internal static class ReceiptPrinting
         new("PARTNER", held => held.Partner),
         new("REV", held => held.Revision.ToString()),
         new("VERDICT", held => Verdict(held.Receipt)),
-        new("REASON", held => Reason(held.Receipt)),
+        new("REASON", held => held.Receipt.DenialClass == DenialClass.Unspecified ? Reason(held.Receipt) : $"{Reason(held.Receipt)}, {WireWord.Of(held.Receipt.DenialClass)}"),
         new("RECEIVED", held => times.Both(held.Receipt.ReceivedMs)),
         new("LEAF", held => held.LeafIndex.ToString()),
         new("CHECKPOINT", held => held.CheckpointSize.ToString()),
@@ -25,6 +25,7 @@ internal static class ReceiptPrinting
         json.WriteNumber("revision", held.Revision);
         json.WriteString("verdict", Verdict(held.Receipt));
         json.WriteString("reason", Reason(held.Receipt));
+        json.WriteString("class", held.Receipt.DenialClass == DenialClass.Unspecified ? "" : WireWord.Of(held.Receipt.DenialClass));
         json.WriteTime("received", held.Receipt.ReceivedMs);
         json.WriteString("sender", held.Receipt.Sender);
         json.WriteString("receiver", held.Receipt.Receiver);

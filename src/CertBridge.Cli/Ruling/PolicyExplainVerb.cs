@@ -41,9 +41,12 @@ internal static class PolicyExplainVerb
                 ? new ExplainDecisionRequest { Decision = decision, Replay = isReplay }
                 : throw CommandFailedException.Usage($"--decision {TerminalText.Short(number)} is not the number of a decision", "--decision 12");
         }
-        if (report is null || run.Value(PolicyNoun.To) is not { } partner)
+        string? to = run.Value(PolicyNoun.To), from = run.Value(PolicyNoun.From);
+        if (to is not null && from is not null)
+            throw CommandFailedException.Usage("--to and --from are two decisions", "one of the two");
+        if (report is null || (to ?? from) is not { } partner)
             throw CommandFailedException.Usage("a decision is named by report and partner, or by its number", "certbridge policy explain REPORT --to PARTNER");
-        return new ExplainDecisionRequest { ReportId = report, Partner = partner, Replay = isReplay };
+        return new ExplainDecisionRequest { ReportId = report, Partner = partner, Incoming = from is not null, Replay = isReplay };
     }
 
     private static string Text(ExplainDecisionResponse answer)
@@ -53,7 +56,7 @@ internal static class PolicyExplainVerb
         var text = new StringBuilder();
         text.Append(Table.Fields(
             ("decision", $"{answer.Decision}, {Of(record, "outcome")} {Of(record, "reason")}"),
-            ("report", $"{Of(record, "report")} revision {Of(record, "revision")} for {Of(record, "partner")}"),
+            ("report", $"{Of(record, "report")} revision {Of(record, "revision")} {(Of(record, "direction") == "incoming" ? "from" : "for")} {Of(record, "partner")}"),
             ("because", Of(record, "because")),
             ("stands on", string.Join(", ", Items(record, "decisive").Select(id => id.GetString()))),
             ("policy", Document(record, "policy", "name")),
@@ -68,6 +71,8 @@ internal static class PolicyExplainVerb
             Line(text, Of(miss, "id"), "near", $"would allow it but for: {Of(miss, "missing")}");
         if (record.TryGetProperty("hold", out JsonElement hold) && hold.ValueKind == JsonValueKind.Object)
             Line(text, "", "held", string.Join("; ", Waits(hold)));
+        if (record.TryGetProperty("shadow", out JsonElement shadow) && shadow.ValueKind == JsonValueKind.Object)
+            Line(text, "", "shadow", Shadow(shadow));
         if (answer.Replay.Length > 0)
             text.Append('\n').Append(TerminalText.Escape($"{answer.Replay}: {answer.ReplayBecause}")).Append('\n');
         return text.ToString();
@@ -75,6 +80,12 @@ internal static class PolicyExplainVerb
 
     private static void Line(StringBuilder text, string id, string result, string detail) =>
         text.Append("  ").Append(TerminalText.Escape(id).PadRight(9)).Append(TerminalText.Escape(result).PadRight(10)).Append(TerminalText.Escape(detail)).Append('\n');
+
+    private static string Shadow(JsonElement shadow)
+    {
+        string verdict = Of(shadow, "differs") == "true" ? "would differ" : "the same";
+        return $"{Document(shadow, "policy", "name")}, {verdict}: {Of(shadow, "outcome")} {Of(shadow, "reason")} by {string.Join(", ", Items(shadow, "decisive").Select(id => id.GetString()))}";
+    }
 
     private static IEnumerable<string> Waits(JsonElement hold)
     {

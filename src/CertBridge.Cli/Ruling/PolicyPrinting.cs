@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CertBridge.Cli.Printing;
 using CertBridge.Protocol.V1;
@@ -25,6 +26,25 @@ internal static class PolicyPrinting
         json.WriteNumber("rules", policy.Rules);
         json.WriteTime("since", policy.SinceMs);
         json.WriteStrings("signedBy", policy.SignedBy);
+    }
+
+    /// <summary>A line for the policy in shadow mode; empty where there is none.</summary>
+    public static string ShadowText(ShowPolicyResponse shown) => shown.Shadow is { } shadow
+        ? Table.Fields(("in shadow", $"{shadow.Name} v{shadow.Version}: asked beside it, and nothing follows"))
+        : "";
+
+    /// <summary>The same in JSON, whole; null where there is none.</summary>
+    public static void WriteShadow(Utf8JsonWriter json, ShowPolicyResponse shown)
+    {
+        if (shown.Shadow is null)
+        {
+            json.WriteNull("shadow");
+            return;
+        }
+        json.WriteStartObject("shadow");
+        Write(json, shown.Shadow);
+        json.WriteString("document", Encoding.UTF8.GetString(shown.ShadowDocument.Span));
+        json.WriteEndObject();
     }
 
     public static string Text(IEnumerable<PolicyChange> changes) => string.Concat(changes.Select(change => TerminalText.Escape(change.ToString()) + "\n"));

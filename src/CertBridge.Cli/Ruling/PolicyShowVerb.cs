@@ -19,8 +19,9 @@ internal static class PolicyShowVerb
             {
                 PolicyPrinting.Write(json, shown.Policy);
                 json.WriteString("document", document);
+                PolicyPrinting.WriteShadow(json, shown);
             },
-            () => PolicyPrinting.Text(run.Print.Times, shown.Policy) + "\n" + TerminalText.EscapeLines(document.TrimEnd('\n')) + "\n");
+            () => PolicyPrinting.Text(run.Print.Times, shown.Policy) + PolicyPrinting.ShadowText(shown) + "\n" + TerminalText.EscapeLines(document.TrimEnd('\n')) + "\n");
         return ExitCode.Done;
     }
 }

@@ -115,6 +115,7 @@ internal sealed class LeafMeaning
 
     private static string? ErrorOf(Receipt receipt) => receipt.Verdict switch
     {
+        ReceiptVerdict.Quarantined when receipt.DenialClass != DenialClass.Unspecified => $"quarantined by the partner: {receipt.QuarantineReason}, {receipt.DenialClass}",
         ReceiptVerdict.Quarantined => $"quarantined by the partner: {receipt.QuarantineReason}",
         ReceiptVerdict.Refused => $"refused by the partner: {receipt.RefusalReason}",
         _ => null,

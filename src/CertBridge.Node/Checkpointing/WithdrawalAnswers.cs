@@ -16,6 +16,8 @@ internal static class WithdrawalAnswers
         {
             WithdrawalResult? result = receipt.Leaf.Record.Receipt.Withdrawal;
             writer.MoveWithdrawal(entry.ReportId, entry.Partner, entry.Revision, EventOf(result), at, result);
+            if (result is null)
+                writer.DestroyContent(ContentKind.Outbox, entry.Id, at); // it is sealed anew when it is said again
         }
         else if (writer.FindRetraction(entry.ReportId) is { Instruction: WithdrawalInstruction.Delete })
         {

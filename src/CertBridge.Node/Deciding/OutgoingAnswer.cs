@@ -5,7 +5,8 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Deciding;
 
 /// <summary>What was decided for one partner and, where it may go now or by itself later, what was sealed for it.</summary>
-internal sealed record OutgoingAnswer(SharingDecision Decision, SealedEntry? Entry)
+/// <param name="Facts">For the digest in its record.</param>
+internal sealed record OutgoingAnswer(SharingDecision Decision, SealedEntry? Entry, FactsKey Facts)
 {
     public PartnerId Partner => Decision.Question.PartnerId;
 
@@ -22,7 +23,7 @@ internal sealed record OutgoingAnswer(SharingDecision Decision, SealedEntry? Ent
         IsAllowed = Entry is not null,
         Reason = ReasonCodes.Word(Decision.Reason),
         Because = Decision.Because,
-        Record = Decision.ToJson(),
+        Record = Decision.ToJson(Facts),
         At = Decision.Question.Now,
     };
 }

@@ -14,7 +14,7 @@ namespace CertBridge.Node.Deciding;
 /// Decides for one partner and, where the answer is yes, seals for that partner. Both run outside the commit and in parallel; nothing
 /// is sealed without a decision that allows it.
 /// </summary>
-internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, TrustBook trust, PeriodCounts counts, Pseudonyms pseudonyms)
+internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, TrustBook trust, PeriodCounts counts, Pseudonyms pseudonyms, FactsKey facts)
 {
     /// <summary>How long a sealed envelope stays admissible (DESIGN section 5).</summary>
     public static readonly TimeSpan EnvelopeLife = TimeSpan.FromDays(90);
@@ -24,11 +24,12 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     {
         using PeriodCount count = counts.Take(partner, now);
         SharingDecision decision = Judge(report, snapshot, partner, isNamed, count.Before, now);
+        ShadowMeter.Count(NodeMeters.Out, decision);
         if (!GoesByItself(decision))
-            return new OutgoingAnswer(decision, Entry: null);
+            return new OutgoingAnswer(decision, Entry: null, facts);
         SealedEntry entry = Seal(decision, partner, previousManifest: null, now);
         count.Keep();
-        return new OutgoingAnswer(decision, entry);
+        return new OutgoingAnswer(decision, entry, facts);
     }
 
     /// <summary>A later revision of a report: counted as a new one only where the partner has nothing of it yet.</summary>
@@ -43,7 +44,8 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
         if (previousManifest is null)
             return Decide(report, snapshot, partner, isNamed, now);
         SharingDecision decision = Judge(report, snapshot, partner, isNamed, sentThisPeriod: 0, now);
-        return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null);
+        ShadowMeter.Count(NodeMeters.Out, decision);
+        return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null, facts);
     }
 
     /// <summary>The decision <see cref="Decide"/> would make now, and what the partner would get. Nothing is sealed, and no place of the agreement's limit is taken.</summary>
@@ -57,7 +59,8 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     public OutgoingAnswer DecideAgain(Report report, TrustSnapshot snapshot, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
     {
         SharingDecision decision = Judge(ReportFacts.Of(report), snapshot, partner, isNamed: true, sentThisPeriod: 0, now);
-        return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null);
+        ShadowMeter.Count(NodeMeters.Out, decision);
+        return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null, facts);
     }
 
     /// <summary>Allowed, or held until a time and by nobody: what waits for people is not sealed before they spoke.</summary>
@@ -70,7 +73,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
         long begun = Stopwatch.GetTimestamp();
         SharingDecision decision = SharingDeciding.Outgoing(question, snapshot.Policy.Document, report, key);
         NodeMeters.Decided(Stopwatch.GetElapsedTime(begun));
-        return decision;
+        return snapshot.Policy.Shadow is { } shadow ? decision.Beside(SharingDeciding.Outgoing(question, shadow, report, key)) : decision;
     }
 
     private SealedEntry Seal(SharingDecision decision, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)

@@ -7,8 +7,8 @@ using CertBridge.Storage;
 namespace CertBridge.Node.Deciding;
 
 /// <summary>
-/// How many reports were accepted for each partner in the running period of its agreement's limit. Kept in memory and begun from the
-/// outbox after a start; a partner whose agreement sets no limit is not counted. Periods are fixed and in UTC: a day begins at midnight.
+/// How many reports have a place in the running period of a partner's limit, or in those after it where it is full: places are given in the order of acceptance. Kept in
+/// memory and begun from the outbox after a start; a partner whose agreement sets no limit is not counted. Periods are fixed and in UTC: a day begins at midnight.
 /// </summary>
 internal sealed class PeriodCounts(NodeStore store)
 {
@@ -19,9 +19,9 @@ internal sealed class PeriodCounts(NodeStore store)
     {
         if (partner.InForce(now)?.Document.Limits.Reports is not { } limit)
             return new PeriodCount(null, null, default);
-        DateTimeOffset begin = PeriodBegin(limit, now);
+        DateTimeOffset begin = limit.PeriodBegin(now);
         Counter counter = counters.GetOrAdd(partner.Id, static _ => new Counter());
-        return new PeriodCount(counter, counter.Take(begin, () => CountStored(partner, begin)), begin);
+        return new PeriodCount(counter, counter.Take(limit, begin, () => CountStored(partner, limit, begin)), begin);
     }
 
     /// <summary>What <see cref="Take"/> would find, and no place is taken; null when nobody counts.</summary>
@@ -29,36 +29,54 @@ internal sealed class PeriodCounts(NodeStore store)
     {
         if (partner.InForce(now)?.Document.Limits.Reports is not { } limit)
             return null;
-        DateTimeOffset begin = PeriodBegin(limit, now);
-        return counters.TryGetValue(partner.Id, out Counter? counter) ? counter.Look(begin, () => CountStored(partner, begin)) : CountStored(partner, begin);
+        DateTimeOffset begin = limit.PeriodBegin(now);
+        return counters.TryGetValue(partner.Id, out Counter? counter)
+            ? counter.Look(limit, begin, () => CountStored(partner, limit, begin))
+            : CountStored(partner, limit, begin);
     }
 
-    private long CountStored(TrustedPartner partner, DateTimeOffset begin) => store.Read(reader => reader.CountQueuedSince(partner.Id, begin));
+    /// <summary>What each period had no place for is carried into the next. Nothing is carried further than a report may be held.</summary>
+    private long CountStored(TrustedPartner partner, Rate limit, DateTimeOffset begin) => store.Read(reader =>
+    {
+        long taken = 0;
+        for (int ago = Rate.PeriodsHeldMax; ago >= 0; ago--)
+        {
+            DateTimeOffset period = begin.AddTicks(-ago * limit.Per.Ticks);
+            taken = Carried(limit, taken, limit.Per) + reader.CountQueued(partner.Id, period, period + limit.Per);
+        }
+        return taken;
+    });
 
-    private static DateTimeOffset PeriodBegin(Rate limit, DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % limit.Per.Ticks), TimeSpan.Zero);
+    private static long Carried(Rate limit, long taken, TimeSpan later)
+    {
+        long periods = later.Ticks / limit.Per.Ticks;
+        return periods > Rate.PeriodsHeldMax ? 0 : Math.Max(0, taken - (limit.Count * periods));
+    }
 
-    /// <summary>One partner's count of one period.</summary>
+    /// <summary>One partner's count, as of one period.</summary>
     internal sealed class Counter
     {
         private readonly Lock gate = new();
         private DateTimeOffset? begin;
+        private Rate? rate;
         private long taken;
 
         /// <returns>How many were taken before this one.</returns>
-        public long Take(DateTimeOffset period, Func<long> countStored)
+        public long Take(Rate limit, DateTimeOffset period, Func<long> countStored)
         {
             lock (gate)
             {
-                taken = Before(period, countStored);
+                taken = Before(limit, period, countStored);
                 begin = period;
+                rate = limit;
                 return taken++;
             }
         }
 
-        public long Look(DateTimeOffset period, Func<long> countStored)
+        public long Look(Rate limit, DateTimeOffset period, Func<long> countStored)
         {
             lock (gate)
-                return Before(period, countStored);
+                return Before(limit, period, countStored);
         }
 
         public void GiveBack(DateTimeOffset period)
@@ -70,7 +88,9 @@ internal sealed class PeriodCounts(NodeStore store)
             }
         }
 
-        private long Before(DateTimeOffset period, Func<long> countStored) => period == begin ? taken : begin is { } last && period > last ? 0 : countStored();
+        /// <summary>A clock that was set back, and a limit that changed, are counted anew.</summary>
+        private long Before(Rate limit, DateTimeOffset period, Func<long> countStored) =>
+            rate == limit && begin is { } last && period >= last ? Carried(limit, taken, period - last) : countStored();
     }
 }
 

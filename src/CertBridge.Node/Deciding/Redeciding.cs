@@ -31,6 +31,8 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
             return Good;
         if (entry.Kind == CarriedKind.Withdrawal)
             return SayAgain(entry, trust, now);
+        if (store.Read(reader => reader.FindReport(entry.ReportId, entry.Revision)) is { IsDestroyed: true })
+            return new EntryJudgement.Unsealable(); // it was retracted since it was read, and is not queued any more
         OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), trust, partner, PreviousManifest(entry), now);
         if (answer.Entry is not { } again)
             return new EntryJudgement.NowDenied(answer.ToRow());

@@ -3,48 +3,47 @@ using CertBridge.Node.Trusting;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
-using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Deciding;
 
 /// <summary>Makes a stored decision again, by the policy and the agreement and at the moment it names, and compares. It needs the report, so it ends where content was forgotten.</summary>
-internal sealed class Replaying(NodeIdentity identity, NodeStore store, TrustBook trust, Pseudonyms pseudonyms)
+internal sealed class Replaying(NodeIdentity identity, DecidedReports reports, TrustBook trust, Pseudonyms pseudonyms, FactsKey facts)
 {
     public Replay Replay(DecisionRow row)
     {
         if (!TryAsk(row, out Asked? asked, out string because))
             return NotPossible(because);
         return trust.FindPolicy(asked.Recorded.Policy!) is { } policy
-            ? Compare(row.Record, asked.Recorded, Decide(asked, policy).ToJson())
+            ? Compare(row.Record, asked.Recorded, WithShadow(asked, Decide(asked, policy)).ToJson(facts))
             : NotPossible($"The policy {asked.Recorded.Policy!.Name} v{asked.Recorded.Policy.Version} is not here as it was.");
     }
 
     /// <summary>What a policy would have answered then; null where that cannot be known any more.</summary>
     public SharingDecision? Under(SharingPolicy policy, DecisionRow row) => TryAsk(row, out Asked? asked, out _) ? Decide(asked, policy) : null;
 
-    private SharingDecision Decide(Asked asked, SharingPolicy policy) =>
-        SharingDeciding.Outgoing(asked.Question, policy, ReportFacts.Of(asked.Report), pseudonyms.For(asked.Question.PartnerId, asked.Report.Id));
+    private SharingDecision WithShadow(Asked asked, SharingDecision decision) =>
+        asked.Recorded.Shadow is { } named && trust.FindPolicy(named) is { } shadow ? decision.Beside(Decide(asked, shadow)) : decision;
+
+    private SharingDecision Decide(Asked asked, SharingPolicy policy)
+    {
+        var report = ReportFacts.Of(asked.Report);
+        return asked.Recorded.IsIncoming
+            ? SharingDeciding.Incoming(asked.Question, policy, report)
+            : SharingDeciding.Outgoing(asked.Question, policy, report, pseudonyms.For(asked.Question.PartnerId, asked.Report.Id));
+    }
 
     private bool TryAsk(DecisionRow row, [NotNullWhen(true)] out Asked? asked, out string because)
     {
         asked = null;
-        because = "";
-        if (row.Direction != DecisionDirection.Outgoing || row.ReportId is not { } id)
-        {
-            because = "It is a decision on what came in, and the manifest it was made on is not kept beside it.";
-            return false;
-        }
         RecordedDecision recorded = RecordedDecision.Read(row.Record);
         Agreement? agreement = trust.Current.Find(row.Partner)?.Agreements.FirstOrDefault(known => known.Document.Hash.ToString() == recorded.Agreement)?.Document;
-        Report? report = store.Read(reader => reader.FindReport(id, row.Revision)) is { Json.Length: > 0 } stored ? ReportJson.Read(stored.Json).Value : null;
         because = !recorded.CanBeAsked ? "It was made by a program that did not record what the guards were told."
             : recorded.Agreement is not null && agreement is null ? "The agreement it was made under is not here any more."
-            : report is null ? $"The content of {id} revision {row.Revision} was forgotten."
             : "";
-        if (because.Length > 0)
+        if (because.Length > 0 || !reports.TryFind(row, out Report? report, out because))
             return false;
-        asked = new Asked(recorded, report!, recorded.Ask(identity.Id, report!, agreement));
+        asked = new Asked(recorded, report, recorded.Ask(identity.Id, report, agreement));
         return true;
     }
 

@@ -21,24 +21,18 @@ internal static class ReportQuestion
         };
 
     /// <summary>A report the partner sent: what the signed manifest states counts, or an item that is stricter; the content has been held against it.</summary>
-    public static SharingQuestion Incoming(NodeIdentity self, Manifest manifest, Report report, TrustedPartner partner, DateTimeOffset now) => new()
+    public static SharingQuestion Incoming(NodeIdentity self, Manifest manifest, Report report, TrustedPartner partner, DateTimeOffset now)
     {
-        Direction = ExchangeDirection.Incoming,
-        Self = self.Id,
-        PartnerId = partner.Id,
-        Partner = FactsOf(partner, now),
-        Agreement = NearestAgreement(partner, now),
-        ReportId = manifest.ReportId,
-        Revision = manifest.Revision,
-        Marking = MarkingWords.Strictest(manifest.Marking, report.Content.StrictestMarking),
-        Origin = report.Origin,
-        ContentExpires = manifest.ContentExpiresMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(manifest.ContentExpiresMs, LastMillis)),
-        Exercise = manifest.Exercise,
-        Sectors = report.Content.Sectors,
-        Environment = self.Environment,
-        SentThisPeriod = null,
-        Now = now,
-    };
+        var stated = new ArrivalStatement(
+            MarkingWords.Strictest(manifest.Marking, report.Content.StrictestMarking),
+            manifest.ContentExpiresMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(manifest.ContentExpiresMs, LastMillis)),
+            manifest.Exercise);
+        return SharingQuestion.OfArrival(report, stated, self.Id, partner.Id, self.Environment, ToMillis(now)) with
+        {
+            Partner = FactsOf(partner, now),
+            Agreement = NearestAgreement(partner, now),
+        };
+    }
 
     /// <summary>As exact as it is recorded.</summary>
     private static DateTimeOffset ToMillis(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);

@@ -93,6 +93,8 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
     {
         LaneOut next = standing with { LastNumber = standing.LastNumber + 1 };
         writer.NumberOutbox(entry.Id, next.Epoch, next.LastNumber, now);
+        if (entry is { Kind: CarriedKind.Report, Revision: > 1 })
+            writer.MoveWithdrawal(entry.ReportId, entry.Partner, revision: null, WithdrawalEvent.Lifted, now); // from here nothing but the partner's word stops it
         CrashPoints.Reach(CrashPoint.NumberGiven);
         writer.AppendLinkLeaf(entry.Partner, SentLeaf(entry, next.Epoch, entry.Lane, next.LastNumber, now));
         CrashPoints.Reach(CrashPoint.SentLeafAppended);
@@ -110,7 +112,8 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             case EntryJudgement.NowDenied denied:
                 writer.AddDecision(denied.Decision);
                 writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, denied.Decision.Because);
-                WithdrawnForOne.Say(writer, judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, now);
+                if (WithdrawnForOne.IsMeantBy(denied.Decision.Reason))
+                    WithdrawnForOne.Say(writer, judged.Entry.ReportId, judged.Entry.Partner, now);
                 return null;
             case EntryJudgement.SaidAgain said:
                 return writer.ReplaceSealed(judged.Entry.Id, said.Replacement);

@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Policies;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 
@@ -8,14 +9,22 @@ namespace CertBridge.Node.Delivering;
 /// <summary>A partner that got a report and may not have its newest revision is told so: what it holds is taken back until a later revision comes.</summary>
 internal static class WithdrawnForOne
 {
-    /// <summary>Within the commit that stores the denial. Nothing happens where the partner holds nothing of the report.</summary>
+    /// <summary>Denials that say that nothing can be sent now, and nothing of whether the partner may have the report: what it holds stays.</summary>
+    private static readonly HashSet<string> Passing = new(
+        new[] { ReasonCode.PartnerUnknown, ReasonCode.CardExpired, ReasonCode.SheetExpired, ReasonCode.NoAgreement, ReasonCode.RateLimit, ReasonCode.RuleError, ReasonCode.CopyTooLarge }
+            .Select(ReasonCodes.Word),
+        StringComparer.Ordinal);
+
+    /// <summary>True for a denial that speaks of the report and this partner.</summary>
+    public static bool IsMeantBy(string reason) => !Passing.Contains(reason);
+
+    /// <summary>Within the commit that stores the denial, as a revision above all there are. Nothing happens where the partner holds nothing of the report.</summary>
     /// <param name="writer">The commit.</param>
     /// <param name="report">The report.</param>
     /// <param name="partner">The partner.</param>
-    /// <param name="revision">The revision it may not have: that of the withdrawal.</param>
     /// <param name="now">When.</param>
     /// <returns>True when it is taken back.</returns>
-    public static bool Say(StoreWriter writer, ReportId report, PartnerId partner, ulong revision, DateTimeOffset now)
+    public static bool Say(StoreWriter writer, ReportId report, PartnerId partner, DateTimeOffset now)
     {
         OutboxRow? last = writer.LastGot(report).FirstOrDefault(entry => entry.Partner == partner);
         if (last is not { Kind: CarriedKind.Report })
@@ -24,7 +33,7 @@ internal static class WithdrawnForOne
         {
             ReportId = report,
             Partner = partner,
-            Revision = revision,
+            Revision = writer.HighestRevision(report),
             Scope = WithdrawalScope.Partner,
             Reason = WithdrawalReason.NotShared,
             Instruction = WithdrawalInstruction.Delete,

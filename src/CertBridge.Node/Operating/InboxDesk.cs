@@ -42,19 +42,32 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
         if (request.Path.Length > PathLengthMax)
             throw Asked.Refused(StoredItemErrors.IdMalformed, "path", $"The path has {request.Path.Length} characters, at most {PathLengthMax} are taken.");
         (InboxRow row, ExportInboxResponse export) = store.Read(reader => reader.FindInbox(request.Id) is { } found ? (found, Export(reader, found)) : throw Unknown());
-        if (export.Summary is { Report.WithdrawnMs: > 0 } withdrawn)
-            throw Asked.Refused(StoredItemErrors.NotExportable, "id", $"{withdrawn.Report.ReportId} was taken back by {withdrawn.Partner}, and what was taken back is not handed on.");
+        Demand(row, export);
+        var file = new ExportedFileRow(request.Path.Length > 0 ? request.Path : "(not said)", caller.Name, time.GetUtcNow());
+        bool stands = await store.CommitAsync(CommitUrgency.Routine, file.Path.Length, writer =>
+        {
+            if (Withdrawn(writer, row) is not null)
+                return false; // it came since: what it says of files would not be true any more
+            writer.AddExportedFile(row.Id, file);
+            return true;
+        }, context.CancellationToken);
+        if (!stands)
+            throw TakenBack(row);
+        return export;
+    }
+
+    private void Demand(InboxRow row, ExportInboxResponse export)
+    {
+        if (store.Read(reader => Withdrawn(reader, row)) is not null)
+            throw TakenBack(row);
         if (export.Summary is { ForgottenMs: > 0 } forgotten)
             throw Forgotten(DateTimeOffset.FromUnixTimeMilliseconds((long)forgotten.ForgottenMs));
         if (export.Envelope is null)
             throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The envelope was refused, and the bytes of a refused envelope are not kept.");
-        if (request.Path.Length > 0)
-        {
-            var file = new ExportedFileRow(request.Path, caller.Name, time.GetUtcNow());
-            await store.CommitAsync(CommitUrgency.Routine, request.Path.Length, writer => writer.AddExportedFile(row.Id, file), context.CancellationToken);
-        }
-        return export;
     }
+
+    private static NodeRefusalException TakenBack(InboxRow row) =>
+        Asked.Refused(StoredItemErrors.NotExportable, "id", $"{row.ReportId} was taken back by {row.Partner}, and what was taken back is not handed on.");
 
     private static ShowInboxResponse Show(StoreReader reader, InboxRow row)
     {

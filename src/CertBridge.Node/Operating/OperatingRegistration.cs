@@ -19,6 +19,7 @@ internal static class OperatingRegistration
         .AddSingleton<NodeDesk>()
         .AddSingleton<PartnerDesk>()
         .AddSingleton<AgreementDesk>()
+        .AddSingleton<PolicyChanging>()
         .AddSingleton<PolicyDesk>();
 
     public static void MapLocalServices(this IEndpointRouteBuilder endpoints)

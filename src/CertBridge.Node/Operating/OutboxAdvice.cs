@@ -54,7 +54,7 @@ internal static class OutboxAdvice
         "NO_AGREEMENT" => $"'certbridge agreement list' shows what is proposed; 'certbridge agreement new --with {decision.Partner}' begins one.",
         "CARD_EXPIRED" or "SHEET_EXPIRED" => "Ask the partner for its newest card and key sheet; 'certbridge partner import' takes them in.",
         "TLP_OVER_CEILING" or "CHANNEL_CLOSED" or "SECTOR_DENIED" => "Only a new version of the agreement, signed by both sides, can allow it.",
-        "RATE_LIMIT" => "Submit it again under another --key when the next period begins.",
+        "RATE_LIMIT" => "Submit it again under another --key when fewer wait for the periods to come; only a new version of the agreement raises its limit.",
         "NOT_NAMED" => "Submit it again under another --key and name the partner with --to.",
         "TLP_RED" => $"Name persons at {decision.Partner} in the report, if the agreement lets TLP:RED go to named persons, and submit it again under another --key.",
         "HELD_FOR_APPROVAL" => "Nothing was sent. Hand it over in person: this version cannot release what waits for approval.",

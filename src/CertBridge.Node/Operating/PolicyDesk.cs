@@ -9,13 +9,12 @@ using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.Extensions.Logging;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Operating;
 
 /// <summary>The sharing policy: put forward, shown. The signatures are officers' own; who hands them in is the role's matter.</summary>
-internal sealed class PolicyDesk(TrustBook trust, NodeStore store, Replaying replaying, PolicyTrial trial, TimeProvider time, ILogger<PolicyDesk> logger) : PolicyService.PolicyServiceBase
+internal sealed class PolicyDesk(TrustBook trust, NodeStore store, PolicyChanging changing, Replaying replaying, PolicyTrial trial) : PolicyService.PolicyServiceBase
 {
     private const int ChangesMax = 10_000;
     private static readonly ulong LastMillis = (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
@@ -24,15 +23,23 @@ internal sealed class PolicyDesk(TrustBook trust, NodeStore store, Replaying rep
     {
         Caller caller = RolePermissions.Demand(context);
         IReadOnlyList<byte[]> signatures = [.. request.Signatures.Select(signature => signature.ToByteArray())];
-        PolicyTaken taken = (request.DryRun ? trust.JudgePolicy(request.Document.Memory, signatures) : trust.TakePolicy(request.Document.Memory, signatures)).OrRefuse();
-        if (!request.DryRun)
-            await RecordAsync(taken, caller);
-        return new LoadPolicyResponse
+        Parsed<PolicyTaken> judged = request.DryRun
+            ? changing.LookAt(request.Document.Memory, signatures)
+            : await changing.LoadAsync(request.Document.Memory, signatures, caller, context.CancellationToken);
+        PolicyTaken taken = judged.OrRefuse();
+        return new LoadPolicyResponse { Policy = Summary(taken), Changes = { Lines(taken) }, OfficersMissing = (uint)taken.Missing };
+    }
+
+    public override async Task<RollbackPolicyResponse> RollbackPolicy(RollbackPolicyRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        if (request.DryRun)
         {
-            Policy = Summary(taken.Document, taken.Officers, trust.Current.Policy is { } now && now.Document.Hash == taken.Document.Hash ? now.Since : null),
-            Changes = { taken.Changes.Take(ChangesMax).Select(change => new PolicyChangeLine { Wider = change.IsWider, What = change.What }) },
-            OfficersMissing = (uint)taken.Missing,
-        };
+            Rollback rollback = changing.LookBack().OrRefuse();
+            return ToResponse(rollback.Taken, rollback.Statement);
+        }
+        IReadOnlyList<byte[]> signatures = [.. request.Signatures.Select(signature => signature.ToByteArray())];
+        return ToResponse((await changing.RollBackAsync(signatures, caller, context.CancellationToken)).OrRefuse(), []);
     }
 
     public override Task<ShowPolicyResponse> ShowPolicy(ShowPolicyRequest request, ServerCallContext context)
@@ -43,7 +50,16 @@ internal sealed class PolicyDesk(TrustBook trust, NodeStore store, Replaying rep
         {
             Policy = Summary(now.Document, trust.PolicySigners(now.Document), now.Since),
             Document = ByteString.CopyFrom(now.Document.Bytes.Span),
+            Shadow = now.Shadow is { } shadow ? Summary(shadow, trust.PolicySigners(shadow), since: null) : null,
+            ShadowDocument = now.Shadow is { } tried ? ByteString.CopyFrom(tried.Bytes.Span) : ByteString.Empty,
         });
+    }
+
+    public override async Task<EndShadowResponse> EndShadow(EndShadowRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        SharingPolicy? ended = await changing.EndShadowAsync(caller, context.CancellationToken);
+        return new EndShadowResponse { Policy = ended is null ? null : Summary(ended, [], since: null) };
     }
 
     public override Task<ExplainDecisionResponse> ExplainDecision(ExplainDecisionRequest request, ServerCallContext context)
@@ -74,14 +90,19 @@ internal sealed class PolicyDesk(TrustBook trust, NodeStore store, Replaying rep
         });
     }
 
-    /// <summary>It is in force already: that the caller went away does not leave it without a leaf.</summary>
-    private async Task RecordAsync(PolicyTaken taken, Caller caller)
+    private RollbackPolicyResponse ToResponse(PolicyTaken taken, byte[] statement) => new()
     {
-        byte[] leaf = PolicyLeaf.Write(taken, caller, time.GetUtcNow());
-        await store.CommitAsync(CommitUrgency.Routine, leaf.Length, writer => writer.AppendNodeLeaf(PolicyLeaf.Kind, leaf), CancellationToken.None);
-        if (taken.IsInForce)
-            logger.PolicyInForce(taken.Document.ToString(), taken.Document.Hash, string.Join(", ", taken.Officers));
-    }
+        Policy = Summary(taken),
+        Changes = { Lines(taken) },
+        OfficersMissing = (uint)taken.Missing,
+        Statement = ByteString.CopyFrom(statement),
+    };
+
+    private PolicySummary Summary(PolicyTaken taken) =>
+        Summary(taken.Document, taken.Officers, trust.Current.Policy is { } now && now.Document.Hash == taken.Document.Hash ? now.Since : null);
+
+    private static IEnumerable<PolicyChangeLine> Lines(PolicyTaken taken) =>
+        taken.Changes.Take(ChangesMax).Select(change => new PolicyChangeLine { Wider = change.IsWider, What = change.What });
 
     private DecisionRow Find(ExplainDecisionRequest request)
     {
@@ -90,8 +111,11 @@ internal sealed class PolicyDesk(TrustBook trust, NodeStore store, Replaying rep
                 ?? throw Asked.Refused(DecisionErrors.NoDecision, "decision", $"There is no decision {request.Decision} here.");
         ReportId report = Asked.Report(request.ReportId);
         PartnerId partner = Asked.KnownPartner(request.Partner, trust.Current).Id;
-        return DecisionHistory.LatestOutgoing(store.Read(reader => reader.ListDecisions(report))).FirstOrDefault(one => one.Partner == partner)
-            ?? throw Asked.Refused(DecisionErrors.NoDecision, "partner", $"There is no decision on {report} for {partner}.");
+        IReadOnlyList<DecisionRow> decisions = store.Read(reader => reader.ListDecisions(report));
+        DecisionRow? found = request.Incoming
+            ? decisions.LastOrDefault(one => one.Direction == DecisionDirection.Incoming && one.Partner == partner)
+            : DecisionHistory.LatestOutgoing(decisions).FirstOrDefault(one => one.Partner == partner);
+        return found ?? throw Asked.Refused(DecisionErrors.NoDecision, "partner", $"There is no decision on {report} {(request.Incoming ? "from" : "for")} {partner}.");
     }
 
     private static string Word(ReplayVerdict verdict) => verdict switch

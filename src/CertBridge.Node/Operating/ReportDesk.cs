@@ -1,6 +1,7 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Submitting;
+using CertBridge.Node.Trusting;
 using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
@@ -16,7 +17,7 @@ namespace CertBridge.Node.Operating;
 
 /// <summary>Reports of our own: in, listed, shown, and who has receipted them.</summary>
 internal sealed class ReportDesk(
-    SubmissionDesk submissions, AmendmentDesk amendments, RetractionDesk retractions, PreviewDesk previews, NodeStore store, ReceiptWaiting receipts, TimeProvider time) : ReportService.ReportServiceBase
+    SubmissionDesk submissions, AmendmentDesk amendments, RetractionDesk retractions, PreviewDesk previews, TrustBook trust, NodeStore store, ReceiptWaiting receipts, TimeProvider time) : ReportService.ReportServiceBase
 {
     /// <summary>Warnings told of one submission.</summary>
     public const int WarningsMax = 50;
@@ -56,7 +57,9 @@ internal sealed class ReportDesk(
     public override Task<PreviewResponse> Preview(PreviewRequest request, ServerCallContext context)
     {
         Caller caller = RolePermissions.Demand(context);
-        return Task.FromResult(PreviewWords.ToResponse(previews.Preview(request.Submission ?? new SubmitRequest(), caller).OrRefuse()));
+        PartnerId? only = request.AsPartner.Length == 0 ? null : Asked.KnownPartner(request.AsPartner, trust.Current).Id;
+        Preview preview = previews.Preview(request.Submission ?? new SubmitRequest(), caller).OrRefuse();
+        return Task.FromResult(only is { } partner ? PreviewWords.ToResponse(preview, partner) : PreviewWords.ToResponse(preview));
     }
 
     public override Task<ListReportsResponse> ListReports(ListReportsRequest request, ServerCallContext context)

@@ -57,6 +57,8 @@ internal static class RolePermissions
         ["AgreementService/ListAgreements"] = Readers,
         ["AgreementService/ShowAgreement"] = Readers,
         ["PolicyService/LoadPolicy"] = Keepers,
+        ["PolicyService/RollbackPolicy"] = Keepers,
+        ["PolicyService/EndShadow"] = Keepers,
         ["PolicyService/ShowPolicy"] = Readers,
         ["PolicyService/ExplainDecision"] = Readers,
         ["PolicyService/TryPolicy"] = Readers,

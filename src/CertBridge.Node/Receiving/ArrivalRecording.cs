@@ -168,7 +168,11 @@ internal sealed class ArrivalRecording(
         await alarms.RaiseAsync("RECORDING_FAULT", context.Partner, $"number {arrival.Number}, envelope {arrival.EnvelopeId}, met a fault of this node's own while it was recorded: {fault.GetType().Name}");
         if (judged.Verdict is null)
             return new RecordedArrivals(store.Read(reader => reader.GetLaneIn(context.Partner, context.Lane)).Floor, [], []);
-        var verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, arrival.EnvelopeId, null, $"this node met a fault of its own: {fault.GetType().Name}", null);
+        var stored = judged.Verdict as ArrivalVerdict.Stored;
+        var verdict = new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, arrival.EnvelopeId, null, $"this node met a fault of its own: {fault.GetType().Name}", null)
+        {
+            ReportId = stored?.Report.ReportId, // so that a withdrawal finds it; its revision may be what could not be stored
+        };
         return await CommitTogetherAsync(context, [judged with { Verdict = verdict }], cancellationToken);
     }
 
@@ -190,7 +194,7 @@ internal sealed class ArrivalRecording(
             if (!SettleKnownId(writer, context, judged.Arrival, conflicts))
             {
                 ArrivalVerdict verdict = judged.Verdict ?? throw new InvalidOperationException("a number above the floor was not judged");
-                if (verdict is ArrivalVerdict.Stored one && RevisionJudging.Overrule(writer, context, one) is { } instead)
+                if (RevisionJudging.Overrule(writer, context, verdict) is { } instead)
                     overruled[judged.Arrival] = verdict = instead;
                 if (Add(writer, context, judged.Arrival, verdict) is { } result)
                     applied[judged.Arrival] = result;

@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
@@ -11,22 +12,39 @@ namespace CertBridge.Node.Receiving;
 /// </summary>
 internal static class RevisionJudging
 {
+    /// <summary>Revisions of one report kept of one partner: what a withdrawal destroys, it destroys in one commit.</summary>
+    public const int RevisionsMax = 1_000;
+
     /// <returns>The verdict that holds instead; null where the first one does.</returns>
-    public static ArrivalVerdict? Overrule(StoreReader reader, CommitContext context, ArrivalVerdict.Stored stored)
+    public static ArrivalVerdict? Overrule(StoreReader reader, CommitContext context, ArrivalVerdict verdict) => verdict switch
+    {
+        ArrivalVerdict.Stored stored => (ArrivalVerdict?)TakenBack(reader, context, stored.EnvelopeId, stored.Report.ReportId, stored.Report.Revision)
+            ?? (ArrivalVerdict?)HeldBefore(reader, context, stored)
+            ?? TooMany(reader, context, stored.EnvelopeId, stored.Report.ReportId),
+        ArrivalVerdict.Quarantined { ReportId: { } id } kept => TakenBack(reader, context, kept.EnvelopeId, id, kept.Revision) ?? TooMany(reader, context, kept.EnvelopeId, id),
+        _ => null,
+    };
+
+    private static ArrivalVerdict.Refused? TakenBack(StoreReader reader, CommitContext context, EnvelopeId envelope, ReportId report, ulong revision) =>
+        reader.FindWithdrawn(context.Partner, report) is { } withdrawn && withdrawn.Covers(revision)
+            ? new ArrivalVerdict.Refused(RefusalReason.Withdrawn, envelope, $"{report} revision {revision} was taken back by revision {withdrawn.Revision}")
+            : null;
+
+    private static ArrivalVerdict.Quarantined? HeldBefore(StoreReader reader, CommitContext context, ArrivalVerdict.Stored stored)
     {
         AdmittedReport report = stored.Report;
-        if (reader.FindWithdrawn(context.Partner, report.ReportId) is { } withdrawn && withdrawn.Covers(report.Revision))
-            return new ArrivalVerdict.Refused(RefusalReason.Withdrawn, stored.EnvelopeId, $"{report.ReportId} revision {report.Revision} was taken back by revision {withdrawn.Revision}");
-        bool isHeldOtherwise = reader.ListInbox(context.Partner, report.ReportId)
-            .Any(row => row.State == InboxState.Stored && row.Kind == CarriedKind.Report && row.Revision == report.Revision && row.ManifestDigest != stored.ManifestDigest);
-        return isHeldOtherwise
-            ? new ArrivalVerdict.Quarantined(
-                QuarantineReason.ContentInvalid, stored.EnvelopeId, stored.ManifestDigest,
-                new Problem(ReportErrors.RevisionChain, "revision", $"Revision {report.Revision} of {report.ReportId} is held here with another manifest.").ToString(), Decision: null)
-            {
-                ReportId = report.ReportId,
-                Revision = report.Revision,
-            }
-            : null;
+        if (!reader.HoldsRevision(context.Partner, report.ReportId, report.Revision))
+            return null;
+        var reused = new Problem(ReportErrors.RevisionChain, "revision", $"Revision {report.Revision} of {report.ReportId} is held here with another manifest.");
+        return new ArrivalVerdict.Quarantined(QuarantineReason.ContentInvalid, stored.EnvelopeId, stored.ManifestDigest, reused.ToString(), Decision: null)
+        {
+            ReportId = report.ReportId,
+            Revision = report.Revision,
+        };
     }
+
+    private static ArrivalVerdict.Refused? TooMany(StoreReader reader, CommitContext context, EnvelopeId envelope, ReportId report) =>
+        reader.HeldRevisions(context.Partner, report, RevisionsMax).Count >= RevisionsMax
+            ? new ArrivalVerdict.Refused(RefusalReason.Limit, envelope, $"{RevisionsMax} revisions of {report} are kept here, and no more are taken")
+            : null;
 }

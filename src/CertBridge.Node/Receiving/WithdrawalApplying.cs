@@ -24,12 +24,12 @@ internal sealed class WithdrawalApplying(NodeHome home)
     public static WithdrawalResult Apply(StoreWriter writer, CommitContext context, ArrivalVerdict.Withdrawn withdrawn, DateTimeOffset? copiesGone)
     {
         Withdrawal withdrawal = withdrawn.Withdrawal;
-        InboxRow[] held = [.. writer.ListInbox(context.Partner, withdrawn.ReportId)
-            .Where(row => row.State != InboxState.Refused && row.Kind == CarriedKind.Report && (row.Revision < withdrawn.Revision || withdrawal.Scope == WithdrawalScope.Report))];
+        ulong below = withdrawal.Scope == WithdrawalScope.Report ? ulong.MaxValue : withdrawn.Revision;
+        HeldRevision[] held = [.. writer.HeldRevisions(context.Partner, withdrawn.ReportId, RevisionJudging.RevisionsMax).Where(row => row.Revision < below)];
         bool deletes = withdrawal.Instruction == WithdrawalInstruction.Delete;
-        foreach (InboxRow row in deletes ? held : [])
+        foreach (HeldRevision row in deletes ? held : [])
             writer.DestroyContent(ContentKind.Inbox, row.Id, context.Now);
-        long files = held.Sum(row => writer.CountExportedFiles(row.Id));
+        long files = writer.CountExportedFiles(context.Partner, withdrawn.ReportId, below);
         writer.KeepWithdrawn(new WithdrawnRow(
             context.Partner, withdrawn.ReportId, withdrawn.Revision, withdrawal.Scope, withdrawal.Reason, withdrawal.Instruction, context.Now));
         return new WithdrawalResult

@@ -46,6 +46,8 @@ public static class NodeProgram
         if (!loaded.IsValid)
             return loaded.Problems;
         await using NodeParts parts = loaded.Value;
+        if (await PolicyStart.SettleAsync(parts.Trust, parts.Store, stopping) is { } otherPolicy)
+            return [otherPolicy];
         var level = new LoggingLevelSwitch(parts.Settings.LogLevel);
         await using Logger logger = NodeLogging.Create(level);
         using var failing = new StoreFailureWatch(parts.Store);

@@ -40,6 +40,8 @@ internal sealed class AmendmentDesk(
 
     public async Task<Parsed<Amendment>> AmendAsync(ReportId id, SubmitRequest request, ulong ifRevision, Caller caller, CancellationToken cancellationToken)
     {
+        if (ifRevision == 0)
+            return Refuse(AmendmentErrors.RevisionMoved, "if_revision", "The revision it was made from is not named.");
         Parsed<SubmissionOrder> order = judging.ReadForm(request, $"{id} {ifRevision}\n");
         if (!order.IsValid)
             return Parsed<Amendment>.Invalid(order.Problems);
@@ -62,7 +64,7 @@ internal sealed class AmendmentDesk(
             return Refuse(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");
         if (retraction is not null)
             return Refuse(AmendmentErrors.Retracted, "report_id", $"{id} was retracted on {retraction.At:yyyy-MM-dd'T'HH:mm'Z'}.");
-        if (ifRevision != 0 && ifRevision != basis.Row.Revision)
+        if (ifRevision != basis.Row.Revision)
             return Refuse(AmendmentErrors.RevisionMoved, "if_revision", $"{id} stands at revision {basis.Row.Revision}, not {ifRevision}.");
         if (room.Shortage(Lane) is { } shortage)
             return Refuse(NodeErrors.DiskShort, "", $"A later revision is not taken: {shortage}.");
@@ -85,7 +87,7 @@ internal sealed class AmendmentDesk(
         OutgoingAnswer[] answers = SubmissionJudging.ForEveryPartner(order, report.Content, snapshot,
             (partner, isNamed) => deciding.DecideRevision(facts, snapshot, partner, isNamed, basis.PreviousManifest(partner.Id), now));
         var record = new SubmissionRecord(order, report, answers, caller, now);
-        var change = new AmendmentRecord(record, basis.Row, report, answers, now);
+        var change = new AmendmentRecord(record, report, answers, now);
         var numbered = new List<OutboxRow>();
         CrashPoints.Reach(CrashPoint.SubmissionJudged);
         Parsed<Amendment>? stored = await store.CommitAsync(CommitUrgency.Routine, record.SizeBytes, Store, cancellationToken);
@@ -123,10 +125,7 @@ internal sealed class AmendmentDesk(
         ReportDraft? before = stands.Json.Length > 0 ? ReportJson.Read(stands.Json).Value?.Content : null;
         if (before is not null && order.To.SetEquals(stands.MeantFor) && ReportJson.Write(before).AsSpan().SequenceEqual(ReportJson.Write(draft)))
             return new Problem(AmendmentErrors.NothingAmended, "document", $"It says what revision {stands.Revision} of {stands.ReportId} says.");
-        var marking = new Marking { Tlp = stands.Tlp, Pap = stands.Pap };
-        bool isLooser = MarkingWords.IsLooser(draft.Marking, marking)
-            || (before is not null && (MarkingWords.IsLooser(draft.StrictestMarking, before.StrictestMarking) || (before.Onward == OnwardRule.Nobody && draft.Onward != OnwardRule.Nobody)));
-        return isLooser && caller.Role != OperatorRole.Officer
+        return MarkingChange.Between(stands, draft).IsLooser && caller.Role != OperatorRole.Officer
             ? new Problem(AmendmentErrors.LooserMarking, "marking",
                 $"Revision {stands.Revision} is TLP:{MarkingWords.Of(stands.Tlp)}, PAP:{MarkingWords.Of(stands.Pap)}; the role {caller.Role.Word()} may only tighten what it or an item says.")
             : null;

@@ -86,6 +86,7 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
             Document = known?.Document ?? document,
             Signatures = merged,
             Past = [.. held[false].Select(signature => signature.Der).Concat(known?.Past ?? []).Take(Limits.AgreementSignaturesMax - merged.Count)],
+            Completed = known?.Completed,
         };
         bool isChanged = known is null || merged.Count > before.Length;
         return Parsed<AgreementTaken>.Valid(new AgreementTaken(partner.Id, isChanged ? agreement : known!, isChanged));

@@ -3,19 +3,22 @@ using CertBridge.Sharing.Agreements;
 namespace CertBridge.Node.Trusting;
 
 /// <summary>
-/// Which agreement with a partner comes before which, and how many officers each takes. Both follow from the documents and the signatures and from nothing
-/// else, so that both sides come to the same, whatever arrived first: a version that is signed later, or comes between two others, is judged where it belongs,
-/// and those above it are judged again.
+/// Which agreement with a partner comes before which, and how many officers each takes. A version that is signed later, or comes between two others, is judged
+/// where it belongs, and those above it are judged again. Both sides come to the same whatever arrived first, but for one thing: of two versions that each open
+/// what the other does not, the one that was signed first stays, and only who was there knows which it was.
 /// </summary>
 internal static class AgreementOrder
 {
-    /// <summary>By id and version, the same after a restart as before it, each told how many officers it takes.</summary>
+    /// <summary>By id and version, the same after a restart as before it, each told how many officers it takes, and what is signed now for the first time that it is.</summary>
     public static IReadOnlyList<KnownAgreement> Of(IEnumerable<KnownAgreement> agreements)
     {
         List<KnownAgreement> ranked = [];
         foreach (KnownAgreement next in Ranked(agreements))
-            ranked.Add(next with { OfficersNeeded = OfficersFor(next.Document, ranked) });
-        return [.. ranked.OrderBy(agreement => agreement.Document.Id, StringComparer.Ordinal).ThenBy(agreement => agreement.Document.Version)];
+            ranked.Add(next with { OfficersNeeded = OfficersFor(next, ranked) });
+        ulong last = ranked.Max(agreement => agreement.Completed) ?? 0;
+        return [.. ranked
+            .Select(agreement => agreement is { Completed: null, IsSigned: true } ? agreement with { Completed = ++last } : agreement)
+            .OrderBy(agreement => agreement.Document.Id, StringComparer.Ordinal).ThenBy(agreement => agreement.Document.Version)];
     }
 
     /// <summary>
@@ -27,18 +30,28 @@ internal static class AgreementOrder
         .ThenBy(agreement => agreement.Document.From)
         .ThenByDescending(agreement => agreement.Document.Hash.ToString(), StringComparer.Ordinal);
 
-    private static int OfficersFor(Agreement document, List<KnownAgreement> lower) => ComparedWith(lower)
-        .Select(before => AgreementComparison.OfficersFor(before.Document, document))
-        .Append(document.OfficersPerSide)
+    /// <summary>
+    /// True where something above it lost a signature and it opens more than that: the departure of one officer brings back nothing that was closed. Until
+    /// another officer signs, or a higher version is signed, nothing is in force then.
+    /// </summary>
+    public static bool IsBarred(KnownAgreement agreement, IEnumerable<KnownAgreement> agreements, DateOnly today) => agreements.Any(above =>
+        above.Document.Version >= agreement.Document.Version
+        && above.Document.From <= today && today <= above.Document.Until
+        && above.IsLapsed && Ranked([agreement, above]).Last() == above
+        && AgreementComparison.Widens(above.Document, agreement.Document));
+
+    private static int OfficersFor(KnownAgreement agreement, List<KnownAgreement> lower) => ComparedWith(agreement, lower)
+        .Select(before => AgreementComparison.OfficersFor(before.Document, agreement.Document))
+        .Append(agreement.Document.OfficersPerSide)
         .Max();
 
     /// <summary>
     /// The highest that both sides have signed. Above it also those that have lost a signature because its officer left the card: they may have been in force,
     /// and what was kept out by one of them must not come in because an officer of it goes.
     /// </summary>
-    private static IEnumerable<KnownAgreement> ComparedWith(List<KnownAgreement> lower)
+    private static IEnumerable<KnownAgreement> ComparedWith(KnownAgreement agreement, List<KnownAgreement> lower)
     {
-        foreach (KnownAgreement before in lower.AsEnumerable().Reverse())
+        foreach (KnownAgreement before in lower.AsEnumerable().Reverse().Where(before => !IsSignedInBetween(before, agreement)))
         {
             if (before.IsSigned || before.Past.Count > 0)
                 yield return before;
@@ -46,4 +59,11 @@ internal static class AgreementOrder
                 yield break;
         }
     }
+
+    /// <summary>
+    /// A lower version that was signed after the one above it and opens what that one does not takes nobody's place: as few officers as it takes to narrow the
+    /// version below it would open again what the one above has closed.
+    /// </summary>
+    private static bool IsSignedInBetween(KnownAgreement lower, KnownAgreement above) =>
+        above.Completed is { } first && !(lower.Completed < first) && AgreementComparison.Widens(above.Document, lower.Document);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Agreements;
@@ -9,13 +10,16 @@ namespace CertBridge.Node.Trusting;
 
 /// <summary>
 /// <c>agreements/ID-vVERSION.yaml</c>, the exact bytes that were signed, and <c>ID-vVERSION.sigs</c>, the detached signatures as PEM blocks
-/// (RFC 7468 section 9). The signatures are written first: a document without them is never seen. A name belongs to the two parties that use it: where another
+/// (RFC 7468 section 9). The signatures are written first: a document without them is never seen. <c>ID-vVERSION.order</c> says which of the agreements it was
+/// to be signed by both sides, <see cref="KnownAgreement.Completed"/>. A name belongs to the two parties that use it: where another
 /// partner has taken it first, the parties stand in the file name, so that nobody can keep a name from others.
 /// </summary>
 internal sealed class AgreementShelf(NodeHome home)
 {
     /// <summary>Base64 and line ends take a third more, the labels a little.</summary>
     private const int SignaturesFileBytesMax = Limits.AgreementSignaturesMax * Limits.SignatureBytesMax * 2;
+
+    private const int OrderFileBytesMax = 32;
 
     /// <summary>The bytes on the shelf under that id and version; null for none.</summary>
     public Parsed<byte[]>? FindDocument(Agreement agreement)
@@ -34,6 +38,17 @@ internal sealed class AgreementShelf(NodeHome home)
             DurableFile.Write(file, document.Bytes.Span, KeyFolder.FileMode);
     }
 
+    /// <summary>Writes down which were signed by both sides, and in what order, where that is not known yet; what is written stays.</summary>
+    public void Remember(IEnumerable<KnownAgreement> agreements)
+    {
+        foreach (KnownAgreement one in agreements.Where(agreement => agreement.Completed is not null))
+        {
+            string file = OrderFile(DocumentFile(one.Document));
+            if (!File.Exists(file))
+                DurableFile.Write(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{one.Completed}\n")), KeyFolder.FileMode);
+        }
+    }
+
     public IEnumerable<Parsed<ShelvedAgreement>> ReadAll() => Directory.Exists(home.AgreementsFolder)
         ? Directory.EnumerateFiles(home.AgreementsFolder, "*.yaml").Order(StringComparer.Ordinal).Select(Read)
         : [];
@@ -49,9 +64,23 @@ internal sealed class AgreementShelf(NodeHome home)
             return Parsed<ShelvedAgreement>.Invalid(CorruptFile.Problem(path, document.Problems));
         if (PlainFile(document.Value) != path && QualifiedFile(document.Value) != path)
             return Parsed<ShelvedAgreement>.Invalid(new Problem(HomeErrors.HomeFileCorrupt, Path.GetFileName(path), $"{path} holds {document.Value}."));
-        return SignatureBlocks.Read(signatures.Value) is { } ders
-            ? Parsed<ShelvedAgreement>.Valid(new ShelvedAgreement(path, document.Value, ders))
-            : Parsed<ShelvedAgreement>.Invalid(CorruptFile.Problem(SignaturesFile(path), []));
+        if (SignatureBlocks.Read(signatures.Value) is not { } ders)
+            return Parsed<ShelvedAgreement>.Invalid(CorruptFile.Problem(SignaturesFile(path), []));
+        return ReadOrder(OrderFile(path), out ulong? completed)
+            ? Parsed<ShelvedAgreement>.Valid(new ShelvedAgreement(path, document.Value, ders, completed))
+            : Parsed<ShelvedAgreement>.Invalid(CorruptFile.Problem(OrderFile(path), []));
+    }
+
+    /// <returns>False when the file is there and says nothing; true, with null, when there is none.</returns>
+    private static bool ReadOrder(string file, out ulong? completed)
+    {
+        completed = null;
+        if (!File.Exists(file))
+            return true;
+        Parsed<byte[]> line = BoundedFile.Read(file, OrderFileBytesMax, HomeErrors.HomeFileCorrupt);
+        bool isNumber = ulong.TryParse(Encoding.ASCII.GetString(line.Value ?? []).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
+        completed = number;
+        return isNumber && number > 0;
     }
 
     private string DocumentFile(Agreement agreement) =>
@@ -74,7 +103,10 @@ internal sealed class AgreementShelf(NodeHome home)
     }
 
     private static string SignaturesFile(string documentFile) => Path.ChangeExtension(documentFile, ".sigs");
+
+    private static string OrderFile(string documentFile) => Path.ChangeExtension(documentFile, ".order");
 }
 
 /// <summary>What lies on the shelf, read but not yet held against the cards.</summary>
-internal sealed record ShelvedAgreement(string Path, Agreement Document, IReadOnlyList<byte[]> Signatures);
+/// <param name="Completed">Which of the agreements it was to be signed by both sides; null where that was never seen.</param>
+internal sealed record ShelvedAgreement(string Path, Agreement Document, IReadOnlyList<byte[]> Signatures, ulong? Completed);

@@ -20,11 +20,20 @@ internal sealed record KnownAgreement
     /// <summary>Officers it takes of each side; <see cref="AgreementOrder"/> says it, which knows the agreements beside this one.</summary>
     public int OfficersNeeded { get; init; } = 1;
 
+    /// <summary>
+    /// Which of the agreements with the partner it was to be signed by enough officers of both sides, as this node saw it, from 1; null where it never was.
+    /// It stays when a signature is lost.
+    /// </summary>
+    public ulong? Completed { get; init; }
+
     /// <summary>The parties of which enough officers have signed.</summary>
     public IReadOnlySet<PartnerId> SignedBy =>
         new[] { Document.Parties.First, Document.Parties.Second }.Where(party => OfficersOf(party) >= OfficersNeeded).ToHashSet();
 
     public bool IsSigned => SignedBy.Count == 2;
+
+    /// <summary>Both sides had signed it, and an officer it takes has left a card since.</summary>
+    public bool IsLapsed => Completed is not null && !IsSigned;
 
     /// <summary>As they lie on disk.</summary>
     public IReadOnlyList<byte[]> AllSignatures => [.. Signatures.Select(signature => signature.Der), .. Past];

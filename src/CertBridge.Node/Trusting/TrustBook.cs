@@ -33,6 +33,8 @@ internal sealed class TrustBook
         shelf = new AgreementShelf(home);
         policies = new PolicyShelf(home);
         current = first;
+        foreach (TrustedPartner partner in first.Partners.Values)
+            Remembered(partner); // a home from before that was written down, or one killed in between
     }
 
     public TrustSnapshot Current => current;
@@ -107,7 +109,7 @@ internal sealed class TrustBook
             CrashPoints.Reach(CrashPoint.AgreementJudged);
             shelf.Write(change.Agreement.Document, change.Agreement.AllSignatures);
             CrashPoints.Reach(CrashPoint.AgreementWritten);
-            current = current.With(With(current.Partners[change.Partner], change.Agreement));
+            current = current.With(Remembered(With(current.Partners[change.Partner], change.Agreement)));
             believed = change with { Agreement = Known(change) };
         }
         Changed?.Invoke(believed.Partner);
@@ -118,41 +120,65 @@ internal sealed class TrustBook
     /// A policy with officers' signatures. One officer is enough for what only narrows; what widens is kept and waits for a second officer, who hands in the same
     /// bytes. The one in force stays until then, whatever is wrong with what came.
     /// </summary>
-    public Parsed<PolicyTaken> TakePolicy(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures)
+    public Parsed<PolicyTaken> TakePolicy(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures, PolicyPosition? position = null) => ChangePolicy(position, intake =>
     {
-        Parsed<VerifiedCard> own = OwnCardOnDisk();
-        if (!own.IsValid)
-            return Parsed<PolicyTaken>.Invalid(own.Problems);
-        PolicyTaken taken;
-        lock (writing)
-        {
-            Parsed<JudgedPolicy> judged = new PolicyIntake(current.Policy, own.Value, policies).Take(document, signatures);
-            if (!judged.IsValid)
-                return Parsed<PolicyTaken>.Invalid(judged.Problems);
-            taken = judged.Value.Taken;
-            policies.Write(taken.Document, judged.Value.Signatures);
-            if (!taken.IsInForce || taken.Document.Hash == current.Policy.Document.Hash)
-                return Parsed<PolicyTaken>.Valid(taken);
-            DateTimeOffset now = time.GetUtcNow();
-            policies.PutInForce(taken.Document, now);
-            current = current.With(new PolicyInForce(taken.Document, now));
-        }
-        Changed?.Invoke(current.Self);
-        return Parsed<PolicyTaken>.Valid(taken);
-    }
+        Parsed<JudgedPolicy> judged = intake.Take(document, signatures);
+        if (judged.IsValid)
+            policies.Write(judged.Value.Taken.Document, judged.Value.Signatures);
+        return judged;
+    });
 
     /// <summary>What <see cref="TakePolicy"/> would say; nothing is kept, and a signature is not asked for.</summary>
-    public Parsed<PolicyTaken> JudgePolicy(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures)
+    public Parsed<PolicyTaken> JudgePolicy(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures, PolicyPosition? position = null) =>
+        TakenOf(Intake(current.Policy, current.OwnCard, position).Take(document, signatures, mayBeUnsigned: true));
+
+    /// <summary>The policy that was in force before is again, by officers' signatures over <see cref="RollbackOf"/>; as many as a policy takes that changes as much.</summary>
+    public Parsed<PolicyTaken> RollPolicyBack(SharingPolicy target, IReadOnlyList<byte[]> signatures, PolicyPosition position) => ChangePolicy(position, intake =>
     {
-        Parsed<JudgedPolicy> judged = new PolicyIntake(current.Policy, current.OwnCard, policies).Take(document, signatures, mayBeUnsigned: true);
-        return judged.IsValid ? Parsed<PolicyTaken>.Valid(judged.Value.Taken) : Parsed<PolicyTaken>.Invalid(judged.Problems);
+        Parsed<JudgedPolicy> judged = intake.TakeRollback(target, RollbackOf(current.Policy.Document, target, position), signatures);
+        if (judged.IsValid)
+            policies.WriteRollback(position.After, judged.Value.Signatures);
+        return judged;
+    });
+
+    /// <summary>What <see cref="RollPolicyBack"/> would say; nothing is kept, and a signature is not asked for.</summary>
+    public Parsed<PolicyTaken> JudgeRollback(SharingPolicy target, PolicyPosition position) =>
+        TakenOf(Intake(current.Policy, current.OwnCard, position).TakeRollback(target, RollbackOf(current.Policy.Document, target, position), [], mayBeUnsigned: true));
+
+    /// <summary>What officers sign to put a policy back in force.</summary>
+    public byte[] RollbackOf(SharingPolicy from, SharingPolicy target, PolicyPosition position) => RollbackStatement.Write(settings.Id, settings.Environment, from, target, position.After);
+
+    /// <summary>
+    /// Whether what is in force came there from <paramref name="before"/> by the signatures that lie beside it: loaded, or rolled back. Asked at a start that finds it in force
+    /// and no leaf that says so.
+    /// </summary>
+    public PolicyTaken? ReviewInForce(SharingPolicy before, PolicyPosition position)
+    {
+        SharingPolicy now = current.Policy.Document;
+        PolicyIntake intake = Intake(new PolicyInForce(before, DateTimeOffset.MinValue), current.OwnCard, position);
+        Parsed<JudgedPolicy> judged = intake.Take(now.Bytes, [], mayBeUnsigned: true);
+        if (!judged.IsValid)
+            judged = intake.TakeRollback(now, RollbackOf(before, now, position), [], mayBeUnsigned: true);
+        return judged.Value?.Taken is { IsInForce: true, Officers.Count: > 0 } taken ? taken : null;
+    }
+
+    /// <summary>Nothing is asked beside the policy in force any more.</summary>
+    /// <returns>What was; null for nothing.</returns>
+    public SharingPolicy? EndShadow()
+    {
+        lock (writing)
+        {
+            SharingPolicy? shadow = current.Policy.Shadow;
+            RemoveShadow();
+            return shadow;
+        }
     }
 
     /// <summary>A policy a decision names; null when it is not here any more.</summary>
     public SharingPolicy? FindPolicy(RecordedPolicy named) => policies.Find(named.Name, named.Version, named.Digest);
 
     /// <summary>Officers on the own card whose signatures a policy was loaded with; none for the built-in one.</summary>
-    public IReadOnlyList<string> PolicySigners(SharingPolicy policy) => new PolicyIntake(current.Policy, current.OwnCard, policies).SignersOf(policy);
+    public IReadOnlyList<string> PolicySigners(SharingPolicy policy) => Intake(current.Policy, current.OwnCard, position: null).SignersOf(policy);
 
     /// <summary>After <c>card sign</c> or <c>sheet sign</c>: reads the own card and sheets again and holds every agreement against them.</summary>
     public Parsed<TrustSnapshot> ReloadOwn()
@@ -164,10 +190,49 @@ internal sealed class TrustBook
                 return Parsed<TrustSnapshot>.Invalid(own.Problems);
             if (own.Value.Card.Serial < current.OwnCard.Serial || own.Value.Sheet.Serial < current.OwnSheet.Serial)
                 return Parsed<TrustSnapshot>.Invalid(new Problem(HomeErrors.HomeFileCorrupt, "serial", "The own card or sheet on disk is older than the one in use."));
-            current = new TrustSnapshot(own.Value, current.Policy, current.Partners.Values.Select(partner => AppraisedAnew(partner, own.Value.Card)));
+            current = new TrustSnapshot(own.Value, current.Policy, current.Partners.Values.Select(partner => Remembered(AppraisedAnew(partner, own.Value.Card))));
         }
         Changed?.Invoke(current.Self);
         return Parsed<TrustSnapshot>.Valid(current);
+    }
+
+    private void RemoveShadow()
+    {
+        policies.EndShadow();
+        current = current.With(current.Policy with { Shadow = null });
+    }
+
+    private PolicyIntake Intake(PolicyInForce inForce, VerifiedCard own, PolicyPosition? position) => new(inForce, own, policies, position ?? PolicyPosition.First);
+
+    private static Parsed<PolicyTaken> TakenOf(Parsed<JudgedPolicy> judged) =>
+        judged.IsValid ? Parsed<PolicyTaken>.Valid(judged.Value.Taken) : Parsed<PolicyTaken>.Invalid(judged.Problems);
+
+    /// <param name="position">Where it stands among those before it.</param>
+    /// <param name="take">Judges it, and writes down the signatures it has now.</param>
+    private Parsed<PolicyTaken> ChangePolicy(PolicyPosition? position, Func<PolicyIntake, Parsed<JudgedPolicy>> take)
+    {
+        Parsed<VerifiedCard> own = OwnCardOnDisk();
+        if (!own.IsValid)
+            return Parsed<PolicyTaken>.Invalid(own.Problems);
+        Parsed<PolicyTaken> taken;
+        lock (writing)
+        {
+            taken = TakenOf(take(Intake(current.Policy, own.Value, position)));
+            if (taken.Value is { IsBeside: true, Document: { } shadow })
+            {
+                policies.PutBeside(shadow, time.GetUtcNow());
+                current = current.With(current.Policy with { Shadow = shadow });
+            }
+            if (taken.Value is not { IsInForce: true, Document: { } document } || document.Hash == current.Policy.Document.Hash)
+                return taken;
+            var now = new PolicyInForce(document, time.GetUtcNow(), position?.After) { Shadow = current.Policy.Shadow };
+            policies.PutInForce(now);
+            current = current.With(now);
+            if (now.Shadow is { } tried && tried.Name == document.Name && tried.Version <= document.Version)
+                RemoveShadow(); // it has been tried
+        }
+        Changed?.Invoke(current.Self);
+        return taken;
     }
 
     private Parsed<CardTaken> Change(Func<CardIntake, Parsed<CardTaken>> judge)
@@ -182,7 +247,7 @@ internal sealed class TrustBook
             PartnerFile.Write(home, taken.Partner, current.Find(taken.Partner.Id));
             CrashPoints.Reach(CrashPoint.CardImportWritten);
             // An officer who left the card signs no more, and documents of an earlier introduction may lie on the shelf.
-            partner = AppraisedAnew(taken.Partner, current.OwnCard);
+            partner = Remembered(AppraisedAnew(taken.Partner, current.OwnCard));
             current = current.With(partner);
         }
         Changed?.Invoke(partner.Id);
@@ -192,6 +257,13 @@ internal sealed class TrustBook
     /// <summary>Documents were verified when they came; what does not verify now was changed on disk and counts for nothing until the next start names it.</summary>
     private TrustedPartner AppraisedAnew(TrustedPartner partner, VerifiedCard own) => TrustLoading.WithAgreements(
         partner, shelf.ReadAll().Where(one => one.IsValid).Select(one => one.Value!), own, problems: []);
+
+    /// <summary>What was signed by both sides is on disk before anybody sees it.</summary>
+    private TrustedPartner Remembered(TrustedPartner partner)
+    {
+        shelf.Remember(partner.Agreements);
+        return partner;
+    }
 
     private static TrustedPartner With(TrustedPartner partner, KnownAgreement agreement) => partner with
     {

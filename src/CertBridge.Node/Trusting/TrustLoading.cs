@@ -16,8 +16,10 @@ internal static class TrustLoading
             return Parsed<TrustSnapshot>.Invalid(own.Problems);
         Parsed<TrustedPartner>[] partners = [.. PartnerFile.ReadAll(home, own.Value.Card)];
         Parsed<ShelvedAgreement>[] shelved = [.. new AgreementShelf(home).ReadAll()];
-        Parsed<PolicyInForce> policy = new PolicyShelf(home).ReadInForce();
-        List<Problem> problems = [.. partners.SelectMany(one => one.Problems), .. shelved.SelectMany(one => one.Problems), .. policy.Problems];
+        var policies = new PolicyShelf(home);
+        Parsed<PolicyInForce> policy = policies.ReadInForce();
+        IReadOnlyList<Problem> unsigned = policy.IsValid ? new PolicyIntake(policy.Value, own.Value.Card, policies, PolicyPosition.First).ReviewSignatures() : policy.Problems;
+        List<Problem> problems = [.. partners.SelectMany(one => one.Problems), .. shelved.SelectMany(one => one.Problems), .. unsigned];
         List<TrustedPartner> complete = [.. partners.Where(one => one.IsValid).Select(one =>
             WithAgreements(one.Value!, shelved.Where(two => two.IsValid).Select(two => two.Value!), own.Value.Card, problems))];
         problems.AddRange(SharedPins(home, complete));
@@ -46,7 +48,7 @@ internal static class TrustLoading
         {
             Parsed<KnownAgreement> appraised = AgreementAppraisal.Appraise(one.Document, one.Signatures, own, partner.Card);
             if (appraised.IsValid)
-                agreements.Add(appraised.Value);
+                agreements.Add(appraised.Value with { Completed = one.Completed });
             else
                 problems.Add(CorruptFile.Problem(Path.ChangeExtension(one.Path, ".sigs"), appraised.Problems));
         }

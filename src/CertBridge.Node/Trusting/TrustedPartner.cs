@@ -32,12 +32,22 @@ internal sealed record TrustedPartner
     /// <summary>
     /// The one agreement that counts, null for none. Both sides must choose the same when several are in force: the order is made of what both hold.
     /// </summary>
-    public KnownAgreement? InForce(DateTimeOffset now) =>
-        AgreementOrder.Ranked(Agreements.Where(agreement => StateOf(agreement, now) == AgreementState.InForce)).LastOrDefault();
+    public KnownAgreement? InForce(DateTimeOffset now)
+    {
+        DateOnly today = DayOf(now);
+        KnownAgreement? highest = AgreementOrder.Ranked(Agreements.Where(agreement => Standing(agreement, today) == AgreementState.InForce)).LastOrDefault();
+        return highest is null || AgreementOrder.IsBarred(highest, Agreements, today) ? null : highest;
+    }
 
     public AgreementState StateOf(KnownAgreement agreement, DateTimeOffset now)
     {
-        DateOnly today = DateOnly.FromDateTime(now.UtcDateTime);
+        DateOnly today = DayOf(now);
+        AgreementState state = Standing(agreement, today);
+        return state == AgreementState.InForce && AgreementOrder.IsBarred(agreement, Agreements, today) ? AgreementState.Superseded : state;
+    }
+
+    private AgreementState Standing(KnownAgreement agreement, DateOnly today)
+    {
         ulong newest = Agreements
             .Where(other => other.Document.Id == agreement.Document.Id && other.StateOn(today, newestInForce: 0) == AgreementState.InForce)
             .Select(other => other.Document.Version)
@@ -45,4 +55,6 @@ internal sealed record TrustedPartner
             .Max();
         return agreement.StateOn(today, newest);
     }
+
+    private static DateOnly DayOf(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime);
 }

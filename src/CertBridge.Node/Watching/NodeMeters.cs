@@ -45,6 +45,9 @@ internal static class NodeMeters
     public static readonly LabelledCounter Decisions =
         Counter("policy_decisions_total", "Decisions on what may go out or come in, with the code of the reason.", "direction", "outcome", "code", "partner");
 
+    public static readonly LabelledCounter ShadowDecisions =
+        Counter("policy_shadow_decisions_total", "Decisions the policy in shadow mode was asked beside; result says whether its answer would have been another.", "direction", "result", "partner");
+
     public static readonly LabelledCounter Attempts =
         Counter("delivery_attempts_total", "Envelopes put on the link (result sent) and what came of them: stored, quarantined, refused, busy.", "partner", "result", "code");
 
@@ -69,7 +72,7 @@ internal static class NodeMeters
     /// <summary>Every metric that is counted, for the page and for whoever checks names.</summary>
     public static IReadOnlyList<MeterDescription> All { get; } =
     [
-        DeliveryDescription, EvaluationDescription, Items.Description, Submissions.Description, Decisions.Description, Attempts.Description, Arrivals.Description, Busy.Description,
+        DeliveryDescription, EvaluationDescription, Items.Description, Submissions.Description, Decisions.Description, ShadowDecisions.Description, Attempts.Description, Arrivals.Description, Busy.Description,
         VerifyFailures.Description, DialFailures.Description, ConnectionsRefused.Description, AlarmsRaised.Description,
     ];
 

@@ -44,8 +44,8 @@ internal sealed class RetractionDesk(NodeStore store, LinkSignals signals, Settl
         var row = new RetractionRow(id, writer.HighestRevision(id) + 1, reason, instruction, now);
         writer.AddRetraction(row);
         int cancelled = TakeOut(writer, id, now);
-        foreach (OutboxRow last in writer.LastGot(id))
-            writer.SayWithdrawal(Withdrawal(row, last.Partner));
+        foreach (PartnerId partner in writer.LastGot(id).Select(last => last.Partner).Union(writer.ListWithdrawals(id).Where(one => one.State.IsUnanswered()).Select(one => one.Partner)))
+            writer.SayWithdrawal(Withdrawal(row, partner));
         IReadOnlyList<WithdrawalRow> withdrawals = writer.ListWithdrawals(id);
         writer.AppendNodeLeaf(RetractionLeaf.Kind, RetractionLeaf.Write(row, withdrawals, caller));
         if (instruction == WithdrawalInstruction.Delete)

@@ -2,6 +2,7 @@ using CertBridge.Node.Deciding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
@@ -14,10 +15,13 @@ namespace CertBridge.Node.Withdrawing;
 /// Says what is to be taken back, until it is answered: seals each withdrawal that nothing says at the moment and puts it in the outbox. One that the partner turned away,
 /// or that cannot be sealed as things stand, is said again an hour later, as a revision of its own. What was said before the node went down is said after its start.
 /// </summary>
-internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, WithdrawalSealing sealing, LinkSignals signals, TimeProvider time, ILogger<WithdrawalWorker> logger) : BackgroundService
+internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, WithdrawalSealing sealing, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<WithdrawalWorker> logger) : BackgroundService
 {
     private const int WithdrawalsPerStep = 64;
     private const int EntryBytes = 4096;
+
+    /// <summary>Turned away so often, it is a matter for people.</summary>
+    private const int UnheardTries = 3;
     private static readonly TimeSpan LooksUpAfter = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,10 +34,7 @@ internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, Withdra
                 {
                     // More may be due.
                 }
-                if (store.Read(reader => reader.NextWithdrawalDue()) is null)
-                    await signals.Withdrawals.WaitAsync(stoppingToken);
-                else
-                    await signals.Withdrawals.WaitAsync(LooksUpAfter, time, stoppingToken);
+                await signals.Withdrawals.WaitAsync(LooksUpAfter, time, stoppingToken); // one that came back is due at a time, and nobody says so
             }
         }
         catch (Exception end) when (end is OperationCanceledException or StoreFailedException)
@@ -54,6 +55,8 @@ internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, Withdra
         OutboxRow[] added = await store.CommitAsync(
             CommitUrgency.Urgent, ready.Length * EntryBytes, writer => ready.Select(one => Say(writer, one, now)).OfType<OutboxRow>().ToArray(), cancellationToken);
         CrashPoints.Reach(CrashPoint.WithdrawalsQueued);
+        foreach (WithdrawalRow unheard in due.Where(row => row.Tries >= UnheardTries))
+            await alarms.RaiseAsync("WITHDRAWAL_UNHEARD", unheard.Partner, $"{unheard.ReportId} was taken back {unheard.Tries} times and the partner turned it away: speak to its duty contacts");
         foreach (OutboxRow entry in added)
         {
             signals.Outbox(entry.Partner).Raise();
@@ -62,9 +65,13 @@ internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, Withdra
         return due.Count;
     }
 
+    /// <summary>While a later revision waits for the partner nothing is said: once that has its number the withdrawal does not hold, and where it never gets one it is said after all.</summary>
     private ReadyWithdrawal MakeReady(WithdrawalRow row, TrustSnapshot snapshot, DateTimeOffset now)
     {
-        bool wasSaid = store.Read(reader => reader.ListOutbox(row.ReportId)).Any(entry => entry.Partner == row.Partner && entry.Revision >= row.Revision);
+        OutboxRow[] entries = [.. store.Read(reader => reader.ListOutbox(row.ReportId)).Where(entry => entry.Partner == row.Partner)];
+        if (row.Scope == WithdrawalScope.Partner && entries.Any(entry => entry is { Kind: CarriedKind.Report, State: OutboxState.Queued } && entry.Revision > row.Revision))
+            return new ReadyWithdrawal(row.Revision, row, null);
+        bool wasSaid = entries.Any(entry => entry.Revision >= row.Revision);
         WithdrawalRow numbered = wasSaid ? row with { Revision = store.Read(reader => reader.HighestRevision(row.ReportId)) + 1 } : row;
         return new ReadyWithdrawal(row.Revision, numbered, sealing.Seal(numbered, snapshot, now));
     }
@@ -77,7 +84,7 @@ internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, Withdra
             return null;
         if (ready.Entry is null)
         {
-            writer.PostponeWithdrawal(row.ReportId, row.Partner, now + WithdrawalStates.AgainAfter);
+            writer.PostponeWithdrawal(row.ReportId, row.Partner, now + WithdrawalStates.AgainAfter(tries: 1));
             return null;
         }
         writer.RenumberWithdrawal(row.ReportId, row.Partner, row.Revision);

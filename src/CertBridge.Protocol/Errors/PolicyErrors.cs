@@ -47,4 +47,12 @@ public static class PolicyErrors
     public static readonly ErrorCode CasesFailed = new("CB3311", ExitCode.InputInvalid, "policy cases failed",
         "The policy does not answer what a case expects.",
         "Read the first failed case: either the rule or the expectation is wrong.");
+
+    public static readonly ErrorCode NotAsRecorded = new("CB3312", ExitCode.VerificationFailed, "policy in force is not the one on record",
+        "The policy the home would decide by is not the one that came into force last by the node log: policies/in-force is missing, was changed, or is older or newer than the store.",
+        "Restore the folder policies of the home and its store from the same backup, then start the node again with 'certbridge node run'.");
+
+    public static readonly ErrorCode NothingBefore = new("CB3313", ExitCode.Conflict, "no policy to go back to",
+        "No policy was in force before the one that is, or it does not lie in the home any more as it was.",
+        "Load the policy you want with a higher version: 'certbridge policy load FILE'.");
 }

@@ -35,7 +35,8 @@ internal static class LeafForm
         ?? DigestOrNone("receipt.manifest_digest", receipt.ManifestDigest)
         ?? Time("receipt.received_ms", receipt.ReceivedMs)
         ?? Kind(receipt)
-        ?? Verdict(receipt);
+        ?? Verdict(receipt)
+        ?? Class(receipt);
 
     /// <summary>Only what was stored can have been applied, and only what is applied has a result.</summary>
     private static Problem? Kind(Receipt receipt)
@@ -69,6 +70,14 @@ internal static class LeafForm
         return receipt.Verdict == ReceiptVerdict.Stored && isBare
             ? Wrong("receipt.verdict", "It says stored, without a manifest digest or an agreement.")
             : null;
+    }
+
+    /// <summary>A class says more of "not allowed", and of nothing else.</summary>
+    private static Problem? Class(Receipt receipt)
+    {
+        bool fits = receipt.DenialClass == DenialClass.Unspecified
+            || (receipt.QuarantineReason == QuarantineReason.NotAllowed && receipt.DenialClass is >= DenialClass.Partner and <= DenialClass.Policy);
+        return fits ? null : Wrong("receipt.denial_class", $"Class {(int)receipt.DenialClass} with quarantine reason {(int)receipt.QuarantineReason} cannot be.");
     }
 
     private static bool IsReason(QuarantineReason reason) => reason is >= QuarantineReason.Unopenable and <= QuarantineReason.ContentInvalid;

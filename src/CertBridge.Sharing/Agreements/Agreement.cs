@@ -63,9 +63,13 @@ public sealed class Agreement
     /// <summary>How long the receiver may keep what carries a marking: ISO 8601 durations in days, months or years.</summary>
     public required IReadOnlyDictionary<string, string> Retention { get; init; }
 
-    /// <summary>Until when what was received under it may be kept; null where it says nothing for the marking.</summary>
-    public DateTimeOffset? KeptUntil(Tlp tlp, DateTimeOffset received) =>
-        Retention.TryGetValue(MarkingWords.Of(tlp), out string? time) ? KeepingTime.Parse(time).EndFrom(received) : null;
+    /// <summary>Until when what was received under it may be kept: of what bears no marking that is known, the shortest time it names. Null where it says nothing.</summary>
+    public DateTimeOffset? KeptUntil(Tlp tlp, DateTimeOffset received)
+    {
+        string word = MarkingWords.Of(tlp);
+        IEnumerable<string> times = MarkingWords.TlpWords.Contains(word) ? Retention.Where(pair => pair.Key == word).Select(pair => pair.Value) : Retention.Values;
+        return times.Select(time => (DateTimeOffset?)KeepingTime.Parse(time).EndFrom(received)).Min();
+    }
 
     public required DisputeTerms Disputes { get; init; }
 

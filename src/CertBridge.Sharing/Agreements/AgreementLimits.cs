@@ -9,6 +9,12 @@ public sealed record AgreementLimits(Rate? Reports, Rate? Indicators, Rate? Urge
 /// <summary>So many in such a time: <c>200/day</c>, <c>20/s</c>, <c>2GiB/day</c>.</summary>
 public sealed record Rate(long Count, TimeSpan Per)
 {
+    /// <summary>Periods a report may be held for where the limit is used up; what would wait longer is denied.</summary>
+    public const int PeriodsHeldMax = 30;
+
+    /// <summary>The fixed period in UTC an instant lies in, by its first: a day begins at midnight.</summary>
+    public DateTimeOffset PeriodBegin(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % Per.Ticks), TimeSpan.Zero);
+
     /// <summary>Never more than the other allows: neither at once nor over any time. One period is always a whole part of the longer one.</summary>
     public bool IsWithin(Rate other) => Count <= other.Count && (Int128)Count * other.Per.Ticks <= (Int128)other.Count * Per.Ticks;
 

@@ -38,7 +38,7 @@ internal static class AgreementGuards
     }
 
     /// <summary>
-    /// The limit binds the sender. The receiver does not ask: after an outage a lawful backlog arrives at once, and the time of arrival
+    /// The limit binds the sender, and holds rather than denies: what is over it goes out when the next period begins. The receiver does not ask: after an outage a lawful backlog arrives at once, and the time of arrival
     /// says nothing of when it was sent.
     /// </summary>
     public static DecisionStep WithinLimit(SharingQuestion question)
@@ -52,9 +52,22 @@ internal static class AgreementGuards
             return DecisionStep.NotAsked(guard, "the agreement sets no limit");
         if (question.SentThisPeriod is not { } sent)
             return DecisionStep.Fail(guard, ReasonCode.RateLimit, $"{agreement} allows {limit} and nobody counted.");
-        return sent < limit.Count
-            ? DecisionStep.Pass(guard, $"{sent} of {limit} used")
-            : DecisionStep.Fail(guard, ReasonCode.RateLimit, $"{agreement} allows {limit}, and {sent} are used: submit it again in the next period.");
+        if (sent < limit.Count)
+            return DecisionStep.Pass(guard, $"{sent} of {limit} used");
+        return HeldUntil(question, limit) is { } until
+            ? new DecisionStep(guard, StepKind.Guard, StepResult.Hold, ReasonCode.HeldUntil, $"{agreement} allows {limit}, and they are used: it waits for the period that begins {until:yyyy-MM-dd HH:mm:ss}Z.")
+            : DecisionStep.Fail(guard, ReasonCode.RateLimit, $"{agreement} allows {limit}, and those of the next {Rate.PeriodsHeldMax} periods are used as well.");
+    }
+
+    /// <summary>Until when the agreement's limit holds it; null where it does not.</summary>
+    public static DateTimeOffset? HeldUntil(SharingQuestion question) =>
+        WithinLimit(question).Result == StepResult.Hold ? HeldUntil(question, AgreementAsked(question)!.Limits.Reports!) : null;
+
+    /// <summary>The begin of the first period with a place left: those before it are filled in the order of acceptance. Null beyond <see cref="Rate.PeriodsHeldMax"/>.</summary>
+    private static DateTimeOffset? HeldUntil(SharingQuestion question, Rate limit)
+    {
+        long periods = question.SentThisPeriod!.Value / limit.Count;
+        return periods <= Rate.PeriodsHeldMax ? limit.PeriodBegin(question.Now).AddTicks(periods * limit.Per.Ticks) : null;
     }
 
     /// <summary>The agreement whose terms count; null when none is in force, which <see cref="InForce"/> has answered already.</summary>

@@ -8,12 +8,12 @@ using CertBridge.Sharing.Redacting;
 namespace CertBridge.Sharing.Policies;
 
 /// <summary>
-/// A decision as it is stored and shown: what was asked, every step, and a digest over all facts, so that the same facts can be shown
-/// to give the same answer. Of the report it holds its id, the places that were changed, a sector that was refused and an embargo; no text of it.
+/// A decision as it is stored and shown: what was asked, every step, and a keyed digest over all facts, so that the home can show that
+/// the same facts gave the same answer. Of the report it holds its id, the places that were changed, a sector that was refused and an embargo; no text of it.
 /// </summary>
 internal static class DecisionRecord
 {
-    public static string Write(SharingDecision decision)
+    public static string Write(SharingDecision decision, FactsKey key)
     {
         SharingQuestion question = decision.Question;
         var buffer = new ArrayBufferWriter<byte>(2048);
@@ -30,11 +30,13 @@ internal static class DecisionRecord
             WriteDocument(json, "policy", decision.Policy is { } policy ? ("name", policy.Name, policy.Version, policy.Hash) : null);
             WriteDocument(json, "agreement", question.Agreement?.Document is { } agreement ? ("id", agreement.Id, agreement.Version, agreement.Hash) : null);
             RecordedFacts.Write(json, question);
-            json.WriteString("factsDigest", $"sha256:{FactsDigest.Of(question, decision.Facts)}");
+            json.WriteString("factsDigest", $"hmac-sha256:{FactsDigest.Of(question, decision.Facts, key)}");
             WriteEach(json, "steps", decision.Steps, WriteStep);
             WriteEach(json, "changes", decision.Redacted?.Changes ?? [], WriteChange);
             WriteEach(json, "nearMisses", decision.NearMisses, WriteNearMiss);
             WriteHold(json, decision.Hold);
+            if (decision.Shadow is { } shadow)
+                WriteShadow(json, decision, shadow);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -109,6 +111,20 @@ internal static class DecisionRecord
         json.WriteNumber("approvals", need.Approvals);
         json.WriteString("role", need.Role);
         json.WriteBoolean("distinctFromAuthor", need.IsDistinctFromAuthor);
+    }
+
+    private static void WriteShadow(Utf8JsonWriter json, SharingDecision decision, SharingDecision shadow)
+    {
+        json.WriteStartObject("shadow");
+        WriteDocument(json, "policy", shadow.Policy is { } policy ? ("name", policy.Name, policy.Version, policy.Hash) : null);
+        json.WriteString("outcome", SharingOutcomes.Word(shadow.Outcome));
+        json.WriteString("reason", ReasonCodes.Word(shadow.Reason));
+        json.WriteString("because", shadow.Because);
+        WriteTexts(json, "decisive", shadow.Decisive);
+        WriteEach(json, "changes", shadow.Redacted?.Changes ?? [], WriteChange);
+        WriteHold(json, shadow.Hold);
+        json.WriteBoolean("differs", decision.ShadowDiffers);
+        json.WriteEndObject();
     }
 
     private static void WriteEach<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)

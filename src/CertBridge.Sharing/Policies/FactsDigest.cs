@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sharing.Expressions;
@@ -6,14 +7,16 @@ using CertBridge.Sharing.Expressions;
 namespace CertBridge.Sharing.Policies;
 
 /// <summary>
-/// SHA-256 over one line per fact, <c>name=value</c> with a line feed after each, in this order. Names and values hold no line feed: they are
+/// HMAC-SHA-256 (RFC 2104) over one line per fact, <c>name=value</c> with a line feed after each, in this order. Names and values hold no line feed: they are
 /// ids, numbers, enum words and digests; what a partner wrote, the report id, the sectors and what rules may have asked, is given by its SHA-256.
 /// </summary>
 internal static class FactsDigest
 {
     /// <param name="question">What the guards looked at.</param>
     /// <param name="ruleFacts">What rules may have asked; null where none were asked.</param>
-    public static Digest Of(SharingQuestion question, FactValues? ruleFacts)
+    /// <param name="key">The home's own.</param>
+    /// <returns>Hexadecimal, 64 digits.</returns>
+    public static string Of(SharingQuestion question, FactValues? ruleFacts, FactsKey key)
     {
         var facts = new StringBuilder(1024);
         void Add(string name, string? value) => facts.Append(name).Append('=').Append(value ?? "unknown").Append('\n');
@@ -42,7 +45,7 @@ internal static class FactsDigest
         Add("now", Millis(question.Now));
         if (ruleFacts is not null)
             Add("rules", DigestOf(RuleFacts(ruleFacts)).ToString());
-        return DigestOf(facts.ToString());
+        return Convert.ToHexStringLower(HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes(facts.ToString())));
     }
 
     /// <summary>Every fact in the order of its slot, each text with its length before it, so that no two sets of facts are written alike.</summary>

@@ -78,9 +78,11 @@ public static class PolicyComparison
 
     private static bool IsSame(Rule a, Rule b) =>
         a.Effect == b.Effect
+        && a.Direction == b.Direction
         && a.When.ToCanonicalText() == b.When.ToCanonicalText()
         && a.Until?.ToCanonicalText() == b.Until?.ToCanonicalText()
         && a.Needs == b.Needs
+        && a.Shift?.ToString() == b.Shift?.ToString()
         && a.Apply.Select(profile => profile.Name).ToHashSet(StringComparer.Ordinal).SetEquals(b.Apply.Select(profile => profile.Name));
 
     /// <summary>True for what can only deny, hold or take out. A rule that replaces a value is not: at a place where the value was taken out altogether something stands then.</summary>
@@ -114,16 +116,22 @@ public static class PolicyComparison
         return parts.Length > 0 && parts.All(part => part.EndsWith($" in {name}", StringComparison.Ordinal) && part[..^$" in {name}".Length].All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_'));
     }
 
+    private static string HoldText(Rule rule)
+    {
+        string needs = rule.Needs is { } people ? $" for {people}" : "";
+        string until = rule.Until is { } time ? $" until {time.ToCanonicalText()}" : "";
+        return needs + until + (rule.Shift is { } shift ? $" until the shift {shift}" : "");
+    }
+
     private static string TextOf(Rule rule)
     {
         string effect = rule.Effect.ToString().ToLowerInvariant();
         string what = rule.Effect switch
         {
             RuleEffect.Require => $" {string.Join(", ", rule.Apply.Select(profile => profile.Name))}",
-            RuleEffect.Hold when rule.Needs is { } needs => $" for {needs}",
-            RuleEffect.Hold => $" until {rule.Until!.ToCanonicalText()}",
+            RuleEffect.Hold => HoldText(rule),
             _ => "",
         };
-        return $"{effect}{what} when {rule.When.ToCanonicalText()}";
+        return $"{effect}{what}{(rule.Direction == ExchangeDirection.Incoming ? " what comes in" : "")} when {rule.When.ToCanonicalText()}";
     }
 }

@@ -83,9 +83,10 @@ public static class PolicyFacts
             values.SetEnum(ReportTlp, Tlp.OrdinalOf(MarkingWords.Of(marking.Tlp)));
             values.SetEnum(ReportPap, Pap.OrdinalOf(MarkingWords.Of(marking.Pap)));
         }
-        values.Set(ReportPersons, report.Report.Content.PersonsAt(question.PartnerId));
+        bool isIncoming = question.Direction == ExchangeDirection.Incoming;
+        values.Set(ReportPersons, report.Report.Content.PersonsAt(isIncoming ? question.Self : question.PartnerId));
         values.Set(PartnerId, question.PartnerId.Value);
-        values.Set(FlowOnward, question.Origin != question.Self);
+        values.Set(FlowOnward, question.Origin != (isIncoming ? question.PartnerId : question.Self));
         values.Set(FlowChannel, question.Channel);
         values.Set(EnvNow, question.Now);
         values.Set(EnvSelf, question.Self.Value);

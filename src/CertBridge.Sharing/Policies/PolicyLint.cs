@@ -34,7 +34,7 @@ public static class PolicyLint
 
     private static IEnumerable<LintFinding> Twice(SharingPolicy policy)
     {
-        foreach (IGrouping<string, Rule> same in policy.Rules.GroupBy(rule => rule.When.ToCanonicalText(), StringComparer.Ordinal))
+        foreach (IGrouping<(ExchangeDirection, string), Rule> same in policy.Rules.GroupBy(rule => (rule.Direction, rule.When.ToCanonicalText())))
         {
             Rule[] rules = [.. same];
             if (rules.Any(rule => rule.Effect == RuleEffect.Deny) && rules.FirstOrDefault(rule => rule.Effect == RuleEffect.Allow) is { } denied)

@@ -53,7 +53,7 @@ internal static partial class PolicyReading
         IReadOnlyDictionary<string, IReadOnlyList<string>> lists = ReadLists(top);
         WrittenProfiles profiles = ReadProfiles(top, tree.Value);
         FactSchema schema = PolicyFacts.Schema.WithLists(lists.Select(list => KeyValuePair.Create($"lists.{list.Key}", list.Value)));
-        IReadOnlyList<Rule> rules = ReadRules(top, schema, profiles);
+        IReadOnlyList<Rule> rules = ReadRules(top, schema, profiles, CalendarReading.Read(top));
         top.RefuseOthers();
         return problems.Conclude(() => new SharingPolicy
         {
@@ -128,7 +128,7 @@ internal static partial class PolicyReading
         return new WrittenProfiles(profiles, top.Node(Profiles) is DocumentMap map ? [.. map.Entries.Select(entry => entry.Name)] : []);
     }
 
-    private static List<Rule> ReadRules(DocumentFields top, FactSchema schema, WrittenProfiles profiles)
+    private static List<Rule> ReadRules(DocumentFields top, FactSchema schema, WrittenProfiles profiles, Dictionary<string, ShiftCalendar> calendars)
     {
         var rules = new List<Rule>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -139,27 +139,49 @@ internal static partial class PolicyReading
                 fields.Report(PolicyErrors.Schema, "id", $"{Excerpt.Of(id)} is not a rule id (R and 1 to 6 digits, such as R20).");
             else if (id is not null && !ids.Add(id))
                 fields.Report(PolicyErrors.Schema, "id", $"The id {id} is used twice.");
-            if (ReadRule(fields, id, schema, profiles) is { } rule)
+            if (ReadRule(fields, id, schema, profiles, calendars) is { } rule)
                 rules.Add(rule);
             fields.RefuseOthers();
         }
         return rules;
     }
 
-    private static Rule? ReadRule(DocumentFields fields, string? id, FactSchema schema, WrittenProfiles profiles)
+    private static Rule? ReadRule(DocumentFields fields, string? id, FactSchema schema, WrittenProfiles profiles, Dictionary<string, ShiftCalendar> calendars)
     {
         string? effect = fields.Word("effect", Effects.Keys, required: true);
+        bool isIncoming = fields.Word("direction", ["out", "in"]) == "in";
+        if (isIncoming && effect is not (null or "deny"))
+        {
+            fields.Report(PolicyErrors.Schema, "effect", "A rule for what comes in can only deny: the agreement allows it, and it is kept as it came.",
+                "Write effect: deny, with the condition turned round, such as !(partner.id in lists.neighbours).");
+        }
         Expression? when = ReadExpression<Expression>(fields, "when", required: true, schema, Expression.Read);
         string? because = fields.Text("because", BecauseLengthMax, required: true);
         bool isHold = effect == "hold";
         IReadOnlyList<RedactionProfile> apply = effect == "require" ? ReadApply(fields, profiles) : [];
         TimestampExpression? until = isHold ? ReadExpression<TimestampExpression>(fields, "until", required: false, schema, TimestampExpression.Read) : null;
         ApprovalNeed? needs = isHold ? ReadNeeds(fields) : null;
-        if (isHold && !fields.Has("until") && !fields.Has("needs"))
-            fields.Report(PolicyErrors.Schema, "effect", "A hold says until when it lasts, or whom it waits for.", "Add until: report.embargoUntil, or needs: { approvals: 1, role: release-officer }.");
+        ShiftCalendar? shift = isHold && fields.Has("shift") ? ReadShift(fields, calendars) : null;
+        if (isHold && !fields.Has("until") && !fields.Has("needs") && !fields.Has("shift"))
+        {
+            fields.Report(PolicyErrors.Schema, "effect", "A hold says until when it lasts, or whom it waits for.",
+                "Add until: report.embargoUntil, shift: and the name of a calendar, or needs: { approvals: 1, role: release-officer }.");
+        }
         return id is null || effect is null || when is null || because is null
             ? null
-            : new Rule { Id = id, Effect = Effects[effect], When = when, Because = because, Apply = apply, Until = until, Needs = needs, Line = fields.Line };
+            : new Rule
+            {
+                Id = id,
+                Effect = Effects[effect],
+                Direction = isIncoming ? ExchangeDirection.Incoming : ExchangeDirection.Outgoing,
+                When = when,
+                Because = because,
+                Apply = apply,
+                Until = until,
+                Shift = shift,
+                Needs = needs,
+                Line = fields.Line,
+            };
     }
 
     private delegate Parsed<T> ExpressionReader<T>(string text, FactSchema schema, string field, int line, DocumentErrors errors)
@@ -192,6 +214,19 @@ internal static partial class PolicyReading
 
         string? Hint(string name) => NearestName.Of(name, profiles.Names) is { } nearest ? $"Did you mean {nearest}?" : null;
     }
+
+    private static ShiftCalendar? ReadShift(DocumentFields fields, Dictionary<string, ShiftCalendar> calendars)
+    {
+        if (fields.Text("shift", 64, required: true) is not { } name)
+            return null;
+        if (calendars.TryGetValue(name, out ShiftCalendar? calendar))
+            return calendar;
+        fields.Report(PolicyErrors.Vocabulary, "shift", $"There is no calendar {Excerpt.Of(name)}, or it has a mistake.", NearestName.Of(name, calendars.Keys) is { } nearest ? $"Did you mean {nearest}?" : null);
+        return null;
+    }
+
+    /// <summary>Lists and calendars are named alike.</summary>
+    internal static bool IsListName(string name) => ListName().IsMatch(name);
 
     private static ApprovalNeed? ReadNeeds(DocumentFields fields)
     {

@@ -51,7 +51,7 @@ public enum ReasonCode
     /// <summary>Exercise traffic on a production node, or real traffic on an exercise node.</summary>
     ExerciseMismatch,
 
-    /// <summary>The agreement's number of reports for the running period is used up.</summary>
+    /// <summary>The agreement's numbers of reports are used up for longer than a report may be held, or nobody counted.</summary>
     RateLimit,
 
     /// <summary>The submitter named the partners it is for, and this is none of them.</summary>

@@ -1,8 +1,23 @@
+using CertBridge.Protocol.V1;
+
 namespace CertBridge.Sharing.Policies;
 
-/// <summary>The stable words of the reason codes.</summary>
+/// <summary>The stable words of the reason codes, and the class a partner is told.</summary>
 public static class ReasonCodes
 {
+    /// <summary>All a partner is told of why something it sent was not let in: a rule of ours, and which, is none of its business.</summary>
+    public static DenialClass ClassOf(ReasonCode code) => code switch
+    {
+        ReasonCode.Allowed => DenialClass.Unspecified,
+        ReasonCode.PartnerUnknown or ReasonCode.CardExpired or ReasonCode.SheetExpired => DenialClass.Partner,
+        ReasonCode.NoAgreement or ReasonCode.ChannelClosed or ReasonCode.SectorDenied or ReasonCode.RateLimit => DenialClass.Agreement,
+        ReasonCode.MarkingMissing or ReasonCode.MarkingUnknown or ReasonCode.TlpOverCeiling or ReasonCode.TlpRed => DenialClass.Marking,
+        ReasonCode.BackToOriginator or ReasonCode.OriginNotSender => DenialClass.Origin,
+        ReasonCode.Expired => DenialClass.Expired,
+        ReasonCode.ExerciseMismatch => DenialClass.Exercise,
+        _ => DenialClass.Policy,
+    };
+
     /// <summary>Such as <c>NO_AGREEMENT</c>.</summary>
     public static string Word(ReasonCode code) => code switch
     {

@@ -6,7 +6,7 @@ using CertBridge.Sharing.Reports;
 namespace CertBridge.Sharing.Policies;
 
 /// <summary>
-/// A stored decision on the way out, read back so that it can be made again: with the report, the agreement and the policy it names, the same question can be asked.
+/// A stored decision, read back so that it can be made again: with the report, the agreement and the policy it names, the same question can be asked.
 /// </summary>
 public sealed record RecordedDecision
 {
@@ -23,14 +23,19 @@ public sealed record RecordedDecision
     /// <summary>Null for a decision from before there were policies.</summary>
     public required RecordedPolicy? Policy { get; init; }
 
+    /// <summary>The policy that was asked beside it; null where there was none.</summary>
+    public required RecordedPolicy? Shadow { get; init; }
+
     /// <summary>Hexadecimal SHA-256 of the agreement; null where there was none.</summary>
     public required string? Agreement { get; init; }
 
     /// <summary>What the guards were told; null for a decision from before that was recorded.</summary>
     internal RecordedFacts? Facts { get; init; }
 
+    public required bool IsIncoming { get; init; }
+
     /// <summary>True where everything a question is made of was recorded.</summary>
-    public bool CanBeAsked => Facts is not null && Policy is not null;
+    public bool CanBeAsked => Facts is { } facts && Policy is not null && (facts.Stated is not null) == IsIncoming;
 
     /// <param name="record">What <see cref="SharingDecision.ToJson"/> wrote.</param>
     /// <exception cref="FormatException">It is none.</exception>
@@ -52,7 +57,10 @@ public sealed record RecordedDecision
     public SharingQuestion Ask(PartnerId self, Report report, Agreement? agreement)
     {
         RecordedFacts facts = Facts ?? throw new InvalidOperationException("The record does not hold what the guards were told.");
-        return SharingQuestion.About(report, self, Partner, facts.Environment, At) with
+        SharingQuestion question = facts.Stated is { } stated
+            ? SharingQuestion.OfArrival(report, stated, self, Partner, facts.Environment, At)
+            : SharingQuestion.About(report, self, Partner, facts.Environment, At);
+        return question with
         {
             Partner = facts.Partner(Partner),
             Agreement = agreement is null ? null : new AgreementFacts(agreement, facts.SignedBy),
@@ -64,17 +72,21 @@ public sealed record RecordedDecision
 
     private static RecordedDecision Read(JsonElement root) => new()
     {
+        IsIncoming = root.TryGetProperty("direction", out JsonElement direction) && direction.GetString() == "incoming",
         Outcome = root.GetProperty("outcome").GetString()!,
         Reason = root.GetProperty("reason").GetString()!,
         Decisive = root.TryGetProperty("decisive", out JsonElement decisive) ? [.. decisive.EnumerateArray().Select(id => id.GetString()!)] : [],
         Partner = PartnerId.Parse(root.GetProperty("partner").GetString()!),
         At = root.GetProperty("at").GetDateTimeOffset(),
-        Policy = root.TryGetProperty("policy", out JsonElement policy) && policy.ValueKind == JsonValueKind.Object
-            ? new RecordedPolicy(policy.GetProperty("name").GetString()!, policy.GetProperty("version").GetUInt64(), Hex(policy))
-            : null,
+        Policy = PolicyOf(root),
+        Shadow = root.TryGetProperty("shadow", out JsonElement shadow) ? PolicyOf(shadow) : null,
         Agreement = root.TryGetProperty("agreement", out JsonElement agreement) && agreement.ValueKind == JsonValueKind.Object ? Hex(agreement) : null,
         Facts = root.TryGetProperty("asked", out JsonElement asked) ? RecordedFacts.Read(asked) : null,
     };
+
+    private static RecordedPolicy? PolicyOf(JsonElement decision) => decision.TryGetProperty("policy", out JsonElement policy) && policy.ValueKind == JsonValueKind.Object
+        ? new RecordedPolicy(policy.GetProperty("name").GetString()!, policy.GetProperty("version").GetUInt64(), Hex(policy))
+        : null;
 
     private static string Hex(JsonElement document) => document.GetProperty("digest").GetString()!["sha256:".Length..];
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Sharing.Policies;
 
@@ -23,6 +25,9 @@ internal sealed record RecordedFacts
 
     public required long? SentThisPeriod { get; init; }
 
+    /// <summary>Of what arrived; null on the way out, where the report says it.</summary>
+    public ArrivalStatement? Stated { get; init; }
+
     /// <summary>Null where no card was known.</summary>
     public PartnerFacts? Partner(PartnerId id) => IsVerified is { } verified && CardExpires is { } expires ? new PartnerFacts(id, verified, expires, SheetExpires) : null;
 
@@ -36,6 +41,7 @@ internal sealed record RecordedFacts
         SignedBy = asked.GetProperty("agreementSignedBy").EnumerateArray().Select(party => PartnerId.Parse(party.GetString()!)).ToHashSet(),
         Environment = asked.GetProperty("environment").GetString()!,
         SentThisPeriod = asked.GetProperty("sentThisPeriod") is { ValueKind: JsonValueKind.Number } sent ? sent.GetInt64() : null,
+        Stated = asked.TryGetProperty("stated", out JsonElement stated) ? ReadStatement(stated) : null,
     };
 
     public static void Write(Utf8JsonWriter json, SharingQuestion question)
@@ -58,7 +64,26 @@ internal sealed record RecordedFacts
             json.WriteNumber("sentThisPeriod", sent);
         else
             json.WriteNull("sentThisPeriod");
+        if (question.Direction == ExchangeDirection.Incoming)
+            WriteStatement(json, question);
         json.WriteEndObject();
+    }
+
+    private static void WriteStatement(Utf8JsonWriter json, SharingQuestion question)
+    {
+        json.WriteStartObject("stated");
+        bool isWhole = question.Marking is { } marking && MarkingWords.IsWhole(marking);
+        json.WriteString("tlp", isWhole ? MarkingWords.Of(question.Marking!.Tlp) : null);
+        json.WriteString("pap", isWhole ? MarkingWords.Of(question.Marking!.Pap) : null);
+        json.WriteString("expires", Text(question.ContentExpires));
+        json.WriteBoolean("exercise", question.Exercise);
+        json.WriteEndObject();
+    }
+
+    private static ArrivalStatement ReadStatement(JsonElement stated)
+    {
+        bool isWhole = MarkingWords.TryTlp(stated.GetProperty("tlp").GetString() ?? "", out Tlp tlp) & MarkingWords.TryPap(stated.GetProperty("pap").GetString() ?? "", out Pap pap);
+        return new ArrivalStatement(isWhole ? new Marking { Tlp = tlp, Pap = pap } : null, Time(stated, "expires"), stated.GetProperty("exercise").GetBoolean());
     }
 
     private static DateTimeOffset? Time(JsonElement asked, string name) =>

@@ -11,6 +11,9 @@ public sealed record Rule
 
     public required RuleEffect Effect { get; init; }
 
+    /// <summary>Whether it is asked of what leaves or of what comes in; a rule for what comes in only denies.</summary>
+    public ExchangeDirection Direction { get; init; } = ExchangeDirection.Outgoing;
+
     public required Expression When { get; init; }
 
     /// <summary>For the officer who reads the decision; never sent to a partner.</summary>
@@ -21,6 +24,9 @@ public sealed record Rule
 
     /// <summary>Until when a <see cref="RuleEffect.Hold"/> lasts; null where it waits for approvals alone.</summary>
     public TimestampExpression? Until { get; init; }
+
+    /// <summary>A <see cref="RuleEffect.Hold"/> lasts until the next shift begins, and does nothing while one is on; null where no calendar is named.</summary>
+    public ShiftCalendar? Shift { get; init; }
 
     /// <summary>Who ends a <see cref="RuleEffect.Hold"/>; null where it waits for a time alone.</summary>
     public ApprovalNeed? Needs { get; init; }

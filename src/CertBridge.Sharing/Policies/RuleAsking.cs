@@ -2,24 +2,27 @@ using CertBridge.Sharing.Expressions;
 
 namespace CertBridge.Sharing.Policies;
 
-/// <summary>Asks every rule of a policy. None is passed over: a rule without an answer denies, wherever it stands.</summary>
+/// <summary>Asks every rule of a policy that speaks of the direction. None of them is passed over: a rule without an answer denies, wherever it stands.</summary>
 internal static class RuleAsking
 {
-    public static RuleAnswers Ask(SharingPolicy policy, FactValues facts, DateTimeOffset now)
+    public static RuleAnswers Ask(SharingPolicy policy, FactValues facts, SharingQuestion question)
     {
         IReadOnlyList<Rule> rules = policy.Rules;
         var answers = new RuleAnswers(rules.Count);
         for (int i = 0; i < rules.Count; i++)
-            Ask(rules[i], facts, now, answers);
+        {
+            if (rules[i].Direction == question.Direction)
+                Ask(rules[i], facts, question.Now, answers);
+        }
         answers.Settle();
         return answers;
     }
 
     /// <summary>Rules that would allow but for one part of their condition.</summary>
-    public static IReadOnlyList<NearMiss> NearMisses(SharingPolicy policy, FactValues facts)
+    public static IReadOnlyList<NearMiss> NearMisses(SharingPolicy policy, FactValues facts, ExchangeDirection direction)
     {
         var misses = new List<NearMiss>();
-        foreach (Rule rule in policy.Rules.Where(rule => rule.Effect == RuleEffect.Allow))
+        foreach (Rule rule in policy.Rules.Where(rule => rule.Effect == RuleEffect.Allow && rule.Direction == direction))
         {
             Expression[] missing = [.. rule.When.Conjuncts.Where(part => part.Evaluate(facts) != Truth.True)];
             if (missing.Length == 1)
@@ -75,8 +78,11 @@ internal static class RuleAsking
                 return;
             }
         }
-        if (rule.Needs is null && until <= now)
-            answers.Skip(rule, "the time it holds until is past");
+        DateTimeOffset? shift = rule.Shift?.NextBegin(now);
+        if (until is null || shift > until)
+            until = shift ?? until;
+        if (rule.Needs is null && (until is null || until <= now))
+            answers.Skip(rule, rule.Shift is null ? "the time it holds until is past" : $"a shift is on: {rule.Shift}");
         else
             answers.HoldBack(rule, until);
     }

@@ -31,7 +31,7 @@ public static class SharingDeciding
             throw new ArgumentException("The question is about a report on its way in.", nameof(question));
         FactValues facts = PolicyFacts.Of(question, report);
         DecisionStep[] guards = SharingGuards.Ask(question);
-        RuleAnswers rules = RuleAsking.Ask(policy, facts, question.Now);
+        RuleAnswers rules = RuleAsking.Ask(policy, facts, question);
         var steps = new List<DecisionStep>(guards.Length + rules.Steps.Count + 4);
         steps.AddRange(guards);
         steps.AddRange(rules.Steps);
@@ -51,7 +51,7 @@ public static class SharingDeciding
         if (checks.FirstOrDefault(check => check.IsDenial) is { } failed)
             return Denied(failed.Reason, failed.Detail, failed.Id);
 
-        return HoldOf(question, rules) is { } held
+        return HoldOf(question, guards, rules) is { } held
             ? new SharingDecision(question, steps, SharingOutcome.Hold, held.Ids, held.Reason, held.Because) { Policy = policy, Facts = facts, Redacted = redacted, Hold = held.Terms }
             : new SharingDecision(question, steps, SharingOutcome.Allow, Ids(rules.Allows), ReasonCode.Allowed, rules.Allows[0].Detail) { Policy = policy, Facts = facts, Redacted = redacted };
 
@@ -59,17 +59,34 @@ public static class SharingDeciding
             new(question, steps, SharingOutcome.Deny, decisive, reason, because) { Policy = policy, Facts = facts };
     }
 
-    /// <summary>The same guards on what arrives: their marking, our agreement.</summary>
-    public static SharingDecision Incoming(SharingQuestion question) => question.Direction == ExchangeDirection.Outgoing
-        ? throw new ArgumentException("The question is about a report on its way out.", nameof(question))
-        : SharingGuards.Decide(question);
+    /// <summary>
+    /// The same guards and the same rules on what arrives: their marking, our agreement, our policy. What the agreement covers is allowed, and rules for what
+    /// comes in only deny: nothing is taken out of it and nothing holds it, so that it is kept as its sender signed it.
+    /// </summary>
+    /// <param name="question">On the way in.</param>
+    /// <param name="policy">In force here.</param>
+    /// <param name="report">Of the report that arrived.</param>
+    public static SharingDecision Incoming(SharingQuestion question, SharingPolicy policy, ReportFacts report)
+    {
+        if (question.Direction == ExchangeDirection.Outgoing)
+            throw new ArgumentException("The question is about a report on its way out.", nameof(question));
+        FactValues facts = PolicyFacts.Of(question, report);
+        SharingDecision guarded = SharingGuards.Decide(question);
+        RuleAnswers rules = RuleAsking.Ask(policy, facts, question);
+        IReadOnlyList<DecisionStep> steps = [.. guarded.Steps, .. rules.Steps];
+        return guarded.IsAllowed && rules.Denials is [{ } first, ..]
+            ? new SharingDecision(question, steps, SharingOutcome.Deny, Ids(rules.Denials), first.Reason, first.Detail) { Policy = policy, Facts = facts }
+            : new SharingDecision(question, steps, guarded.Outcome, guarded.Decisive, guarded.Reason, guarded.Because) { Policy = policy, Facts = facts };
+    }
 
     private static IReadOnlyList<string> Ids(IReadOnlyList<DecisionStep> steps) => [.. steps.Select(step => step.Id)];
 
-    private static Held? HoldOf(SharingQuestion question, RuleAnswers rules)
+    private static Held? HoldOf(SharingQuestion question, DecisionStep[] guards, RuleAnswers rules)
     {
         HoldTerms terms = rules.Hold ?? new HoldTerms(null, []);
-        List<DecisionStep> holds = [.. rules.Holds];
+        List<DecisionStep> holds = [.. guards.Where(guard => guard.Result == StepResult.Hold), .. rules.Holds];
+        if (holds.Count > rules.Holds.Count)
+            terms = terms.And(AgreementGuards.HeldUntil(question), null);
         bool isRed = question.Marking!.Tlp == Tlp.Red;
         bool isAsked = terms.Approvals.Count > 0;
         if (isRed)

@@ -30,10 +30,10 @@ public sealed class SharingDecision
     /// <summary>The steps the outcome stands on; <c>DEFAULT</c> where no rule allowed it.</summary>
     public IReadOnlyList<string> Decisive { get; }
 
-    /// <summary>Every guard, then every rule in the order written, then every check of the copy.</summary>
+    /// <summary>Every guard, then every rule for the direction in the order written, then every check of the copy.</summary>
     public IReadOnlyList<DecisionStep> Steps { get; }
 
-    /// <summary>The local policy that was asked; null on the way in.</summary>
+    /// <summary>The local policy that was asked; null where the guards alone were.</summary>
     public SharingPolicy? Policy { get; internal init; }
 
     /// <summary>What the partner gets, or would get once a hold ends; null for a denial and on the way in.</summary>
@@ -42,16 +42,38 @@ public sealed class SharingDecision
     /// <summary>What it waits for; null unless it is held.</summary>
     public HoldTerms? Hold { get; internal init; }
 
+    /// <summary>What the policy that is only tried out would have answered; null where there is none. Nothing follows from it.</summary>
+    public SharingDecision? Shadow { get; private init; }
+
+    /// <summary>Whether that would have been another answer, or another copy, or another hold; which rules said the same does not matter.</summary>
+    public bool ShadowDiffers => Shadow is { } other
+        && (Outcome != other.Outcome || Reason != other.Reason || !Places(this).SetEquals(Places(other)) || Hold?.Until != other.Hold?.Until || !Needs(this).SetEquals(Needs(other)));
+
     /// <summary>Rules that would have allowed it if one part of their condition held.</summary>
-    public IReadOnlyList<NearMiss> NearMisses => Policy is null ? [] : RuleAsking.NearMisses(Policy, Facts!);
+    public IReadOnlyList<NearMiss> NearMisses => Policy is null ? [] : RuleAsking.NearMisses(Policy, Facts!, Question.Direction);
 
     /// <summary>The agreement that was looked at; null when there was none.</summary>
     public Digest? AgreementHash => Question.Agreement?.Document.Hash;
 
+    /// <summary>The same decision, with what another policy would have answered to the same question beside it.</summary>
+    public SharingDecision Beside(SharingDecision shadow) => new(Question, Steps, Outcome, Decisive, Reason, Because)
+    {
+        Policy = Policy,
+        Redacted = Redacted,
+        Hold = Hold,
+        Facts = Facts,
+        Shadow = shadow,
+    };
+
+    private static HashSet<(string, string)> Places(SharingDecision decision) => [.. (decision.Redacted?.Changes ?? []).Select(change => (change.Op, change.Path))];
+
+    private static HashSet<ApprovalNeed> Needs(SharingDecision decision) => [.. decision.Hold?.Approvals ?? []];
+
     internal Expressions.FactValues? Facts { get; init; }
 
     /// <summary>The record that is stored with the decision.</summary>
-    public string ToJson() => DecisionRecord.Write(this);
+    /// <param name="key">For the digest of its facts.</param>
+    public string ToJson(FactsKey key) => DecisionRecord.Write(this, key);
 }
 
 /// <summary>A rule that would have allowed the report but for one part of its condition.</summary>

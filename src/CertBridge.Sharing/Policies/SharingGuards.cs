@@ -36,8 +36,10 @@ internal static class SharingGuards
     public static SharingDecision Decide(SharingQuestion question)
     {
         DecisionStep[] steps = Ask(question);
-        return Denial(steps) is { } denial
-            ? new SharingDecision(question, steps, SharingOutcome.Deny, [denial.Id], denial.Reason, denial.Detail)
+        if (Denial(steps) is { } denial)
+            return new SharingDecision(question, steps, SharingOutcome.Deny, [denial.Id], denial.Reason, denial.Detail);
+        return Array.Find(steps, step => step.Result == StepResult.Hold) is { } hold
+            ? new SharingDecision(question, steps, SharingOutcome.Hold, [hold.Id], hold.Reason, hold.Detail) { Hold = new HoldTerms(AgreementGuards.HeldUntil(question), []) }
             : new SharingDecision(question, steps, SharingOutcome.Allow, [AgreementGuards.InForceId], ReasonCode.Allowed, AllowedBecause(question));
     }
 
@@ -50,7 +52,7 @@ internal static class SharingGuards
         bool standsOnAgreement = false;
         foreach (DecisionStep step in steps)
         {
-            if (step.Result is not (StepResult.Pass or StepResult.NotAsked))
+            if (step.Result is not (StepResult.Pass or StepResult.NotAsked or StepResult.Hold))
                 return step;
             standsOnAgreement |= step is { Id: AgreementGuards.InForceId, Result: StepResult.Pass };
         }

@@ -5,7 +5,7 @@ using CertBridge.Sharing.Redacting;
 namespace CertBridge.Sharing.Policies;
 
 /// <summary>
-/// The rules one CERT keeps for what leaves it (docs/POLICY.md). Rules only narrow what the guards leave; every rule is asked, their order
+/// The rules one CERT keeps for what leaves it and what comes in (docs/POLICY.md). Rules only narrow what the guards leave; every rule is asked, their order
 /// is without meaning, a denial beats every permission, and what no rule allows is denied.
 /// </summary>
 public sealed record SharingPolicy

@@ -55,7 +55,7 @@ public sealed record SharingQuestion
     public string Channel { get; init; } = AgreementChannels.Reports;
 
     /// <summary>
-    /// Reports already accepted for the partner in the running period of the agreement's limit (the UTC day for <c>200/day</c>);
+    /// Reports that have a place in the running period of the agreement's limit (the UTC day for <c>200/day</c>) or, where that is full, in those after it;
     /// null when nobody counted. Asked only on the way out.
     /// </summary>
     public required long? SentThisPeriod { get; init; }
@@ -85,7 +85,35 @@ public sealed record SharingQuestion
         SentThisPeriod = null,
         Now = now,
     };
+
+    /// <summary>
+    /// May the report that came from the partner be kept? What the signed manifest states counts, or an item that is stricter; the content has been held against it.
+    /// What else is known is added with <c>with</c>.
+    /// </summary>
+    public static SharingQuestion OfArrival(Report report, ArrivalStatement stated, PartnerId self, PartnerId partner, string environment, DateTimeOffset now) => new()
+    {
+        Direction = ExchangeDirection.Incoming,
+        Self = self,
+        PartnerId = partner,
+        Partner = null,
+        Agreement = null,
+        ReportId = report.Id.Value,
+        Revision = report.Revision,
+        Marking = stated.Marking,
+        Origin = report.Origin,
+        ContentExpires = stated.Expires,
+        Exercise = stated.Exercise,
+        Sectors = report.Content.Sectors,
+        Environment = environment,
+        SentThisPeriod = null,
+        Now = now,
+    };
 }
+
+/// <summary>What was stated of a report that arrived, beside its content.</summary>
+/// <param name="Marking">The strictest of manifest and items; null where none was stated.</param>
+/// <param name="Expires">Null for never.</param>
+public sealed record ArrivalStatement(Marking? Marking, DateTimeOffset? Expires, bool Exercise);
 
 public enum ExchangeDirection
 {

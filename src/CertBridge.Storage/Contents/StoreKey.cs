@@ -52,6 +52,9 @@ public sealed class StoreKey : IDisposable
     /// <summary>A key for pseudonyms, 32 bytes; <paramref name="of"/> tells those of one partner and period from all others.</summary>
     public byte[] Pseudonyms(ReadOnlySpan<byte> of) => Derive([.. "CertBridge/1 pseudonyms\n"u8, .. of]);
 
+    /// <summary>The key under which the facts of decisions are digested, 32 bytes.</summary>
+    public byte[] Facts() => Derive("CertBridge/1 facts of decisions\n"u8);
+
     private byte[] Derive(ReadOnlySpan<byte> purpose)
     {
         var key = new byte[SizeBytes];

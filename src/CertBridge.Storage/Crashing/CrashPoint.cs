@@ -91,6 +91,7 @@ public enum CrashPoint
     AgreementWritten,
     PolicySignaturesWritten,
     PolicyWritten,
+    PolicyPutInForce,
     OperatorIssued,
     OperatorRegisterWritten,
     InitRootWritten,

@@ -26,6 +26,7 @@ CREATE TABLE withdrawal (
     said_ms INTEGER NOT NULL,
     changed_ms INTEGER NOT NULL,
     due_ms INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
     result BLOB,
     PRIMARY KEY (report_id, partner),
     CHECK ((state BETWEEN 3 AND 5) <= (result IS NOT NULL))

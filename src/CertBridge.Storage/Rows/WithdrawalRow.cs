@@ -26,6 +26,9 @@ public sealed record WithdrawalRow
     /// <summary>When its state last changed; set by the store.</summary>
     public DateTimeOffset Changed { get; init; }
 
+    /// <summary>How often an envelope that says it was queued; set by the store.</summary>
+    public int Tries { get; init; }
+
     /// <summary>What the partner answered; null before.</summary>
     public WithdrawalResult? Result { get; init; }
 }

@@ -3,8 +3,9 @@ namespace CertBridge.Storage.Rows;
 /// <summary>The one transition function of withdrawals; the table is in docs/STATES.md.</summary>
 public static class WithdrawalStates
 {
-    /// <summary>Pause before one that came back is said again.</summary>
-    public static readonly TimeSpan AgainAfter = TimeSpan.FromHours(1);
+    /// <summary>Pause before one that came back is said again: an hour, and twice as long each time, up to a day.</summary>
+    /// <param name="tries">How often it was said before.</param>
+    public static TimeSpan AgainAfter(int tries) => TimeSpan.FromHours(Math.Min(24, 1 << Math.Clamp(tries - 1, 0, 5)));
 
     /// <summary>States as they are written.</summary>
     public static string Word(this WithdrawalState state) => state == WithdrawalState.OnTheWay ? "on-the-way" : state.ToString().ToLowerInvariant();

@@ -191,7 +191,8 @@ public sealed class CrashHomeTests : IAsyncLifetime
         {
             await DieWhileAsync(point, () => cem.RunAsync(["policy", "load", file, .. cem.OfficerFlags, "--yes"]), afterReady: true);
             await cem.StartAsync();
-            Assert.Equal("built-in", (await cem.MustAsync("policy", "show")).Json.GetProperty("name").GetString());
+            string expected = point == CrashPoint.PolicyPutInForce ? "cem" : "built-in"; // the leaf that is missing is written by the start
+            Assert.Equal(expected, (await cem.MustAsync("policy", "show")).Json.GetProperty("name").GetString());
             await cem.KillAsync();
         }
         await cem.StartAsync();

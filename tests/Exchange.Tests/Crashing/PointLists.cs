@@ -56,7 +56,7 @@ internal static class PointLists
     public static readonly CrashPoint[] Agreement = [CrashPoint.AgreementJudged, CrashPoint.AgreementSignaturesWritten, CrashPoint.AgreementWritten];
 
     /// <summary>Reached by <c>policy load</c> on a running node.</summary>
-    public static readonly CrashPoint[] Policy = [CrashPoint.PolicySignaturesWritten, CrashPoint.PolicyWritten];
+    public static readonly CrashPoint[] Policy = [CrashPoint.PolicySignaturesWritten, CrashPoint.PolicyWritten, CrashPoint.PolicyPutInForce];
 
     /// <summary>Reached when what waits for an absent partner has expired.</summary>
     public static readonly CrashPoint[] Expiry = [CrashPoint.ExpiryWritten, CrashPoint.ExpiryStored];

@@ -1,12 +1,17 @@
+using System.Text;
 using CertBridge.Node.Deciding;
+using CertBridge.Node.Receiving;
 using CertBridge.Node.Tests.Founding;
+using CertBridge.Node.Tests.Receiving;
 using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Tests.Trusting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage.Rows;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CertBridge.Node.Tests.Deciding;
 
@@ -14,6 +19,7 @@ public sealed class IncomingDecidingTests : IAsyncLifetime
 {
     private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
     private readonly WorkingNode bor = WorkingNode.Founding("cert-bor");
+    private OutboxRow entry = null!;
     private OpenedEnvelope envelope = null!;
     private Report report = null!;
 
@@ -23,7 +29,7 @@ public sealed class IncomingDecidingTests : IAsyncLifetime
         bor.Meet(aln);
         aln.Agree(bor);
         await aln.AcceptedAsync(Reports.Yaml());
-        OutboxRow entry = (await aln.NumberedAsync(bor.Identity.Id))[0];
+        entry = (await aln.NumberedAsync(bor.Identity.Id))[0];
         var context = new OpeningContext(bor.Identity.Id, aln.Trust.Current.OwnCard, bor.Keys.Encryption, FoundedNode.Now);
         envelope = Assert.IsType<OpenOutcome.Opened>(EnvelopeOpening.Open(entry.Header, entry.Cms, context)).Envelope;
         report = ReportItems.Join(envelope.Items, envelope.Manifest).Value!;
@@ -105,10 +111,68 @@ public sealed class IncomingDecidingTests : IAsyncLifetime
         Assert.True(Decide().IsAllowed);
     }
 
+    [Fact]
+    public async Task Decide_ByARuleOfOurs_Denies_TellsAClassAlone_AndCanBeMadeAgain()
+    {
+        bor.TakeFrom(aln);
+        LoadRule("report.severity >= severity.baseline_negligible");
+
+        JudgedArrival judged = Judge();
+        await Recordings.Of(bor).RecordAsync(aln.Identity.Id, LaneName.Routine, 1, [judged], CancellationToken.None);
+
+        ArrivalVerdict.Quarantined quarantined = Assert.IsType<ArrivalVerdict.Quarantined>(judged.Verdict);
+        Assert.Equal((QuarantineReason.NotAllowed, "RULE_DENIED"), (quarantined.Reason, quarantined.Decision!.Reason));
+        byte[] leaf = bor.Store.Read(reader => reader.LinkLeaves(aln.Identity.Id, 0, 1))[0];
+        Receipt receipt = LeafRecord.Parser.ParseFrom(leaf).Receipt;
+        Assert.Equal((ReceiptVerdict.Quarantined, DenialClass.Policy), (receipt.Verdict, receipt.DenialClass));
+        Assert.DoesNotContain(Because, Encoding.UTF8.GetString(leaf), StringComparison.Ordinal);
+        DecisionRow row = LastDecision();
+        Assert.Contains("\"id\":\"R9\",\"kind\":\"rule\",\"result\":\"deny\"", row.Record, StringComparison.Ordinal);
+        Assert.Equal(ReplayVerdict.Same, bor.Replaying.Replay(row).Verdict);
+    }
+
+    [Fact]
+    public async Task Decide_OfWhatIsStored_CanBeMadeAgain_AlsoWhenAnotherPolicyIsInForce()
+    {
+        bor.TakeFrom(aln);
+        await Recordings.Of(bor).RecordAsync(aln.Identity.Id, LaneName.Routine, 1, [Judge()], CancellationToken.None);
+        LoadRule("report.severity >= severity.baseline_negligible");
+
+        DecisionRow row = LastDecision();
+
+        Assert.True(row.IsAllowed);
+        Assert.Contains("\"policy\":{\"name\":\"built-in\"", row.Record, StringComparison.Ordinal);
+        Assert.Equal(ReplayVerdict.Same, bor.Replaying.Replay(row).Verdict);
+    }
+
+    private const string Because = "We asked you for something else.";
+
+    private void LoadRule(string when)
+    {
+        byte[] policy = TrustBookPolicyTests.Policy(version: 1, $"""
+              - id: R9
+                effect: deny
+                direction: in
+                when: {when}
+                because: {Because}
+
+            """);
+        Assert.True(bor.Trust.TakePolicy(policy, [bor.Founded.Sign(policy)]).Value is { IsInForce: true });
+    }
+
+    private JudgedArrival Judge()
+    {
+        var arrival = new Arrival(1, LaneName.Routine, 1, entry.Header, entry.Cms);
+        var judging = new ArrivalJudging(bor.Identity, bor.Trust, bor.Keys, bor.Incoming, new SuiteFloors(bor.Store), bor.Clock, NullLogger<ArrivalJudging>.Instance);
+        return new JudgedArrival(arrival, judging.Judge(aln.Identity.Id, arrival));
+    }
+
+    private DecisionRow LastDecision() => bor.Store.Read(reader => reader.ListDecisions(report.Id))[^1];
+
     private IncomingDecision Decide()
     {
         TrustedPartner partner = bor.Trust.Current.Find(aln.Identity.Id)!;
-        return new IncomingDeciding(bor.Identity).Decide(envelope, report, partner, FoundedNode.Now);
+        return bor.Incoming.Decide(envelope, report, partner, FoundedNode.Now);
     }
 
     private void Agree(Func<string, string>? change = null) => bor.Agree(aln, change);

@@ -182,7 +182,7 @@ public sealed class PolicyDecidingTests : IAsyncLifetime
 
         foreach (string report in new[] { "CB-ALN-2026-0001", "CB-ALN-2026-0002" })
         {
-            Replay replay = Replaying().Replay(Last(report));
+            Replay replay = aln.Replaying.Replay(Last(report));
             Assert.True(replay.Verdict == ReplayVerdict.Same, replay.Because);
         }
     }
@@ -193,16 +193,32 @@ public sealed class PolicyDecidingTests : IAsyncLifetime
         await aln.AcceptedAsync(Reports.Yaml());
         DecisionRow row = Last("CB-ALN-2026-0001");
 
-        Replay denied = Replaying().Replay(row with { Record = row.Record.Replace("\"outcome\":\"allow\"", "\"outcome\":\"deny\"", StringComparison.Ordinal) });
-        Replay reworded = Replaying().Replay(row with { Record = row.Record.Replace("agreement in force", "an agreement", StringComparison.Ordinal) });
-        Replay gone = Replaying().Replay(row with { Record = row.Record.Replace(SharingPolicy.BuiltIn.Hash.ToString(), new string('0', 64), StringComparison.Ordinal) });
+        Replay denied = aln.Replaying.Replay(row with { Record = row.Record.Replace("\"outcome\":\"allow\"", "\"outcome\":\"deny\"", StringComparison.Ordinal) });
+        Replay reworded = aln.Replaying.Replay(row with { Record = row.Record.Replace("agreement in force", "an agreement", StringComparison.Ordinal) });
+        Replay gone = aln.Replaying.Replay(row with { Record = row.Record.Replace(SharingPolicy.BuiltIn.Hash.ToString(), new string('0', 64), StringComparison.Ordinal) });
 
         Assert.Equal((ReplayVerdict.Differs, ReplayVerdict.SameVerdict, ReplayVerdict.NotPossible), (denied.Verdict, reworded.Verdict, gone.Verdict));
     }
 
-    private DecisionRow Last(string report) => aln.Store.Read(reader => reader.ListDecisions(Protocol.Ids.ReportId.Parse(report)))[^1];
+    /// <summary>It would have denied, and nothing follows but a line in the record.</summary>
+    [Fact]
+    public async Task APolicyInShadow_IsRecordedBeside_AndNothingFollowsFromIt()
+    {
+        byte[] shadow = TrustBookPolicyTests.Shadow(TrustBookPolicyTests.Policy(version: 1, TrustBookPolicyTests.Narrower.Replace("severity.severe", "severity.high", StringComparison.Ordinal)));
+        Assert.True(aln.Trust.TakePolicy(shadow, [aln.Founded.Sign(shadow)]).Value is { IsBeside: true });
 
-    private Replaying Replaying() => new(aln.Identity, aln.Store, aln.Trust, aln.Pseudonyms);
+        Submission submission = await aln.AcceptedAsync(Reports.Yaml());
+
+        Assert.Single(submission.Entries);
+        DecisionRow decision = Assert.Single(submission.Decisions);
+        Assert.True(decision.IsAllowed);
+        Assert.Contains("\"shadow\":{\"policy\":{\"name\":\"alnia\",\"version\":1", decision.Record, StringComparison.Ordinal);
+        Assert.Contains("\"outcome\":\"deny\",\"reason\":\"RULE_DENIED\"", decision.Record, StringComparison.Ordinal);
+        Assert.EndsWith("\"differs\":true}}", decision.Record, StringComparison.Ordinal);
+        Assert.Equal(ReplayVerdict.Same, aln.Replaying.Replay(Last(submission.ReportId.Value)).Verdict);
+    }
+
+    private DecisionRow Last(string report) => aln.Store.Read(reader => reader.ListDecisions(Protocol.Ids.ReportId.Parse(report)))[^1];
 
     private ForeseenAnswer[] Foresee(string yaml) =>
         [.. Assert.IsType<Preview.New>(aln.Previews.Preview(new SubmitRequest { Document = Google.Protobuf.ByteString.CopyFromUtf8(yaml), Format = "yaml" }, WorkingNode.Operator).Value).Answers];

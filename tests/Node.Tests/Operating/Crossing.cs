@@ -53,7 +53,7 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
         var context = new OpeningContext(to.Identity.Id, from.Trust.Current.OwnCard, to.Keys.Encryption, to.Clock.Now);
         OpenedEnvelope opened = Assert.IsType<OpenOutcome.Opened>(EnvelopeOpening.Open(entry.Header, entry.Cms, context)).Envelope;
         Report report = ReportItems.Join(opened.Items, opened.Manifest).Value!;
-        IncomingDecision decision = new IncomingDeciding(to.Identity).Decide(opened, report, to.Trust.Current.Find(from.Identity.Id)!, to.Clock.Now);
+        IncomingDecision decision = to.Incoming.Decide(opened, report, to.Trust.Current.Find(from.Identity.Id)!, to.Clock.Now);
         Assert.True(decision.IsAllowed, decision.Because);
         await to.Store.CommitAsync(CommitUrgency.Routine, 1, writer =>
         {

@@ -17,7 +17,7 @@ internal sealed class Desks(WorkingNode node)
 
     public SettledReports Settled { get; } = new();
 
-    public ReportDesk Reports => new(node.Desk, node.Amendments, node.Retractions, node.Previews, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock), node.Clock);
+    public ReportDesk Reports => new(node.Desk, node.Amendments, node.Retractions, node.Previews, node.Trust, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock), node.Clock);
 
     public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home, node.Clock);
 

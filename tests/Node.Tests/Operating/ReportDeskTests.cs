@@ -52,6 +52,28 @@ public sealed class ReportDeskTests : AmongThree
     }
 
     [Fact]
+    public async Task Preview_AsOnePartner_HasItsCopyAlone()
+    {
+        var request = new PreviewRequest { Submission = new SubmitRequest { Document = ByteString.CopyFromUtf8(Reports.Yaml()), Format = "yaml" }, AsPartner = "cert-bor" };
+
+        PreviewResponse bor = await new Desks(Aln).Reports.Preview(request, Call("Preview"));
+        request.AsPartner = "cert-cel";
+        PreviewResponse cel = await new Desks(Aln).Reports.Preview(request, Call("Preview"));
+        request.AsPartner = "";
+        PreviewResponse all = await new Desks(Aln).Reports.Preview(request, Call("Preview"));
+
+        PartnerPreview copy = Assert.Single(bor.Partners);
+        Assert.Equal("cert-bor", copy.Decision.Partner);
+        Assert.Contains(Reports.Canary, bor.ReportJson.ToStringUtf8(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Reports.Canary, copy.CopyJson.ToStringUtf8(), StringComparison.Ordinal);
+        Assert.Empty(Assert.Single(cel.Partners).CopyJson);
+        Assert.Equal((2, true), (all.Partners.Count, all.ReportJson.IsEmpty && all.Partners.All(partner => partner.CopyJson.IsEmpty)));
+        request.AsPartner = "cert-bor";
+        request.Submission.To.Add("cert-cel");
+        await Assert.ThrowsAsync<NodeRefusalException>(() => new Desks(Aln).Reports.Preview(request, Call("Preview")));
+    }
+
+    [Fact]
     public async Task ShowReport_TellsEverythingOfIt()
     {
         await SubmitAsync();

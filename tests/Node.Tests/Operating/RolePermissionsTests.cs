@@ -32,8 +32,8 @@ public sealed class RolePermissionsTests
     public void Auditor_ReadsEverything_AndChangesNothing()
     {
         Assert.DoesNotContain(RolePermissions.Of(OperatorRole.Auditor), call => call.Contains("Submit") || call.Contains("Amend") || call.Contains("Retract") || call.Contains("Preview") || call.Contains("CancelOutbox") || call.Contains("Import") || call.Contains("Propose")
-            || call.Contains("Cosign") || call.Contains("Retry") || call.Contains("Lower") || call.Contains("Purge") || call.Contains("Load") || (call.Contains("IntroductionService") && !call.Contains("List")));
-        Assert.Equal(LocalCalls.Count - 19, RolePermissions.Of(OperatorRole.Auditor).Count);
+            || call.Contains("Cosign") || call.Contains("Retry") || call.Contains("Lower") || call.Contains("Purge") || call.Contains("Load") || call.Contains("Rollback") || call.Contains("EndShadow") || (call.Contains("IntroductionService") && !call.Contains("List")));
+        Assert.Equal(LocalCalls.Count - 21, RolePermissions.Of(OperatorRole.Auditor).Count);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class RolePermissionsTests
             ["AgreementService/CosignAgreement", "AgreementService/ProposeAgreement",
                 "IntroductionService/AcceptInvitation", "IntroductionService/ConfirmIntroduction", "IntroductionService/HearWords", "IntroductionService/InvitePartner",
                 "IntroductionService/RevealNonce", "IntroductionService/SpeakWords", "IntroductionService/WithdrawIntroduction",
-                "NodeService/PurgeContent", "PartnerService/ImportPartner", "PartnerService/LowerFloor", "PolicyService/LoadPolicy"],
+                "NodeService/PurgeContent", "PartnerService/ImportPartner", "PartnerService/LowerFloor", "PolicyService/EndShadow", "PolicyService/LoadPolicy", "PolicyService/RollbackPolicy"],
             LocalCalls.Except(RolePermissions.Of(OperatorRole.Operator)).Order(StringComparer.Ordinal));
 
     [Theory]

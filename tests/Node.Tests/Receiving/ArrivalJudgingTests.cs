@@ -102,5 +102,5 @@ public sealed class ArrivalJudgingTests : IAsyncLifetime
     private ArrivalVerdict Judge() => Judge(new SuiteFloors(bor.Store));
 
     private ArrivalVerdict Judge(SuiteFloors floors) =>
-        new ArrivalJudging(bor.Identity, bor.Trust, bor.Keys, new IncomingDeciding(bor.Identity), floors, bor.Clock, NullLogger<ArrivalJudging>.Instance).Judge(aln.Identity.Id, arrival);
+        new ArrivalJudging(bor.Identity, bor.Trust, bor.Keys, bor.Incoming, floors, bor.Clock, NullLogger<ArrivalJudging>.Instance).Judge(aln.Identity.Id, arrival);
 }

@@ -119,7 +119,7 @@ public sealed class ArrivalRecordingTests : IAsyncLifetime
 
     private JudgedArrival Judged(Arrival arrival)
     {
-        var judging = new ArrivalJudging(bor.Identity, bor.Trust, bor.Keys, new IncomingDeciding(bor.Identity), new SuiteFloors(bor.Store), bor.Clock, NullLogger<ArrivalJudging>.Instance);
+        var judging = new ArrivalJudging(bor.Identity, bor.Trust, bor.Keys, bor.Incoming, new SuiteFloors(bor.Store), bor.Clock, NullLogger<ArrivalJudging>.Instance);
         return new JudgedArrival(arrival, judging.Judge(aln.Identity.Id, arrival));
     }
 

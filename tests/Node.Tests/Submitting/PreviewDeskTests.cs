@@ -71,9 +71,9 @@ public sealed class PreviewDeskTests : AmongThree
 
         Assert.All(Enumerable.Range(0, 3), i => Assert.True(New(Reports.Yaml($"Preview {i}")).Answers[0].Decision.IsAllowed));
         Assert.Equal("ALLOWED", (await Aln.AcceptedAsync(Reports.Yaml())).Decisions[0].Reason);
-        Assert.Equal(ReasonCode.RateLimit, New(Reports.Yaml("The second")).Answers[0].Decision.Reason);
+        Assert.Equal(FoundedNode.Now.UtcDateTime.Date.AddDays(1), New(Reports.Yaml("The second")).Answers[0].Decision.Hold?.Until?.UtcDateTime);
         await Aln.RestartAsync();
-        Assert.Equal(ReasonCode.RateLimit, New(Reports.Yaml("The second")).Answers[0].Decision.Reason);
+        Assert.Equal(FoundedNode.Now.UtcDateTime.Date.AddDays(1), New(Reports.Yaml("The second")).Answers[0].Decision.Hold?.Until?.UtcDateTime);
         Aln.Clock.Now = FoundedNode.Now.AddDays(1);
         Assert.True(New(Reports.Yaml("The next day")).Answers[0].Decision.IsAllowed);
     }

@@ -11,6 +11,7 @@ using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
+using CertBridge.Sharing.Policies;
 using CertBridge.Storage;
 using CertBridge.Storage.Contents;
 using CertBridge.Storage.Homes;
@@ -59,17 +60,23 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public Pseudonyms Pseudonyms { get; private set; } = null!;
 
+    public FactsKey Facts { get; private set; } = null!;
+
+    public IncomingDeciding Incoming { get; private set; } = null!;
+
     public EntryNumbering Numbering { get; private set; } = null!;
 
     public SubmissionDesk Desk { get; private set; } = null!;
 
     public PreviewDesk Previews { get; private set; } = null!;
 
+    public Replaying Replaying => new(Identity, new DecidedReports(Identity, Store, Trust, Keys, Clock), Trust, Pseudonyms, Facts);
+
     public Redeciding Redeciding => new(Deciding, Withdrawals, Keys, Store, Clock);
 
     public WithdrawalSealing Withdrawals => new(Identity, Keys, Store);
 
-    public WithdrawalWorker WithdrawalWorker => new(Store, Trust, Withdrawals, Signals, Clock, NullLogger<WithdrawalWorker>.Instance);
+    public WithdrawalWorker WithdrawalWorker => new(Store, Trust, Withdrawals, Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<WithdrawalWorker>.Instance);
 
     public RetractionDesk Retractions => new(Store, Signals, Settled, Clock, NullLogger<RetractionDesk>.Instance);
 
@@ -148,7 +155,8 @@ internal sealed class WorkingNode : IAsyncDisposable
     {
         StoreKey secret = StoreKeys.ReadOrMake(founded.Home, new KeyFolder(founded.Home)).Value!;
         Store = NodeStore.Open(founded.Home, secret, Clock);
-        Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store), Pseudonyms = new Pseudonyms(secret));
+        Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store), Pseudonyms = new Pseudonyms(secret), Facts = DecidingRegistration.KeyOf(secret));
+        Incoming = new IncomingDeciding(Identity, Trust, Facts);
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
         var judging = new SubmissionJudging(founded.Settings);
         var numbers = new ReportNumbers(Store);

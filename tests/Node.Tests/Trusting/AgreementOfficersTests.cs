@@ -141,6 +141,63 @@ public sealed class AgreementOfficersTests : IDisposable
         Assert.Equal(1UL, InForce());
     }
 
+    /// <summary>Each of the two opens what the other does not: the one that was signed first stays, also after a restart.</summary>
+    [Fact]
+    public void TakeAgreement_SignedInBetween_ThatOpensWhatTheOneAboveClosed_TakesNobodysPlace()
+    {
+        exchange.Agree(AgreementTexts.Wider(exchange.Document()));
+        One(exchange.Document(version: 3));
+        Assert.Equal(3UL, InForce());
+
+        One(AgreementTexts.Narrower(AgreementTexts.Wider(exchange.Document(version: 2))));
+
+        Assert.Equal(3UL, InForce());
+        Assert.Equal([1, 1, 1], exchange.Partner.Agreements.Select(agreement => agreement.OfficersNeeded));
+        Assert.Equal(Standing(exchange.Book.Current), Standing(exchange.Aln.Book().Current));
+    }
+
+    /// <summary>The same three the other way round: what opens more than the one in force waits for its second officers.</summary>
+    [Fact]
+    public void TakeAgreement_ThatOpensAgainWhatTheOneBeforeClosed_WaitsForSecondOfficers()
+    {
+        exchange.Agree(AgreementTexts.Wider(exchange.Document()));
+        One(AgreementTexts.Narrower(AgreementTexts.Wider(exchange.Document(version: 2))));
+
+        Assert.Equal(2, One(exchange.Document(version: 3)).OfficersNeeded);
+        Assert.Equal(2UL, InForce());
+    }
+
+    [Fact]
+    public void TakeCard_WithoutAnOfficerOfTheNarrowerOne_BringsTheWiderOneBelowItNotBack()
+    {
+        exchange.Agree(AgreementTexts.Wider(exchange.Document()));
+        One(exchange.Document(version: 2));
+        Assert.Equal(2UL, InForce());
+
+        Leave(exchange.Bor, FoundedNode.OfficerName);
+
+        foreach (TrustedPartner partner in new[] { exchange.Partner, exchange.Aln.Book().Current.Partners[exchange.Bor.Id] })
+        {
+            Assert.Null(partner.InForce(FoundedNode.Now));
+            Assert.Equal([AgreementState.Superseded, AgreementState.Proposed], partner.Agreements.Select(agreement => partner.StateOf(agreement, FoundedNode.Now)));
+        }
+
+        byte[] again = exchange.Document(version: 2);
+        Assert.True(Take(again, exchange.Bor.Sign(again, Second)).IsSigned);
+        Assert.Equal(2UL, InForce());
+    }
+
+    [Fact]
+    public void TakeCard_WithoutAnOfficerOfOneThatHasNotBegun_LeavesTheOneInForce()
+    {
+        exchange.Agree(AgreementTexts.Wider(exchange.Document()));
+        One(exchange.Document(version: 2, from: DateOnly.FromDateTime(FoundedNode.Now.UtcDateTime).AddDays(30)));
+
+        Leave(exchange.Bor, FoundedNode.OfficerName);
+
+        Assert.Equal(1UL, InForce());
+    }
+
     /// <summary>A partner sends all signatures it holds, also that of an officer who has left our card since.</summary>
     [Fact]
     public void TakeAgreement_FromThePartner_WithASignatureOfAnOfficerWhoLeft_TakesTheOthers()

@@ -113,7 +113,6 @@ public sealed class TrustBookPolicyTests : IDisposable
     [InlineData("signed for other bytes", "CB3042")]
     [InlineData("signed with noise", "CB3040")]
     [InlineData("with a wrong condition", "CB3306")]
-    [InlineData("in shadow mode", "CB3309")]
     public void TakePolicy_ThatIsNotRight_LeavesTheOneInForce(string how, string code)
     {
         Parsed<PolicyTaken> refused = TakeWrong(how);
@@ -149,6 +148,40 @@ public sealed class TrustBookPolicyTests : IDisposable
         Assert.Equal((1, false), (taken.Missing, taken.IsInForce));
         Assert.Equal([FoundedNode.OfficerName], taken.Officers);
     }
+
+    [Fact]
+    public void TakePolicy_InShadowMode_TakesOneOfficer_AndIsAskedBesideTheOneInForce_AlsoAfterARestart()
+    {
+        byte[] shadow = Shadow(Wider());
+
+        PolicyTaken taken = Take(shadow, node.Sign(shadow)).Value!;
+
+        Assert.Equal((false, true, 0), (taken.IsInForce, taken.IsBeside, taken.Missing));
+        foreach (TrustBook known in new[] { book, node.Book() })
+        {
+            Assert.Equal("built-in v1", known.Current.Policy.Document.ToString());
+            Assert.Equal(Digest.Of(shadow), known.Current.Policy.Shadow!.Hash);
+            Assert.Equal([FoundedNode.OfficerName], known.PolicySigners(known.Current.Policy.Shadow));
+        }
+        Assert.Equal("CB3308", Take(Shadow(Policy(version: 9, Narrower))).Problems[0].Code.Code);
+    }
+
+    [Fact]
+    public void TakePolicy_OfTheNameThatWasInShadow_EndsTheShadow_AndAnotherNameDoesNot()
+    {
+        byte[] shadow = Shadow(Policy(version: 2, Narrower));
+        Take(shadow, node.Sign(shadow));
+        byte[] other = Policy(version: 1, Narrower), tried = Policy(version: 2, Narrower);
+
+        Assert.True(Take(other, node.Sign(other)).Value!.IsInForce);
+        Assert.NotNull(node.Book().Current.Policy.Shadow);
+        Assert.True(Take(tried, node.Sign(tried)).Value!.IsInForce);
+        Assert.Null(book.Current.Policy.Shadow);
+        Assert.Null(node.Book().Current.Policy.Shadow);
+        Assert.Null(book.EndShadow());
+    }
+
+    internal static byte[] Shadow(byte[] policy) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(policy).Replace(" }\ncombine", ", mode: shadow }\ncombine", StringComparison.Ordinal));
 
     public static TheoryData<string> Damages() => ["document", "pointer", "missing"];
 
@@ -211,8 +244,7 @@ public sealed class TrustBookPolicyTests : IDisposable
                 byte[] wrong = Changed(right, "report.severity", "report.sevrity");
                 return Take(wrong, node.Sign(wrong));
             default:
-                byte[] shadow = Changed(right, "version: 1 ", "version: 1, mode: shadow ");
-                return Take(shadow, node.Sign(shadow));
+                throw new ArgumentOutOfRangeException(nameof(how), how, null);
         }
 
         static byte[] Changed(byte[] policy, string place, string instead) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(policy).Replace(place, instead, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using CertBridge.Node.Delivering;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Protocol.Errors;
@@ -5,6 +6,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage.Rows;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CertBridge.Node.Tests.Withdrawing;
 
@@ -39,7 +41,7 @@ public sealed class AmendmentTests : SharedReport
 
         Assert.Empty(manifest.PreviousManifestDigest);
         Assert.Equal([OutboxState.Cancelled, OutboxState.Delivered], Aln.Store.Read(reader => reader.ListOutbox(first.ReportId)).Select(entry => entry.State));
-        Assert.Single(Bor.Store.Read(reader => reader.ListInbox(Aln.Identity.Id, first.ReportId)));
+        Assert.Single(Bor.Store.Read(reader => reader.HeldRevisions(Aln.Identity.Id, first.ReportId, 10)));
     }
 
     [Fact]
@@ -66,8 +68,9 @@ public sealed class AmendmentTests : SharedReport
         Digest withdrawn = Newest(id).ManifestDigest;
 
         await AmendedAsync(id, Reports.Yaml("Shared again"), caller: Officer);
-        Assert.Equal(WithdrawalState.Lifted, Withdrawal(id)!.State);
+        Assert.Equal(WithdrawalState.Applied, Withdrawal(id)!.State);
         Manifest manifest = await NumberedManifestAsync();
+        Assert.Equal(WithdrawalState.Lifted, Withdrawal(id)!.State);
         await CarryAsync();
 
         Assert.Equal(withdrawn.ToBytes(), manifest.PreviousManifestDigest.ToByteArray());
@@ -85,7 +88,40 @@ public sealed class AmendmentTests : SharedReport
         await CarryAsync();
 
         Assert.Equal(0, await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None));
-        Assert.Equal([1UL, 3UL], Bor.Store.Read(reader => reader.ListInbox(Aln.Identity.Id, id)).Select(row => row.Revision));
+        Assert.Equal([1UL, 3UL], Bor.Store.Read(reader => reader.HeldRevisions(Aln.Identity.Id, id, 10)).Select(row => row.Revision));
+    }
+
+    [Fact]
+    public async Task Amend_BackAgain_ThatNeverLeaves_TakesTheEarlierBackAfterAll()
+    {
+        ReportId id = await SharedAsync();
+        await AmendedAsync(id, Reports.Yaml(tlp: "red"));
+        await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
+        await AmendedAsync(id, Reports.Yaml("Shared again"), caller: Officer);
+        Aln.Clock.Now += WithdrawalStates.AgainAfter(1);
+        await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
+        Assert.Equal((CarriedKind.Report, OutboxState.Queued), (Newest(id).Kind, Newest(id).State));
+
+        var cancelling = new EntryCancelling(Aln.Store, Aln.Settled, Aln.Clock, NullLogger<EntryCancelling>.Instance);
+        await cancelling.CancelAsync(id, null, WorkingNode.Operator, CancellationToken.None);
+        Aln.Clock.Now += WithdrawalStates.AgainAfter(1);
+        await CarryAsync();
+
+        Assert.Equal((CarriedKind.Withdrawal, 4UL), (Newest(id).Kind, Newest(id).Revision));
+        Assert.Equal(WithdrawalState.Applied, Withdrawal(id)!.State);
+        Assert.True(Held(id)!.IsDestroyed);
+    }
+
+    [Fact]
+    public async Task Amend_WhileThePartnerCannotBeSealedTo_LeavesItWhatItHas()
+    {
+        ReportId id = await SharedAsync();
+        Aln.Clock.Now += TimeSpan.FromDays(40); // its key sheet is past its date
+
+        Amendment amended = await AmendedAsync(id, Reports.Yaml("Corrected"));
+
+        Assert.Equal("SHEET_EXPIRED", Assert.Single(amended.Submission.Decisions, decision => decision.Partner == Bor.Identity.Id).Reason);
+        Assert.Empty(amended.Withdrawals);
     }
 
     [Fact]
@@ -140,6 +176,15 @@ public sealed class AmendmentTests : SharedReport
         ReportId id = await SharedAsync(strict);
 
         Assert.Equal(AmendmentErrors.LooserMarking, (await AmendAsync(id, Reports.Yaml())).Problems[0].Code);
+    }
+
+    [Fact]
+    public async Task Amend_OfOneLooserItem_IsForOfficers_ThoughAnotherStaysAsStrict()
+    {
+        string both = Reports.Yaml().Replace("confidence: 80 }", "marking: { tlp: amber } }", StringComparison.Ordinal).Replace("6266e7ae\" }", "6266e7ae\", marking: { tlp: amber } }", StringComparison.Ordinal);
+        ReportId id = await SharedAsync(both);
+
+        Assert.Equal(AmendmentErrors.LooserMarking, (await AmendAsync(id, both.Replace("value: \"198.51.100.23\", marking: { tlp: amber } }", "value: \"198.51.100.23\" }", StringComparison.Ordinal))).Problems[0].Code);
     }
 
     [Fact]

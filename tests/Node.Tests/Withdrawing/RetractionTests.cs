@@ -99,7 +99,7 @@ public sealed class RetractionTests : SharedReport
 
         Assert.IsType<ArrivalVerdict.Withdrawn>(first);
         Assert.Equal(RefusalReason.Withdrawn, Assert.IsType<ArrivalVerdict.Refused>(second).Reason);
-        Assert.DoesNotContain(Bor.Store.Read(reader => reader.ListInbox(Aln.Identity.Id, id)), row => row is { Kind: CarriedKind.Report, State: not InboxState.Refused });
+        Assert.Empty(Bor.Store.Read(reader => reader.HeldRevisions(Aln.Identity.Id, id, 10)));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class RetractionTests : SharedReport
         await Aln.Store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.MoveWithdrawal(id, Bor.Identity.Id, sent.Revision, WithdrawalEvent.Returned, Aln.Clock.Now));
 
         Assert.Equal(0, await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None));
-        Aln.Clock.Now += WithdrawalStates.AgainAfter;
+        Aln.Clock.Now += WithdrawalStates.AgainAfter(1);
         Assert.Equal(1, await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None));
 
         OutboxRow again = (await Aln.NumberedAsync(Bor.Identity.Id))[^1];
@@ -161,7 +161,6 @@ public sealed class RetractionTests : SharedReport
     public async Task Retract_WithoutAnAgreementInForce_Waits_AndIsSaidOnceThereIsOne()
     {
         ReportId id = await SharedAsync();
-        DateTimeOffset then = Aln.Clock.Now;
         Aln.Clock.Now += TimeSpan.FromDays(800);
         await RetractedAsync(id);
 
@@ -170,10 +169,11 @@ public sealed class RetractionTests : SharedReport
         Assert.Equal(CarriedKind.Report, Newest(id).Kind);
         await Aln.RestartAsync();
 
-        Aln.Clock.Now += WithdrawalStates.AgainAfter;
+        Aln.Clock.Now += WithdrawalStates.AgainAfter(1);
         await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
         Assert.Equal(WithdrawalState.Waiting, Withdrawal(id)!.State);
-        Assert.Equal(then + TimeSpan.FromDays(800) + (2 * WithdrawalStates.AgainAfter), Aln.Store.Read(reader => reader.NextWithdrawalDue()));
+        Assert.Empty(Aln.Store.Read(reader => reader.DueWithdrawals(Aln.Clock.Now.AddMinutes(59), 10)));
+        Assert.Single(Aln.Store.Read(reader => reader.DueWithdrawals(Aln.Clock.Now.AddMinutes(60), 10)));
     }
 
     [Fact]
@@ -204,6 +204,37 @@ public sealed class RetractionTests : SharedReport
         Assert.NotEqual(first, Newest(id).EnvelopeId);
         Assert.Equal(WithdrawalState.Applied, Withdrawal(id)!.State);
         Assert.DoesNotContain(Newest(id), Aln.Store.Read(reader => reader.ExpiredOutbox(Aln.Clock.Now.AddYears(1), 10)));
+    }
+
+    [Fact]
+    public async Task Retract_WhereTheReportItselfWasTurnedAway_IsSaidAllTheSame()
+    {
+        ReportId id = (await Aln.AcceptedAsync(Reports.Yaml())).ReportId;
+        await Aln.NumberedAsync(Bor.Identity.Id);
+        await AmendedAsync(id, Reports.Yaml(tlp: "red"));
+        await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
+
+        await RetractedAsync(id);
+        Assert.Equal((WithdrawalState.Waiting, WithdrawalScope.Report), (Withdrawal(id)!.State, Withdrawal(id)!.Scope));
+        await CarryAsync();
+
+        Assert.Equal(WithdrawalState.Applied, Withdrawal(id)!.State);
+    }
+
+    [Fact]
+    public async Task Receive_OfMoreRevisionsThanAreKept_IsRefused_AsIsWhatComesAfterTheEnd()
+    {
+        ReportId id = await SharedAsync();
+        OutboxRow next = Aln.Deciding.DecideAgain(Sharing.Reports.ReportJson.Read(Aln.Store.Read(reader => reader.FindReport(id))!.Json).Value! with { Revision = 7 }, Aln.Trust.Current,
+            Aln.Trust.Current.Find(Bor.Identity.Id)!, previousManifest: null, Aln.Clock.Now).Entry!.ToRow(Aln.Clock.Now);
+        await Bor.Store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.KeepWithdrawn(new WithdrawnRow(
+            Aln.Identity.Id, id, 9, WithdrawalScope.Partner, WithdrawalReason.NotShared, WithdrawalInstruction.Delete, Bor.Clock.Now)));
+        await Bor.Store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.KeepWithdrawn(new WithdrawnRow(
+            Aln.Identity.Id, id, 2, WithdrawalScope.Report, WithdrawalReason.Wrong, WithdrawalInstruction.Delete, Bor.Clock.Now)));
+
+        WithdrawnRow remembered = Bor.Store.Read(reader => reader.FindWithdrawn(Aln.Identity.Id, id))!;
+        Assert.Equal((WithdrawalScope.Report, 9UL), (remembered.Scope, remembered.Revision));
+        Assert.Equal(RefusalReason.Withdrawn, Assert.IsType<ArrivalVerdict.Refused>(await ArriveAsync(2, next.Header, next.Cms)).Reason);
     }
 
     [Fact]

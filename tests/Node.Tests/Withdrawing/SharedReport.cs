@@ -73,7 +73,7 @@ public abstract class SharedReport : IAsyncLifetime
     }
 
     private protected Task<Parsed<Amendment>> AmendAsync(ReportId id, string yaml, ulong ifRevision = 0, Caller? caller = null, params string[] to) =>
-        Aln.Amendments.AmendAsync(id, new SubmitRequest { Document = ByteString.CopyFromUtf8(yaml), Format = "yaml", To = { to } }, ifRevision, caller ?? WorkingNode.Operator, CancellationToken.None);
+        Aln.Amendments.AmendAsync(id, new SubmitRequest { Document = ByteString.CopyFromUtf8(yaml), Format = "yaml", To = { to } }, ifRevision > 0 ? ifRevision : Standing(id), caller ?? WorkingNode.Operator, CancellationToken.None);
 
     private protected async Task<Amendment> AmendedAsync(ReportId id, string yaml, ulong ifRevision = 0, Caller? caller = null, params string[] to)
     {
@@ -94,6 +94,8 @@ public abstract class SharedReport : IAsyncLifetime
     private protected InboxRow? Held(ReportId id) => Bor.Store.Read(reader => reader.FindInbox(id.Value));
 
     private protected OutboxRow Newest(ReportId id) => Aln.Store.Read(reader => reader.FindOutbox(id, Bor.Identity.Id))!;
+
+    private ulong Standing(ReportId id) => Aln.Store.Read(reader => reader.FindReport(id))?.Revision ?? 1;
 
     private async Task SettleAsync()
     {

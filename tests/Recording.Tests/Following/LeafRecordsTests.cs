@@ -12,6 +12,7 @@ public sealed class LeafRecordsTests
     {
         { "sent", Leaves.Sent() },
         { "stored", Leaves.Stored() },
+        { "quarantined, with its class", Leaves.Receipt(receipt => (receipt.Verdict, receipt.QuarantineReason, receipt.DenialClass) = (ReceiptVerdict.Quarantined, QuarantineReason.NotAllowed, DenialClass.Marking)) },
         { "quarantined, opened", Leaves.Receipt(receipt => (receipt.Verdict, receipt.QuarantineReason) = (ReceiptVerdict.Quarantined, QuarantineReason.NotAllowed)) },
         { "quarantined, unopenable", Leaves.Receipt(Unopenable) },
         { "refused without an agreement", Leaves.Receipt(Refused) },
@@ -50,6 +51,9 @@ public sealed class LeafRecordsTests
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.Verdict = (ReceiptVerdict)4) },
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.ManifestDigest = ByteString.Empty) },
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.AgreementHash = ByteString.Empty) },
+        { "receipt.denial_class", Leaves.Receipt(receipt => receipt.DenialClass = DenialClass.Policy) },
+        { "receipt.denial_class", Leaves.Receipt(receipt => { Unopenable(receipt); receipt.DenialClass = DenialClass.Policy; }) },
+        { "receipt.denial_class", Leaves.Receipt(receipt => (receipt.Verdict, receipt.QuarantineReason, receipt.DenialClass) = (ReceiptVerdict.Quarantined, QuarantineReason.NotAllowed, (DenialClass)8)) },
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.QuarantineReason = QuarantineReason.NotAllowed) },
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.RefusalReason = RefusalReason.Limit) },
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.Verdict = ReceiptVerdict.Quarantined) },

@@ -9,7 +9,7 @@ public sealed class DecisionRecordTests
     [Fact]
     public void ToJson_HoldsWhatWasAskedAndEveryStep()
     {
-        using var json = JsonDocument.Parse(SharingGuards.Decide(Questions.Outgoing()).ToJson());
+        using var json = JsonDocument.Parse(SharingGuards.Decide(Questions.Outgoing()).ToJson(Questions.FactsKey));
         JsonElement record = json.RootElement;
 
         Assert.Equal("Decision", record.GetProperty("kind").GetString());
@@ -22,13 +22,13 @@ public sealed class DecisionRecordTests
         Assert.Equal("ALLOWED", record.GetProperty("reason").GetString());
         Assert.Equal($"sha256:{Questions.Agreement.Hash}", record.GetProperty("agreement").GetProperty("digest").GetString());
         Assert.Equal(13, record.GetProperty("steps").GetArrayLength());
-        Assert.StartsWith("sha256:", record.GetProperty("factsDigest").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("hmac-sha256:", record.GetProperty("factsDigest").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void ToJson_OfADenial_NamesTheGuardThatFailed()
     {
-        using var json = JsonDocument.Parse(SharingGuards.Decide(Questions.Outgoing() with { Agreement = null }).ToJson());
+        using var json = JsonDocument.Parse(SharingGuards.Decide(Questions.Outgoing() with { Agreement = null }).ToJson(Questions.FactsKey));
         JsonElement record = json.RootElement;
 
         Assert.Equal("deny", record.GetProperty("outcome").GetString());
@@ -40,7 +40,7 @@ public sealed class DecisionRecordTests
 
     [Fact]
     public void ToJson_OfTheSameFacts_IsTheSameText() =>
-        Assert.Equal(SharingGuards.Decide(Questions.Outgoing()).ToJson(), SharingGuards.Decide(Questions.Outgoing()).ToJson());
+        Assert.Equal(SharingGuards.Decide(Questions.Outgoing()).ToJson(Questions.FactsKey), SharingGuards.Decide(Questions.Outgoing()).ToJson(Questions.FactsKey));
 
     public static TheoryData<Func<SharingQuestion, SharingQuestion>> Changes() =>
     [
@@ -66,7 +66,7 @@ public sealed class DecisionRecordTests
 
     private static string? DigestOf(SharingQuestion question)
     {
-        using var json = JsonDocument.Parse(SharingGuards.Decide(question).ToJson());
+        using var json = JsonDocument.Parse(SharingGuards.Decide(question).ToJson(Questions.FactsKey));
         return json.RootElement.GetProperty("factsDigest").GetString();
     }
 }

@@ -29,6 +29,15 @@ public sealed class FactsDigestTests
     public void Of_AFactThatIsEmpty_IsNotOneThatIsAbsent() =>
         Assert.NotEqual(DigestOf(_ => { }), DigestOf(values => values.Set(PolicyFacts.ReportMalicious, "")));
 
+    [Fact]
+    public void Of_UnderAnotherKey_IsAnother()
+    {
+        var values = new FactValues(PolicyFacts.Schema);
+
+        Assert.NotEqual(FactsDigest.Of(Questions.Outgoing(), values, Questions.FactsKey), FactsDigest.Of(Questions.Outgoing(), values, new FactsKey(new byte[FactsKey.SizeBytes])));
+        Assert.Throws<ArgumentException>(() => new FactsKey(new byte[FactsKey.SizeBytes - 1]));
+    }
+
     private static void Fill(FactValues values, int slot)
     {
         ExpressionType type = PolicyFacts.Schema.Facts[slot].Type;
@@ -50,6 +59,6 @@ public sealed class FactsDigestTests
     {
         var values = new FactValues(PolicyFacts.Schema);
         fill(values);
-        return FactsDigest.Of(Questions.Outgoing(), values).ToString();
+        return FactsDigest.Of(Questions.Outgoing(), values, Questions.FactsKey);
     }
 }

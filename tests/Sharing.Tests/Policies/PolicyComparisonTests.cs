@@ -22,6 +22,8 @@ public sealed class PolicyComparisonTests
         { "rules:\n", "rules:\n  - { id: R1, effect: require, when: report.tlp >= tlp.green, apply: [networks-only], because: Something stands where nothing stood. }\n", true, "rule R1 added: require" },
         { "    - { op: drop,     path: \"victims[*].address\" }\n", "    - { op: drop,     path: \"victims[*].address\" }\n    - { op: hmac, path: contacts.email, keep: domain }\n", true, "profile victim-hidden now has: hmac contacts.email" },
         { "rules:\n", "rules:\n  - { id: R1, effect: deny, when: report.exercise, because: No drills. }\n", false, "rule R1 added: deny when report.exercise" },
+        { "rules:\n", "rules:\n  - { id: R1, effect: deny, direction: in, when: report.exercise, because: No drills. }\n", false, "rule R1 added: deny what comes in when report.exercise" },
+        { "  - id: R40\n    effect: deny", "  - id: R40\n    direction: in\n    effect: deny", true, "rule R40 no longer says: deny when" },
         { "rules:\n", "rules:\n  - { id: R1, effect: allow, when: report.tlp == tlp.clear, because: Clear is clear. }\n", true, "rule R1 added: allow" },
     };
 

@@ -29,6 +29,8 @@ public sealed class PolicyReadingTests
     public static TheoryData<string, string, string, string> Mistakes() => new()
     {
         { "kind: SharingPolicy", "kind: Policy", "CB3303", "kind" },
+        { "    effect: deny\n", "    effect: deny\n    direction: inward\n", "CB3303", "rules[3].direction" },
+        { "  - id: R10\n", "  - id: R10\n    direction: in\n", "CB3302", "rules[0].effect" },
         { "combine: deny-overrides", "combine: allow-overrides", "CB3303", "combine" },
         { "onError: deny", "onError: allow", "CB3303", "defaults.onError" },
         { "defaults: { decision: deny, ", "defaults: { ", "CB3302", "defaults.decision" },

@@ -14,6 +14,7 @@ internal static class Questions
     public static readonly PartnerId Cel = PartnerId.Parse("cert-cel");
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 2, 9, 5, TimeSpan.Zero);
     public static readonly Agreement Agreement = AgreementSamples.Good(AgreementSamples.Whole);
+    public static readonly FactsKey FactsKey = new(Digest.Of("a key for tests"u8).ToBytes());
     public static readonly IReadOnlySet<PartnerId> BothSigned = new HashSet<PartnerId> { Aln, Bor };
 
     /// <summary>This node is cert-aln and the report is its own.</summary>

@@ -88,15 +88,23 @@ public sealed class SharingGuardsTests
     }
 
     [Theory]
-    [InlineData(199L, true)]
-    [InlineData(200L, false)]
-    [InlineData(long.MaxValue, false)]
-    [InlineData(null, false)]
-    public void Decide_AtTheLimit_DeniesOnTheWayOut(long? sent, bool allowed)
+    [InlineData(199L, SharingOutcome.Allow, null)]
+    [InlineData(200L, SharingOutcome.Hold, 1)]
+    [InlineData(399L, SharingOutcome.Hold, 1)]
+    [InlineData(400L, SharingOutcome.Hold, 2)]
+    [InlineData(6_199L, SharingOutcome.Hold, 30)]
+    [InlineData(6_200L, SharingOutcome.Deny, null)]
+    [InlineData(long.MaxValue, SharingOutcome.Deny, null)]
+    [InlineData(null, SharingOutcome.Deny, null)]
+    public void Decide_AtTheLimit_HoldsUntilAPeriodWithAPlace(long? sent, SharingOutcome outcome, int? midnights)
     {
         SharingDecision decision = SharingGuards.Decide(Questions.Outgoing() with { SentThisPeriod = sent });
 
-        Assert.Equal(allowed ? ReasonCode.Allowed : ReasonCode.RateLimit, decision.Reason);
+        Assert.Equal(outcome, decision.Outcome);
+        Assert.Equal(outcome switch { SharingOutcome.Allow => ReasonCode.Allowed, SharingOutcome.Hold => ReasonCode.HeldUntil, _ => ReasonCode.RateLimit }, decision.Reason);
+        Assert.Equal(midnights is { } days ? new DateTimeOffset(Questions.Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(days) : null, decision.Hold?.Until);
+        if (outcome == SharingOutcome.Hold)
+            Assert.Equal(["L01"], decision.Decisive);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class CaseReport
 
     public static Parsed<Report> Of(PolicyCase one, DocumentNode document, PolicyCases cases)
     {
-        PartnerId origin = cases.Self;
+        PartnerId origin = one.IsIncoming ? one.Partner : cases.Self;
         foreach ((string path, DocumentNode value) in one.With)
         {
             if (path == Origin)

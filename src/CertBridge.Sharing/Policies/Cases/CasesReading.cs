@@ -74,11 +74,14 @@ internal static class CasesReading
                     over.Report(PolicyErrors.CasesWrong, path, "A field cannot be written over with nothing.");
             }
         }
+        bool isIncoming = fields.Word("direction", ["out", "in"]) == "in";
         CaseExpectation? expect = ReadExpectation(fields);
+        if (isIncoming && expect is { Absent.Count: > 0 } or { Equal.Count: > 0 })
+            fields.Report(PolicyErrors.CasesWrong, "expect", "What comes in is kept as it came: there is no copy to look into.");
         fields.RefuseOthers();
         return name is null || report is null || partner is null || expect is null
             ? null
-            : new PolicyCase { Name = name, ReportFile = report, With = with, Partner = partner.Value, Expect = expect, Line = fields.Line };
+            : new PolicyCase { Name = name, ReportFile = report, With = with, Partner = partner.Value, IsIncoming = isIncoming, Expect = expect, Line = fields.Line };
     }
 
     private static CaseExpectation? ReadExpectation(DocumentFields fields)

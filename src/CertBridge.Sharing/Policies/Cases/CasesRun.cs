@@ -25,7 +25,7 @@ public static class CasesRun
         foreach (PolicyCase one in cases.Cases)
         {
             if (Report(one, reports[one.ReportFile]!) is { } report)
-                results.Add(Judge(one, report, SharingDeciding.Outgoing(Question(cases, one, report, agreements), policy, ReportFacts.Of(report), Key(one.Partner))));
+                results.Add(Judge(one, report, Decide(Question(cases, one, report, agreements), policy, ReportFacts.Of(report))));
         }
         return problems.Count > 0 ? Parsed<CasesReport>.Invalid(problems) : Parsed<CasesReport>.Valid(new CasesReport(policy, results));
 
@@ -51,17 +51,26 @@ public static class CasesRun
         }
     }
 
+    private static SharingDecision Decide(SharingQuestion question, SharingPolicy policy, ReportFacts report) => question.Direction == ExchangeDirection.Incoming
+        ? SharingDeciding.Incoming(question, policy, report)
+        : SharingDeciding.Outgoing(question, policy, report, Key(question.PartnerId));
+
     /// <summary>A key of its own for cases, so that the pseudonyms in them can be written down: it protects nothing.</summary>
     private static RedactionKey Key(PartnerId partner) => new(Digest.Of(System.Text.Encoding.UTF8.GetBytes($"policy cases {partner}")).ToBytes());
 
     private static SharingQuestion Question(PolicyCases cases, PolicyCase one, Report report, Agreement[] agreements)
     {
         Agreement? agreement = agreements.Where(known => known.IsBetween(cases.Self, one.Partner)).MaxBy(known => known.Version);
-        return SharingQuestion.About(report, cases.Self, one.Partner, cases.IsExercise ? "exercise" : "production", cases.At) with
+        string environment = cases.IsExercise ? "exercise" : "production";
+        var stated = new ArrivalStatement(report.Content.StrictestMarking, report.Content.Expires, report.Content.IsExercise);
+        SharingQuestion question = one.IsIncoming
+            ? SharingQuestion.OfArrival(report, stated, cases.Self, one.Partner, environment, cases.At)
+            : SharingQuestion.About(report, cases.Self, one.Partner, environment, cases.At);
+        return question with
         {
             Partner = new PartnerFacts(one.Partner, IsVerified: true, cases.At.AddDays(365), cases.At.AddDays(30)),
             Agreement = agreement is null ? null : new AgreementFacts(agreement, new HashSet<PartnerId> { agreement.Parties.First, agreement.Parties.Second }),
-            IsOnward = report.Origin != cases.Self,
+            IsOnward = !one.IsIncoming && report.Origin != cases.Self,
             SentThisPeriod = 0,
         };
     }

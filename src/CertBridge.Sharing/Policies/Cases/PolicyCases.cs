@@ -47,6 +47,9 @@ public sealed record PolicyCase
 
     public required PartnerId Partner { get; init; }
 
+    /// <summary>The partner sent it, and the question is whether it may come in.</summary>
+    public required bool IsIncoming { get; init; }
+
     public required CaseExpectation Expect { get; init; }
 
     /// <summary>Line in the file, from 1.</summary>
