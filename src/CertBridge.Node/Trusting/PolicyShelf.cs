@@ -17,7 +17,7 @@ namespace CertBridge.Node.Trusting;
 internal sealed class PolicyShelf(NodeHome home)
 {
     private const int SignaturesFileBytesMax = Limits.AgreementSignaturesMax * Limits.SignatureBytesMax * 2;
-    
+
     private string Pointer => Path.Combine(home.PoliciesFolder, "in-force");
 
     private string ShadowPointer => Path.Combine(home.PoliciesFolder, "shadow");
