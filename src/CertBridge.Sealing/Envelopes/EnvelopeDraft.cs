@@ -40,4 +40,10 @@ public sealed record EnvelopeDraft
 
     /// <summary>1 to 10,001; the first is the report's core.</summary>
     public required IReadOnlyList<V1.EnvelopeItem> Items { get; init; }
+
+    /// <summary>The same items with the salts that persons signed the root of; null where salts are made now.</summary>
+    public SaltedItems? Salted { get; init; }
+
+    /// <summary>What those persons signed; null where nobody had to.</summary>
+    public V1.ReleaseRecord? Release { get; init; }
 }

@@ -27,8 +27,8 @@ public static class EnvelopeSealing
         Parsed<V1.EnvelopeHeader> read = HeaderForm.Read(header);
         if (!read.IsValid)
             throw new ArgumentException($"The header is over a limit: {read.Problems[0]}", nameof(draft));
-        ReadOnlyMemory<byte>[] items = ItemsOf(draft);
-        byte[] seed = RandomNumberGenerator.GetBytes(ItemTree.SeedSizeBytes);
+        IReadOnlyList<ReadOnlyMemory<byte>> items = draft.Salted?.Encoded ?? Encode(draft.Items);
+        byte[] seed = draft.Salted?.Seed.ToArray() ?? RandomNumberGenerator.GetBytes(ItemTree.SeedSizeBytes);
         byte[] manifest = ManifestOf(draft, header, MerkleTree.Root(ItemTree.Leaves(seed, items)));
         byte[] signed = SignedManifest.Write(manifest, signing, signingCertificate, draft.Created);
         byte[] cms = Encrypt(signed, seed, items, header, recipient, recipientKem);
@@ -48,13 +48,13 @@ public static class EnvelopeSealing
         ExpiresMs = (ulong)draft.Expires.ToUnixTimeMilliseconds(),
     };
 
-    private static ReadOnlyMemory<byte>[] ItemsOf(EnvelopeDraft draft)
+    internal static ReadOnlyMemory<byte>[] Encode(IReadOnlyList<V1.EnvelopeItem> items)
     {
-        if (draft.Items.Count is 0 or > Limits.EnvelopeItemsMax)
-            throw new ArgumentException($"An envelope has 1 to {Limits.EnvelopeItemsMax} items, not {draft.Items.Count}.", nameof(draft));
-        if (draft.Items.Select(ContentForm.Objection).FirstOrDefault(objection => objection is not null) is { } objection)
-            throw new ArgumentException($"An item is over a limit: {objection}.", nameof(draft));
-        return [.. draft.Items.Select(item => (ReadOnlyMemory<byte>)item.ToByteArray())];
+        if (items.Count is 0 or > Limits.EnvelopeItemsMax)
+            throw new ArgumentException($"An envelope has 1 to {Limits.EnvelopeItemsMax} items, not {items.Count}.", nameof(items));
+        if (items.Select(ContentForm.Objection).FirstOrDefault(objection => objection is not null) is { } objection)
+            throw new ArgumentException($"An item is over a limit: {objection}.", nameof(items));
+        return [.. items.Select(item => (ReadOnlyMemory<byte>)item.ToByteArray())];
     }
 
     private static byte[] ManifestOf(EnvelopeDraft draft, byte[] header, Digest root)
@@ -71,6 +71,7 @@ public static class EnvelopeSealing
             ContentExpiresMs = draft.ContentExpires is { } expires ? (ulong)expires.ToUnixTimeMilliseconds() : 0,
             ItemCount = (uint)draft.Items.Count,
             ItemRoot = UnsafeByteOperations.UnsafeWrap(root.ToBytes()),
+            Release = draft.Release,
         };
         if (ContentForm.Objection(manifest) is { } objection)
             throw new ArgumentException($"The manifest is over a limit: {objection}.", nameof(draft));
@@ -81,7 +82,7 @@ public static class EnvelopeSealing
     /// From the inside out in one piece of memory: what is written first lies where the ciphertext of the innermost layer will be, and every layer is
     /// encrypted in its place.
     /// </summary>
-    private static byte[] Encrypt(byte[] signed, byte[] seed, ReadOnlyMemory<byte>[] items, byte[] header, KeyCertificate recipient, KemCertificate? kem)
+    private static byte[] Encrypt(byte[] signed, byte[] seed, IReadOnlyList<ReadOnlyMemory<byte>> items, byte[] header, KeyCertificate recipient, KemCertificate? kem)
     {
         int used = checked(signed.Length + ItemBlock.SizeFor(items));
         int padded = used > Limits.CmsBytesMax ? used : Padme.LengthFor(used);
@@ -105,7 +106,7 @@ public static class EnvelopeSealing
         return cms;
     }
 
-    private static void WritePlaintext(Span<byte> destination, byte[] signed, byte[] seed, ReadOnlyMemory<byte>[] items, int used)
+    private static void WritePlaintext(Span<byte> destination, byte[] signed, byte[] seed, IReadOnlyList<ReadOnlyMemory<byte>> items, int used)
     {
         signed.CopyTo(destination);
         ItemBlock.Write(seed, items, destination[signed.Length..]);
