@@ -83,4 +83,13 @@ public enum ReasonCode
 
     /// <summary>Held until people approve it.</summary>
     HeldForApproval,
+
+    /// <summary>People released what was held for them.</summary>
+    Released,
+
+    /// <summary>The marking or the agreement asks for a release by two persons of the sender, and there is none.</summary>
+    ReleaseMissing,
+
+    /// <summary>There is a release, and it does not hold: not signed by enough persons on the sender's card, over other facts, or its time is over.</summary>
+    ReleaseInvalid,
 }

@@ -62,6 +62,9 @@ public sealed record SharingQuestion
 
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>What came with it about persons of the sender who released it; null where nothing did. Asked only on the way in.</summary>
+    public ReleaseFacts? Release { get; init; }
+
     /// <summary>
     /// May the report go to the partner? Everything the report itself says is filled in. What else is known is added with <c>with</c>: without it
     /// neither partner, agreement nor count is known, and that never allows.
@@ -106,3 +109,8 @@ public sealed record PartnerFacts(PartnerId Id, bool IsVerified, DateTimeOffset 
 
 /// <summary>An agreement and which parties' officers have signed it.</summary>
 public sealed record AgreementFacts(Agreement Document, IReadOnlySet<PartnerId> SignedBy);
+
+/// <summary>A release that came with a report, as it was verified against the sender's card.</summary>
+/// <param name="IsValid">Enough different persons on the card signed the facts of the manifest, and its time is not over.</param>
+/// <param name="Detail">Who released it, or why it does not hold: for the officer.</param>
+public sealed record ReleaseFacts(bool IsValid, string Detail);
