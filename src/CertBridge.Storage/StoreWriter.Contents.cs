@@ -77,8 +77,9 @@ public sealed partial class StoreWriter
     /// <summary>A queued entry may be sealed again from its report, and one that is sent must be put on the next link until there is a receipt.</summary>
     private bool IsStillNeeded(ContentKind kind, long id) => kind switch
     {
-        ContentKind.Report => Query(
-            "SELECT 1 FROM report r JOIN outbox o ON o.report_id = r.report_id AND o.revision = r.revision WHERE r.id = ? AND o.state + 0 = 1 LIMIT 1").Bind(id).Scalar() == 1,
+        ContentKind.Report =>
+            Query("SELECT 1 FROM report r JOIN outbox o ON o.report_id = r.report_id AND o.revision = r.revision WHERE r.id = ? AND o.state + 0 = 1 LIMIT 1").Bind(id).Scalar() == 1
+            || Query("SELECT 1 FROM report r JOIN approval a ON a.report_id = r.report_id AND a.revision = r.revision WHERE r.id = ? AND a.state + 0 IN (1, 2) LIMIT 1").Bind(id).Scalar() == 1,
         ContentKind.Outbox => Query("SELECT 1 FROM outbox WHERE id = ? AND state + 0 IN (1, 2)").Bind(id).Scalar() == 1,
         _ => false,
     };
