@@ -1,3 +1,4 @@
+using CertBridge.Node.Releasing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sharing.Policies;
 using CertBridge.Storage.Rows;
@@ -7,6 +8,9 @@ namespace CertBridge.Node.Deciding;
 /// <summary>What was decided for one partner and, where it may go now or by itself later, what was sealed for it.</summary>
 internal sealed record OutgoingAnswer(SharingDecision Decision, SealedEntry? Entry)
 {
+    /// <summary>What people are asked to release; null where nobody is.</summary>
+    public ReleaseProposal? Proposal { get; init; }
+
     public PartnerId Partner => Decision.Question.PartnerId;
 
     /// <summary>Until when it waits by itself; null where it goes at once, or not.</summary>

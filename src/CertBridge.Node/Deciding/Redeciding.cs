@@ -1,3 +1,4 @@
+using CertBridge.Node.Releasing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -20,15 +21,24 @@ internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeS
 
     private static readonly EntryJudgement Good = new EntryJudgement.StillGood();
 
+    private readonly ReleaseJudging releases = new(deciding, store);
+
     public EntryJudgement Judge(OutboxRow entry, TrustSnapshot trust)
     {
         DateTimeOffset now = time.GetUtcNow();
         // A partner is never forgotten; an entry for one that is not there was written by another home's store.
         TrustedPartner partner = trust.Find(entry.Partner)
             ?? throw new InvalidOperationException($"Outbox entry {entry.Id} is for {entry.Partner}, of whom no card is known.");
+        ApprovalRow? approval = store.Read(reader => reader.FindApprovalOfEntry(entry.Id));
+        if (approval is not null && !(approval.State == ApprovalState.Released && now < approval.Expires))
+            return new EntryJudgement.NotReleasedInTime(approval.Id);
         if (StandsOnWhatIsInForce(entry, partner, trust.OwnCard, now) && entry.PolicyHash == trust.Policy.Document.Hash && now - entry.Changed < StaleAfter)
             return Good;
+        if (approval is not null)
+            return releases.Judge(entry, approval.Id, trust, now);
         OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), trust, partner, PreviousManifest(entry), now);
+        if (answer.Proposal is { } proposal)
+            return new EntryJudgement.WaitsForPeople(answer.ToRow(), ApprovalId: null, proposal.ToRow(now) with { OutboxId = entry.Id });
         if (answer.Entry is not { } again)
             return new EntryJudgement.NowDenied(answer.ToRow());
         OutboxRow replacement = again.ToRow(entry.Queued) with { Id = entry.Id, Lane = entry.Lane };

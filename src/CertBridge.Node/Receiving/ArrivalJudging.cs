@@ -97,18 +97,18 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
             case OpenOutcome.Refused refused:
                 return Refuse(refused.Reason, id, $"the envelope was refused: {refused.Reason}");
             case OpenOutcome.Opened opened:
-                return Report(sender, opened.Envelope, id);
+                return Report(sender, opened.Envelope, id, arrival.Lane);
             default:
                 return new ArrivalVerdict.Quarantined(QuarantineReason.Unopenable, id, null, "it could not be opened, or its signature does not hold", null);
         }
     }
 
-    private ArrivalVerdict Report(TrustedPartner sender, OpenedEnvelope envelope, EnvelopeId id)
+    private ArrivalVerdict Report(TrustedPartner sender, OpenedEnvelope envelope, EnvelopeId id, LaneName lane)
     {
         Parsed<Report> report = ReportItems.Join(envelope.Items, envelope.Manifest);
         if (!report.IsValid)
             return new ArrivalVerdict.Quarantined(QuarantineReason.ContentInvalid, id, envelope.ManifestDigest, report.Problems[0].ToString(), null);
-        IncomingDecision decision = deciding.Decide(envelope, report.Value, sender, time.GetUtcNow());
+        IncomingDecision decision = deciding.Decide(envelope, report.Value, sender, time.GetUtcNow(), lane);
         if (!decision.IsAllowed)
             return new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, id, envelope.ManifestDigest, $"{decision.Reason}: {decision.Because}", decision);
         return new ArrivalVerdict.Stored(id, envelope.ManifestDigest, Admitted(report.Value, envelope, decision));
