@@ -40,6 +40,7 @@ internal static class CommandTree
         new Noun("partner", "Partners and their cards", PartnerNoun.Verbs),
         new Noun("agreement", "What two partners' officers signed", AgreementNoun.Verbs),
         new Noun("policy", "The rules for what leaves this node", PolicyNoun.Verbs),
+        new Noun("approval", "What waits for people before it leaves", ApprovalNoun.Verbs),
         new Noun("report", "Incident reports of our own", ReportNoun.Verbs),
         new Noun("inbox", "What partners sent", InboxNoun.Verbs),
         new Noun("outbox", "What is on its way, and why or why not", OutboxNoun.Verbs),
