@@ -66,6 +66,9 @@ public static class Limits
     /// <summary>One signature of a release, bytes: all of them travel in a manifest.</summary>
     public const int ReleaseSignatureBytesMax = 3 * 1024;
 
+    /// <summary>Persons TLP:RED content is sealed to, and persons on a contact sheet.</summary>
+    public const int PersonsMax = 16;
+
     /// <summary>Why an officer refuses a release, characters.</summary>
     public const int RefusalTextLengthMax = 500;
 

@@ -32,6 +32,14 @@ public static class ReleaseErrors
         "What the node gave to look at does not give the root, the count or the marking it wants signed. Nothing was signed.",
         "Sign nothing. Look at the node: somebody may have changed its store or its program.");
 
+    public static readonly ErrorCode NotForThisPerson = new("CB3409", ExitCode.NotAllowed, "not sealed to this person",
+        "The content is sealed to named persons' own keys, and this is none of them, or it is not sealed to persons at all.",
+        "Use the key whose certificate is on your contact sheet; content below TLP:RED is shown by 'certbridge inbox show ID'.");
+
+    public static readonly ErrorCode PersonContentWrong = new("CB3410", ExitCode.VerificationFailed, "content sealed to persons does not hold",
+        "A signature, a digest or the root over the items is not what the sender signed. Nothing of it is shown.",
+        "Keep the envelope ('certbridge inbox export') and call the partner.");
+
     public static readonly ErrorCode ReasonMissing = new("CB3408", ExitCode.Usage, "refusal without a reason",
         "Who refuses says why in 1 to 500 characters, in one line.",
         "Give --reason with a sentence.");

@@ -11,7 +11,6 @@ namespace CertBridge.Sealing.Envelopes;
 /// </summary>
 internal static class ContentForm
 {
-    private const int PersonsMax = 16;
     private const int TypeLengthMax = 32;
     private const int PathLengthMax = 256;
 
@@ -22,10 +21,12 @@ internal static class ContentForm
         { Revision: 0 } => "revisions begin at 1",
         { Marking: null } => "there is no marking",
         _ when manifest.PreviousManifestDigest.Length is not (0 or Digest.SizeBytes) => "previous_manifest_digest has neither 0 nor 32 bytes",
-        _ when manifest.PersonKeyIds.Count > PersonsMax || manifest.PersonKeyIds.Any(key => key.Length != Digest.SizeBytes) =>
-            $"person_key_ids are at most {PersonsMax} of 32 bytes",
+        _ when manifest.PersonKeyIds.Count > Limits.PersonsMax || manifest.PersonKeyIds.Any(key => key.Length != Digest.SizeBytes) =>
+            $"person_key_ids are at most {Limits.PersonsMax} of 32 bytes",
         { ItemCount: 0 or > Limits.EnvelopeItemsMax } => $"there are 1 to {Limits.EnvelopeItemsMax} items",
         _ when manifest.ItemRoot.Length != Digest.SizeBytes => "item_root has not 32 bytes",
+        _ when manifest.PersonsDigest.Length is not (0 or Digest.SizeBytes) => "persons_digest has neither 0 nor 32 bytes",
+        _ when manifest.PersonsDigest.Length > 0 && manifest.PersonKeyIds.Count == 0 => "there is a persons_digest and no person",
         _ when manifest.Release is { } release => Objection(release),
         _ => null,
     };

@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Keys;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Sealing.Envelopes;
@@ -44,6 +45,9 @@ public sealed record EnvelopeDraft
     /// <summary>The same items with the salts that persons signed the root of; null where salts are made now.</summary>
     public SaltedItems? Salted { get; init; }
 
-    /// <summary>What those persons signed; null where nobody had to.</summary>
+    /// <summary>Keys of the named persons the items are sealed to instead of the recipient's node, at most 16; empty where the node may look.</summary>
+    public IReadOnlyList<KeyCertificate> Persons { get; init; } = [];
+
+    /// <summary>What the persons who released it signed; null where nobody had to.</summary>
     public V1.ReleaseRecord? Release { get; init; }
 }
