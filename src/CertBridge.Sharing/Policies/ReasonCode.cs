@@ -33,7 +33,7 @@ public enum ReasonCode
     /// <summary>The marking is stricter than the agreement's ceiling.</summary>
     TlpOverCeiling,
 
-    /// <summary>TLP:RED is for named persons, and none is named, no agreement lets it, or it was received, which this version cannot do.</summary>
+    /// <summary>TLP:RED is for named persons, and none is named, no agreement lets it, or it is not sealed to persons of the receiver.</summary>
     TlpRed,
 
     /// <summary>The agreement denies a sector of the report, or does not allow one.</summary>

@@ -39,8 +39,11 @@ public sealed record SharingQuestion
     /// <summary>True when a report of another originator is passed on with that originator's proof; without it such a report goes nowhere.</summary>
     public bool IsOnward { get; init; }
 
-    /// <summary>Persons at the partner whom the author named.</summary>
+    /// <summary>Persons at the partner whom the author named; on the way in those of this node it is sealed to, none where one of its keys is nobody's here.</summary>
     public IReadOnlyList<string> Persons { get; init; } = [];
+
+    /// <summary>On the way in: this node cannot look into it, and judges by what the manifest says.</summary>
+    public bool IsSealedToPersons { get; init; }
 
     /// <summary>When the report stops being of use; null for never.</summary>
     public required DateTimeOffset? ContentExpires { get; init; }
