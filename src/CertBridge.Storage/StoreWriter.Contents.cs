@@ -1,3 +1,4 @@
+using CertBridge.Protocol.Ids;
 using CertBridge.Storage.Contents;
 
 namespace CertBridge.Storage;
@@ -42,6 +43,12 @@ public sealed partial class StoreWriter
         isLogDue = true;
         return destroyed;
     }
+
+    /// <summary>Destroys the content of one revision of a report, unless an entry or an approval still needs it.</summary>
+    /// <returns>False where it is needed, or gone.</returns>
+    public bool DestroyReport(ReportId report, ulong revision, DateTimeOffset at) =>
+        Query("SELECT id FROM report WHERE report_id = ? AND revision = ?").Bind(report).Bind(revision).Scalar() is { } id
+        && !IsStillNeeded(ContentKind.Report, id) && DestroyContent(ContentKind.Report, id, at);
 
     /// <summary>After a commit that destroyed content. A reader that is in the way is waited for; when it stays too long, the next commit tries again.</summary>
     internal void CutLogIfDue()

@@ -54,7 +54,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
 
     private OutgoingAnswer Answer(SharingDecision decision, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now) => GoesByItself(decision)
         ? new OutgoingAnswer(decision, Seal(decision, partner, previousManifest, now))
-        : new OutgoingAnswer(decision, Entry: null) { Proposal = decision.Hold is null ? null : ReleaseProposal.Of(decision) };
+        : new OutgoingAnswer(decision, Entry: null) { Proposal = decision.Hold is null ? null : ReleaseProposal.Of(decision, partner) };
 
     /// <summary>Allowed, or held until a time and by nobody: what waits for people is not sealed before they spoke.</summary>
     private static bool GoesByItself(SharingDecision decision) => decision.IsAllowed || decision.Hold is { Until: not null, Approvals.Count: 0 };
@@ -76,6 +76,8 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed without a copy.");
         RecipientKeys recipient = RecipientKeys.Choose(trust.Current.OwnCard, partner, now)
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed what cannot be sealed.");
+        if (release is null && decision.Question.Marking!.Tlp == Tlp.Red)
+            throw new InvalidOperationException($"A decision for {partner.Id} let TLP:RED go without a release.");
         Agreement agreement = decision.Question.Agreement?.Document
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed without an agreement.");
         var draft = new EnvelopeDraft
@@ -96,6 +98,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
             Items = released?.Items ?? ReportItems.Split(report),
             Salted = released,
             Release = release,
+            Persons = release is null ? [] : [.. NamedPersons.Of(decision, partner, now).Select(person => person.Encryption)],
         };
         SealedEnvelope envelope = EnvelopeSealing.Seal(draft, keys.Signing, keys.SigningCertificate, recipient.Agreement, recipient.Kem);
         return new SealedEntry(envelope, report.Id, report.Revision, partner, agreement.Hash, decision.Policy!.Hash, keys.Signing.Id, draft.Expires);

@@ -32,7 +32,8 @@ internal sealed class Redeciding(OutgoingDeciding deciding, NodeKeys keys, NodeS
         ApprovalRow? approval = store.Read(reader => reader.FindApprovalOfEntry(entry.Id));
         if (approval is not null && !(approval.State == ApprovalState.Released && now < approval.Expires))
             return new EntryJudgement.NotReleasedInTime(approval.Id);
-        if (StandsOnWhatIsInForce(entry, partner, trust.OwnCard, now) && entry.PolicyHash == trust.Policy.Document.Hash && now - entry.Changed < StaleAfter)
+        bool isForPersons = approval is { Persons.Count: > 0 }; // whose keys are on the contact sheet, which an entry does not name
+        if (!isForPersons && StandsOnWhatIsInForce(entry, partner, trust.OwnCard, now) && entry.PolicyHash == trust.Policy.Document.Hash && now - entry.Changed < StaleAfter)
             return Good;
         if (approval is not null)
             return releases.Judge(entry, approval.Id, trust, now);

@@ -85,8 +85,10 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             if (writer.FindOutboxState(entry.Entry.Id) != OutboxState.Queued || Settle(writer, entry, now) is not { } ready)
                 continue;
             standing = Number(writer, ready, standing, now);
-            if (writer.FindApprovalOfEntry(ready.Id) is { } approval)
-                writer.EndApproval(approval.Id, ApprovalEvent.Numbered, now, because: null);
+            if (writer.FindApprovalOfEntry(ready.Id) is not { } approval)
+                continue;
+            writer.EndApproval(approval.Id, ApprovalEvent.Numbered, now, because: null);
+            RedCopies.EraseWhenSent(writer, approval, now);
         }
         if (standing != before)
             writer.SetLaneOut(partner, lane, standing);

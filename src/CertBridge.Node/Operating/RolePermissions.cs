@@ -26,6 +26,7 @@ internal static class RolePermissions
         ["InboxService/ListInbox"] = Readers,
         ["InboxService/ShowInbox"] = Readers,
         ["InboxService/ExportInbox"] = Readers,
+        ["InboxService/OpenInbox"] = Readers,
         ["OutboxService/ListOutbox"] = Readers,
         ["OutboxService/ExplainOutbox"] = Readers,
         ["OutboxService/RetryOutbox"] = Workers,

@@ -35,6 +35,7 @@ internal static class RowWords
         Number = row.Number,
         EnvelopeDigest = Bytes(row.EnvelopeDigest),
         ForgottenMs = Forgotten(row.ForgottenAt),
+        SealedToPersons = row.IsSealedToPersons,
     };
 
     public static OutboxSummary ToSummary(this OutboxRow row) => new()

@@ -98,6 +98,8 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
                 return Refuse(refused.Reason, id, $"the envelope was refused: {refused.Reason}");
             case OpenOutcome.Opened opened:
                 return Report(sender, opened.Envelope, id, arrival.Lane);
+            case OpenOutcome.ForPersons forPersons:
+                return Persons(sender, forPersons.Envelope, id, arrival.Lane);
             default:
                 return new ArrivalVerdict.Quarantined(QuarantineReason.Unopenable, id, null, "it could not be opened, or its signature does not hold", null);
         }
@@ -112,6 +114,20 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
         if (!decision.IsAllowed)
             return new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, id, envelope.ManifestDigest, $"{decision.Reason}: {decision.Because}", decision);
         return new ArrivalVerdict.Stored(id, envelope.ManifestDigest, Admitted(report.Value, envelope, decision));
+    }
+
+    /// <summary>Kept as it is sealed: whoever it is for looks into it, and checks what this node cannot.</summary>
+    private ArrivalVerdict Persons(TrustedPartner sender, PersonSealedEnvelope envelope, EnvelopeId id, LaneName lane)
+    {
+        IncomingDecision decision = deciding.Decide(envelope, sender, trust.Current.OwnContacts, time.GetUtcNow(), lane);
+        if (!decision.IsAllowed)
+            return new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, id, envelope.ManifestDigest, $"{decision.Reason}: {decision.Because}", decision);
+        var admitted = new AdmittedReport(
+            decision.ReportId, envelope.Manifest.Revision, sender.Id, AdmittedReport.SealedTitle, envelope.Manifest.Marking, (int)envelope.Manifest.ItemCount - 1, [], envelope.SignedBy, decision)
+        {
+            IsSealedToPersons = true,
+        };
+        return new ArrivalVerdict.Stored(id, envelope.ManifestDigest, admitted);
     }
 
     private static AdmittedReport Admitted(Report report, OpenedEnvelope envelope, IncomingDecision decision) => new(

@@ -56,6 +56,7 @@ internal sealed class ApprovalEnding(NodeStore store, SettledReports settled, Ti
         writer.EndApproval(approval.Id, happened, now, because);
         if (approval.OutboxId is { } id && writer.FindOutboxState(id) == OutboxState.Queued)
             writer.MoveOutbox(id, entry, now, because);
+        RedCopies.EraseWhenSent(writer, approval, now);
     }
 
     private static Parsed<ApprovalRow> Refuse(StoreWriter writer, long id, string reason, Caller caller, DateTimeOffset now)

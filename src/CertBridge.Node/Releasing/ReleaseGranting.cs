@@ -5,6 +5,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Node.Watching;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Releasing;
 using CertBridge.Sharing.Policies;
@@ -36,18 +37,18 @@ internal sealed class ReleaseGranting(
         SharingDecision decision = judging.AskAgain(approval, snapshot, now);
         if (decision.Outcome == SharingOutcome.Deny)
             return await DenyAsync(approval, decision, now, cancellationToken);
-        if (ReleaseJudging.WhatChanged(approval, decision) is { } changed)
-            return await ChangeAsync(approval, decision, changed, now, cancellationToken);
+        if (ReleaseJudging.WhatChanged(approval, decision, snapshot) is { } changed)
+            return await ChangeAsync(approval, decision, ReleaseJudging.Propose(approval, decision, snapshot), changed, now, cancellationToken);
         if (grant.Root != approval.ItemRoot)
             return Refused(ReleaseErrors.Changed, "item_root", $"What waits under {approval.Id} has the root {approval.ItemRoot}, not {grant.Root}.");
-        if (decision.Question.Marking!.Tlp == Protocol.V1.Tlp.Red && approval.Persons.Count == 0)
-            return Refused(ReleaseErrors.NotPossible, "id", "TLP:RED is sealed to named persons, and there is no key of one to seal it to.");
+        if (WhyNotRed(approval, decision) is { } objection)
+            return Refused(ReleaseErrors.NotPossible, "id", objection);
         // (3)
         Parsed<VerifiedCard> own = trust.OwnCardOnDisk(); // who left it does not count, whether or not this node has taken it in
         if (!own.IsValid)
             return Parsed<GrantedRelease>.Invalid(own.Problems);
         byte[] statement = ApprovalStatement.Of(approval, identity, grant.IsEmergency).ToBytes();
-        Parsed<CardOfficer> signer = ReleaseVerification.SignerOf(statement, grant.Signature, own.Value);
+        Parsed<Sealing.Cards.CardOfficer> signer = ReleaseVerification.SignerOf(statement, grant.Signature, own.Value);
         if (!signer.IsValid)
             return Parsed<GrantedRelease>.Invalid(signer.Problems);
         var signature = new ApprovalSignatureRow(signer.Value.Certificate.KeyId, signer.Value.Name, grant.Signature, now);
@@ -59,6 +60,18 @@ internal sealed class ReleaseGranting(
         int missing = grant.IsEmergency ? 0 : ReleaseNeeds.Missing(decision.Hold, [.. all.Select(row => row.Officer)], AuthorOf(decision));
         var step = new GrantStep(approval with { IsEmergency = grant.IsEmergency }, all, signature, decision, snapshot, caller, now);
         return missing > 0 ? await SignAsync(step, missing, cancellationToken) : await ReleaseAsync(step, cancellationToken);
+    }
+
+    /// <summary>What no signature mends: TLP:RED is sealed to persons, each of whom has a key, and the whole says what it is.</summary>
+    private static string? WhyNotRed(ApprovalRow approval, SharingDecision decision)
+    {
+        if (decision.Question.Marking!.Tlp != Tlp.Red)
+            return null;
+        if (approval.Tlp != Tlp.Red)
+            return "A part of it is TLP:RED and the whole is not, so nobody could tell without looking inside. Mark the whole TLP:RED and submit it again under another --key.";
+        return approval.Persons.Count > 0
+            ? null
+            : $"TLP:RED is sealed to named persons, and the contact sheet of {approval.Partner} has no key of each of {string.Join(", ", decision.Question.Persons)}. Ask the partner for its newest card and sheets.";
     }
 
     private static string AuthorOf(SharingDecision decision) => decision.Redacted!.Copy.Author;
@@ -148,9 +161,10 @@ internal sealed class ReleaseGranting(
         return Refused(ReleaseErrors.NotPossible, "id", $"{denied.Reason}: {denied.Because}");
     }
 
-    private async Task<Parsed<GrantedRelease>> ChangeAsync(ApprovalRow approval, SharingDecision decision, string changed, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Parsed<GrantedRelease>> ChangeAsync(
+        ApprovalRow approval, SharingDecision decision, ReleaseProposal proposal, string changed, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        ApprovalRow again = ReleaseProposal.OfCopy(decision).ToRow(now, $"It waits again: {changed}.");
+        ApprovalRow again = proposal.ToRow(now, $"It waits again: {changed}.");
         DecisionRow held = ReleaseJudging.Held(decision, again.Because);
         await store.CommitAsync(CommitUrgency.Routine, again.Items.Length + held.Record.Length, writer =>
         {

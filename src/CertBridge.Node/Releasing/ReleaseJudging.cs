@@ -24,11 +24,16 @@ internal sealed class ReleaseJudging(OutgoingDeciding deciding, NodeStore store)
     /// <summary>In words, what is another than when the copy was made; null where nothing is.</summary>
     /// <param name="approval">With its items.</param>
     /// <param name="decision">No denial.</param>
-    public static string? WhatChanged(ApprovalRow approval, SharingDecision decision) =>
+    public static string? WhatChanged(ApprovalRow approval, SharingDecision decision, TrustSnapshot trust) =>
         decision.AgreementHash != approval.AgreementHash ? $"the agreement in force is another, {decision.Question.Agreement?.Document}"
         : decision.Policy!.Hash != approval.PolicyHash ? $"the policy in force is another, {decision.Policy}"
+        : !NamedPersons.Of(decision, PartnerOf(approval, trust), decision.Question.Now).Select(person => person.Encryption.KeyId).SequenceEqual(approval.Persons)
+            ? "the keys of the named persons are others"
         : ItemsOf(approval).AreExactly(ReportItems.Split(decision.Redacted!.Copy)) ? null
         : "the copy for the partner is another";
+
+    /// <summary>The copy as it is now, for people to look at.</summary>
+    public static ReleaseProposal Propose(ApprovalRow approval, SharingDecision decision, TrustSnapshot trust) => ReleaseProposal.OfCopy(decision, PartnerOf(approval, trust));
 
     /// <summary>Of a released entry before its number, where what it was sealed under is not in force any more or is old.</summary>
     public EntryJudgement Judge(OutboxRow entry, long approvalId, TrustSnapshot trust, DateTimeOffset now)
@@ -38,9 +43,9 @@ internal sealed class ReleaseJudging(OutgoingDeciding deciding, NodeStore store)
         SharingDecision decision = AskAgain(approval, trust, now);
         if (decision.Outcome == SharingOutcome.Deny)
             return new EntryJudgement.NowDenied(new OutgoingAnswer(decision, Entry: null).ToRow());
-        if ((WhatChanged(approval, decision) ?? WhoLeft(approval, signatures, trust)) is { } changed)
+        if ((WhatChanged(approval, decision, trust) ?? WhoLeft(approval, signatures, trust)) is { } changed)
         {
-            ApprovalRow again = ReleaseProposal.OfCopy(decision).ToRow(now, $"It was released, and that does not hold any more: {changed}.");
+            ApprovalRow again = Propose(approval, decision, trust).ToRow(now, $"It was released, and that does not hold any more: {changed}.");
             return new EntryJudgement.WaitsForPeople(Held(decision, again.Because), approval.Id, again);
         }
         SealedEntry sealedAgain = Seal(approval, decision, signatures, trust, now);

@@ -1,5 +1,6 @@
+using CertBridge.Node.Trusting;
 using CertBridge.Protocol;
-using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
@@ -8,18 +9,19 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Releasing;
 
 /// <summary>What people are asked to release: the copy one partner would get, its bytes and salts fixed, and what it was decided by.</summary>
-internal sealed record ReleaseProposal(SharingDecision Decision, SaltedItems Items)
+/// <param name="Persons">Whom TLP:RED is sealed to; none below it.</param>
+internal sealed record ReleaseProposal(SharingDecision Decision, SaltedItems Items, IReadOnlyList<ContactPerson> Persons)
 {
     public int SizeBytes => Items.Bytes.Length;
 
-    /// <param name="decision">Held, or allowed where what changed was held before: what people were asked about once does not go without them.</param>
     /// <returns>Null where it does not wait for people.</returns>
-    public static ReleaseProposal? Of(SharingDecision decision) => decision is { Hold.Approvals.Count: > 0 } ? OfCopy(decision) : null;
+    public static ReleaseProposal? Of(SharingDecision decision, TrustedPartner partner) => decision is { Hold.Approvals.Count: > 0 } ? OfCopy(decision, partner) : null;
 
-    public static ReleaseProposal OfCopy(SharingDecision decision)
+    /// <param name="decision">Held, or allowed where what changed was held before: what people were asked about once does not go without them.</param>
+    public static ReleaseProposal OfCopy(SharingDecision decision, TrustedPartner partner)
     {
         Report copy = decision.Redacted?.Copy ?? throw new ArgumentException("A denial has no copy that could be released.", nameof(decision));
-        return new ReleaseProposal(decision, SaltedItems.Fix(ReportItems.Split(copy)));
+        return new ReleaseProposal(decision, SaltedItems.Fix(ReportItems.Split(copy)), NamedPersons.Of(decision, partner, decision.Question.Now));
     }
 
     /// <param name="because">Why it waits; null for what the decision says.</param>
@@ -37,6 +39,7 @@ internal sealed record ReleaseProposal(SharingDecision Decision, SaltedItems Ite
             PolicyHash = Decision.Policy!.Hash,
             ItemRoot = Items.Root,
             ItemCount = Items.Items.Count,
+            Persons = [.. Persons.Select(person => person.Encryption.KeyId)],
             Needs = ReleaseNeeds.Words(Decision.Hold),
             SignersNeeded = ReleaseNeeds.SignersFor(Decision.Hold),
             Because = because ?? Decision.Because,

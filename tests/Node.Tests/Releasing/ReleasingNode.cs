@@ -34,7 +34,7 @@ public abstract class ReleasingNode : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Aln.DisposeAsync();
         await Bor.DisposeAsync();
@@ -47,9 +47,10 @@ public abstract class ReleasingNode : IAsyncLifetime
         Bor.TakeFrom(Aln);
     }
 
-    private protected async Task<ApprovalRow> WaitingAsync(string title = "Waits for people", string more = "")
+    private protected async Task<ApprovalRow> WaitingAsync(string title = "Waits for people", string more = "", string tlp = "green", Func<string, string>? change = null)
     {
-        ReportId id = (await Aln.AcceptedAsync(Submitting.Reports.Yaml(title, more: more))).ReportId;
+        string yaml = Submitting.Reports.Yaml(title, tlp, more);
+        ReportId id = (await Aln.AcceptedAsync(change is null ? yaml : change(yaml))).ReportId;
         return Find(Aln.Store.Read(reader => reader.ListApprovals(id)).Single().Id);
     }
 
