@@ -37,6 +37,7 @@ internal static class CommandTree
         new Noun("card", "Who this node is, signed by its root", IdentityNouns.CardVerbs),
         new Noun("sheet", "Keys content is sealed to, endpoints and contacts", IdentityNouns.SheetVerbs),
         new Noun("officer", "Persons who sign agreements", IdentityNouns.OfficerVerbs),
+        new Noun("person", "Persons TLP:RED content is sealed to", IdentityNouns.PersonVerbs),
         new Noun("partner", "Partners and their cards", PartnerNoun.Verbs),
         new Noun("agreement", "What two partners' officers signed", AgreementNoun.Verbs),
         new Noun("policy", "The rules for what leaves this node", PolicyNoun.Verbs),

@@ -17,6 +17,7 @@ internal static class InboxPrinting
         json.WriteNumber("number", item.Number);
         json.WriteDigest("envelopeDigest", item.EnvelopeDigest);
         json.WriteTime("forgotten", item.ForgottenMs);
+        json.WriteBoolean("sealedToPersons", item.SealedToPersons);
         if (item.Report is not null)
             Report(json, item.Report);
     }
