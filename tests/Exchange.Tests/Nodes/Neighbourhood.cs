@@ -54,7 +54,7 @@ internal sealed partial class Neighbourhood : IAsyncDisposable
         CommandOutcome draft = await first.MustAsync("agreement", "new", "--with", second.Id.Value, "--tlp", ceiling);
         string file = first.File("agreement.yaml");
         string text = FromYesterday(draft.Json.GetProperty("document").GetString()!);
-        await File.WriteAllTextAsync(file, release is null ? text : text.Replace("  red: never ", $"  release: {release}\n  red: never ", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, release is null ? text : text.Replace("  red: never ", $"  release: {release}\n  red: named-persons ", StringComparison.Ordinal));
         await first.MustAsync(["agreement", "propose", file, .. first.OfficerFlags, "--yes"]);
         JsonElement proposed = await UntilAsync($"the proposal reaches {second.Id}", async () => FirstItem(await second.MustAsync("agreement", "list")));
         await second.MustAsync(["agreement", "cosign", proposed.GetProperty("id").GetString()!, .. second.OfficerFlags, "--yes"]);

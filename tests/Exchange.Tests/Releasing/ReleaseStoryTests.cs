@@ -85,9 +85,45 @@ public sealed class ReleaseStoryTests(ReleasingPair shared) : IClassFixture<Rele
         (await aln.RunAsync("approval", "show", "none")).ShouldExit(ExitCode.Usage);
     }
 
-    private async Task<(string Report, string Approval)> SubmitAsync(string title)
+    [Fact]
+    public async Task TlpRed_IsSealedToANamedPerson_WhoAloneReadsIt()
     {
-        string file = await ReportFile.WriteAsync(aln, title, "amber");
+        const string Canary = "a word for one person, 7c1f9a";
+        string keys = bor.File("persons");
+        foreach (string person in new[] { "duty-1", "other-1" })
+            (await Certbridge.RunAsync("person", "new", person, "--org", "CERT Boria", "--environment", "dev", "--out", keys, "--unencrypted")).ShouldExit(ExitCode.Done);
+        (await Certbridge.RunAsync(
+            "sheet", "sign", "--home", bor.Home, "--officer-key", bor.OfficerFlags[1], "--endpoint", $"{bor.Address}:7443", "--person", Path.Combine(keys, "duty-1.person.crt"))).ShouldExit(ExitCode.Done);
+        (await Certbridge.RunAsync("node", "reload", "--home", bor.Home)).ShouldExit(ExitCode.Done);
+        await Neighbourhood.UntilAsync("the contact sheet reaches cert-aln", async () =>
+            (await aln.MustAsync("partner", "show", "cert-bor")).Json.GetProperty("persons").GetArrayLength() == 1 ? true : (bool?)null);
+
+        (string report, string approval) = await SubmitAsync(Canary, "red", "\nrecipients: [cert-bor]\npersons: { cert-bor: [duty-1] }\n");
+        (await aln.RunAsync(["approval", "grant", approval, .. aln.OfficerFlags, "--yes"])).ShouldExit(ExitCode.WaitingForHuman);
+        await aln.MustAsync(["approval", "grant", approval, .. aln.SecondOfficerFlags, "--yes"]);
+        JsonElement receipt = Assert.Single((await aln.MustAsync("report", "receipts", report, "--wait", "30s")).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(("stored", true), (receipt.GetProperty("verdict").GetString(), receipt.GetProperty("sealedToPersons").GetBoolean()));
+
+        JsonElement kept = (await bor.MustAsync("inbox", "show", report)).Json;
+        Assert.True(kept.GetProperty("sealedToPersons").GetBoolean());
+        Assert.Equal("(sealed to named persons)", kept.GetProperty("title").GetString());
+        Assert.DoesNotContain(Canary, kept.GetRawText());
+        Assert.Contains($"certbridge inbox open {report} --key FILE", (await Certbridge.RunAsync("inbox", "show", report, "--context-file", bor.ContextFile)).Output);
+        CommandOutcome opened = await bor.MustAsync("inbox", "open", report, "--key", Path.Combine(keys, "duty-1.person.key"));
+        Assert.Contains(Canary, opened.Json.GetProperty("report").GetRawText());
+        (await bor.RunAsync("inbox", "open", report, "--key", Path.Combine(keys, "other-1.person.key"))).ShouldExit(ReleaseErrors.NotForThisPerson.Exit);
+        (await aln.RunAsync("ledger", "verify")).ShouldExit(ExitCode.Done);
+        (await bor.RunAsync("ledger", "verify")).ShouldExit(ExitCode.Done);
+
+        Assert.NotEqual(JsonValueKind.Null, (await aln.MustAsync("report", "show", report)).Json.GetProperty("forgotten").ValueKind);
+        DiskScan disks = await DiskScan.OfAsync(aln.Home, bor.Home);
+        Assert.Empty(disks.Find(Canary));
+    }
+
+    private async Task<(string Report, string Approval)> SubmitAsync(string title, string tlp = "amber", string more = "")
+    {
+        string file = await ReportFile.WriteAsync(aln, title, tlp);
+        await File.AppendAllTextAsync(file, more);
         CommandOutcome submitted = (await aln.RunAsync("report", "submit", file)).ShouldExit(ExitCode.WaitingForHuman);
         string report = submitted.Json.GetProperty("reportId").GetString()!;
         JsonElement waiting = (await aln.MustAsync("approval", "list", "--state", "waiting")).Json.GetProperty("items").EnumerateArray().Single(one => one.GetProperty("reportId").GetString() == report);
