@@ -20,6 +20,7 @@ internal static class DemoPlay
         ("preview", DemoPolicy.PreviewAsync),
         ("redact", DemoPolicy.RedactAsync),
         ("hold", DemoPolicy.HoldAsync),
+        ("release", DemoRelease.ReleaseAsync),
         ("doctor", DemoExamination.DoctorAsync),
         ("restart", DemoEndurance.RestartAsync),
         ("ledger", DemoEndurance.LedgerAsync),

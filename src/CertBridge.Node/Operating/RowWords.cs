@@ -62,9 +62,9 @@ internal static class RowWords
         Outcome = OutcomeWords.Of(row),
         Reason = row.Reason,
         Because = row.Because,
-        Delivery = entry is null ? "" : Word(entry.State),
+        Delivery = entry is null || OutcomeWords.WaitsForPeople(row) ? "" : Word(entry.State),
         RecordJson = withRecord ? row.Record : "",
-        HeldUntilMs = entry is null ? 0 : HeldUntil(entry),
+        HeldUntilMs = entry is null || OutcomeWords.WaitsForPeople(row) ? 0 : HeldUntil(entry),
     };
 
     public static string Word(OutboxState state) => state.ToString().ToLowerInvariant();
