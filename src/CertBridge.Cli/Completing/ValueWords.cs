@@ -18,6 +18,7 @@ internal static class ValueWords
         ["PAP"] = () => WordSource.Of(MarkingWords.PapWords),
         ["STAGE"] = () => WordSource.Of(Vocabularies.Stages.Words),
         ["STATE"] = () => WordSource.Of("queued", "sent", "delivered", "quarantined", "refused", "expired", "cancelled"),
+        ["STANDING"] = () => WordSource.Of("waiting", "released", "sent", "refused", "expired", "denied", "withdrawn"),
         ["ROLE"] = () => WordSource.Of("admin", "officer", "operator", "sensor", "auditor"),
         ["WORD"] = () => WordSource.Of("production", "exercise", "dev"),
         ["SHELL"] = () => WordSource.Of(CompletionScripts.Shells),
@@ -65,6 +66,7 @@ internal static class ValueWords
         ("policy", "REPORT") => WordSource.Of(SuggestionKind.Reports),
         ("policy", _) => WordSource.Files,
         ("agreement", "ID") => WordSource.Of(SuggestionKind.Agreements),
+        ("approval", "ID") => WordSource.Free,
         _ => Of(argument.Name),
     };
 

@@ -10,7 +10,7 @@ internal static class ApprovalNoun
 {
     public static readonly Argument<string> Id = new("ID") { Description = "Number of the approval" };
 
-    public static readonly Option<string> State = Flag.Text("--state", "STATE", "waiting, released, sent, refused, expired, denied or withdrawn");
+    public static readonly Option<string> State = Flag.Text("--state", "STANDING", "waiting, released, sent, refused, expired, denied or withdrawn");
 
     public static readonly Option<string> Out = Flag.Text("--out", "FILE", "Where the statement is written, to be signed elsewhere");
 
