@@ -31,6 +31,7 @@ public sealed class NodeConnection : IDisposable
         Introductions = new IntroductionService.IntroductionServiceClient(invoker);
         Agreements = new AgreementService.AgreementServiceClient(invoker);
         Policies = new PolicyService.PolicyServiceClient(invoker);
+        Approvals = new ApprovalService.ApprovalServiceClient(invoker);
         Reports = new ReportService.ReportServiceClient(invoker);
         Inbox = new InboxService.InboxServiceClient(invoker);
         Outbox = new OutboxService.OutboxServiceClient(invoker);
@@ -48,6 +49,8 @@ public sealed class NodeConnection : IDisposable
     public AgreementService.AgreementServiceClient Agreements { get; }
 
     public PolicyService.PolicyServiceClient Policies { get; }
+
+    public ApprovalService.ApprovalServiceClient Approvals { get; }
 
     public ReportService.ReportServiceClient Reports { get; }
 

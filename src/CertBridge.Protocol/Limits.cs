@@ -60,6 +60,18 @@ public static class Limits
     /// <summary>Signatures of one agreement.</summary>
     public const int AgreementSignaturesMax = 16;
 
+    /// <summary>Signatures of one release.</summary>
+    public const int ReleaseSignaturesMax = 16;
+
+    /// <summary>One signature of a release, bytes: all of them travel in a manifest.</summary>
+    public const int ReleaseSignatureBytesMax = 3 * 1024;
+
+    /// <summary>Persons TLP:RED content is sealed to, and persons on a contact sheet.</summary>
+    public const int PersonsMax = 16;
+
+    /// <summary>Why an officer refuses a release, characters.</summary>
+    public const int RefusalTextLengthMax = 500;
+
     /// <summary>Agreements with one partner, all versions and states together.</summary>
     public const int AgreementsPerPartnerMax = 64;
 
@@ -83,6 +95,9 @@ public static class Limits
 
     /// <summary>From an invitation's making to its expiry, at most.</summary>
     public static readonly TimeSpan IntroductionLifeMax = TimeSpan.FromDays(30);
+
+    /// <summary>How long a release waits for people, and how long it holds once they gave it, both from when the copy was made.</summary>
+    public static readonly TimeSpan ReleaseLife = TimeSpan.FromDays(14);
 
     /// <summary>From an envelope's creation to its expiry, at most, whoever seals it (docs/ENVELOPE.md).</summary>
     public static readonly TimeSpan EnvelopeLifeMax = TimeSpan.FromDays(400);

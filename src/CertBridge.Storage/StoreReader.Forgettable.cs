@@ -13,7 +13,8 @@ public partial class StoreReader
         $"""
         SELECT r.id, r.size_bytes,
             max(r.accepted_ms, coalesce((SELECT max(o.changed_ms) FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision), 0)), {IsDestroyedColumn},
-            EXISTS (SELECT 1 FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision AND o.state + 0 IN (1, 2)), r.accepted_ms
+            EXISTS (SELECT 1 FROM outbox o WHERE o.report_id = r.report_id AND o.revision = r.revision AND o.state + 0 IN (1, 2))
+                OR EXISTS (SELECT 1 FROM approval a WHERE a.report_id = r.report_id AND a.revision = r.revision AND a.state + 0 IN (1, 2)), r.accepted_ms
         FROM report r JOIN content_key k ON k.id = r.content_key WHERE r.id > ? ORDER BY r.id LIMIT ? + 0
         """;
 

@@ -1,3 +1,4 @@
+using CertBridge.Protocol.Ids;
 using CertBridge.Storage.Contents;
 
 namespace CertBridge.Storage;
@@ -43,6 +44,12 @@ public sealed partial class StoreWriter
         return destroyed;
     }
 
+    /// <summary>Destroys the content of one revision of a report, unless an entry or an approval still needs it.</summary>
+    /// <returns>False where it is needed, or gone.</returns>
+    public bool DestroyReport(ReportId report, ulong revision, DateTimeOffset at) =>
+        Query("SELECT id FROM report WHERE report_id = ? AND revision = ?").Bind(report).Bind(revision).Scalar() is { } id
+        && !IsStillNeeded(ContentKind.Report, id) && DestroyContent(ContentKind.Report, id, at);
+
     /// <summary>After a commit that destroyed content. A reader that is in the way is waited for; when it stays too long, the next commit tries again.</summary>
     internal void CutLogIfDue()
     {
@@ -77,8 +84,9 @@ public sealed partial class StoreWriter
     /// <summary>A queued entry may be sealed again from its report, and one that is sent must be put on the next link until there is a receipt.</summary>
     private bool IsStillNeeded(ContentKind kind, long id) => kind switch
     {
-        ContentKind.Report => Query(
-            "SELECT 1 FROM report r JOIN outbox o ON o.report_id = r.report_id AND o.revision = r.revision WHERE r.id = ? AND o.state + 0 = 1 LIMIT 1").Bind(id).Scalar() == 1,
+        ContentKind.Report =>
+            Query("SELECT 1 FROM report r JOIN outbox o ON o.report_id = r.report_id AND o.revision = r.revision WHERE r.id = ? AND o.state + 0 = 1 LIMIT 1").Bind(id).Scalar() == 1
+            || Query("SELECT 1 FROM report r JOIN approval a ON a.report_id = r.report_id AND a.revision = r.revision WHERE r.id = ? AND a.state + 0 IN (1, 2) LIMIT 1").Bind(id).Scalar() == 1,
         ContentKind.Outbox => Query("SELECT 1 FROM outbox WHERE id = ? AND state + 0 IN (1, 2)").Bind(id).Scalar() == 1,
         _ => false,
     };

@@ -47,11 +47,11 @@ public sealed class PolicyHoldTests(AgreedPair shared) : IAsyncLifetime
 
         (await aln.RunAsync("report", "preview", file)).ShouldExit(ExitCode.Done);
         CommandOutcome preview = (await TableAsync("report", "preview", file, "--exit-code")).ShouldExit(ExitCode.WaitingForHuman);
-        Assert.Contains("cert-bor would wait for 1 approval by duty-officer, not the author; this version has no way to approve: nothing would be sent.", preview.Output);
+        Assert.Contains("cert-bor would wait for 1 approval by duty-officer, not the author; certbridge approval list would show it.", preview.Output);
         CommandOutcome submitted = (await TableAsync("report", "submit", file)).ShouldExit(ExitCode.WaitingForHuman);
         Assert.Matches("cert-bor +hold +HELD_FOR_APPROVAL +- +Somebody looks at these first\\.", submitted.Output);
-        Assert.Contains("cert-bor: it waits for an approval, and this version has no way to approve: nothing is sent. Somebody looks at these first.", submitted.Errors);
-        Assert.Contains("Nothing was sent. Next: certbridge outbox explain ", submitted.Errors);
+        Assert.Contains("cert-bor: it waits until people release it. Somebody looks at these first.", submitted.Errors);
+        Assert.Contains("Nothing was sent. Next: certbridge approval list --state waiting", submitted.Errors);
 
         CommandOutcome named = (await aln.RunAsync("report", "submit", file, "--to", "cert-bor", "--key", "named")).ShouldExit(ExitCode.WaitingForHuman);
         string id = named.Json.GetProperty("reportId").GetString()!;

@@ -128,11 +128,28 @@ public sealed class QueryPlanTests : IAsyncLifetime
         writer.DestroyContent(ContentKind.Outbox, id, Samples.Now);
         writer.DestroyContent(ContentKind.Report, number, Samples.Now);
         writer.DestroyContent(ContentKind.Inbox, number, Samples.Now);
+        UseApprovals(writer, number, id);
         writer.AddAlarm(new AlarmRow("REWOUND", Samples.Bor, $"text {number}", Samples.Now));
+    }
+
+    private static void UseApprovals(StoreWriter writer, int number, long entry)
+    {
+        long approval = writer.AddApproval(ApprovalTests.Row(number));
+        writer.SignApproval(approval, ApprovalTests.Signature(1));
+        writer.ChangeApproval(approval, ApprovalTests.Row(number));
+        writer.ReleaseApproval(approval, ApprovalTests.Signature(2), isEmergency: true, entry, "released");
+        writer.EndApproval(approval, ApprovalEvent.Numbered, Samples.Now, because: null);
     }
 
     private static void UseReader(StoreReader reader)
     {
+        reader.FindApproval(1);
+        reader.FindApprovalOfEntry(1);
+        reader.ListApprovals(Samples.Report(1));
+        reader.ListApprovals(10, before: null, state: null);
+        reader.ListApprovals(10, before: null, ApprovalState.Waiting);
+        reader.ExpiredApprovals(Samples.Now, 10);
+        reader.ApprovalSignatures(1);
         reader.FindReport(Samples.Report(1));
         foreach (ContentKind kind in Enum.GetValues<ContentKind>())
             reader.FindForgettable(Samples.Now, new ForgettablePlace(kind, 0), 10, long.MaxValue);

@@ -56,7 +56,8 @@ internal static class OfficerSignature
         }
     }
 
-    private static PrivateKey ReadKey(CommandRun run, string path)
+    /// <summary>A person's private key, from a file that only its owner can read.</summary>
+    public static PrivateKey ReadKey(CommandRun run, string path)
     {
         PrivateFile.RefuseLooseMode(path);
         string pem = Encoding.UTF8.GetString(InputFile.Read(path, PemBytesMax));

@@ -19,6 +19,7 @@ internal static class ValueWords
         ["PAP"] = () => WordSource.Of(MarkingWords.PapWords),
         ["STAGE"] = () => WordSource.Of(Vocabularies.Stages.Words),
         ["STATE"] = () => WordSource.Of("queued", "sent", "delivered", "quarantined", "refused", "expired", "cancelled"),
+        ["STANDING"] = () => WordSource.Of("waiting", "released", "sent", "refused", "expired", "denied", "withdrawn"),
         ["ROLE"] = () => WordSource.Of("admin", "officer", "operator", "sensor", "auditor"),
         ["WORD"] = () => WordSource.Of("production", "exercise", "dev"),
         ["SHELL"] = () => WordSource.Of(CompletionScripts.Shells),
@@ -68,6 +69,7 @@ internal static class ValueWords
         ("policy", "REPORT") => WordSource.Of(SuggestionKind.Reports),
         ("policy", _) => WordSource.Files,
         ("agreement", "ID") => WordSource.Of(SuggestionKind.Agreements),
+        ("approval", "ID") => WordSource.Free,
         _ => Of(argument.Name),
     };
 

@@ -20,6 +20,7 @@ internal static class DemoPlay
         ("preview", DemoPolicy.PreviewAsync),
         ("redact", DemoPolicy.RedactAsync),
         ("hold", DemoPolicy.HoldAsync),
+        ("release", DemoRelease.ReleaseAsync),
         ("amend", DemoWithdrawal.AmendAsync),
         ("retract", DemoWithdrawal.RetractAsync),
         ("doctor", DemoExamination.DoctorAsync),

@@ -11,7 +11,7 @@ namespace CertBridge.Cli.Demonstrating;
 internal static class DemoPolicy
 {
     private const string PolicySample = "policy/policy.yaml";
-    private const string ReportSample = "policy/report.yaml";
+    public const string ReportSample = "policy/report.yaml";
     private const string VictimName = "Harbour Waterworks";
     private const string VictimAddress = "203.0.113.77";
     private const string VictimNetwork = "203.0.113.0/24";

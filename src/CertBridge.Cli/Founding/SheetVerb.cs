@@ -16,6 +16,8 @@ internal static class SheetVerb
     private static readonly Option<string[]> Endpoints = Flag.Many("--endpoint", "HOST:PORT", "Where partners reach the link listener");
     private static readonly Option<string[]> Contacts = Flag.Many("--contact", "TEXT", "Duty contact for people");
 
+    private static readonly Option<string[]> Persons = Flag.Many("--person", "FILE", "Certificate of a person TLP:RED content can be sealed to");
+
     public static Verb Create() => new Verb("sign", "Sign the next key sheet with a new encryption key, or with --officer-key the next contact sheet", RunAsync)
     {
         Examples =
@@ -23,13 +25,13 @@ internal static class SheetVerb
             "sheet sign --home ./aln",
             "sheet sign --officer-key officer-1.officer.key --endpoint gw1.cert-aln.example:7443 --contact duty@cert-aln.example",
         ],
-    }.With(OfficerKey, Passphrases, Endpoints, Contacts);
+    }.With(OfficerKey, Passphrases, Endpoints, Contacts, Persons);
 
     private static Task<int> RunAsync(CommandRun run)
     {
         string? officerKey = run.Value(OfficerKey);
-        if (officerKey is null && run.Values(Endpoints).Count + run.Values(Contacts).Count > 0)
-            throw CommandFailedException.Usage("endpoints and contacts are signed by an officer", "Give --officer-key FILE.");
+        if (officerKey is null && run.Values(Endpoints).Count + run.Values(Contacts).Count + run.Values(Persons).Count > 0)
+            throw CommandFailedException.Usage("endpoints, contacts and persons are signed by an officer", "Give --officer-key FILE.");
         NodeHome home = NodeHome.At(run.Home);
         StopPoints.Arm(home);
         var desk = new CardSigningDesk(home);
@@ -53,6 +55,7 @@ internal static class SheetVerb
     {
         Endpoints = run.Values(Endpoints),
         DutyContacts = run.Values(Contacts),
+        PersonCertificates = run.Values(Persons),
         OfficerKeyFile = officerKey,
         OfficerPassphrase = run.Value(Passphrases) is { } file ? Passphrase.Read(run, file, Passphrases.Name, officerKey) : null,
     };

@@ -3,7 +3,7 @@ using CertBridge.Cli.Founding;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge card sign</c>, <c>sheet sign</c>, <c>officer new</c> and <c>dev certs</c>: keys and what they sign, on disk.</summary>
+/// <summary><c>certbridge card sign</c>, <c>sheet sign</c>, <c>officer new</c>, <c>person new</c> and <c>dev certs</c>: keys and what they sign, on disk.</summary>
 internal static class IdentityNouns
 {
     public static IEnumerable<Command> CardVerbs() => [CardVerb.Create()];
@@ -11,6 +11,8 @@ internal static class IdentityNouns
     public static IEnumerable<Command> SheetVerbs() => [SheetVerb.Create()];
 
     public static IEnumerable<Command> OfficerVerbs() => [OfficerVerb.Create()];
+
+    public static IEnumerable<Command> PersonVerbs() => [PersonVerb.Create()];
 
     public static IEnumerable<Command> DevVerbs() => [DevCertsVerb.Create()];
 }

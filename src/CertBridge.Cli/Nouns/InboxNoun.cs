@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using CertBridge.Cli.Agreeing;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
+using CertBridge.Cli.Releasing;
 using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Running;
 using CertBridge.Protocol.Errors;
@@ -9,7 +11,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge inbox list|watch|show|export</c>: what partners sent, the quarantined and refused included.</summary>
+/// <summary><c>certbridge inbox list|watch|show|open|export</c>: what partners sent, the quarantined and refused included.</summary>
 internal static class InboxNoun
 {
     public static readonly Argument<string> Id = new("ID") { Description = "Report id, or envelope id" };
@@ -30,6 +32,10 @@ internal static class InboxNoun
             Examples = ["inbox watch", "inbox watch --partner cert-bor", "inbox watch --since 1h -o ndjson | jq .reportId"],
         }.With(Narrowing.Since, Narrowing.Partner, Narrowing.Tlp),
         new Verb("show", "One received item with its decision", ShowAsync) { Examples = ["inbox show CB-BOR-2026-0001"] }.With(Id),
+        new Verb("open", "Open what is sealed to you as a named person, with your own key, on this machine", InboxOpenVerb.RunAsync)
+        {
+            Examples = ["inbox open CB-BOR-2026-0001 --key duty-1.person.key"],
+        }.With(Id, InboxOpenVerb.Key, OfficerSignature.PassphraseFile),
         new Verb("export", "Write one received envelope with its receipt, to be checked with OpenSSL", ExportVerb.RunAsync)
         {
             Examples = ["inbox export CB-BOR-2026-0001 --as envelope --out ./evidence"],
@@ -90,6 +96,10 @@ internal static class InboxNoun
         json.WriteDocument("report", shown.ReportJson.Memory);
     }
 
+    private static string Content(InboxSummary item) => item.ForgottenMs != 0 ? ReportPrinting.Forgotten(item.ForgottenMs)
+        : item.SealedToPersons ? $"sealed to named persons: certbridge inbox open {item.Report?.ReportId} --key FILE opens it, with the key of one of them"
+        : "kept";
+
     private static string Text(ShowInboxResponse shown, HumanTime times)
     {
         InboxSummary item = shown.Summary;
@@ -97,7 +107,7 @@ internal static class InboxNoun
         return Table.Fields(
                 ("from", item.Partner),
                 ("state", item.Reason.Length == 0 ? item.State : $"{item.State}: {item.Reason}"),
-                ("content", item.ForgottenMs == 0 ? "kept" : ReportPrinting.Forgotten(item.ForgottenMs)),
+                ("content", Content(item)),
                 ("received", times.Both(item.ReceivedMs)),
                 ("envelope", item.EnvelopeId),
                 ("digest", Convert.ToHexStringLower(item.EnvelopeDigest.Span)),

@@ -140,6 +140,7 @@ internal static class PartnerNoun
                 json.WriteStrings("revokedKeys", shown.RevokedKeys);
                 json.WriteStrings("endpoints", shown.Endpoints);
                 json.WriteStrings("dutyContacts", shown.DutyContacts);
+                json.WriteStrings("persons", shown.Persons);
                 json.WriteItems("introductions", introductions, IntroductionPrinting.Write);
             },
             () => Text(shown.Partner, run.Print.Times) + Table.Fields(
@@ -148,7 +149,8 @@ internal static class PartnerNoun
                 ("signing keys", string.Join(", ", shown.SigningKeys)),
                 ("revoked keys", string.Join(", ", shown.RevokedKeys)),
                 ("endpoints", string.Join(", ", shown.Endpoints)),
-                ("contacts", string.Join(", ", shown.DutyContacts)))
+                ("contacts", string.Join(", ", shown.DutyContacts)),
+                ("persons", string.Join(", ", shown.Persons)))
                 + string.Concat(introductions.Select(one => "\n" + IntroductionPrinting.Text(one, run.Print.Times))));
         if (test.Mend.Length > 0)
             run.Say($"Next: {test.Mend}");

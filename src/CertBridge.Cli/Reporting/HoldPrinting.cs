@@ -7,8 +7,6 @@ namespace CertBridge.Cli.Reporting;
 /// <summary>What holds a report, in sentences: until when, or for whom it waits.</summary>
 internal static class HoldPrinting
 {
-    private const string NoApprovals = "this version has no way to approve";
-
     /// <summary>After a submission: one sentence where all that was queued is held alike, else one for each partner.</summary>
     public static void Say(CommandRun run, string reportId, IReadOnlyCollection<DecisionSummary> decisions)
     {
@@ -23,7 +21,7 @@ internal static class HoldPrinting
             run.Say($"{partner}: held until {run.Print.Times.ToTheSecond(decision.HeldUntilMs)}; {cancel} --to {partner} takes it back before.");
         }
         foreach (DecisionSummary decision in decisions.Where(SubmissionVerdict.IsWaiting))
-            run.Say($"{TerminalText.Escape(decision.Partner)}: it waits for an approval, and {NoApprovals}: nothing is sent. {TerminalText.Escape(decision.Because)}");
+            run.Say($"{TerminalText.Escape(decision.Partner)}: it waits until people release it. {TerminalText.Escape(decision.Because)}");
     }
 
     /// <summary>Of a preview, a line for each partner that would be held; empty for none.</summary>
@@ -33,7 +31,7 @@ internal static class HoldPrinting
     {
         string name = TerminalText.Escape(partner.Decision.Partner);
         if (partner.WaitsFor.Count > 0)
-            return $"{name} would wait for {TerminalText.Escape(string.Join(" and ", partner.WaitsFor))}; {NoApprovals}: nothing would be sent.\n";
+            return $"{name} would wait for {TerminalText.Escape(string.Join(" and ", partner.WaitsFor))}; certbridge approval list would show it.\n";
         return partner.Decision.HeldUntilMs == 0 ? "" : $"{name} would be held until {times.ToTheSecond(partner.Decision.HeldUntilMs)}; until then certbridge outbox cancel could take it back.\n";
     }
 }

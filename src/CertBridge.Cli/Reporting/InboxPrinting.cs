@@ -18,6 +18,7 @@ internal static class InboxPrinting
         json.WriteDigest("envelopeDigest", item.EnvelopeDigest);
         json.WriteTime("forgotten", item.ForgottenMs);
         json.WriteString("kind", item.Kind);
+        json.WriteBoolean("sealedToPersons", item.SealedToPersons);
         if (item.Report is not null)
             Report(json, item.Report);
     }

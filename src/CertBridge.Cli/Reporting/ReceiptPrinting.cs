@@ -11,7 +11,7 @@ internal static class ReceiptPrinting
     [
         new("PARTNER", held => held.Partner),
         new("REV", held => held.Revision.ToString()),
-        new("VERDICT", held => Verdict(held.Receipt)),
+        new("VERDICT", held => held.Receipt.SealedToPersons ? $"{Verdict(held.Receipt)}, sealed to persons" : Verdict(held.Receipt)),
         new("REASON", held => held.Receipt.DenialClass == DenialClass.Unspecified ? Reason(held.Receipt) : $"{Reason(held.Receipt)}, {WireWord.Of(held.Receipt.DenialClass)}"),
         new("RECEIVED", held => times.Both(held.Receipt.ReceivedMs)),
         new("LEAF", held => held.LeafIndex.ToString()),
@@ -24,6 +24,7 @@ internal static class ReceiptPrinting
         json.WriteString("partner", held.Partner);
         json.WriteNumber("revision", held.Revision);
         json.WriteString("verdict", Verdict(held.Receipt));
+        json.WriteBoolean("sealedToPersons", held.Receipt.SealedToPersons);
         json.WriteString("reason", Reason(held.Receipt));
         json.WriteString("class", held.Receipt.DenialClass == DenialClass.Unspecified ? "" : WireWord.Of(held.Receipt.DenialClass));
         json.WriteTime("received", held.Receipt.ReceivedMs);

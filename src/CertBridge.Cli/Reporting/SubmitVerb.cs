@@ -67,7 +67,7 @@ internal static class SubmitVerb
         if (answer.Decisions.Any(SubmissionVerdict.IsAllowed))
             run.Say($"Next: certbridge report receipts {TerminalText.Escape(answer.ReportId)}");
         else if (answer.Decisions.Any(SubmissionVerdict.IsWaiting))
-            run.Say($"Nothing was sent. Next: certbridge outbox explain {TerminalText.Escape(answer.ReportId)}");
+            run.Say("Nothing was sent. Next: certbridge approval list --state waiting");
         else
             run.Say($"Nobody would receive it: certbridge outbox explain {TerminalText.Escape(answer.ReportId)}");
     }

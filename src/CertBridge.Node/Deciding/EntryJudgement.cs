@@ -26,4 +26,12 @@ internal abstract record EntryJudgement
 
     /// <summary>A withdrawal that cannot be sealed as things stand: it is taken out and said again later.</summary>
     public sealed record Unsealable : EntryJudgement;
+
+    /// <summary>Something changed, and now it goes only when people release it, or release it again: it waits for them.</summary>
+    /// <param name="ApprovalId">The approval whose release does not hold any more; null where people were not asked before.</param>
+    /// <param name="Approval">What they are asked now.</param>
+    public sealed record WaitsForPeople(DecisionRow Decision, long? ApprovalId, ApprovalRow Approval) : EntryJudgement;
+
+    /// <summary>Its release was not given in time, or its time is over.</summary>
+    public sealed record NotReleasedInTime(long ApprovalId) : EntryJudgement;
 }

@@ -1,6 +1,9 @@
+using CertBridge.Node.Releasing;
 using CertBridge.Node.Trusting;
 using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
@@ -10,17 +13,30 @@ namespace CertBridge.Node.Deciding;
 /// <summary>The same guards and the policy in force on what arrives: their marking, our agreement, our rules. A denial is quarantined as not allowed.</summary>
 internal sealed class IncomingDeciding(NodeIdentity identity, TrustBook trust, FactsKey facts)
 {
-    public IncomingDecision Decide(OpenedEnvelope envelope, Report report, TrustedPartner partner, DateTimeOffset now)
+    /// <param name="lane">The one it came by: a release names the most urgent one.</param>
+    public IncomingDecision Decide(OpenedEnvelope envelope, Report report, TrustedPartner partner, DateTimeOffset now, LaneName lane = LaneName.Routine)
     {
-        if (!EnvelopeId.TryFromBytes(envelope.Header.EnvelopeId.Span, out EnvelopeId id))
-            throw new ArgumentException("An opened envelope has an id: its header was read before.", nameof(envelope));
-        SharingQuestion question = ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, now);
+        SharingQuestion question = Released(ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, now), envelope.Header, envelope.Manifest, partner, lane);
         PolicyInForce policy = trust.Current.Policy;
         var reportFacts = ReportFacts.Of(report);
         SharingDecision decision = SharingDeciding.Incoming(question, policy.Document, reportFacts);
         if (policy.Shadow is { } shadow)
             decision = decision.Beside(SharingDeciding.Incoming(question, shadow, reportFacts));
         ShadowMeter.Count(NodeMeters.In, decision);
-        return new IncomingDecision(decision, report.Id, id, facts);
+        return new IncomingDecision(decision, report.Id, IdOf(envelope.Header), facts);
     }
+
+    /// <summary>What is sealed to persons: by the guards and the facts of the manifest alone, since no rule can look inside.</summary>
+    public IncomingDecision Decide(PersonSealedEnvelope envelope, TrustedPartner partner, VerifiedContactSheet? own, DateTimeOffset now, LaneName lane = LaneName.Routine)
+    {
+        SharingQuestion question = Released(ReportQuestion.ForPersons(identity, envelope, partner, own, now), envelope.Header, envelope.Manifest, partner, lane);
+        return new IncomingDecision(SharingDeciding.IncomingForPersons(question), ReportId.Parse(envelope.Manifest.ReportId), IdOf(envelope.Header), facts);
+    }
+
+    private SharingQuestion Released(SharingQuestion question, EnvelopeHeader header, Manifest manifest, TrustedPartner partner, LaneName lane) =>
+        question with { Release = IncomingRelease.Of(header, manifest, lane, partner.Card, identity.Environment, question.Now) };
+
+    private static EnvelopeId IdOf(EnvelopeHeader header) => EnvelopeId.TryFromBytes(header.EnvelopeId.Span, out EnvelopeId id)
+        ? id
+        : throw new ArgumentException("An opened envelope has an id: its header was read before.", nameof(header));
 }

@@ -9,9 +9,12 @@ internal static class OutcomeWords
     private static readonly string HeldUntil = ReasonCodes.Word(ReasonCode.HeldUntil);
     private static readonly string HeldForApproval = ReasonCodes.Word(ReasonCode.HeldForApproval);
 
+    /// <summary>No time makes it go, whatever entry of it is kept meanwhile.</summary>
+    public static bool WaitsForPeople(DecisionRow decision) => decision.Reason == HeldForApproval;
+
     public static string Of(DecisionRow decision)
     {
-        if (decision.Reason == HeldUntil || decision.Reason == HeldForApproval)
+        if (decision.Reason == HeldUntil || WaitsForPeople(decision))
             return SharingOutcomes.Word(SharingOutcome.Hold);
         return SharingOutcomes.Word(decision.IsAllowed ? SharingOutcome.Allow : SharingOutcome.Deny);
     }

@@ -1,3 +1,4 @@
+using CertBridge.Node.Releasing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sharing.Policies;
 using CertBridge.Storage.Rows;
@@ -8,6 +9,9 @@ namespace CertBridge.Node.Deciding;
 /// <param name="Facts">For the digest in its record.</param>
 internal sealed record OutgoingAnswer(SharingDecision Decision, SealedEntry? Entry, FactsKey Facts)
 {
+    /// <summary>What people are asked to release; null where nobody is.</summary>
+    public ReleaseProposal? Proposal { get; init; }
+
     public PartnerId Partner => Decision.Question.PartnerId;
 
     /// <summary>Until when it waits by itself; null where it goes at once, or not.</summary>

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using CertBridge.Node.Releasing;
 using CertBridge.Node.Trusting;
 using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Policies;
@@ -19,17 +21,21 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     /// <summary>How long a sealed envelope stays admissible (DESIGN section 5).</summary>
     public static readonly TimeSpan EnvelopeLife = TimeSpan.FromDays(90);
 
+    public NodeIdentity Identity => identity;
+
+    /// <summary>For the digests in the records of decisions.</summary>
+    public FactsKey Facts => facts;
+
     /// <summary>A new report, revision 1: it is counted against the agreement's limit when it is allowed, or will go by itself.</summary>
     public OutgoingAnswer Decide(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, DateTimeOffset now)
     {
         using PeriodCount count = counts.Take(partner, now);
         SharingDecision decision = Judge(report, snapshot, partner, isNamed, count.Before, now);
         ShadowMeter.Count(NodeMeters.Out, decision);
-        if (!GoesByItself(decision))
-            return new OutgoingAnswer(decision, Entry: null, facts);
-        SealedEntry entry = Seal(decision, partner, previousManifest: null, now);
-        count.Keep();
-        return new OutgoingAnswer(decision, entry, facts);
+        OutgoingAnswer answer = Answer(decision, partner, previousManifest: null, now);
+        if (answer.Entry is not null || answer.Proposal is not null)
+            count.Keep();
+        return answer;
     }
 
     /// <summary>A later revision of a report: counted as a new one only where the partner has nothing of it yet.</summary>
@@ -45,7 +51,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
             return Decide(report, snapshot, partner, isNamed, now);
         SharingDecision decision = Judge(report, snapshot, partner, isNamed, sentThisPeriod: 0, now);
         ShadowMeter.Count(NodeMeters.Out, decision);
-        return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null, facts);
+        return Answer(decision, partner, previousManifest, now);
     }
 
     /// <summary>The decision <see cref="Decide"/> would make now, and what the partner would get. Nothing is sealed, and no place of the agreement's limit is taken.</summary>
@@ -58,10 +64,22 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     /// <summary>The same report again after card, sheet, agreement or policy changed. It was counted when it was accepted.</summary>
     public OutgoingAnswer DecideAgain(Report report, TrustSnapshot snapshot, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
     {
-        SharingDecision decision = Judge(ReportFacts.Of(report), snapshot, partner, isNamed: true, sentThisPeriod: 0, now);
+        SharingDecision decision = AskAgain(report, snapshot, partner, now);
         ShadowMeter.Count(NodeMeters.Out, decision);
-        return new OutgoingAnswer(decision, GoesByItself(decision) ? Seal(decision, partner, previousManifest, now) : null, facts);
+        return Answer(decision, partner, previousManifest, now);
     }
+
+    /// <summary>The decision of <see cref="DecideAgain"/>; nothing is sealed.</summary>
+    public SharingDecision AskAgain(Report report, TrustSnapshot snapshot, TrustedPartner partner, DateTimeOffset now) =>
+        Judge(ReportFacts.Of(report), snapshot, partner, isNamed: true, sentThisPeriod: 0, now);
+
+    /// <summary>Seals exactly what people released, for which the decision made again must have the same copy.</summary>
+    public SealedEntry SealReleased(SharingDecision decision, TrustedPartner partner, Digest? previousManifest, SaltedItems items, ReleaseRecord release, DateTimeOffset now) =>
+        Seal(decision, partner, previousManifest, now, items, release);
+
+    private OutgoingAnswer Answer(SharingDecision decision, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now) => GoesByItself(decision)
+        ? new OutgoingAnswer(decision, Seal(decision, partner, previousManifest, now), facts)
+        : new OutgoingAnswer(decision, Entry: null, facts) { Proposal = decision.Hold is null ? null : ReleaseProposal.Of(decision, partner) };
 
     /// <summary>Allowed, or held until a time and by nobody: what waits for people is not sealed before they spoke.</summary>
     private static bool GoesByItself(SharingDecision decision) => decision.IsAllowed || decision.Hold is { Until: not null, Approvals.Count: 0 };
@@ -76,12 +94,15 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
         return snapshot.Policy.Shadow is { } shadow ? decision.Beside(SharingDeciding.Outgoing(question, shadow, report, key)) : decision;
     }
 
-    private SealedEntry Seal(SharingDecision decision, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now)
+    private SealedEntry Seal(
+        SharingDecision decision, TrustedPartner partner, Digest? previousManifest, DateTimeOffset now, SaltedItems? released = null, ReleaseRecord? release = null)
     {
         Report report = decision.Redacted?.Copy
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed without a copy.");
         RecipientKeys recipient = RecipientKeys.Choose(trust.Current.OwnCard, partner, now)
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed what cannot be sealed.");
+        if (release is null && decision.Question.Marking!.Tlp == Tlp.Red)
+            throw new InvalidOperationException($"A decision for {partner.Id} let TLP:RED go without a release.");
         Agreement agreement = decision.Question.Agreement?.Document
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed without an agreement.");
         var draft = new EnvelopeDraft
@@ -99,7 +120,10 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
             Onward = report.Content.Onward,
             Exercise = report.Content.IsExercise,
             ContentExpires = report.Content.Expires,
-            Items = ReportItems.Split(report),
+            Items = released?.Items ?? ReportItems.Split(report),
+            Salted = released,
+            Release = release,
+            Persons = release is null ? [] : [.. NamedPersons.Of(decision, partner, now).Select(person => person.Encryption)],
         };
         SealedEnvelope envelope = EnvelopeSealing.Seal(draft, keys.Signing, keys.SigningCertificate, recipient.Agreement, recipient.Kem);
         return new SealedEntry(envelope, report.Id, report.Revision, partner, agreement.Hash, decision.Policy!.Hash, keys.Signing.Id, draft.Expires);

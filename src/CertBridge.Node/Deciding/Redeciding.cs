@@ -1,3 +1,4 @@
+using CertBridge.Node.Releasing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -20,6 +21,8 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
 
     private static readonly EntryJudgement Good = new EntryJudgement.StillGood();
 
+    private readonly ReleaseJudging releases = new(deciding, store);
+
     public EntryJudgement Judge(OutboxRow entry, TrustSnapshot trust)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -27,13 +30,21 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
         TrustedPartner partner = trust.Find(entry.Partner)
             ?? throw new InvalidOperationException($"Outbox entry {entry.Id} is for {entry.Partner}, of whom no card is known.");
         bool stands = StandsOnWhatIsInForce(entry, partner, trust.OwnCard, now) && now - entry.Changed < StaleAfter;
-        if (stands && (entry.Kind == CarriedKind.Withdrawal || entry.PolicyHash == trust.Policy.Document.Hash))
-            return Good;
         if (entry.Kind == CarriedKind.Withdrawal)
-            return SayAgain(entry, trust, now);
+            return stands ? Good : SayAgain(entry, trust, now);
+        ApprovalRow? approval = store.Read(reader => reader.FindApprovalOfEntry(entry.Id));
+        if (approval is not null && !(approval.State == ApprovalState.Released && now < approval.Expires))
+            return new EntryJudgement.NotReleasedInTime(approval.Id);
+        bool isForPersons = approval is { Persons.Count: > 0 }; // whose keys are on the contact sheet, which an entry does not name
+        if (!isForPersons && stands && entry.PolicyHash == trust.Policy.Document.Hash)
+            return Good;
         if (store.Read(reader => reader.FindReport(entry.ReportId, entry.Revision)) is { IsDestroyed: true })
             return new EntryJudgement.Unsealable(); // it was retracted since it was read, and is not queued any more
+        if (approval is not null)
+            return releases.Judge(entry, approval.Id, trust, now);
         OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), trust, partner, PreviousManifest(entry), now);
+        if (answer.Proposal is { } proposal)
+            return new EntryJudgement.WaitsForPeople(answer.ToRow(), ApprovalId: null, proposal.ToRow(now) with { OutboxId = entry.Id });
         if (answer.Entry is not { } again)
             return new EntryJudgement.NowDenied(answer.ToRow());
         OutboxRow replacement = again.ToRow(entry.Queued) with { Id = entry.Id, Lane = entry.Lane };

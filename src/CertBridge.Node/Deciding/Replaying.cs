@@ -52,6 +52,8 @@ internal sealed class Replaying(NodeIdentity identity, DecidedReports reports, T
         if (before == after)
             return new Replay(ReplayVerdict.Same, "Made again, it is the same, step by step.");
         RecordedDecision again = RecordedDecision.Read(after);
+        if (again.Reason == ReasonCodes.Word(ReasonCode.ReleaseMissing) && recorded.Reason != again.Reason)
+            return NotPossible("It was decided on a release by the sender's persons, which is in the envelope and not beside the decision.");
         bool isSame = recorded.Outcome == again.Outcome && recorded.Reason == again.Reason && recorded.Decisive.SequenceEqual(again.Decisive);
         return isSame
             ? new Replay(ReplayVerdict.SameVerdict, "Made again, it is the same answer for the same reason; some step is worded or found otherwise.")

@@ -1,6 +1,8 @@
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Cards;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
@@ -31,6 +33,34 @@ internal static class ReportQuestion
         {
             Partner = FactsOf(partner, now),
             Agreement = NearestAgreement(partner, now),
+        };
+    }
+
+    /// <summary>What the partner sealed to persons of ours: the signed manifest is all this node knows of it.</summary>
+    /// <param name="own">The own contact sheet, which says whose keys they are.</param>
+    public static SharingQuestion ForPersons(NodeIdentity self, PersonSealedEnvelope envelope, TrustedPartner partner, VerifiedContactSheet? own, DateTimeOffset now)
+    {
+        Manifest manifest = envelope.Manifest;
+        ContactPerson[] ours = [.. (own?.Persons ?? []).Where(person => manifest.PersonKeyIds.Any(key => key.Span.SequenceEqual(person.Encryption.KeyId.ToBytes())))];
+        return new SharingQuestion
+        {
+            Direction = ExchangeDirection.Incoming,
+            Self = self.Id,
+            PartnerId = partner.Id,
+            Partner = FactsOf(partner, now),
+            Agreement = NearestAgreement(partner, now),
+            ReportId = manifest.ReportId,
+            Revision = manifest.Revision,
+            Marking = manifest.Marking,
+            Origin = partner.Id, // what is passed on is never sealed to persons: a relay cannot
+            ContentExpires = manifest.ContentExpiresMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(manifest.ContentExpiresMs, LastMillis)),
+            Exercise = manifest.Exercise,
+            Sectors = null,
+            IsSealedToPersons = true,
+            Persons = ours.Length == manifest.PersonKeyIds.Count ? [.. ours.Select(person => person.Name)] : [],
+            Environment = self.Environment,
+            SentThisPeriod = null,
+            Now = now,
         };
     }
 

@@ -12,6 +12,9 @@ internal static partial class DeliveringLog
     [LoggerMessage(2103, LogLevel.Information, "{ReportId} was taken back from {Partner} by {Operator} before it was sent")]
     public static partial void TakenBack(this ILogger logger, string reportId, PartnerId partner, string @operator);
 
+    [LoggerMessage(2104, LogLevel.Warning, "{ReportId} for {Partner} waits until people release it: something it stood on changed")]
+    public static partial void WaitsForPeople(this ILogger logger, string reportId, PartnerId partner);
+
     [LoggerMessage(2102, LogLevel.Warning, "{ReportId} expired before {Partner} could be reached")]
     public static partial void Expired(this ILogger logger, string reportId, PartnerId partner);
 }

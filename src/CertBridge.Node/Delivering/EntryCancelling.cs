@@ -47,7 +47,10 @@ internal sealed class EntryCancelling(NodeStore store, SettledReports settled, T
     {
         if (entry.State != OutboxState.Queued || entry.Kind == CarriedKind.Withdrawal)
             return new EntryCancellation(entry, IsTakenBackNow: false);
-        writer.MoveOutbox(entry.Id, OutboxEvent.Cancelled, now, $"{caller.Name} took it back before it was sent");
+        string because = $"{caller.Name} took it back before it was sent";
+        writer.MoveOutbox(entry.Id, OutboxEvent.Cancelled, now, because);
+        if (writer.FindApprovalOfEntry(entry.Id) is { } approval)
+            writer.EndApproval(approval.Id, ApprovalEvent.Withdrawn, now, because);
         return new EntryCancellation(writer.FindOutboxById(entry.Id)!, IsTakenBackNow: true);
     }
 }

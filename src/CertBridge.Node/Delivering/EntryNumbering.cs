@@ -1,5 +1,6 @@
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Releasing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -39,11 +40,13 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         int numbered = await store.CommitAsync(
             CommitUrgency.Routine, due.Count * LeafBytes, writer => ReferenceEquals(trust.Current, snapshot) ? Commit(writer, partner, lane, judged, now) : 0, cancellationToken);
         CrashPoints.Reach(CrashPoint.NumberingStored);
-        if (judged.Any(entry => entry.Judgement is EntryJudgement.HeldAgain))
+        if (judged.Any(entry => entry.Judgement is EntryJudgement.HeldAgain or EntryJudgement.WaitsForPeople))
             signals.Holds.Raise();
         if (judged.Any(entry => entry.Judgement is EntryJudgement.NowDenied or EntryJudgement.Unsealable))
             signals.Withdrawals.Raise();
-        foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable))
+        foreach (JudgedEntry waiting in judged.Where(entry => entry.Judgement is EntryJudgement.WaitsForPeople))
+            logger.WaitsForPeople(waiting.Entry.ReportId.Value, partner);
+        foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable or EntryJudgement.NotReleasedInTime))
         {
             if (ended.Judgement is EntryJudgement.NowDenied)
                 logger.NoLongerAllowed(ended.Entry.ReportId.Value, partner);
@@ -81,8 +84,13 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         LaneOut standing = before;
         foreach (JudgedEntry entry in judged)
         {
-            if (writer.FindOutboxState(entry.Entry.Id) == OutboxState.Queued && Settle(writer, entry, now) is { } ready)
-                standing = Number(writer, ready, standing, now);
+            if (writer.FindOutboxState(entry.Entry.Id) != OutboxState.Queued || Settle(writer, entry, now) is not { } ready)
+                continue;
+            standing = Number(writer, ready, standing, now);
+            if (writer.FindApprovalOfEntry(ready.Id) is not { } approval)
+                continue;
+            writer.EndApproval(approval.Id, ApprovalEvent.Numbered, now, because: null);
+            RedCopies.EraseWhenSent(writer, approval, now);
         }
         if (standing != before)
             writer.SetLaneOut(partner, lane, standing);
@@ -111,9 +119,11 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                 return null;
             case EntryJudgement.NowDenied denied:
                 writer.AddDecision(denied.Decision);
+                if (writer.FindApprovalOfEntry(judged.Entry.Id) is { } released)
+                    writer.EndApproval(released.Id, ApprovalEvent.Denied, now, denied.Decision.Because);
                 writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, denied.Decision.Because);
                 if (WithdrawnForOne.IsMeantBy(denied.Decision.Reason))
-                    WithdrawnForOne.Say(writer, judged.Entry.ReportId, judged.Entry.Partner, now);
+                    WithdrawnForOne.Say(writer, judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, now);
                 return null;
             case EntryJudgement.SaidAgain said:
                 return writer.ReplaceSealed(judged.Entry.Id, said.Replacement);
@@ -121,14 +131,26 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                 writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, "it could not be sealed as things stood, and is said again later");
                 writer.MoveWithdrawal(judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, WithdrawalEvent.Returned, now);
                 return null;
+            case EntryJudgement.WaitsForPeople waits:
+                writer.AddDecision(waits.Decision);
+                if (waits.ApprovalId is { } again)
+                    writer.ChangeApproval(again, waits.Approval);
+                else
+                    writer.AddApproval(waits.Approval);
+                writer.HoldAgain(judged.Entry.Id, waits.Approval.Expires);
+                return null;
+            case EntryJudgement.NotReleasedInTime late:
+                writer.EndApproval(late.ApprovalId, ApprovalEvent.Expired, now, ApprovalEnding.LateWords);
+                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Expired, now, ApprovalEnding.LateWords);
+                return null;
             case EntryJudgement.HeldAgain held:
                 writer.AddDecision(held.Decision);
                 writer.ReplaceSealed(judged.Entry.Id, held.Replacement);
                 writer.HoldAgain(judged.Entry.Id, held.Until);
                 return null;
-            case EntryJudgement.SealAgain again:
-                writer.AddDecision(again.Decision);
-                return writer.ReplaceSealed(judged.Entry.Id, again.Replacement);
+            case EntryJudgement.SealAgain replaced:
+                writer.AddDecision(replaced.Decision);
+                return writer.ReplaceSealed(judged.Entry.Id, replaced.Replacement);
             default:
                 return judged.Entry;
         }

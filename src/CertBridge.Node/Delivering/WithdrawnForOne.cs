@@ -18,13 +18,14 @@ internal static class WithdrawnForOne
     /// <summary>True for a denial that speaks of the report and this partner.</summary>
     public static bool IsMeantBy(string reason) => !Passing.Contains(reason);
 
-    /// <summary>Within the commit that stores the denial, as a revision above all there are. Nothing happens where the partner holds nothing of the report.</summary>
+    /// <summary>Within the commit that stores the denial. Nothing happens where the partner holds nothing of the report.</summary>
     /// <param name="writer">The commit.</param>
     /// <param name="report">The report.</param>
     /// <param name="partner">The partner.</param>
+    /// <param name="revision">The revision the withdrawal has: everything below it is taken back.</param>
     /// <param name="now">When.</param>
     /// <returns>True when it is taken back.</returns>
-    public static bool Say(StoreWriter writer, ReportId report, PartnerId partner, DateTimeOffset now)
+    public static bool Say(StoreWriter writer, ReportId report, PartnerId partner, ulong revision, DateTimeOffset now)
     {
         OutboxRow? last = writer.LastGot(report).FirstOrDefault(entry => entry.Partner == partner);
         if (last is not { Kind: CarriedKind.Report })
@@ -33,7 +34,7 @@ internal static class WithdrawnForOne
         {
             ReportId = report,
             Partner = partner,
-            Revision = writer.HighestRevision(report),
+            Revision = revision,
             Scope = WithdrawalScope.Partner,
             Reason = WithdrawalReason.NotShared,
             Instruction = WithdrawalInstruction.Delete,

@@ -52,12 +52,14 @@ public sealed class CardSigningDesk(NodeHome home)
     {
         Parsed<PrivateKey> officer = PrivateKeyFile.Read(request.OfficerKeyFile, request.OfficerPassphrase, HomeErrors.OfficerKeyRefused);
         using PrivateKey? key = officer.Value;
-        Problem[] problems = [.. ContactRules.Objections(request.Endpoints, request.DutyContacts), .. officer.Problems];
+        Parsed<V1.PersonKey>[] persons = [.. request.PersonCertificates.Select(PersonDesk.Read)];
+        Problem[] problems = [.. ContactRules.Objections(request.Endpoints, request.DutyContacts), .. officer.Problems, .. persons.SelectMany(person => person.Problems)];
         if (problems.Length > 0)
             return Parsed<SheetSigned>.Invalid(problems);
         if (own.Card.Officers.All(one => one.Certificate.KeyId != key!.Id))
             return Parsed<SheetSigned>.Invalid(new Problem(HomeErrors.OfficerKeyRefused, "officer-key", $"{request.OfficerKeyFile} is not the key of an officer on the own card."));
         V1.ContactSheet sheet = IdentityDocuments.Contacts(own.Card.Id, own.ContactsSerial + 1, request.Endpoints, request.DutyContacts, now);
+        sheet.Persons.Add(persons.Select(person => person.Value!));
         Parsed<OwnIdentity> next = OwnIdentity.Verify(new V1.PartnerCard(own.Stored) { Contacts = CardSigning.Contacts(sheet, key!) });
         if (!next.IsValid)
             return Parsed<SheetSigned>.Invalid(next.Problems);

@@ -9,6 +9,9 @@ public sealed record ContactsRequest
     /// <summary>For people, at most 8.</summary>
     public IReadOnlyList<string> DutyContacts { get; init; } = [];
 
+    /// <summary>PEM certificates of persons TLP:RED content can be sealed to, at most 16; each is named as its certificate says.</summary>
+    public IReadOnlyList<string> PersonCertificates { get; init; } = [];
+
     /// <summary>PEM key of an officer on the card. It is read once and not kept.</summary>
     public required string OfficerKeyFile { get; init; }
 

@@ -66,6 +66,27 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The envelope was refused, and the bytes of a refused envelope are not kept.");
     }
 
+    public override Task<OpenInboxResponse> OpenInbox(OpenInboxRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        InboxRow row = store.Read(reader => reader.FindInbox(request.Id)) ?? throw Unknown();
+        if (row.ForgottenAt is { } forgotten)
+            throw Forgotten(forgotten);
+        if (!row.IsSealedToPersons)
+            throw Asked.Refused(ReleaseErrors.NotForThisPerson, "id", "It is not sealed to persons.");
+        PersonSealedContent content = PersonOpening.Unwrap(row.Header, row.Cms, keys.Encryption)
+            ?? throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The key of this node it was sealed to is gone, and with it the way to what is inside.");
+        VerifiedCard? card = trust.Current.Find(row.Partner)?.Card;
+        return Task.FromResult(new OpenInboxResponse
+        {
+            Summary = row.ToSummary(),
+            Header = UnsafeByteOperations.UnsafeWrap(row.Header),
+            SignedManifest = UnsafeByteOperations.UnsafeWrap(content.SignedManifest),
+            PersonBlock = UnsafeByteOperations.UnsafeWrap(content.Block),
+            SignerCertificate = Der(card?.SigningKeys.Concat(card.FormerSigningKeys).FirstOrDefault(key => key.KeyId == row.SignedBy)),
+        });
+    }
+
     private static NodeRefusalException TakenBack(InboxRow row) =>
         Asked.Refused(StoredItemErrors.NotExportable, "id", $"{row.ReportId} was taken back by {row.Partner}, and what was taken back is not handed on.");
 

@@ -57,7 +57,7 @@ internal static class OutboxAdvice
         "RATE_LIMIT" => "Submit it again under another --key when fewer wait for the periods to come; only a new version of the agreement raises its limit.",
         "NOT_NAMED" => "Submit it again under another --key and name the partner with --to.",
         "TLP_RED" => $"Name persons at {decision.Partner} in the report, if the agreement lets TLP:RED go to named persons, and submit it again under another --key.",
-        "HELD_FOR_APPROVAL" => "Nothing was sent. Hand it over in person: this version cannot release what waits for approval.",
+        "HELD_FOR_APPROVAL" => "'certbridge approval list' has its number; 'certbridge approval show' and 'grant' release it by two officers, 'refuse' ends it.",
         "RULE_DENIED" or "RULE_ERROR" or "NO_RULE_ALLOWS" => "'certbridge policy show' prints the rules; the record names the one that decided.",
         "REMOVED_TEXT_REAPPEARS" => "Take what the policy removes out of the texts the record names, and submit it again under another --key.",
         _ => "Correct the report and submit it again under another --key.",

@@ -78,6 +78,7 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
             RevokedKeys = { partner.Card.RevokedKeys.Select(key => key.ToString()).Order(StringComparer.Ordinal) },
             Endpoints = { partner.Contacts?.Endpoints ?? [] },
             DutyContacts = { partner.Contacts?.DutyContacts ?? [] },
+            Persons = { partner.Contacts?.Persons.Select(person => person.Name) ?? [] },
         });
     }
 

@@ -46,6 +46,7 @@ internal static class RowWords
         Number = row.Number,
         EnvelopeDigest = Bytes(row.EnvelopeDigest),
         ForgottenMs = Forgotten(row.ForgottenAt),
+        SealedToPersons = row.IsSealedToPersons,
     };
 
     public static OutboxSummary ToSummary(this OutboxRow row) => new()
@@ -87,9 +88,9 @@ internal static class RowWords
         Outcome = OutcomeWords.Of(row),
         Reason = row.Reason,
         Because = row.Because,
-        Delivery = entry is null ? "" : entry.Kind == CarriedKind.Withdrawal ? Withdrawn : Word(entry.State),
+        Delivery = entry is null || OutcomeWords.WaitsForPeople(row) ? "" : entry.Kind == CarriedKind.Withdrawal ? Withdrawn : Word(entry.State),
         RecordJson = withRecord ? row.Record : "",
-        HeldUntilMs = entry is null ? 0 : HeldUntil(entry),
+        HeldUntilMs = entry is null || OutcomeWords.WaitsForPeople(row) ? 0 : HeldUntil(entry),
     };
 
     public static string Word(CarriedKind kind) => kind.ToString().ToLowerInvariant();

@@ -98,18 +98,20 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
             case OpenOutcome.Refused refused:
                 return Refuse(refused.Reason, id, $"the envelope was refused: {refused.Reason}");
             case OpenOutcome.Opened opened:
-                return opened.Envelope.Header.Kind == EnvelopeKind.Withdrawal ? Withdrawal(opened.Envelope, id) : Report(sender, opened.Envelope, id);
+                return opened.Envelope.Header.Kind == EnvelopeKind.Withdrawal ? Withdrawal(opened.Envelope, id) : Report(sender, opened.Envelope, id, arrival.Lane);
+            case OpenOutcome.ForPersons forPersons:
+                return Persons(sender, forPersons.Envelope, id, arrival.Lane);
             default:
                 return new ArrivalVerdict.Quarantined(QuarantineReason.Unopenable, id, null, "it could not be opened, or its signature does not hold", null);
         }
     }
 
-    private ArrivalVerdict Report(TrustedPartner sender, OpenedEnvelope envelope, EnvelopeId id)
+    private ArrivalVerdict Report(TrustedPartner sender, OpenedEnvelope envelope, EnvelopeId id, LaneName lane)
     {
         Parsed<Report> report = ReportItems.Join(envelope.Items, envelope.Manifest);
         if (!report.IsValid)
             return Quarantine(QuarantineReason.ContentInvalid, envelope, id, report.Problems[0].ToString(), null);
-        IncomingDecision decision = deciding.Decide(envelope, report.Value, sender, time.GetUtcNow());
+        IncomingDecision decision = deciding.Decide(envelope, report.Value, sender, time.GetUtcNow(), lane);
         if (!decision.IsAllowed)
             return Quarantine(QuarantineReason.NotAllowed, envelope, id, $"{decision.Reason}: {decision.Because}", decision);
         return new ArrivalVerdict.Stored(id, envelope.ManifestDigest, Admitted(report.Value, envelope, decision));
@@ -127,6 +129,20 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
 
     private static ArrivalVerdict.Quarantined Quarantine(QuarantineReason reason, OpenedEnvelope envelope, EnvelopeId id, string because, IncomingDecision? decision) =>
         new(reason, id, envelope.ManifestDigest, because, decision) { ReportId = ReportId.Parse(envelope.Manifest.ReportId), Revision = envelope.Manifest.Revision };
+
+    /// <summary>Kept as it is sealed: whoever it is for looks into it, and checks what this node cannot.</summary>
+    private ArrivalVerdict Persons(TrustedPartner sender, PersonSealedEnvelope envelope, EnvelopeId id, LaneName lane)
+    {
+        IncomingDecision decision = deciding.Decide(envelope, sender, trust.Current.OwnContacts, time.GetUtcNow(), lane);
+        if (!decision.IsAllowed)
+            return new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, id, envelope.ManifestDigest, $"{decision.Reason}: {decision.Because}", decision) { ReportId = decision.ReportId, Revision = envelope.Manifest.Revision };
+        var admitted = new AdmittedReport(
+            decision.ReportId, envelope.Manifest.Revision, sender.Id, AdmittedReport.SealedTitle, envelope.Manifest.Marking, (int)envelope.Manifest.ItemCount - 1, [], envelope.SignedBy, decision)
+        {
+            IsSealedToPersons = true,
+        };
+        return new ArrivalVerdict.Stored(id, envelope.ManifestDigest, admitted);
+    }
 
     private static AdmittedReport Admitted(Report report, OpenedEnvelope envelope, IncomingDecision decision) => new(
         report.Id,

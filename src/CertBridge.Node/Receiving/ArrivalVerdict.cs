@@ -41,4 +41,11 @@ internal sealed record AdmittedReport(
     int Indicators,
     byte[] Json,
     KeyId SignedBy,
-    IncomingDecision Decision);
+    IncomingDecision Decision)
+{
+    /// <summary>The title of what this node cannot look into.</summary>
+    public const string SealedTitle = "(sealed to named persons)";
+
+    /// <summary>There is no JSON: the items are sealed to persons of ours.</summary>
+    public bool IsSealedToPersons { get; init; }
+}

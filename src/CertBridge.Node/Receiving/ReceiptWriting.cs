@@ -49,6 +49,7 @@ internal static class ReceiptWriting
         {
             case ArrivalVerdict.Stored stored:
                 receipt.Verdict = ReceiptVerdict.Stored;
+                receipt.SealedToPersons = stored.Report.IsSealedToPersons;
                 receipt.ManifestDigest = ByteString.CopyFrom(stored.ManifestDigest.ToBytes());
                 break;
             case ArrivalVerdict.Withdrawn withdrawn:

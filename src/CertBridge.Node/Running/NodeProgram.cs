@@ -10,6 +10,7 @@ using CertBridge.Node.Linking;
 using CertBridge.Node.Logging;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
+using CertBridge.Node.Releasing;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Supervising;
 using CertBridge.Node.Trusting;
@@ -74,7 +75,7 @@ public static class NodeProgram
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
         builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddWithdrawing().AddOperating().AddExamining().AddWatching().AddForgetting()
-            .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing().AddSupervising(level);
+            .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing().AddReleasing().AddSupervising(level);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
         WebApplication node = builder.Build();
@@ -83,6 +84,7 @@ public static class NodeProgram
         node.MapLocalServices();
         node.MapExamining();
         node.MapIntroducing();
+        node.MapReleasing();
         node.MapWatching();
         return node;
     }

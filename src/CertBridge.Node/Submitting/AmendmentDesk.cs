@@ -82,12 +82,12 @@ internal sealed class AmendmentDesk(
     private async Task<Parsed<Amendment>?> StoreAsync(
         AmendedReport basis, SubmissionOrder order, SubmissionReading reading, TrustSnapshot snapshot, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        Report report = reading.Draft.Named(basis.Row.ReportId, EnvelopeId.Create(now).Value, basis.NextRevision, identity.Id, caller.Name);
+        Report report = reading.Draft.Named(basis.Row.ReportId, EnvelopeId.Create(now).Value, basis.NextRevision(reading.Draft), identity.Id, caller.Name);
         var facts = ReportFacts.Of(report);
         OutgoingAnswer[] answers = SubmissionJudging.ForEveryPartner(order, report.Content, snapshot,
             (partner, isNamed) => deciding.DecideRevision(facts, snapshot, partner, isNamed, basis.PreviousManifest(partner.Id), now));
         var record = new SubmissionRecord(order, report, answers, caller, now);
-        var change = new AmendmentRecord(record, report, answers, now);
+        var change = new AmendmentRecord(record, basis, report, answers, now);
         var numbered = new List<OutboxRow>();
         CrashPoints.Reach(CrashPoint.SubmissionJudged);
         Parsed<Amendment>? stored = await store.CommitAsync(CommitUrgency.Routine, record.SizeBytes, Store, cancellationToken);

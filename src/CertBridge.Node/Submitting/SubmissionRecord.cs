@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
+using CertBridge.Node.Releasing;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
@@ -36,7 +37,7 @@ internal sealed class SubmissionRecord
         json = ReportJson.Write(report);
         decisions = [.. answers.Select(answer => answer.ToRow())];
         leaf = WriteLeaf(caller);
-        SizeBytes = json.Length + leaf.Length + decisions.Sum(row => row.Record.Length) + answers.Sum(answer => answer.Entry?.SizeBytes ?? 0);
+        SizeBytes = json.Length + leaf.Length + decisions.Sum(row => row.Record.Length) + answers.Sum(answer => answer.Entry?.SizeBytes ?? answer.Proposal?.SizeBytes ?? 0);
     }
 
     /// <summary>About what it adds to the store.</summary>
@@ -52,6 +53,8 @@ internal sealed class SubmissionRecord
         foreach (DecisionRow decision in decisions)
             writer.AddDecision(decision);
         OutboxRow[] entries = [.. answers.Where(answer => answer.Entry is not null).Select(answer => AddOutbox(writer, answer.Entry!, answer.HeldUntil))];
+        foreach (ReleaseProposal proposal in answers.Select(answer => answer.Proposal).OfType<ReleaseProposal>())
+            writer.AddApproval(proposal.ToRow(now));
         DecisionRow[] meant = [.. decisions.Where(decision => order.IsMeantFor(decision.Partner))];
         return new Submission(report.Id, report.Revision, IsDuplicate: false, index, meant, entries, reading.Losses, reading.Defaulted, reading.Warnings);
     }

@@ -1,5 +1,6 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Releasing;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -64,6 +65,7 @@ internal sealed class RetractionDesk(NodeStore store, LinkSignals signals, Settl
     /// <summary>What has no number yet never leaves.</summary>
     private static int TakeOut(StoreWriter writer, ReportId id, DateTimeOffset now)
     {
+        ApprovalEnding.Withdraw(writer, id, "the report was retracted before it was released", now);
         OutboxRow[] queued = [.. writer.ListOutbox(id).Where(entry => entry.State == OutboxState.Queued)];
         foreach (OutboxRow entry in queued)
             writer.MoveOutbox(entry.Id, OutboxEvent.Cancelled, now, "the report was retracted before it was sent");

@@ -65,11 +65,11 @@ internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, Withdra
         return due.Count;
     }
 
-    /// <summary>While a later revision waits for the partner nothing is said: once that has its number the withdrawal does not hold, and where it never gets one it is said after all.</summary>
+    /// <summary>While a later revision is about to go to the partner nothing is said: once that has its number the withdrawal does not hold, and where it never gets one it is said after all.</summary>
     private ReadyWithdrawal MakeReady(WithdrawalRow row, TrustSnapshot snapshot, DateTimeOffset now)
     {
         OutboxRow[] entries = [.. store.Read(reader => reader.ListOutbox(row.ReportId)).Where(entry => entry.Partner == row.Partner)];
-        if (row.Scope == WithdrawalScope.Partner && entries.Any(entry => entry is { Kind: CarriedKind.Report, State: OutboxState.Queued } && entry.Revision > row.Revision))
+        if (row.Scope == WithdrawalScope.Partner && entries.Any(entry => entry is { Kind: CarriedKind.Report, State: OutboxState.Queued, HeldUntil: null } && entry.Revision > row.Revision))
             return new ReadyWithdrawal(row.Revision, row, null);
         bool wasSaid = entries.Any(entry => entry.Revision >= row.Revision);
         WithdrawalRow numbered = wasSaid ? row with { Revision = store.Read(reader => reader.HighestRevision(row.ReportId)) + 1 } : row;

@@ -1,6 +1,8 @@
+using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.Messages;
+using CertBridge.Sealing.Keys;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Sealing.Cards;
@@ -51,9 +53,30 @@ internal static class ContactForm
             Expires = expires,
             Endpoints = [.. sheet.Endpoints],
             DutyContacts = [.. sheet.DutyContacts],
+            Persons = Persons(sheet, card, problems),
             SignedBy = signedBy,
             Wire = new V1.SignedContactSheet { Sheet = wire.Sheet, SignerKeyId = wire.SignerKeyId, Signature = wire.Signature }, // and nothing around it
         };
+    }
+
+    /// <summary>Names as those of partners, so that they can be typed; no key twice, and none of the card's.</summary>
+    private static List<ContactPerson> Persons(V1.ContactSheet sheet, VerifiedCard card, FormProblems problems)
+    {
+        const string Field = "persons";
+        problems.Require(sheet.Persons.Count <= Limits.PersonsMax, Field, $"There are at most {Limits.PersonsMax} persons, not {sheet.Persons.Count}.");
+        HashSet<KeyId> used = SheetForm.KeysOf(card);
+        List<ContactPerson> read = [];
+        foreach (V1.PersonKey person in sheet.Persons.Take(Limits.PersonsMax))
+        {
+            bool isNamed = PartnerId.TryParse(person.Name, out _) && read.All(other => other.Name != person.Name);
+            problems.Require(isNamed, Field, "A person's name is 1 to 63 of a-z 0-9 . - and there once.");
+            if (problems.Certificate(person.EncryptionCertificate, CertificateUse.Encryption, Field) is not { } certificate)
+                continue;
+            problems.Require(used.Add(certificate.KeyId) && !card.RevokedKeys.Contains(certificate.KeyId), Field, "A person's key is there once, not on the card and not revoked.");
+            if (isNamed)
+                read.Add(new ContactPerson(person.Name, certificate));
+        }
+        return read;
     }
 
     /// <summary>A host name, an IPv4 address or an IPv6 address in brackets; a colon; a port.</summary>

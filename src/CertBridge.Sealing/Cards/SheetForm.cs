@@ -50,7 +50,7 @@ internal static class SheetForm
         };
     }
 
-    private static HashSet<KeyId> KeysOf(VerifiedCard card) =>
+    internal static HashSet<KeyId> KeysOf(VerifiedCard card) =>
     [
         card.RootKeyId,
         KeyId.OfSubjectPublicKeyInfo(card.NextRootKey),

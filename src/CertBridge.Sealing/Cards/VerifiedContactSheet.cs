@@ -27,8 +27,16 @@ public sealed class VerifiedContactSheet
     /// <summary>For people. Hostile text.</summary>
     public required IReadOnlyList<string> DutyContacts { get; init; }
 
+    /// <summary>Whom TLP:RED content can be sealed to.</summary>
+    public IReadOnlyList<ContactPerson> Persons { get; init; } = [];
+
     /// <summary>The officer who signed.</summary>
     public required CardOfficer SignedBy { get; init; }
 
     public required V1.SignedContactSheet Wire { get; init; }
 }
+
+/// <summary>A person content can be sealed to alone.</summary>
+/// <param name="Name">How reports name the person.</param>
+/// <param name="Encryption">The person's own key, which no node holds.</param>
+public sealed record ContactPerson(string Name, Keys.KeyCertificate Encryption);

@@ -31,7 +31,7 @@ internal static class AgreedLayer
     public static EncryptedFrame Frame(Span<byte> destination, int plaintextLength) => EncryptedContent.Frame(destination, Recipient, plaintextLength);
 
     /// <summary>Encrypts the content of the frame for the recipient, bound to the header.</summary>
-    public static void Encrypt(in EncryptedFrame frame, KeyCertificate recipient, ReadOnlySpan<byte> header)
+    public static void Encrypt(in EncryptedFrame frame, KeyCertificate recipient, ReadOnlySpan<byte> header, byte layer = EnvelopeContext.OuterLayer)
     {
         Span<byte> contentKey = stackalloc byte[KeyWrap.KeySizeBytes];
         Span<byte> secret = stackalloc byte[KeyDerivation.SecretSizeBytes];
@@ -40,7 +40,7 @@ internal static class AgreedLayer
         {
             RandomNumberGenerator.Fill(contentKey);
             Span<byte> context = Recipient.Field(frame.Recipient, (int)Field.Context);
-            EnvelopeContext.Of(EnvelopeContext.OuterLayer, header, context);
+            EnvelopeContext.Of(layer, header, context);
             recipient.SubjectKeyIdentifier.CopyTo(Recipient.Field(frame.Recipient, (int)Field.Key));
             KeyAgreement.Preferred.AgreeWith(recipient.PublicKey, Recipient.Field(frame.Recipient, (int)Field.Point), secret);
             KeyDerivation.WrappingKey(secret, context, wrappingKey);
@@ -56,13 +56,13 @@ internal static class AgreedLayer
     }
 
     /// <returns>False unless it has exactly this form and the context is this header's.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> cms, ReadOnlySpan<byte> header, out AgreedLayerParts parts)
+    public static bool TryRead(ReadOnlySpan<byte> cms, ReadOnlySpan<byte> header, out AgreedLayerParts parts, byte layer = EnvelopeContext.OuterLayer)
     {
         parts = default;
         if (!EncryptedContent.TryRead(cms, Recipient, out EncryptedContentParts content))
             return false;
         Span<byte> context = stackalloc byte[EnvelopeContext.SizeBytes];
-        EnvelopeContext.Of(EnvelopeContext.OuterLayer, header, context);
+        EnvelopeContext.Of(layer, header, context);
         if (!context.SequenceEqual(Recipient.Field(content.Recipient, (int)Field.Context)))
             return false;
         parts = new AgreedLayerParts

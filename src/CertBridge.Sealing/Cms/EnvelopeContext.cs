@@ -12,6 +12,7 @@ internal static class EnvelopeContext
 
     public const byte InnerLayer = 0x01;
     public const byte OuterLayer = 0x02;
+    public const byte PersonLayer = 0x03;
 
     /// <summary>SHA-256("CertBridge/CBE1/ctx", layer, header).</summary>
     public static void Of(byte layer, ReadOnlySpan<byte> header, Span<byte> context)

@@ -11,7 +11,6 @@ namespace CertBridge.Sealing.Envelopes;
 /// </summary>
 internal static class ContentForm
 {
-    private const int PersonsMax = 16;
     private const int TypeLengthMax = 32;
     private const int PathLengthMax = 256;
 
@@ -22,10 +21,13 @@ internal static class ContentForm
         { Revision: 0 } => "revisions begin at 1",
         { Marking: null } => "there is no marking",
         _ when manifest.PreviousManifestDigest.Length is not (0 or Digest.SizeBytes) => "previous_manifest_digest has neither 0 nor 32 bytes",
-        _ when manifest.PersonKeyIds.Count > PersonsMax || manifest.PersonKeyIds.Any(key => key.Length != Digest.SizeBytes) =>
-            $"person_key_ids are at most {PersonsMax} of 32 bytes",
+        _ when manifest.PersonKeyIds.Count > Limits.PersonsMax || manifest.PersonKeyIds.Any(key => key.Length != Digest.SizeBytes) =>
+            $"person_key_ids are at most {Limits.PersonsMax} of 32 bytes",
         { ItemCount: 0 or > Limits.EnvelopeItemsMax } => $"there are 1 to {Limits.EnvelopeItemsMax} items",
         _ when manifest.ItemRoot.Length != Digest.SizeBytes => "item_root has not 32 bytes",
+        _ when manifest.PersonsDigest.Length is not (0 or Digest.SizeBytes) => "persons_digest has neither 0 nor 32 bytes",
+        _ when manifest.PersonsDigest.Length > 0 && manifest.PersonKeyIds.Count == 0 => "there is a persons_digest and no person",
+        _ when manifest.Release is { } release => Objection(release),
         _ => null,
     };
 
@@ -34,6 +36,15 @@ internal static class ContentForm
         _ when item.Type.Length is 0 or > TypeLengthMax || !item.Type.All(c => char.IsAsciiLetterLower(c) || c == '-') => $"an item's type is 1 to {TypeLengthMax} of a-z -",
         _ when item.Path.Length > PathLengthMax => $"an item's path has at most {PathLengthMax} characters",
         _ when item.Content.Length > Limits.ReportBytesMax => $"an item's content has at most {Limits.ReportBytesMax} bytes",
+        _ => null,
+    };
+
+    private static string? Objection(V1.ReleaseRecord release) => release switch
+    {
+        _ when !Enum.IsDefined(release.HighestLane) || release.HighestLane == V1.LaneName.Unspecified => "the release names no lane that is known",
+        _ when release.Signatures.Count is 0 or > Limits.ReleaseSignaturesMax => $"a release has 1 to {Limits.ReleaseSignaturesMax} signatures",
+        _ when release.Signatures.Any(signature => signature.Length is 0 or > Limits.ReleaseSignatureBytesMax) =>
+            $"a signature of a release has 1 to {Limits.ReleaseSignatureBytesMax} bytes",
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Ids;
+using CertBridge.Sealing.Keys;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Sealing.Envelopes;
@@ -43,4 +44,13 @@ public sealed record EnvelopeDraft
 
     /// <summary>1 to 10,001; the first is the report's core.</summary>
     public required IReadOnlyList<V1.EnvelopeItem> Items { get; init; }
+
+    /// <summary>The same items with the salts that persons signed the root of; null where salts are made now.</summary>
+    public SaltedItems? Salted { get; init; }
+
+    /// <summary>Keys of the named persons the items are sealed to instead of the recipient's node, at most 16; empty where the node may look.</summary>
+    public IReadOnlyList<KeyCertificate> Persons { get; init; } = [];
+
+    /// <summary>What the persons who released it signed; null where nobody had to.</summary>
+    public V1.ReleaseRecord? Release { get; init; }
 }

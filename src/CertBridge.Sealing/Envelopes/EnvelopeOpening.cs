@@ -34,7 +34,7 @@ public static class EnvelopeOpening
         if (HeaderRefusal(read, context) is { } refusal)
             return new OpenOutcome.Refused(refusal);
         // 2 and 3
-        byte[]? plaintext = Decrypt(header.Span, cms.Span, read.Suite, context);
+        byte[]? plaintext = Decrypt(header.Span, cms.Span, read.Suite, context.DecryptionKeys);
         return plaintext is null ? new OpenOutcome.Unopenable() : OpenPlaintext(plaintext, header.Span, read, context);
     }
 
@@ -48,11 +48,11 @@ public static class EnvelopeOpening
     }
 
     /// <summary>The layers the header's suite has, no more and no fewer: an inner object is no signed manifest, and a signed manifest is no inner object.</summary>
-    private static byte[]? Decrypt(ReadOnlySpan<byte> header, ReadOnlySpan<byte> cms, uint suite, OpeningContext context)
+    internal static byte[]? Decrypt(ReadOnlySpan<byte> header, ReadOnlySpan<byte> cms, uint suite, IReadOnlyDictionary<string, DecryptionKey> keys)
     {
         if (!AgreedLayer.TryRead(cms, header, out AgreedLayerParts outer))
             return null;
-        if (!context.DecryptionKeys.TryGetValue(Convert.ToHexStringLower(outer.Key), out DecryptionKey? key))
+        if (!keys.TryGetValue(Convert.ToHexStringLower(outer.Key), out DecryptionKey? key))
             return null;
         if (suite == EnvelopeSuite.Hybrid && key.Kem is null)
             return null;
@@ -70,7 +70,14 @@ public static class EnvelopeOpening
     {
         // 4
         bool isWhole = SignedManifest.TryRead(plaintext, out SignedManifestParts parts) && parts.Manifest.Length <= Limits.ManifestBytesMax;
-        if (!isWhole || !ItemBlock.TryRead(plaintext, parts.Whole.Length, out ItemBlock? block) || ContentForm.ReadManifest(parts.Manifest) is not { } manifest)
+        if (!isWhole || ContentForm.ReadManifest(parts.Manifest) is not { } manifest)
+            return new OpenOutcome.Unopenable();
+        ItemBlock? block = null;
+        PersonBlock? persons = null;
+        bool isAccounted = manifest.PersonsDigest.IsEmpty
+            ? ItemBlock.TryRead(plaintext, parts.Whole.Length, out block)
+            : PersonBlock.TryRead(plaintext, parts.Whole.Length, isPadded: true, out persons);
+        if (!isAccounted)
             return new OpenOutcome.Unopenable();
         if (!manifest.Header.Span.SequenceEqual(header))
             return new OpenOutcome.Unopenable();
@@ -85,7 +92,25 @@ public static class EnvelopeOpening
             return new OpenOutcome.Refused(V1.RefusalReason.RevokedKey);
         if (!context.Sender.SigningKeys.Contains(signer))
             return new OpenOutcome.Unopenable(); // a retired key: the checkpoint that may vouch for it is not known here
-        return Admit(plaintext.AsMemory(0, parts.Whole.Length), read, manifest, block!, signer);
+        ReadOnlyMemory<byte> signedManifest = plaintext.AsMemory(0, parts.Whole.Length);
+        return persons is null ? Admit(signedManifest, read, manifest, block!, signer) : AdmitForPersons(signedManifest, read, manifest, persons, signer);
+    }
+
+    /// <summary>The items themselves are checked by the person who opens them; that these are the bytes the sender signed for is known here.</summary>
+    private static OpenOutcome AdmitForPersons(ReadOnlyMemory<byte> signedManifest, V1.EnvelopeHeader header, V1.Manifest manifest, PersonBlock persons, KeyCertificate signer)
+    {
+        if (ContentForm.Objection(manifest) is not null || persons.SealedTo.Count != manifest.PersonKeyIds.Count)
+            return new OpenOutcome.Refused(V1.RefusalReason.Limit);
+        if (!manifest.PersonsDigest.Span.SequenceEqual(persons.Digest.ToBytes()))
+            return new OpenOutcome.Refused(V1.RefusalReason.BadSignature); // it holds over the manifest, not over what is sealed here
+        return new OpenOutcome.ForPersons(new PersonSealedEnvelope
+        {
+            Header = header,
+            Manifest = manifest,
+            SignedManifest = signedManifest,
+            ManifestDigest = Digest.Of(signedManifest.Span),
+            SignedBy = signer.KeyId,
+        });
     }
 
     private static OpenOutcome Admit(ReadOnlyMemory<byte> signedManifest, V1.EnvelopeHeader header, V1.Manifest manifest, ItemBlock block, KeyCertificate signer)

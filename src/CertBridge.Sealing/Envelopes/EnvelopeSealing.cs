@@ -27,11 +27,12 @@ public static class EnvelopeSealing
         Parsed<V1.EnvelopeHeader> read = HeaderForm.Read(header);
         if (!read.IsValid)
             throw new ArgumentException($"The header is over a limit: {read.Problems[0]}", nameof(draft));
-        ReadOnlyMemory<byte>[] items = ItemsOf(draft);
-        byte[] seed = RandomNumberGenerator.GetBytes(ItemTree.SeedSizeBytes);
-        byte[] manifest = ManifestOf(draft, header, MerkleTree.Root(ItemTree.Leaves(seed, items)));
+        IReadOnlyList<ReadOnlyMemory<byte>> items = draft.Salted?.Encoded ?? Encode(draft.Items);
+        byte[] seed = draft.Salted?.Seed.ToArray() ?? RandomNumberGenerator.GetBytes(ItemTree.SeedSizeBytes);
+        PersonBlock? persons = draft.Persons.Count == 0 ? null : SealToPersons(draft, header, seed, items);
+        byte[] manifest = ManifestOf(draft, header, MerkleTree.Root(ItemTree.Leaves(seed, items)), persons);
         byte[] signed = SignedManifest.Write(manifest, signing, signingCertificate, draft.Created);
-        byte[] cms = Encrypt(signed, seed, items, header, recipient, recipientKem);
+        byte[] cms = Encrypt(signed, seed, items, persons, header, recipient, recipientKem);
         return new SealedEnvelope(draft.Id, header, cms, Digest.Of(signed));
     }
 
@@ -48,16 +49,26 @@ public static class EnvelopeSealing
         ExpiresMs = (ulong)draft.Expires.ToUnixTimeMilliseconds(),
     };
 
-    private static ReadOnlyMemory<byte>[] ItemsOf(EnvelopeDraft draft)
+    internal static ReadOnlyMemory<byte>[] Encode(IReadOnlyList<V1.EnvelopeItem> items)
     {
-        if (draft.Items.Count is 0 or > Limits.EnvelopeItemsMax)
-            throw new ArgumentException($"An envelope has 1 to {Limits.EnvelopeItemsMax} items, not {draft.Items.Count}.", nameof(draft));
-        if (draft.Items.Select(ContentForm.Objection).FirstOrDefault(objection => objection is not null) is { } objection)
-            throw new ArgumentException($"An item is over a limit: {objection}.", nameof(draft));
-        return [.. draft.Items.Select(item => (ReadOnlyMemory<byte>)item.ToByteArray())];
+        if (items.Count is 0 or > Limits.EnvelopeItemsMax)
+            throw new ArgumentException($"An envelope has 1 to {Limits.EnvelopeItemsMax} items, not {items.Count}.", nameof(items));
+        if (items.Select(ContentForm.Objection).FirstOrDefault(objection => objection is not null) is { } objection)
+            throw new ArgumentException($"An item is over a limit: {objection}.", nameof(items));
+        return [.. items.Select(item => (ReadOnlyMemory<byte>)item.ToByteArray())];
     }
 
-    private static byte[] ManifestOf(EnvelopeDraft draft, byte[] header, Digest root)
+    /// <summary>The item block as it would follow the manifest, with a padding of its own, once for each person.</summary>
+    private static PersonBlock SealToPersons(EnvelopeDraft draft, byte[] header, byte[] seed, IReadOnlyList<ReadOnlyMemory<byte>> items)
+    {
+        var block = new byte[Padme.LengthFor(ItemBlock.SizeFor(items))];
+        ItemBlock.Write(seed, items, block);
+        PersonBlock persons = PersonBlock.Seal(block, draft.Persons, header);
+        CryptographicOperations.ZeroMemory(block);
+        return persons;
+    }
+
+    private static byte[] ManifestOf(EnvelopeDraft draft, byte[] header, Digest root, PersonBlock? persons)
     {
         var manifest = new V1.Manifest
         {
@@ -71,6 +82,9 @@ public static class EnvelopeSealing
             ContentExpiresMs = draft.ContentExpires is { } expires ? (ulong)expires.ToUnixTimeMilliseconds() : 0,
             ItemCount = (uint)draft.Items.Count,
             ItemRoot = UnsafeByteOperations.UnsafeWrap(root.ToBytes()),
+            Release = draft.Release,
+            PersonKeyIds = { draft.Persons.Select(person => UnsafeByteOperations.UnsafeWrap(person.KeyId.ToBytes())) },
+            PersonsDigest = persons is null ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(persons.Digest.ToBytes()),
         };
         if (ContentForm.Objection(manifest) is { } objection)
             throw new ArgumentException($"The manifest is over a limit: {objection}.", nameof(draft));
@@ -81,9 +95,9 @@ public static class EnvelopeSealing
     /// From the inside out in one piece of memory: what is written first lies where the ciphertext of the innermost layer will be, and every layer is
     /// encrypted in its place.
     /// </summary>
-    private static byte[] Encrypt(byte[] signed, byte[] seed, ReadOnlyMemory<byte>[] items, byte[] header, KeyCertificate recipient, KemCertificate? kem)
+    private static byte[] Encrypt(byte[] signed, byte[] seed, IReadOnlyList<ReadOnlyMemory<byte>> items, PersonBlock? persons, byte[] header, KeyCertificate recipient, KemCertificate? kem)
     {
-        int used = checked(signed.Length + ItemBlock.SizeFor(items));
+        int used = checked(signed.Length + (persons?.Bytes.Length ?? ItemBlock.SizeFor(items)));
         int padded = used > Limits.CmsBytesMax ? used : Padme.LengthFor(used);
         int content = kem is null ? padded : EncapsulatedLayer.SizeFor(padded);
         if (AgreedLayer.SizeFor(content) > Limits.CmsBytesMax)
@@ -92,12 +106,12 @@ public static class EnvelopeSealing
         EncryptedFrame outer = AgreedLayer.Frame(cms, content);
         if (kem is null)
         {
-            WritePlaintext(outer.Content, signed, seed, items, used);
+            WritePlaintext(outer.Content, signed, seed, items, persons, used);
         }
         else
         {
             EncryptedFrame inner = EncapsulatedLayer.Frame(outer.Content, padded);
-            WritePlaintext(inner.Content, signed, seed, items, used);
+            WritePlaintext(inner.Content, signed, seed, items, persons, used);
             EncapsulatedLayer.Encrypt(inner, kem, header);
         }
         AgreedLayer.Encrypt(outer, recipient, header);
@@ -105,10 +119,13 @@ public static class EnvelopeSealing
         return cms;
     }
 
-    private static void WritePlaintext(Span<byte> destination, byte[] signed, byte[] seed, ReadOnlyMemory<byte>[] items, int used)
+    private static void WritePlaintext(Span<byte> destination, byte[] signed, byte[] seed, IReadOnlyList<ReadOnlyMemory<byte>> items, PersonBlock? persons, int used)
     {
         signed.CopyTo(destination);
-        ItemBlock.Write(seed, items, destination[signed.Length..]);
+        if (persons is null)
+            ItemBlock.Write(seed, items, destination[signed.Length..]);
+        else
+            persons.Bytes.Span.CopyTo(destination[signed.Length..]);
         destination[used..].Clear();
     }
 }

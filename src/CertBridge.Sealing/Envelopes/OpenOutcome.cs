@@ -12,6 +12,9 @@ public abstract record OpenOutcome
     /// <summary>It was for us, from the sender on the card, and whole.</summary>
     public sealed record Opened(OpenedEnvelope Envelope) : OpenOutcome;
 
+    /// <summary>It was for us, from the sender on the card, and its items are sealed to named persons.</summary>
+    public sealed record ForPersons(PersonSealedEnvelope Envelope) : OpenOutcome;
+
     /// <summary>It could not be opened, or its signer could not be established; no more is said or known. Quarantine it.</summary>
     public sealed record Unopenable : OpenOutcome;
 

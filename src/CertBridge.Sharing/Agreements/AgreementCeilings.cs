@@ -7,7 +7,11 @@ namespace CertBridge.Sharing.Agreements;
 /// <param name="Red">Whether TLP:RED may go to named persons.</param>
 /// <param name="PersonalContent">What personal data may be in a report.</param>
 /// <param name="Attachments">What may be attached; null for nothing.</param>
-public sealed record AgreementCeilings(Tlp Tlp, RedRule Red, PersonalContent PersonalContent, AttachmentTerms? Attachments);
+public sealed record AgreementCeilings(Tlp Tlp, RedRule Red, PersonalContent PersonalContent, AttachmentTerms? Attachments)
+{
+    /// <summary>From this marking on two persons of the sender release what is sent; null where only TLP:RED needs that.</summary>
+    public Tlp? ReleaseFrom { get; init; }
+}
 
 public enum RedRule
 {

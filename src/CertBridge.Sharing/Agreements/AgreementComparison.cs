@@ -73,6 +73,7 @@ public static class AgreementComparison
     [
         .. Ordered("ceilings.tlp", MarkingWords.Of(before.Tlp), MarkingWords.Of(after.Tlp), isWider: after.Tlp > before.Tlp),
         .. Ordered("ceilings.red", Word(before.Red), Word(after.Red), isWider: after.Red > before.Red),
+        .. Ordered("ceilings.release", Word(before.ReleaseFrom), Word(after.ReleaseFrom), isWider: after.ReleaseFrom is null || after.ReleaseFrom > before.ReleaseFrom),
         .. Ordered("ceilings.personalData", Word(before.PersonalContent), Word(after.PersonalContent), isWider: after.PersonalContent > before.PersonalContent),
         .. Ordered("ceilings.attachments.maxBytes", Bytes(before), Bytes(after), isWider: (after.Attachments?.SizeBytesMax ?? 0) > (before.Attachments?.SizeBytesMax ?? 0)),
         .. Words("ceilings.attachments.types", before.Attachments?.Types ?? Nothing, after.Attachments?.Types ?? Nothing),
@@ -130,6 +131,8 @@ public static class AgreementComparison
     private static string Promise(UrgentPromise? promise) => promise is null
         ? ""
         : string.Create(CultureInfo.InvariantCulture, $"{promise.AcknowledgedWithin.TotalMinutes} min by {string.Join(", ", promise.Ladder)}");
+
+    private static string Word(Tlp? marking) => marking is { } tlp ? MarkingWords.Of(tlp) : "";
 
     private static string Word(RedRule rule) => rule == RedRule.NamedPersons ? "named-persons" : "never";
 

@@ -21,6 +21,7 @@ internal static class CeilingsReading
         string? tlp = ceilings.Word("tlp", BelowRed, required: true);
         string? red = ceilings.Word("red", RedWords);
         string? personalData = ceilings.Word("personalData", PersonalDataWords);
+        string? release = ceilings.Word("release", BelowRed);
         AttachmentTerms? attachments = ceilings.Group("attachments") is { } group ? Attachments(group) : null;
         ceilings.RefuseOthers();
         return new AgreementCeilings(
@@ -32,7 +33,10 @@ internal static class CeilingsReading
                 "pseudonymised" => PersonalContent.Pseudonymised,
                 _ => PersonalContent.None,
             },
-            attachments);
+            attachments)
+        {
+            ReleaseFrom = MarkingWords.TryTlp(release, out Tlp from) ? from : null,
+        };
     }
 
     private static AttachmentTerms Attachments(DocumentFields group)

@@ -42,6 +42,11 @@ internal static class FactsDigest
         Add("sentThisPeriod", question.SentThisPeriod?.ToString(CultureInfo.InvariantCulture));
         Add("persons", string.Join(' ', question.Persons.Select(DigestOf)));
         Add("onward", question.IsOnward.ToString());
+        if (question.Direction == ExchangeDirection.Incoming)
+        {
+            Add("sealedToPersons", question.IsSealedToPersons.ToString());
+            Add("release", question.Release is { } release ? $"{release.IsValid} {DigestOf(release.Detail)}" : "none");
+        }
         Add("now", Millis(question.Now));
         if (ruleFacts is not null)
             Add("rules", DigestOf(RuleFacts(ruleFacts)).ToString());

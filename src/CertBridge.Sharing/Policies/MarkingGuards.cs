@@ -35,13 +35,17 @@ internal static class MarkingGuards
     {
         const string guard = "G05";
         if (question.Marking?.Tlp is >= Tlp.Clear and < Tlp.Red)
-            return DecisionStep.Pass(guard, "not for named persons only");
-        if (question.Direction == ExchangeDirection.Incoming)
-            return DecisionStep.Fail(guard, ReasonCode.TlpRed, "TLP:RED goes to named persons only, which this version cannot receive yet.");
+            return question.IsSealedToPersons
+                ? DecisionStep.Fail(guard, ReasonCode.TlpRed, "It is sealed to persons and is not TLP:RED: this node would keep what it cannot look into.")
+                : DecisionStep.Pass(guard, "not for named persons only");
+        if (question.Direction == ExchangeDirection.Incoming && !question.IsSealedToPersons)
+            return DecisionStep.Fail(guard, ReasonCode.TlpRed, "TLP:RED is sealed to named persons, and this is sealed to the node.");
         if (question.Marking?.Tlp != Tlp.Red || AgreementGuards.AgreementAsked(question)?.Ceilings.Red != RedRule.NamedPersons)
             return DecisionStep.Fail(guard, ReasonCode.TlpRed, "TLP:RED goes to named persons only, and no agreement in force lets it.");
-        return question.Persons.Count > 0
-            ? DecisionStep.Pass(guard, $"for {question.Persons.Count} named {(question.Persons.Count == 1 ? "person" : "persons")}")
+        if (question.Persons.Count > 0)
+            return DecisionStep.Pass(guard, $"for {question.Persons.Count} named {(question.Persons.Count == 1 ? "person" : "persons")}");
+        return question.Direction == ExchangeDirection.Incoming
+            ? DecisionStep.Fail(guard, ReasonCode.TlpRed, "It is sealed to a key that no person on this node's contact sheet has.")
             : DecisionStep.Fail(guard, ReasonCode.TlpRed, $"TLP:RED goes to named persons only, and the report names none at {question.PartnerId}.");
     }
 

@@ -33,7 +33,7 @@ public enum ReasonCode
     /// <summary>The marking is stricter than the agreement's ceiling.</summary>
     TlpOverCeiling,
 
-    /// <summary>TLP:RED is for named persons, and none is named, no agreement lets it, or it was received, which this version cannot do.</summary>
+    /// <summary>TLP:RED is for named persons, and none is named, no agreement lets it, or it is not sealed to persons of the receiver.</summary>
     TlpRed,
 
     /// <summary>The agreement denies a sector of the report, or does not allow one.</summary>
@@ -83,4 +83,13 @@ public enum ReasonCode
 
     /// <summary>Held until people approve it.</summary>
     HeldForApproval,
+
+    /// <summary>People released what was held for them.</summary>
+    Released,
+
+    /// <summary>The marking or the agreement asks for a release by two persons of the sender, and there is none.</summary>
+    ReleaseMissing,
+
+    /// <summary>There is a release, and it does not hold: not signed by enough persons on the sender's card, over other facts, or its time is over.</summary>
+    ReleaseInvalid,
 }

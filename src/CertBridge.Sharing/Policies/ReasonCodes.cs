@@ -47,6 +47,9 @@ public static class ReasonCodes
         ReasonCode.CopyTooLarge => "COPY_TOO_LARGE",
         ReasonCode.HeldUntil => "HELD_UNTIL",
         ReasonCode.HeldForApproval => "HELD_FOR_APPROVAL",
+        ReasonCode.Released => "RELEASED",
+        ReasonCode.ReleaseMissing => "RELEASE_MISSING",
+        ReasonCode.ReleaseInvalid => "RELEASE_INVALID",
         _ => "UNKNOWN",
     };
 }

@@ -13,6 +13,8 @@ internal static class ReportGuards
         const string guard = "G06";
         if (AgreementGuards.AgreementAsked(question) is not { } agreement)
             return DecisionStep.NotAsked(guard, AgreementGuards.NoneToAsk);
+        if (question.IsSealedToPersons)
+            return DecisionStep.NotAsked(guard, "sealed to persons: only their clients see the sectors");
         if (question.Sectors is not { } sectors)
             return DecisionStep.Fail(guard, ReasonCode.SectorDenied, "The sectors of the report are not known.");
         SectorTerms terms = agreement.Sectors;

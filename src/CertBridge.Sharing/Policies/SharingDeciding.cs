@@ -18,6 +18,9 @@ public static class SharingDeciding
     /// <summary>The hold every TLP:RED report is under where no rule asks for approvals: DESIGN section 5, release.</summary>
     public const string ReleaseId = "H01";
 
+    /// <summary>The hold the agreement puts on what carries a marking from which on it asks for a release.</summary>
+    public const string AgreedReleaseId = "H02";
+
     private static readonly ApprovalNeed Release = new(1, "release-officer", IsDistinctFromAuthor: true);
 
     /// <summary>In order: guards, rules, the copy, its checks, holds. A report that is held has its copy already.</summary>
@@ -79,6 +82,12 @@ public static class SharingDeciding
             : new SharingDecision(question, steps, guarded.Outcome, guarded.Decisive, guarded.Reason, guarded.Because) { Policy = policy, Facts = facts };
     }
 
+    /// <summary>What arrived sealed to persons: the guards alone, on what the manifest states, since no rule can look inside.</summary>
+    /// <param name="question">On the way in.</param>
+    public static SharingDecision IncomingForPersons(SharingQuestion question) => question.Direction == ExchangeDirection.Outgoing
+        ? throw new ArgumentException("The question is about a report on its way out.", nameof(question))
+        : SharingGuards.Decide(question);
+
     private static IReadOnlyList<string> Ids(IReadOnlyList<DecisionStep> steps) => [.. steps.Select(step => step.Id)];
 
     private static Held? HoldOf(SharingQuestion question, DecisionStep[] guards, RuleAnswers rules)
@@ -89,10 +98,13 @@ public static class SharingDeciding
             terms = terms.And(AgreementGuards.HeldUntil(question), null);
         bool isRed = question.Marking!.Tlp == Tlp.Red;
         bool isAsked = terms.Approvals.Count > 0;
-        if (isRed)
+        bool isNeeded = ReleaseGuards.IsAskedFor(question.Marking.Tlp, question.Agreement!.Document);
+        if (isNeeded)
             terms = terms.And(null, Release); // a rule may ask for more than this, never for less
-        if (isRed && !isAsked)
-            holds.Add(new DecisionStep(ReleaseId, StepKind.Guard, StepResult.Hold, ReasonCode.HeldForApproval, "TLP:RED is released by a second person."));
+        if (isNeeded && !isAsked)
+            holds.Add(isRed
+                ? new DecisionStep(ReleaseId, StepKind.Guard, StepResult.Hold, ReasonCode.HeldForApproval, "TLP:RED is released by a second person.")
+                : new DecisionStep(AgreedReleaseId, StepKind.Guard, StepResult.Hold, ReasonCode.HeldForApproval, $"{question.Agreement.Document} asks for a release by a second person."));
         if (holds.Count == 0)
             return null;
         ReasonCode reason = terms.Approvals.Count > 0 ? ReasonCode.HeldForApproval : ReasonCode.HeldUntil;

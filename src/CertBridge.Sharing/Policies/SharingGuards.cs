@@ -32,10 +32,10 @@ internal static class SharingGuards
         return steps;
     }
 
-    /// <summary>What the guards alone say.</summary>
+    /// <summary>What the guards alone say. Whether persons released it is asked on the way in only: on the way out it is what holds wait for.</summary>
     public static SharingDecision Decide(SharingQuestion question)
     {
-        DecisionStep[] steps = Ask(question);
+        DecisionStep[] steps = question.Direction == ExchangeDirection.Incoming ? [.. Ask(question), ReleaseGuards.ReleasedByPersons(question)] : Ask(question);
         if (Denial(steps) is { } denial)
             return new SharingDecision(question, steps, SharingOutcome.Deny, [denial.Id], denial.Reason, denial.Detail);
         return Array.Find(steps, step => step.Result == StepResult.Hold) is { } hold
@@ -60,5 +60,5 @@ internal static class SharingGuards
     }
 
     private static string AllowedBecause(SharingQuestion question) =>
-        $"{question.Agreement!.Document} is in force and covers {TlpLabel.Of(question.Marking!.Tlp)}.";
+        $"{question.Agreement!.Document} is in force and covers {TlpLabel.Of(question.Marking!.Tlp)}{(question.Release is { } release ? "; " + release.Detail : "")}.";
 }

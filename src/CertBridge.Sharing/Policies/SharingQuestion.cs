@@ -39,8 +39,11 @@ public sealed record SharingQuestion
     /// <summary>True when a report of another originator is passed on with that originator's proof; without it such a report goes nowhere.</summary>
     public bool IsOnward { get; init; }
 
-    /// <summary>Persons at the partner whom the author named.</summary>
+    /// <summary>Persons at the partner whom the author named; on the way in those of this node it is sealed to, none where one of its keys is nobody's here.</summary>
     public IReadOnlyList<string> Persons { get; init; } = [];
+
+    /// <summary>On the way in: this node cannot look into it, and judges by what the manifest says.</summary>
+    public bool IsSealedToPersons { get; init; }
 
     /// <summary>When the report stops being of use; null for never.</summary>
     public required DateTimeOffset? ContentExpires { get; init; }
@@ -61,6 +64,9 @@ public sealed record SharingQuestion
     public required long? SentThisPeriod { get; init; }
 
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>What came with it about persons of the sender who released it; null where nothing did. Asked only on the way in.</summary>
+    public ReleaseFacts? Release { get; init; }
 
     /// <summary>
     /// May the report go to the partner? Everything the report itself says is filled in. What else is known is added with <c>with</c>: without it
@@ -134,3 +140,8 @@ public sealed record PartnerFacts(PartnerId Id, bool IsVerified, DateTimeOffset 
 
 /// <summary>An agreement and which parties' officers have signed it.</summary>
 public sealed record AgreementFacts(Agreement Document, IReadOnlySet<PartnerId> SignedBy);
+
+/// <summary>A release that came with a report, as it was verified against the sender's card.</summary>
+/// <param name="IsValid">Enough different persons on the card signed the facts of the manifest, and its time is not over.</param>
+/// <param name="Detail">Who released it, or why it does not hold: for the officer.</param>
+public sealed record ReleaseFacts(bool IsValid, string Detail);

@@ -9,7 +9,7 @@ public sealed record Report
 
     public required Guid Uuid { get; init; }
 
-    /// <summary>From 1, rising by one.</summary>
+    /// <summary>From 1, rising; numbers may be left out.</summary>
     public required ulong Revision { get; init; }
 
     public required PartnerId Origin { get; init; }

@@ -14,12 +14,13 @@ internal sealed class ContentField
     public static readonly ContentField InboxHeader = new("inbox_body.header");
     public static readonly ContentField InboxCms = new("inbox_body.cms");
     public static readonly ContentField InboxReport = new("inbox_body.report_json");
+    public static readonly ContentField ApprovalItems = new("approval_body.items");
 
     /// <summary>Not content but the keys to it: sealed in the same form, under the store key.</summary>
     public static readonly ContentField Key = new("content_key.wrapped");
 
     private static readonly ContentField[] All =
-        [ReportTitle, ReportJson, OutboxHeader, OutboxCms, InboxTitle, InboxReason, InboxHeader, InboxCms, InboxReport];
+        [ReportTitle, ReportJson, OutboxHeader, OutboxCms, InboxTitle, InboxReason, InboxHeader, InboxCms, InboxReport, ApprovalItems];
 
     private ContentField(string name)
     {

@@ -71,6 +71,9 @@ public sealed record InboxRow
     /// <summary>The report as JSON; empty in lists and when it could not be opened.</summary>
     public byte[] ReportJson { get; init; } = [];
 
+    /// <summary>Stored as it is sealed to named persons: nobody here but them can look into it. Read only.</summary>
+    public bool IsSealedToPersons => State == InboxState.Stored && Tlp == Tlp.Red && SizeBytes == 0;
+
     /// <summary>Its content was destroyed: title and bytes are empty, and nothing brings them back. Read only.</summary>
     public bool IsDestroyed { get; init; }
 

@@ -79,6 +79,8 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
 
     public SqliteStatement BindOrNull(byte[]? value) => value is null ? BindNull() : Bind(value);
 
+    public SqliteStatement BindOrNull(long? value) => value is { } number ? Bind(number) : BindNull();
+
     public SqliteStatement BindNull() => Checked(raw.sqlite3_bind_null(statement, ++bound));
 
     /// <summary>Runs a statement that gives no rows.</summary>

@@ -40,8 +40,8 @@ public sealed class SubmissionVerdictTests
 
         Assert.Equal(
             "cert-p0 would be held until 13:00:00Z (in 1 h); until then certbridge outbox cancel could take it back.\n"
-            + "cert-p1 would wait for 1 approval by release-officer, not the author; this version has no way to approve: nothing would be sent.\n"
-            + "cert-p2 would wait for 2 approvals by officer and 1 approval by duty-officer\\u{1B}[2J; this version has no way to approve: nothing would be sent.\n",
+            + "cert-p1 would wait for 1 approval by release-officer, not the author; certbridge approval list would show it.\n"
+            + "cert-p2 would wait for 2 approvals by officer and 1 approval by duty-officer\\u{1B}[2J; certbridge approval list would show it.\n",
             HoldPrinting.Text(times, [until, approval, both]));
         Assert.Equal("", HoldPrinting.Text(times, [new PartnerPreview { Decision = Decision("allow", 0) }, new PartnerPreview { Decision = Decision("deny", 1) }]));
     }

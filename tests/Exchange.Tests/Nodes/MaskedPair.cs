@@ -1,7 +1,7 @@
 namespace CertBridge.Exchange.Tests.Nodes;
 
 /// <summary>An agreed pair whose cert-aln is then stopped: the tests speak in its name, with its keys, to the running cert-bor.</summary>
-public sealed class MaskedPair : IAsyncLifetime
+public class MaskedPair : IAsyncLifetime
 {
     private Neighbourhood? pair;
     private ulong lastNumber;
@@ -13,9 +13,11 @@ public sealed class MaskedPair : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        pair = await Neighbourhood.AgreedAsync();
+        pair = await AgreedAsync();
         await pair.Aln.StopAsync();
     }
+
+    private protected virtual Task<Neighbourhood> AgreedAsync() => Neighbourhood.AgreedAsync();
 
     internal ulong NextNumber() => ++lastNumber;
 

@@ -11,10 +11,10 @@ internal sealed partial class Neighbourhood : IAsyncDisposable
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
     private readonly string folder;
 
-    private Neighbourhood(string folder)
+    private Neighbourhood(string folder, bool hasSecondOfficer)
     {
         this.folder = folder;
-        Aln = TestNode.Found(folder, "cert-aln");
+        Aln = TestNode.Found(folder, "cert-aln", hasSecondOfficer: hasSecondOfficer);
         Bor = TestNode.Found(folder, "cert-bor");
     }
 
@@ -23,17 +23,18 @@ internal sealed partial class Neighbourhood : IAsyncDisposable
     public TestNode Bor { get; }
 
     /// <summary>Both run, know each other, and share up to <paramref name="ceiling"/>.</summary>
-    public static async Task<Neighbourhood> AgreedAsync(string ceiling = "amber")
+    /// <param name="release">From this marking on two persons release what is sent, and cert-aln has two officers; null for nothing of it.</param>
+    public static async Task<Neighbourhood> AgreedAsync(string ceiling = "amber", string? release = null)
     {
-        Neighbourhood pair = await IntroducedAsync();
-        await AgreeAsync(pair.Aln, pair.Bor, ceiling);
+        Neighbourhood pair = await IntroducedAsync(hasSecondOfficer: release is not null);
+        await AgreeAsync(pair.Aln, pair.Bor, ceiling, release);
         return pair;
     }
 
     /// <summary>Both run and know each other; nothing is agreed.</summary>
-    public static async Task<Neighbourhood> IntroducedAsync()
+    public static async Task<Neighbourhood> IntroducedAsync(bool hasSecondOfficer = false)
     {
-        var pair = new Neighbourhood(Directory.CreateTempSubdirectory("certbridge-exchange-").FullName);
+        var pair = new Neighbourhood(Directory.CreateTempSubdirectory("certbridge-exchange-").FullName, hasSecondOfficer);
         await Task.WhenAll(pair.Aln.StartAsync(), pair.Bor.StartAsync());
         await IntroduceAsync(pair.Aln, pair.Bor);
         return pair;
@@ -48,11 +49,12 @@ internal sealed partial class Neighbourhood : IAsyncDisposable
         await ImportAsync(second, first);
     }
 
-    public static async Task AgreeAsync(TestNode first, TestNode second, string ceiling)
+    public static async Task AgreeAsync(TestNode first, TestNode second, string ceiling, string? release = null)
     {
         CommandOutcome draft = await first.MustAsync("agreement", "new", "--with", second.Id.Value, "--tlp", ceiling);
         string file = first.File("agreement.yaml");
-        await File.WriteAllTextAsync(file, FromYesterday(draft.Json.GetProperty("document").GetString()!));
+        string text = FromYesterday(draft.Json.GetProperty("document").GetString()!);
+        await File.WriteAllTextAsync(file, release is null ? text : text.Replace("  red: never ", $"  release: {release}\n  red: named-persons ", StringComparison.Ordinal));
         await first.MustAsync(["agreement", "propose", file, .. first.OfficerFlags, "--yes"]);
         JsonElement proposed = await UntilAsync($"the proposal reaches {second.Id}", async () => FirstItem(await second.MustAsync("agreement", "list")));
         await second.MustAsync(["agreement", "cosign", proposed.GetProperty("id").GetString()!, .. second.OfficerFlags, "--yes"]);

@@ -37,7 +37,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public NodeProcess Process => process ?? throw new InvalidOperationException($"{Id} is not running");
 
-    public static TestNode Found(string parent, string id, string environment = NodeEnvironment.Dev)
+    /// <param name="hasSecondOfficer"><see cref="SecondOfficerFlags"/> sign for another person on its card.</param>
+    public static TestNode Found(string parent, string id, string environment = NodeEnvironment.Dev, bool hasSecondOfficer = false)
     {
         string place = Path.Combine(parent, id);
         IPAddress address = LoopbackAddress.Next();
@@ -50,6 +51,9 @@ internal sealed class TestNode : IAsyncDisposable
             LocalListener = new HostPort(address.ToString(), 7442),
             HealthListener = new HostPort(address.ToString(), 7445),
         };
+        string[] others = hasSecondOfficer
+            ? [OfficerDesk.Make($"second.{id}", settings.Name, environment, Path.Combine(place, "second"), passphrase: null, TimeProvider.System.GetUtcNow()).Value!.CertificateFile]
+            : [];
         var request = new InitRequest
         {
             Home = NodeHome.At(Path.Combine(place, "home")),
@@ -59,6 +63,7 @@ internal sealed class TestNode : IAsyncDisposable
             RootPassphrase = RootPassphrase,
             FirstOfficer = new FirstOfficer($"officer.{id}", Path.Combine(place, "officer")),
             OperatorOut = Path.Combine(place, "admin"),
+            OfficerCertificates = others,
         };
         Parsed<InitResult> made = NodeFounding.Init(request, TimeProvider.System.GetUtcNow());
         Assert.True(made.IsValid, string.Join('\n', made.Problems));
@@ -94,6 +99,8 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task<CommandOutcome> MustAsync(params IEnumerable<string> arguments) => (await RunAsync(arguments)).ShouldExit(ExitCode.Done);
 
     public string[] OfficerFlags => ["--officer-key", founded.FirstOfficer!.KeyFile, "--officer-cert", founded.FirstOfficer.CertificateFile];
+
+    public string[] SecondOfficerFlags => ["--officer-key", File($"second/second.{Id}.officer.key"), "--officer-cert", File($"second/second.{Id}.officer.crt")];
 
     /// <summary>A typed connection as the admin, for tests that make many calls.</summary>
     public NodeConnection Connect()

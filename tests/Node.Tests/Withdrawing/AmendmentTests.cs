@@ -74,7 +74,7 @@ public sealed class AmendmentTests : SharedReport
         await CarryAsync();
 
         Assert.Equal(withdrawn.ToBytes(), manifest.PreviousManifestDigest.ToByteArray());
-        Assert.Equal(("Shared again", 3UL), (Held(id)!.Title, Held(id)!.Revision));
+        Assert.Equal(("Shared again", 4UL), (Held(id)!.Title, Held(id)!.Revision));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class AmendmentTests : SharedReport
         await CarryAsync();
 
         Assert.Equal(0, await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None));
-        Assert.Equal([1UL, 3UL], Bor.Store.Read(reader => reader.HeldRevisions(Aln.Identity.Id, id, 10)).Select(row => row.Revision));
+        Assert.Equal([1UL, 4UL], Bor.Store.Read(reader => reader.HeldRevisions(Aln.Identity.Id, id, 10)).Select(row => row.Revision));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class AmendmentTests : SharedReport
         Aln.Clock.Now += WithdrawalStates.AgainAfter(1);
         await CarryAsync();
 
-        Assert.Equal((CarriedKind.Withdrawal, 4UL), (Newest(id).Kind, Newest(id).Revision));
+        Assert.Equal((CarriedKind.Withdrawal, 5UL), (Newest(id).Kind, Newest(id).Revision));
         Assert.Equal(WithdrawalState.Applied, Withdrawal(id)!.State);
         Assert.True(Held(id)!.IsDestroyed);
     }

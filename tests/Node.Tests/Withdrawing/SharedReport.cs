@@ -65,7 +65,7 @@ public abstract class SharedReport : IAsyncLifetime
 
     private protected async Task<ArrivalVerdict> ArriveAsync(ulong number, byte[] header, byte[] cms)
     {
-        var judging = new ArrivalJudging(Bor.Identity, Bor.Trust, Bor.Keys, new IncomingDeciding(Bor.Identity), new SuiteFloors(Bor.Store), Bor.Clock, NullLogger<ArrivalJudging>.Instance);
+        var judging = new ArrivalJudging(Bor.Identity, Bor.Trust, Bor.Keys, Bor.Incoming, new SuiteFloors(Bor.Store), Bor.Clock, NullLogger<ArrivalJudging>.Instance);
         var arrival = new Arrival(1, Lane, number, header, cms);
         ArrivalVerdict verdict = judging.Judge(Aln.Identity.Id, arrival);
         RecordedArrivals recorded = await Recordings.Of(Bor).RecordAsync(Aln.Identity.Id, Lane, 1, [new JudgedArrival(arrival, verdict)], CancellationToken.None);

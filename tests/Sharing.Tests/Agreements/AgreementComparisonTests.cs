@@ -30,6 +30,7 @@ public sealed class AgreementComparisonTests
         { "indicators, rfi]", "indicators]", "narrower channels.rfi: yes -> no" },
         { "tlp: amber+strict\n", "tlp: amber\n", "narrower ceilings.tlp: amber+strict -> amber" },
         { "red: named-persons ", "red: never ", "narrower ceilings.red: named-persons -> never" },
+        { "red: named-persons ", "release: amber\n  red: named-persons ", "narrower ceilings.release: not stated -> amber" },
         { "personalData: pseudonymised ", "personalData: necessary ", "WIDER ceilings.personalData: pseudonymised -> necessary" },
         { "personalData: pseudonymised ", "personalData: none ", "narrower ceilings.personalData: pseudonymised -> none" },
         { "maxBytes: 26214400", "maxBytes: 26214401", "WIDER ceilings.attachments.maxBytes: 26214400 -> 26214401" },

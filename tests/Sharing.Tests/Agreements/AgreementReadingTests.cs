@@ -109,6 +109,7 @@ public sealed class AgreementReadingTests
     [InlineData("tlp: amber+strict", "tlp: white", "CB3103", "ceilings.tlp")]
     [InlineData("tlp: amber+strict", "pap: amber", "CB3102", "ceilings.tlp")]
     [InlineData("red: named-persons", "red: anyone", "CB3103", "ceilings.red")]
+    [InlineData("red: named-persons", "release: red", "CB3103", "ceilings.release")]
     [InlineData("maxBytes: 26214400", "maxBytes: -1", "CB3104", "ceilings.attachments.maxBytes")]
     [InlineData("deny: [public-administration]", "deny: [public-adminstration]", "CB3103", "sectors.deny[0]")]
     [InlineData("grants: []", "grants: [Full IP]", "CB3103", "grants")]

@@ -135,6 +135,28 @@ public sealed class SharingGuardsTests
         Assert.Equal(ReasonCode.PartnerUnknown, bad.Reason);
     }
 
+    [Theory]
+    [InlineData(Tlp.Clear, null, true)]
+    [InlineData(Tlp.Green, "amber", true)]
+    [InlineData(Tlp.Amber, "amber", false)]
+    [InlineData(Tlp.AmberStrict, "amber", false)]
+    [InlineData(Tlp.AmberStrict, null, true)]
+    [InlineData(Tlp.Clear, "clear", false)]
+    public void Decide_WithoutARelease_DeniesOnTheWayIn_FromTheMarkingTheAgreementNames(Tlp tlp, string? from, bool allowed)
+    {
+        SharingQuestion question = Questions.Incoming() with { Marking = new Marking { Tlp = tlp, Pap = Pap.Amber }, Agreement = ReleasedFrom(from) };
+
+        SharingDecision decision = SharingGuards.Decide(question);
+
+        Assert.Equal(allowed ? ReasonCode.Allowed : ReasonCode.ReleaseMissing, decision.Reason);
+        Assert.True(SharingGuards.Decide(question with { Release = new ReleaseFacts(true, "released by mira and arben") }).IsAllowed);
+        Assert.EndsWith("; released by mira and arben.", SharingGuards.Decide(question with { Release = new ReleaseFacts(true, "released by mira and arben") }).Because, StringComparison.Ordinal);
+        Assert.Equal(ReasonCode.ReleaseInvalid, SharingGuards.Decide(question with { Release = new ReleaseFacts(false, "One person signed twice.") }).Reason);
+    }
+
+    private static AgreementFacts ReleasedFrom(string? marking) =>
+        marking is null ? Questions.AgreementWith("red: named-persons", "red: never") : Questions.AgreementWith("red: named-persons ", $"red: never\n  release: {marking} ");
+
     [Fact]
     public void Decide_OnAHostileSector_DoesNotRepeatIt()
     {
