@@ -26,7 +26,10 @@ internal sealed class SubmissionJudging(NodeSettings settings)
         if (!row.IsSame)
             return Parsed<Submission>.Invalid(new Problem(SubmissionErrors.KeyReused, "key", $"The key stands for {row.ReportId}, which was another submission."));
         if (reader.FindRetraction(row.ReportId) is { } retraction)
-            return Parsed<Submission>.Invalid(new Problem(AmendmentErrors.Retracted, "key", $"It was submitted before as {row.ReportId}, which was retracted on {retraction.At:yyyy-MM-dd'T'HH:mm'Z'}: another key makes it a report of its own."));
+        {
+            return Parsed<Submission>.Invalid(new Problem(AmendmentErrors.Retracted, "key",
+                $"It was submitted before as {row.ReportId}, which was retracted on {retraction.At:yyyy-MM-dd'T'HH:mm'Z'}: another key makes it a report of its own."));
+        }
         DecisionRow[] decisions =
             [.. DecisionHistory.LatestOutgoing(reader.ListDecisions(row.ReportId)).Where(decision => order.IsMeantFor(decision.Partner))];
         return Parsed<Submission>.Valid(

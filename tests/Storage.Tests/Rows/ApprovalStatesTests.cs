@@ -61,7 +61,7 @@ public sealed class ApprovalStatesTests
     [Fact]
     public void ThePage_HoldsTheSameTable()
     {
-        string[] page = File.ReadAllLines(PageFile());
+        string[] page = File.ReadAllLines(StatesPage.Path);
         foreach (ApprovalState state in Enum.GetValues<ApprovalState>())
         {
             string row = Assert.Single(page, line => line.StartsWith($"| `{Word(state)}` |", StringComparison.Ordinal));
@@ -72,15 +72,4 @@ public sealed class ApprovalStatesTests
     }
 
     private static string Word(ApprovalState state) => state.ToString().ToLowerInvariant();
-
-    private static string PageFile()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string page = Path.Combine(folder.FullName, "docs", "STATES.md");
-            if (File.Exists(page))
-                return page;
-        }
-        throw new FileNotFoundException($"docs/STATES.md is in no folder above {AppContext.BaseDirectory}.");
-    }
 }

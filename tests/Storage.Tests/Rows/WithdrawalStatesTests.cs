@@ -40,7 +40,7 @@ public sealed class WithdrawalStatesTests
         string[] page = File.ReadAllLines(StatesPage.Path);
         foreach (WithdrawalState state in Enum.GetValues<WithdrawalState>())
         {
-            string row = Assert.Single(page, line => line.StartsWith($"| `{state.Word()}` |", StringComparison.Ordinal));
+            string row = Assert.Single(page, line => line.StartsWith($"| _{state.Word()}_ |", StringComparison.Ordinal));
             string[] cells = [.. row.Split('|')[2..^1].Select(cell => cell.Trim())];
             Assert.Equal(Enum.GetValues<WithdrawalEvent>().Select(happened => Possible.TryGetValue((state, happened), out WithdrawalState next) ? next.Word() : "-"), cells);
         }
