@@ -24,7 +24,21 @@ namespace CertBridge.Node.Releasing;
 internal sealed class ReleaseGranting(
     NodeIdentity identity, TrustBook trust, NodeStore store, ReleaseJudging judging, LinkSignals signals, TimeProvider time, ILogger<ReleaseGranting> logger)
 {
+    /// <summary>Cards and agreements come in at any moment: where something moved between the look and the commit, all of it is asked again.</summary>
+    private const int TriesMax = 5;
+
     public async Task<Parsed<GrantedRelease>> GrantAsync(ReleaseGrant grant, Caller caller, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < TriesMax; i++)
+        {
+            if (await TryGrantAsync(grant, caller, cancellationToken) is { } granted)
+                return granted;
+        }
+        return Moved(grant.Id);
+    }
+
+    /// <returns>Null where it moved between the look and the commit; nothing was done.</returns>
+    private async Task<Parsed<GrantedRelease>?> TryGrantAsync(ReleaseGrant grant, Caller caller, CancellationToken cancellationToken)
     {
         TrustSnapshot snapshot = trust.Current;
         DateTimeOffset now = time.GetUtcNow();
@@ -81,7 +95,7 @@ internal sealed class ReleaseGranting(
     private IReadOnlyList<ApprovalSignatureRow> StandingSignatures(ApprovalRow approval, VerifiedCard own) =>
         [.. store.Read(reader => reader.ApprovalSignatures(approval.Id)).Where(row => own.Officers.Any(officer => officer.Certificate.KeyId == row.Key))];
 
-    private async Task<Parsed<GrantedRelease>> SignAsync(GrantStep step, int missing, CancellationToken cancellationToken)
+    private async Task<Parsed<GrantedRelease>?> SignAsync(GrantStep step, int missing, CancellationToken cancellationToken)
     {
         bool isTaken = await store.CommitAsync(CommitUrgency.Routine, step.Signature.Signature.Length + ApprovalLeaf.SizeBytes, writer =>
         {
@@ -92,12 +106,12 @@ internal sealed class ReleaseGranting(
             return true;
         }, cancellationToken);
         if (!isTaken)
-            return Moved(step.Approval.Id);
+            return null;
         logger.PersonSigned(step.Approval.Id, step.Approval.ReportId.Value, step.Approval.Partner, step.Signature.Officer, missing);
         return Granted(step.Approval.Id, missing);
     }
 
-    private async Task<Parsed<GrantedRelease>> ReleaseAsync(GrantStep step, CancellationToken cancellationToken)
+    private async Task<Parsed<GrantedRelease>?> ReleaseAsync(GrantStep step, CancellationToken cancellationToken)
     {
         SealedEntry entry = judging.Seal(step.Approval, step.Decision, [.. step.All.Select(row => row.Signature)], step.Trust, step.Now);
         string[] officers = [.. step.All.Select(row => row.Officer)];
@@ -116,7 +130,7 @@ internal sealed class ReleaseGranting(
             return true;
         }, cancellationToken);
         if (!isTaken)
-            return Moved(step.Approval.Id);
+            return null;
         if (step.Decision.Hold?.Until is null)
             signals.Outbox(step.Approval.Partner).Raise();
         else
