@@ -34,12 +34,15 @@ const checkSent = (sent) => checkNumbers(sent, sent.atMs);
 const checkReceipt = (r, owner, partner) => {
   checkNumbers(r, r.receivedMs);
   demand(isPartnerId(r.sender) && isPartnerId(r.receiver), 'malformed', 'receipt: partner ids');
-  demand(r.kind === 1, 'malformed', 'receipt: unknown kind');
+  demand(r.kind === 1 || r.kind === 2, 'malformed', 'receipt: unknown kind');
+  demand((r.kind === 2) === (r.withdrawal !== null) && (r.kind === 1 || r.verdict === STORED), 'malformed', 'receipt: applied and a result go together, and with stored');
+  demand(r.withdrawal === null || (r.withdrawal.outcome >= 1 && r.withdrawal.outcome <= 3), 'malformed', 'receipt: unknown outcome');
+  demand(r.denialClass === 0 || (r.quarantineReason === 2 && r.denialClass >= 1 && r.denialClass <= 7), 'malformed', 'receipt: a class stands beside not allowed alone');
   demand([0, 32].includes(r.agreementHash.length) && [0, 32].includes(r.manifestDigest.length), 'malformed', 'receipt: digests of 32 bytes or none');
   const fits = {
     [STORED]: r.quarantineReason === 0 && r.refusalReason === 0 && r.manifestDigest.length === 32 && r.agreementHash.length === 32,
     [QUARANTINED]: r.quarantineReason >= 1 && r.quarantineReason <= 3 && r.refusalReason === 0,
-    [REFUSED]: r.refusalReason >= 1 && r.refusalReason <= 8 && r.quarantineReason === 0,
+    [REFUSED]: r.refusalReason >= 1 && r.refusalReason <= 9 && r.quarantineReason === 0,
   };
   demand(fits[r.verdict] === true, 'malformed', 'receipt: verdict and reason do not fit');
   demand(r.receiver === owner && r.sender === partner, 'malformed', 'receipt: of another log');

@@ -46,10 +46,13 @@ export const SentRecord = {
   6: ['atMs', 'fixed64'],
 };
 
+export const WithdrawalResult = { 1: ['outcome', 'enum'], 2: ['revisions', 'uint32'], 3: ['files', 'uint32'], 4: ['copiesGoneMs', 'fixed64'] };
+
 export const Receipt = {
   1: ['sender', 'string'], 2: ['receiver', 'string'], 3: ['agreementHash', 'bytes'], 4: ['epoch', 'uint64'], 5: ['lane', 'enum'],
   6: ['number', 'uint64'], 7: ['envelopeId', 'bytes'], 8: ['envelopeDigest', 'bytes'], 9: ['manifestDigest', 'bytes'],
   10: ['verdict', 'enum'], 11: ['quarantineReason', 'enum'], 12: ['refusalReason', 'enum'], 13: ['receivedMs', 'fixed64'], 14: ['kind', 'enum'],
+  15: ['denialClass', 'enum'], 16: ['withdrawal', WithdrawalResult], 17: ['sealedToPersons', 'bool'],
 };
 
 export const LeafRecord = { 1: ['sent', SentRecord], 2: ['receipt', Receipt] };

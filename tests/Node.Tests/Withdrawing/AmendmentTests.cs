@@ -127,7 +127,8 @@ public sealed class AmendmentTests : SharedReport
     [Fact]
     public async Task Amend_IsForThoseItWasForBefore_UnlessOthersAreNamed()
     {
-        Aln.Meet(WorkingNode.Founding("cert-cel"));
+        await using WorkingNode cel = WorkingNode.Founding("cert-cel");
+        Aln.Meet(cel);
         Submission first = await Aln.AcceptedAsync(Reports.Yaml(), to: "cert-cel");
         Assert.Empty(first.Entries);
 

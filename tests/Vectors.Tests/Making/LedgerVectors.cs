@@ -52,12 +52,12 @@ internal sealed class LedgerVectors
         Bad("stored", "long-number", "A number takes one byte more than it needs.", Inner(stored, receipt => [.. receipt, 0xF8, 0x00, 0x81, 0x00]));
         Bad("stored", "unknown-critical-field", "Field 100 is not known and critical.", Wire.AndField(stored, 100, 1));
         Bad("stored", "empty", "No byte.", []);
-        Good("unknown-field", "A field 15 of a newer writer, behind the known ones.", Inner(stored, receipt => [.. receipt, 0x78, 1]));
-        Bad("unknown-field", "unknown-field-before", "The field of a newer writer stands before the known ones.", Inner(stored, receipt => [0x78, 1, .. receipt]));
-        Bad("unknown-field", "unknown-field-twice", "The field of a newer writer is there twice.", Inner(stored, receipt => [.. receipt, 0x78, 1, 0x78, 1]));
+        Good("unknown-field", "A field 50 of a newer writer, behind the known ones.", Inner(stored, receipt => [.. receipt, 0x90, 0x03, 1]));
+        Bad("unknown-field", "unknown-field-before", "The field of a newer writer stands before the known ones.", Inner(stored, receipt => [0x90, 0x03, 1, .. receipt]));
+        Bad("unknown-field", "unknown-field-twice", "The field of a newer writer is there twice.", Inner(stored, receipt => [.. receipt, 0x90, 0x03, 1, 0x90, 0x03, 1]));
         Good("refused", "A receipt: refused, bad signature.", Of(r => (r.Verdict, r.RefusalReason, r.ManifestDigest) = (ReceiptVerdict.Refused, RefusalReason.BadSignature, ByteString.Empty)));
         Bad("refused", "refused-without-reason", "Refused without a reason.", Of(r => r.Verdict = ReceiptVerdict.Refused));
-        Bad("refused", "refused-for-an-unknown-reason", "Refused for reason 9.", Of(r => (r.Verdict, r.RefusalReason) = (ReceiptVerdict.Refused, (RefusalReason)9)));
+        Bad("refused", "refused-for-an-unknown-reason", "Refused for reason 99.", Of(r => (r.Verdict, r.RefusalReason) = (ReceiptVerdict.Refused, (RefusalReason)99)));
         Good("quarantined", "A receipt: quarantined, unopenable, no agreement.", Of(r => (r.Verdict, r.QuarantineReason, r.ManifestDigest, r.AgreementHash) = (ReceiptVerdict.Quarantined, QuarantineReason.Unopenable, ByteString.Empty, ByteString.Empty)));
         Bad("quarantined", "quarantined-without-reason", "Quarantined without a reason.", Of(r => r.Verdict = ReceiptVerdict.Quarantined));
         Bad("quarantined", "quarantined-and-refused", "Quarantined with a reason of each list.", Of(r => (r.Verdict, r.QuarantineReason, r.RefusalReason) = (ReceiptVerdict.Quarantined, QuarantineReason.Unopenable, RefusalReason.Limit)));
