@@ -44,11 +44,15 @@ public sealed partial class StoreWriter
         return destroyed;
     }
 
-    /// <summary>Destroys the content of one revision of a report, unless an entry or an approval still needs it.</summary>
-    /// <returns>False where it is needed, or gone.</returns>
-    public bool DestroyReport(ReportId report, ulong revision, DateTimeOffset at) =>
-        Query("SELECT id FROM report WHERE report_id = ? AND revision = ?").Bind(report).Bind(revision).Scalar() is { } id
-        && !IsStillNeeded(ContentKind.Report, id) && DestroyContent(ContentKind.Report, id, at);
+    /// <summary>Destroys the content of a revision of a report and of those before it, but for what an entry or an approval still needs.</summary>
+    public void DestroyReportUpTo(ReportId report, ulong revision, DateTimeOffset at)
+    {
+        foreach (long id in Query("SELECT id FROM report WHERE report_id = ? AND revision <= ?").Bind(report).Bind(revision).All(row => row.Long(0)))
+        {
+            if (!IsStillNeeded(ContentKind.Report, id))
+                DestroyContent(ContentKind.Report, id, at);
+        }
+    }
 
     /// <summary>After a commit that destroyed content. A reader that is in the way is waited for; when it stays too long, the next commit tries again.</summary>
     internal void CutLogIfDue()

@@ -15,7 +15,9 @@ internal static class ApprovalShowVerb
         using NodeSession session = NodeSession.Open(run);
         ShowApprovalResponse shown = await ApprovalAsking.ShownAsync(run, session);
         RebuiltRelease? rebuilt = shown.ItemBlock.IsEmpty ? null : RebuiltRelease.Of(shown, run.Time.GetUtcNow());
-        byte[] statement = rebuilt?.Statement(shown.Summary.Emergency).ToBytes() ?? [];
+        // What waits is for two: a node that says otherwise would have one person release alone who signs elsewhere. Only "grant --emergency" makes the other statement.
+        bool isEmergency = shown.Summary is { Emergency: true, State: not "waiting" };
+        byte[] statement = rebuilt?.Statement(isEmergency).ToBytes() ?? [];
         run.Print.One("Approval",
             json =>
             {

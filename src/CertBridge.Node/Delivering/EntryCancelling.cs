@@ -1,5 +1,6 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Releasing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
@@ -48,9 +49,10 @@ internal sealed class EntryCancelling(NodeStore store, SettledReports settled, T
         if (entry.State != OutboxState.Queued || entry.Kind == CarriedKind.Withdrawal)
             return new EntryCancellation(entry, IsTakenBackNow: false);
         string because = $"{caller.Name} took it back before it was sent";
-        writer.MoveOutbox(entry.Id, OutboxEvent.Cancelled, now, because);
         if (writer.FindApprovalOfEntry(entry.Id) is { } approval)
-            writer.EndApproval(approval.Id, ApprovalEvent.Withdrawn, now, because);
+            ApprovalEnding.End(writer, approval, ApprovalEvent.Withdrawn, OutboxEvent.Cancelled, because, now);
+        else
+            writer.MoveOutbox(entry.Id, OutboxEvent.Cancelled, now, because);
         return new EntryCancellation(writer.FindOutboxById(entry.Id)!, IsTakenBackNow: true);
     }
 }

@@ -120,8 +120,9 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             case EntryJudgement.NowDenied denied:
                 writer.AddDecision(denied.Decision);
                 if (writer.FindApprovalOfEntry(judged.Entry.Id) is { } released)
-                    writer.EndApproval(released.Id, ApprovalEvent.Denied, now, denied.Decision.Because);
-                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, denied.Decision.Because);
+                    ApprovalEnding.End(writer, released, ApprovalEvent.Denied, OutboxEvent.Cancelled, denied.Decision.Because, now);
+                else
+                    writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, denied.Decision.Because);
                 if (WithdrawnForOne.IsMeantBy(denied.Decision.Reason))
                     WithdrawnForOne.Say(writer, judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, now);
                 return null;
@@ -140,8 +141,7 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                 writer.HoldAgain(judged.Entry.Id, waits.Approval.Expires);
                 return null;
             case EntryJudgement.NotReleasedInTime late:
-                writer.EndApproval(late.ApprovalId, ApprovalEvent.Expired, now, ApprovalEnding.LateWords);
-                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Expired, now, ApprovalEnding.LateWords);
+                ApprovalEnding.End(writer, writer.FindApproval(late.ApprovalId)!, ApprovalEvent.Expired, OutboxEvent.Expired, ApprovalEnding.LateWords, now);
                 return null;
             case EntryJudgement.HeldAgain held:
                 writer.AddDecision(held.Decision);

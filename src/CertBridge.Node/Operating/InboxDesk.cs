@@ -72,6 +72,8 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
         InboxRow row = store.Read(reader => reader.FindInbox(request.Id)) ?? throw Unknown();
         if (row.ForgottenAt is { } forgotten)
             throw Forgotten(forgotten);
+        if (store.Read(reader => Withdrawn(reader, row)) is not null)
+            throw TakenBack(row);
         if (!row.IsSealedToPersons)
             throw Asked.Refused(ReleaseErrors.NotForThisPerson, "id", "It is not sealed to persons.");
         PersonSealedContent content = PersonOpening.Unwrap(row.Header, row.Cms, keys.Encryption)

@@ -14,6 +14,6 @@ internal static class RedCopies
     public static void EraseWhenSent(StoreWriter writer, ApprovalRow ended, DateTimeOffset now)
     {
         if (ended.Tlp == Tlp.Red && writer.ListApprovals(ended.ReportId).Any(approval => approval.Revision == ended.Revision && approval.State == ApprovalState.Sent))
-            writer.DestroyReport(ended.ReportId, ended.Revision, now);
+            writer.DestroyReportUpTo(ended.ReportId, ended.Revision, now);
     }
 }

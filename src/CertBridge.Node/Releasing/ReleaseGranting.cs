@@ -1,5 +1,6 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
+using CertBridge.Node.Delivering;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Trusting;
@@ -50,6 +51,8 @@ internal sealed class ReleaseGranting(
             return Settled(approval);
         // (2)
         SharingDecision decision = judging.AskAgain(approval, snapshot, now);
+        if (decision.Outcome == SharingOutcome.Deny && !WithdrawnForOne.IsMeantBy(ReasonCodes.Word(decision.Reason)))
+            return Refused(ReleaseErrors.NotPossible, "id", $"Not now, {ReasonCodes.Word(decision.Reason)}: {decision.Because}");
         if (decision.Outcome == SharingOutcome.Deny)
             return await DenyAsync(approval, decision, now, cancellationToken);
         if (ReleaseJudging.WhatChanged(approval, decision, snapshot) is { } changed)
@@ -66,9 +69,11 @@ internal sealed class ReleaseGranting(
         Parsed<Sealing.Cards.CardOfficer> signer = ReleaseVerification.SignerOf(statement, grant.Signature, own.Value);
         if (!signer.IsValid)
             return Parsed<GrantedRelease>.Invalid(signer.Problems);
+        if (!IsOnCard(snapshot.OwnCard, signer.Value.Certificate.KeyId))
+            return Refused(ReleaseErrors.NotPossible, "signature", $"{signer.Value.Name} is on a card that this node has not taken in yet, and partners may not know it: start the node again first.");
         var signature = new ApprovalSignatureRow(signer.Value.Certificate.KeyId, signer.Value.Name, grant.Signature, now);
         // (4)
-        IReadOnlyList<ApprovalSignatureRow> before = grant.IsEmergency ? [] : StandingSignatures(approval, own.Value);
+        IReadOnlyList<ApprovalSignatureRow> before = grant.IsEmergency ? [] : [.. StandingSignatures(approval, own.Value).Where(row => IsOnCard(snapshot.OwnCard, row.Key))];
         if (before.Any(row => row.Key == signature.Key))
             return Refused(ReleaseErrors.SignedBefore, "signature", $"{signature.Officer} has signed it before; a second person has to.");
         ApprovalSignatureRow[] all = [.. before, signature];
@@ -88,6 +93,8 @@ internal sealed class ReleaseGranting(
             ? null
             : $"TLP:RED is sealed to named persons, and the contact sheet of {approval.Partner} has no key of each of {string.Join(", ", decision.Question.Persons)}. Ask the partner for its newest card and sheets.";
     }
+
+    private static bool IsOnCard(VerifiedCard card, KeyId officer) => card.Officers.Any(one => one.Certificate.KeyId == officer);
 
     private static string AuthorOf(SharingDecision decision) => decision.Redacted!.Copy.Author;
 
@@ -170,9 +177,11 @@ internal sealed class ReleaseGranting(
             {
                 writer.AddDecision(denied);
                 ApprovalEnding.End(writer, waiting, ApprovalEvent.Denied, OutboxEvent.Cancelled, denied.Because, now);
+                WithdrawnForOne.Say(writer, waiting.ReportId, waiting.Partner, waiting.Revision, now);
             }
             return true;
         }, cancellationToken);
+        signals.Withdrawals.Raise();
         return Refused(ReleaseErrors.NotPossible, "id", $"{denied.Reason}: {denied.Because}");
     }
 

@@ -34,8 +34,10 @@ public static class PersonOpening
             return Wrong("The sender's signature over the manifest does not hold.");
         if (!PersonBlock.TryRead(content.Block, 0, isPadded: false, out PersonBlock? block) || !manifest.PersonsDigest.Span.SequenceEqual(block!.Digest.ToBytes()))
             return Wrong("What is sealed is not what the manifest names.");
-        if (Decrypt(block, header.Span, person) is not { } plaintext)
+        if (Decrypt(block, header.Span, person, out int place) is not { } plaintext)
             return Parsed<OpenedByPerson>.Invalid(new Problem(ReleaseErrors.NotForThisPerson, "key", "Nothing in it is sealed to this key."));
+        if (block.SealedTo.Count != manifest.PersonKeyIds.Count || !manifest.PersonKeyIds[place].Span.SequenceEqual(person.Id.Digest.ToBytes()))
+            return Wrong("It is sealed to this key, and the manifest does not name it: nobody released it for this person.");
         if (SaltedItems.Read(plaintext) is not { } items || items.Items.Count != manifest.ItemCount || !manifest.ItemRoot.Span.SequenceEqual(items.Root.ToBytes()))
             return Wrong("The items are not those the sender signed.");
         return Parsed<OpenedByPerson>.Valid(new OpenedByPerson(manifest, items.Items));
@@ -52,11 +54,11 @@ public static class PersonOpening
         return isTheirs ? manifest : null;
     }
 
-    private static byte[]? Decrypt(PersonBlock block, ReadOnlySpan<byte> header, PrivateKey person)
+    private static byte[]? Decrypt(PersonBlock block, ReadOnlySpan<byte> header, PrivateKey person, out int place)
     {
-        foreach (ReadOnlyMemory<byte> cms in block.SealedTo)
+        for (place = 0; place < block.SealedTo.Count; place++)
         {
-            if (AgreedLayer.TryRead(cms.Span, header, out AgreedLayerParts parts, EnvelopeContext.PersonLayer) && parts.Key.SequenceEqual(person.SubjectKeyIdentifier))
+            if (AgreedLayer.TryRead(block.SealedTo[place].Span, header, out AgreedLayerParts parts, EnvelopeContext.PersonLayer) && parts.Key.SequenceEqual(person.SubjectKeyIdentifier))
                 return AgreedLayer.Decrypt(parts, person.Agreement);
         }
         return null;

@@ -72,7 +72,7 @@ public sealed record InboxRow
     public byte[] ReportJson { get; init; } = [];
 
     /// <summary>Stored as it is sealed to named persons: nobody here but them can look into it. Read only.</summary>
-    public bool IsSealedToPersons => State == InboxState.Stored && Tlp == Tlp.Red && SizeBytes == 0;
+    public bool IsSealedToPersons => State == InboxState.Stored && Kind == CarriedKind.Report && Tlp == Tlp.Red && SizeBytes == 0;
 
     /// <summary>Its content was destroyed: title and bytes are empty, and nothing brings them back. Read only.</summary>
     public bool IsDestroyed { get; init; }

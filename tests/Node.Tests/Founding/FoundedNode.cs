@@ -77,6 +77,9 @@ internal sealed class FoundedNode : IDisposable
         File.Exists(OfficerFile(SecondOfficerName, "key")) ? [Sign(document), Sign(document, SecondOfficerName)] : [Sign(document)];
 
     /// <summary>The next card has a second officer.</summary>
+    /// <summary>The officer is on the own card no more.</summary>
+    public void RemoveOfficer(string name) => Assert.Empty(Desk.SignCard(new CardChange { RemoveOfficers = [name] }, Root, null, Now).Problems);
+
     public void AddOfficer()
     {
         Parsed<OfficerMade> made = OfficerDesk.Make(SecondOfficerName, $"CERT of {Id}", Settings.Environment, Path.Combine(Folder, "officer"), passphrase: null, Now);

@@ -58,6 +58,18 @@ public sealed class RedReleaseTests : ReleasingNode
     }
 
     [Fact]
+    public async Task ARetraction_EndsWhatWaitsForPeople_AndTheCopyIsGone()
+    {
+        Introduce("duty-1");
+        ApprovalRow approval = await RedAsync();
+
+        Assert.True((await Aln.Retractions.RetractAsync(approval.ReportId, WithdrawalReason.Wrong, WithdrawalInstruction.Delete, WorkingNode.Operator, CancellationToken.None)).IsValid);
+
+        Assert.Equal((ApprovalState.Withdrawn, 0), (Find(approval.Id).State, Find(approval.Id).Items.Length));
+        Assert.True(Aln.Store.Read(reader => reader.FindReport(approval.ReportId))!.IsDestroyed);
+    }
+
+    [Fact]
     public async Task OnceItHasItsNumber_TheSendingNodeForgetsTheClearCopies()
     {
         Introduce("duty-1");

@@ -244,6 +244,30 @@ public sealed class ReleaseTests : ReleasingNode
     }
 
     [Fact]
+    public async Task Grant_WhileThePartnersKeySheetIsPastItsDate_IsRefusedForNow_AndNothingIsLost()
+    {
+        Aln.Clock.Now += TimeSpan.FromDays(30);
+        ApprovalRow approval = await WaitingAsync();
+        await GrantedAsync(approval);
+        Aln.Clock.Now += TimeSpan.FromDays(6);
+
+        Assert.Contains("SHEET_EXPIRED", (await GrantAsync(Find(approval.Id), FoundedNode.SecondOfficerName)).Problems[0].Message, StringComparison.Ordinal);
+        Assert.Equal(ApprovalState.Waiting, Find(approval.Id).State);
+    }
+
+    [Fact]
+    public async Task BeforeTheNumber_AReleaseByWhoLeftTheCard_DoesNotHold()
+    {
+        ApprovalRow approval = await ReleasedAsync(await WaitingAsync());
+        Aln.Founded.RemoveOfficer(FoundedNode.SecondOfficerName);
+        Assert.Empty(Aln.Trust.ReloadOwn().Problems);
+
+        Assert.Empty(await Aln.NumberedAsync(Bor.Identity.Id));
+
+        Assert.Equal(ApprovalState.Waiting, Find(approval.Id).State);
+    }
+
+    [Fact]
     public async Task WhatWasAllowedAndIsHeldForPeopleByNow_WaitsForThem_InsteadOfBeingTakenBack()
     {
         Agree(version: 2, release: "amber");
