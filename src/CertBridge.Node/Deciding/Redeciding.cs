@@ -70,18 +70,7 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
         && entry.Changed >= own.Issued // the suite is a matter of both cards
         && !(RecipientKeys.Choose(own, partner, now)?.Kem?.NotBefore > entry.Changed); // it waited, sealed classically, for this half
 
-    private Report ReportOf(OutboxRow entry)
-    {
-        ReportRow row = store.Read(reader => reader.FindReport(entry.ReportId, entry.Revision))
-            ?? throw new InvalidOperationException($"Outbox entry {entry.Id} is for {entry.ReportId} revision {entry.Revision}, which is not stored.");
-        Parsed<Report> report = ReportJson.Read(row.Json);
-        return report.IsValid
-            ? report.Value
-            : throw new InvalidOperationException($"{entry.ReportId} revision {entry.Revision} is stored and cannot be read: {report.Problems[0]}");
-    }
+    private Report ReportOf(OutboxRow entry) => StoredRevision.Report(store, entry.ReportId, entry.Revision, $"Outbox entry {entry.Id}");
 
-    /// <summary>The manifest of the revision this partner got before, which the new one continues.</summary>
-    private Digest? PreviousManifest(OutboxRow entry) => entry.Revision == 1
-        ? null
-        : store.Read(reader => reader.LastGot(entry.ReportId)).FirstOrDefault(row => row.Partner == entry.Partner)?.ManifestDigest;
+    private Digest? PreviousManifest(OutboxRow entry) => StoredRevision.PreviousManifest(store, entry.ReportId, entry.Revision, entry.Partner);
 }

@@ -85,18 +85,7 @@ internal sealed class ReleaseJudging(OutgoingDeciding deciding, NodeStore store)
         return ReleaseVerification.Verify(statement, signatures, trust.OwnCard).IsValid ? null : "somebody who signed is not on this node's card any more";
     }
 
-    private Report ReportOf(ApprovalRow approval)
-    {
-        ReportRow row = store.Read(reader => reader.FindReport(approval.ReportId, approval.Revision))
-            ?? throw new InvalidOperationException($"Approval {approval.Id} is for {approval.ReportId} revision {approval.Revision}, which is not stored.");
-        Parsed<Report> report = ReportJson.Read(row.Json);
-        return report.IsValid
-            ? report.Value
-            : throw new InvalidOperationException($"{approval.ReportId} revision {approval.Revision} is stored and cannot be read: {report.Problems[0]}");
-    }
+    private Report ReportOf(ApprovalRow approval) => StoredRevision.Report(store, approval.ReportId, approval.Revision, $"Approval {approval.Id}");
 
-    /// <summary>The manifest of the revision this partner got before, which the new one continues.</summary>
-    private Digest? PreviousManifest(ApprovalRow approval) => approval.Revision == 1
-        ? null
-        : store.Read(reader => reader.LastGot(approval.ReportId)).FirstOrDefault(row => row.Partner == approval.Partner)?.ManifestDigest;
+    private Digest? PreviousManifest(ApprovalRow approval) => StoredRevision.PreviousManifest(store, approval.ReportId, approval.Revision, approval.Partner);
 }
