@@ -104,18 +104,18 @@ internal sealed class ReleaseGranting(
 
     private async Task<Parsed<GrantedRelease>?> SignAsync(GrantStep step, int missing, CancellationToken cancellationToken)
     {
-        bool isTaken = await store.CommitAsync(CommitUrgency.Routine, step.Signature.Signature.Length + ApprovalLeaf.SizeBytes, writer =>
+        GrantedRelease? granted = await store.CommitAsync(CommitUrgency.Routine, step.Signature.Signature.Length + ApprovalLeaf.SizeBytes, writer =>
         {
             if (!IsAsLooked(writer, step))
-                return false;
+                return null;
             writer.SignApproval(step.Approval.Id, step.Signature);
             writer.AppendNodeLeaf(ApprovalLeaf.Kind, ApprovalLeaf.Write(step.Approval, "signed", [step.Signature.Officer], step.Caller, step.Now));
-            return true;
+            return Granted(writer, step.Approval.Id, missing);
         }, cancellationToken);
-        if (!isTaken)
+        if (granted is null)
             return null;
         logger.PersonSigned(step.Approval.Id, step.Approval.ReportId.Value, step.Approval.Partner, step.Signature.Officer, missing);
-        return Granted(step.Approval.Id, missing);
+        return Parsed<GrantedRelease>.Valid(granted);
     }
 
     private async Task<Parsed<GrantedRelease>?> ReleaseAsync(GrantStep step, CancellationToken cancellationToken)
@@ -126,17 +126,17 @@ internal sealed class ReleaseGranting(
             ? $"Released in an emergency by {officers[0]} alone."
             : $"Released by {string.Join(" and ", officers)}.";
         DecisionRow decided = judging.Released(step.Decision, entry, because);
-        bool isTaken = await store.CommitAsync(CommitUrgency.Routine, entry.SizeBytes + ApprovalLeaf.SizeBytes, writer =>
+        GrantedRelease? granted = await store.CommitAsync(CommitUrgency.Routine, entry.SizeBytes + ApprovalLeaf.SizeBytes, writer =>
         {
             if (!IsAsLooked(writer, step))
-                return false;
+                return null;
             long id = Queue(writer, step, entry);
             writer.AddDecision(decided);
             writer.ReleaseApproval(step.Approval.Id, step.Signature, step.Approval.IsEmergency, id, because);
             writer.AppendNodeLeaf(ApprovalLeaf.Kind, ApprovalLeaf.Write(step.Approval, step.Approval.IsEmergency ? "released-in-emergency" : "released", officers, step.Caller, step.Now));
-            return true;
+            return Granted(writer, step.Approval.Id, 0);
         }, cancellationToken);
-        if (!isTaken)
+        if (granted is null)
             return null;
         if (step.Decision.Hold?.Until is null)
             signals.Outbox(step.Approval.Partner).Raise();
@@ -144,7 +144,7 @@ internal sealed class ReleaseGranting(
             signals.Holds.Raise();
         NodeMeters.Decisions.Add(NodeMeters.Out, OutcomeWords.Of(decided), decided.Reason, decided.Partner.Value);
         logger.Released(step.Approval.Id, step.Approval.ReportId.Value, step.Approval.Partner, string.Join(" and ", officers), step.Approval.IsEmergency);
-        return Granted(step.Approval.Id, 0);
+        return Parsed<GrantedRelease>.Valid(granted);
     }
 
     /// <summary>A new entry, or the one that waits since a release before this did not hold any more.</summary>
@@ -205,7 +205,8 @@ internal sealed class ReleaseGranting(
         return Refused(ReleaseErrors.Changed, "id", $"Since the copy was made {changed}; nobody's signature counts any more.");
     }
 
-    private Parsed<GrantedRelease> Granted(long id, int missing) => Parsed<GrantedRelease>.Valid(store.Read(reader => new GrantedRelease(reader.FindApproval(id)!, reader.ApprovalSignatures(id), missing)));
+    /// <summary>As this signature left it: read in its own commit, for a moment later the entry may have its number.</summary>
+    private static GrantedRelease Granted(StoreReader reader, long id, int missing) => new(reader.FindApproval(id)!, reader.ApprovalSignatures(id), missing);
 
     private static Parsed<GrantedRelease> Moved(long id) => Refused(ReleaseErrors.Changed, "id", $"Somebody else signed or settled approval {id} at this moment, or a policy came into force; nothing was done.");
 
