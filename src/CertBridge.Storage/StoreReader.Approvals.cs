@@ -11,7 +11,7 @@ public partial class StoreReader
     private const string ApprovalColumns =
         """
         a.id, a.state, a.partner, a.report_id, a.revision, a.tlp, a.pap, a.agreement_hash, a.policy_hash, a.item_root, a.item_count, a.persons, a.needs,
-        a.signers_needed, a.is_emergency, a.because, a.made_ms, a.expires_ms, a.changed_ms, a.outbox_id
+        a.signers_needed, a.is_emergency, a.because, a.made_ms, a.expires_ms, a.changed_ms, a.outbox_id, a.held_until_ms
         """;
 
     /// <summary>With its items, as long as it is open.</summary>
@@ -67,12 +67,13 @@ public partial class StoreReader
         Expires = row.Time(17),
         Changed = row.Time(18),
         OutboxId = row.IsNull(19) ? null : row.Long(19),
+        HeldUntil = row.TimeOrNull(20),
     };
 
     private ApprovalRow ReadApprovalWithItems(SqliteStatement row)
     {
         ApprovalRow approval = ReadApproval(row);
-        using ContentKey? key = KeyOf(row, 20, ContentField.ApprovalItems);
-        return key is null || row.IsNull(22) ? approval : approval with { Items = key.Open(ContentField.ApprovalItems, approval.Id, row.Span(22)) };
+        using ContentKey? key = KeyOf(row, 21, ContentField.ApprovalItems);
+        return key is null || row.IsNull(23) ? approval : approval with { Items = key.Open(ContentField.ApprovalItems, approval.Id, row.Span(23)) };
     }
 }

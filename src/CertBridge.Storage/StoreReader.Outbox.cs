@@ -89,9 +89,12 @@ public partial class StoreReader
         return [.. rows.OrderByDescending(row => row.Id).Take(filter.Limit)];
     }
 
-    /// <summary>Entries for the partner queued from one instant to before another, whatever became of them.</summary>
-    public long CountQueued(PartnerId partner, DateTimeOffset since, DateTimeOffset before) =>
-        Query("SELECT count(*) FROM outbox WHERE partner = ? AND queued_ms >= ? AND queued_ms < ?").Bind(partner).Bind(since).Bind(before).Scalar() ?? 0;
+    /// <summary>Reports for the partner accepted from one instant to before another: entries, whatever became of them, and copies that wait for people and have none yet.</summary>
+    public long CountAccepted(PartnerId partner, DateTimeOffset since, DateTimeOffset before) =>
+        Query("SELECT count(*) FROM outbox WHERE partner = ? AND queued_ms >= ? AND queued_ms < ? AND kind + 0 = ?")
+            .Bind(partner).Bind(since).Bind(before).Bind((int)CarriedKind.Report).Scalar()!.Value
+        + Query("SELECT count(*) FROM approval WHERE state <= 2 AND expires_ms > ? AND outbox_id IS NULL AND partner = ? AND made_ms >= ? AND made_ms < ?")
+            .Bind(since).Bind(partner).Bind(since).Bind(before).Scalar()!.Value;
 
     /// <summary>Counts per partner that has ever had an entry, by partner id.</summary>
     public IReadOnlyList<OutboxStanding> OutboxStandings() =>

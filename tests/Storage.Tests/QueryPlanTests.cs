@@ -175,7 +175,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.ListOutbox(new OutboxFilter(10));
         reader.ListOutbox(new OutboxFilter(10, Partner: Samples.Bor));
         reader.OutboxStandings();
-        reader.CountQueued(Samples.Bor, Samples.Now, Samples.Now.AddDays(1));
+        reader.CountAccepted(Samples.Bor, Samples.Now, Samples.Now.AddDays(1));
         reader.PolicyLeaves(long.MaxValue, 10);
         reader.FindInbox(Samples.Bor, EnvelopeId.Create(Samples.Now));
         reader.FindInbox(Samples.Report(1).Value);

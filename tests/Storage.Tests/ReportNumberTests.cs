@@ -21,14 +21,14 @@ public sealed class ReportNumberTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CountQueued_CountsOnlyThePartnersEntriesOfThatTime()
+    public async Task CountAccepted_CountsOnlyThePartnersEntriesOfThatTime()
     {
         foreach (int number in new[] { 1, 2, 3 })
             await store.CommitAsync(CommitUrgency.Routine, 10, writer => writer.AddOutbox(Samples.Entry(number)));
         await store.CommitAsync(CommitUrgency.Routine, 10, writer => writer.AddOutbox(Samples.Entry(4, Samples.Cyr)));
 
-        Assert.Equal(2, store.Read(reader => reader.CountQueued(Samples.Bor, Samples.Now.AddSeconds(2), Samples.Now.AddDays(1))));
-        Assert.Equal(0, store.Read(reader => reader.CountQueued(Samples.Aln, Samples.Now, Samples.Now.AddDays(1))));
+        Assert.Equal(2, store.Read(reader => reader.CountAccepted(Samples.Bor, Samples.Now.AddSeconds(2), Samples.Now.AddDays(1))));
+        Assert.Equal(0, store.Read(reader => reader.CountAccepted(Samples.Aln, Samples.Now, Samples.Now.AddDays(1))));
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

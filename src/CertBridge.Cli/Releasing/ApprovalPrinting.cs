@@ -18,6 +18,7 @@ internal static class ApprovalPrinting
         ("signed by", string.Join(", ", approval.SignedBy)),
         ("because", approval.Because),
         ("made", times.Both(approval.MadeMs)),
+        ("leaves from", approval.HeldUntilMs == 0 ? "" : times.Both(approval.HeldUntilMs)),
         ("until", times.Both(approval.ExpiresMs)));
 
     public static void Write(Utf8JsonWriter json, ApprovalSummary approval)
@@ -34,6 +35,7 @@ internal static class ApprovalPrinting
         json.WriteBoolean("emergency", approval.Emergency);
         json.WriteString("because", approval.Because);
         json.WriteTime("made", approval.MadeMs);
+        json.WriteTime("heldUntil", approval.HeldUntilMs);
         json.WriteTime("until", approval.ExpiresMs);
         json.WriteTime("changed", approval.ChangedMs);
     }

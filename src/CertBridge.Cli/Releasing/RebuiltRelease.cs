@@ -44,7 +44,8 @@ internal sealed class RebuiltRelease
         Parsed<Report> whole = core.IsValid ? ReportItems.Join(salted.Items, ManifestOf(summary, core.Value)) : core;
         if (!whole.IsValid)
             throw Differ($"they are not {summary.ReportId} revision {summary.Revision} as it is marked: {whole.Problems[0].Field}");
-        if (summary.ExpiresMs > (ulong)(now + Limits.ReleaseLife + ClocksMax).ToUnixTimeMilliseconds())
+        ulong begins = Math.Max(summary.HeldUntilMs, (ulong)(now + ClocksMax).ToUnixTimeMilliseconds());
+        if (summary.ExpiresMs > begins + (ulong)Limits.ReleaseLife.TotalMilliseconds || summary.ExpiresMs > (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
             throw Differ("the release would hold longer than one may");
         return new RebuiltRelease(shown, salted);
     }

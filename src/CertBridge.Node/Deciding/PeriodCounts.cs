@@ -8,7 +8,7 @@ namespace CertBridge.Node.Deciding;
 
 /// <summary>
 /// How many reports have a place in the running period of a partner's limit, or in those after it where it is full: places are given in the order of acceptance. Kept in
-/// memory and begun from the outbox after a start; a partner whose agreement sets no limit is not counted. Periods are fixed and in UTC: a day begins at midnight.
+/// memory and begun from the outbox and what waits for people after a start; a partner whose agreement sets no limit is not counted. Periods are fixed and in UTC: a day begins at midnight.
 /// </summary>
 internal sealed class PeriodCounts(NodeStore store)
 {
@@ -42,7 +42,7 @@ internal sealed class PeriodCounts(NodeStore store)
         for (int ago = Rate.PeriodsHeldMax; ago >= 0; ago--)
         {
             DateTimeOffset period = begin.AddTicks(-ago * limit.Per.Ticks);
-            taken = Carried(limit, taken, limit.Per) + reader.CountQueued(partner.Id, period, period + limit.Per);
+            taken = Carried(limit, taken, limit.Per) + reader.CountAccepted(partner.Id, period, period + limit.Per);
         }
         return taken;
     });

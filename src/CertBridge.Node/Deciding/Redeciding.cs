@@ -45,7 +45,7 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
             return releases.Judge(entry, approval.Id, trust, now);
         OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), trust, partner, PreviousManifest(entry), now);
         if (answer.Proposal is { } proposal)
-            return new EntryJudgement.WaitsForPeople(answer.ToRow(), ApprovalId: null, proposal.ToRow(now) with { OutboxId = entry.Id });
+            return new EntryJudgement.WaitsForPeople(answer.ToRow(), ApprovalId: null, proposal.ToRow(now, entry.HeldUntil) with { OutboxId = entry.Id });
         if (answer.Entry is not { } again)
             return new EntryJudgement.NowDenied(answer.ToRow());
         OutboxRow replacement = again.ToRow(entry.Queued) with { Id = entry.Id, Lane = entry.Lane };

@@ -80,6 +80,7 @@ internal sealed class ApprovalDesk(NodeIdentity identity, NodeStore store, Relea
         ExpiresMs = RowWords.Millis(row.Expires),
         ChangedMs = RowWords.Millis(row.Changed),
         Emergency = row.IsEmergency,
+        HeldUntilMs = row.HeldUntil is { } until ? RowWords.Millis(until) : 0,
     };
 
     private static long IdOf(ulong id) => (long)Math.Min(id, long.MaxValue);

@@ -138,7 +138,7 @@ internal sealed class ReleaseGranting(
         }, cancellationToken);
         if (granted is null)
             return null;
-        if (step.Decision.Hold?.Until is null)
+        if (step.HeldUntil is null)
             signals.Outbox(step.Approval.Partner).Raise();
         else
             signals.Holds.Raise();
@@ -151,8 +151,8 @@ internal sealed class ReleaseGranting(
     private static long Queue(StoreWriter writer, GrantStep step, SealedEntry entry)
     {
         if (step.Approval.OutboxId is not { } id)
-            return OutboxEntries.Add(writer, entry, step.Decision.Hold?.Until, step.Now).Id;
-        OutboxRow row = entry.ToRow(step.Now) with { HeldUntil = step.Decision.Hold?.Until };
+            return OutboxEntries.Add(writer, entry, step.HeldUntil, step.Now).Id;
+        OutboxRow row = entry.ToRow(step.Now) with { HeldUntil = step.HeldUntil };
         writer.ReplaceSealed(id, row);
         if (row.HeldUntil is { } until)
             writer.HoldAgain(id, until);
@@ -188,7 +188,7 @@ internal sealed class ReleaseGranting(
     private async Task<Parsed<GrantedRelease>> ChangeAsync(
         ApprovalRow approval, SharingDecision decision, ReleaseProposal proposal, string changed, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        ApprovalRow again = proposal.ToRow(now, $"It waits again: {changed}.");
+        ApprovalRow again = proposal.ToRow(now, approval.HeldUntil, $"It waits again: {changed}.");
         DecisionRow held = judging.Held(decision, again.Because);
         await store.CommitAsync(CommitUrgency.Routine, again.Items.Length + held.Record.Length, writer =>
         {
@@ -218,7 +218,11 @@ internal sealed class ReleaseGranting(
 
     /// <param name="All">Every signature that counts, the new one last.</param>
     private sealed record GrantStep(
-        ApprovalRow Approval, ApprovalSignatureRow[] All, ApprovalSignatureRow Signature, SharingDecision Decision, TrustSnapshot Trust, Caller Caller, DateTimeOffset Now);
+        ApprovalRow Approval, ApprovalSignatureRow[] All, ApprovalSignatureRow Signature, SharingDecision Decision, TrustSnapshot Trust, Caller Caller, DateTimeOffset Now)
+    {
+        /// <summary>What holds it besides people: what its submission asked for, and what is asked for now. Null where nothing does.</summary>
+        public DateTimeOffset? HeldUntil { get; } = ReleaseProposal.LaterHold(Approval.HeldUntil, Decision.Hold?.Until, Now);
+    }
 }
 
 /// <summary>One person's word that it may go.</summary>

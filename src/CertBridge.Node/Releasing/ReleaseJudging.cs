@@ -45,7 +45,7 @@ internal sealed class ReleaseJudging(OutgoingDeciding deciding, NodeStore store)
             return new EntryJudgement.NowDenied(Denied(decision));
         if ((WhatChanged(approval, decision, trust) ?? WhoLeft(approval, signatures, trust)) is { } changed)
         {
-            ApprovalRow again = Propose(approval, decision, trust).ToRow(now, $"It was released, and that does not hold any more: {changed}.");
+            ApprovalRow again = Propose(approval, decision, trust).ToRow(now, approval.HeldUntil, $"It was released, and that does not hold any more: {changed}.");
             return new EntryJudgement.WaitsForPeople(Held(decision, again.Because), approval.Id, again);
         }
         SealedEntry sealedAgain = Seal(approval, decision, signatures, trust, now);

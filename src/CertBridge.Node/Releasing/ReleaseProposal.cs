@@ -24,10 +24,13 @@ internal sealed record ReleaseProposal(SharingDecision Decision, SaltedItems Ite
         return new ReleaseProposal(decision, SaltedItems.Fix(ReportItems.Split(copy)), NamedPersons.Of(decision, partner, decision.Question.Now));
     }
 
+    /// <param name="now">When the copy was made.</param>
+    /// <param name="held">Until when something else than the decision holds it, such as the submission: a hold that was there never gets shorter.</param>
     /// <param name="because">Why it waits; null for what the decision says.</param>
-    public ApprovalRow ToRow(DateTimeOffset now, string? because = null)
+    public ApprovalRow ToRow(DateTimeOffset now, DateTimeOffset? held, string? because = null)
     {
         Report copy = Decision.Redacted!.Copy;
+        DateTimeOffset? heldUntil = LaterHold(held, Decision.Hold?.Until, now);
         return new ApprovalRow
         {
             Partner = Decision.Question.PartnerId,
@@ -44,8 +47,16 @@ internal sealed record ReleaseProposal(SharingDecision Decision, SaltedItems Ite
             SignersNeeded = ReleaseNeeds.SignersFor(Decision.Hold),
             Because = because ?? Decision.Because,
             Made = now,
-            Expires = now + Limits.ReleaseLife,
+            HeldUntil = heldUntil,
+            Expires = (heldUntil ?? now) + Limits.ReleaseLife,
             Items = Items.Bytes.ToArray(),
         };
+    }
+
+    /// <returns>The later of two holds; null where neither holds any more.</returns>
+    public static DateTimeOffset? LaterHold(DateTimeOffset? one, DateTimeOffset? other, DateTimeOffset now)
+    {
+        DateTimeOffset? later = one is null || other > one ? other : one;
+        return later > now ? later : null;
     }
 }

@@ -54,15 +54,17 @@ internal sealed class SubmissionRecord
             writer.AddDecision(decision);
         OutboxRow[] entries = [.. answers.Where(answer => answer.Entry is not null).Select(answer => AddOutbox(writer, answer.Entry!, answer.HeldUntil))];
         foreach (ReleaseProposal proposal in answers.Select(answer => answer.Proposal).OfType<ReleaseProposal>())
-            writer.AddApproval(proposal.ToRow(now));
+            writer.AddApproval(proposal.ToRow(now, AskedHold));
         DecisionRow[] meant = [.. decisions.Where(decision => order.IsMeantFor(decision.Partner))];
         return new Submission(report.Id, report.Revision, IsDuplicate: false, index, meant, entries, reading.Losses, reading.Defaulted, reading.Warnings);
     }
 
+    /// <summary>Until when its author asked to hold it; null where nobody did.</summary>
+    private DateTimeOffset? AskedHold => order.Hold > TimeSpan.Zero ? now + order.Hold : null;
+
     private OutboxRow AddOutbox(StoreWriter writer, SealedEntry entry, DateTimeOffset? heldUntil)
     {
-        DateTimeOffset? asked = order.Hold > TimeSpan.Zero ? now + order.Hold : null;
-        return OutboxEntries.Add(writer, entry, heldUntil is null || asked > heldUntil ? asked : heldUntil, now);
+        return OutboxEntries.Add(writer, entry, heldUntil is null || AskedHold > heldUntil ? AskedHold : heldUntil, now);
     }
 
     private ReportRow ToRow() => new()

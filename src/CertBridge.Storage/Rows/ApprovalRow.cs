@@ -49,6 +49,9 @@ public sealed record ApprovalRow
 
     public required DateTimeOffset Made { get; init; }
 
+    /// <summary>It gets no number before this, whoever releases it; null where people alone hold it.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     /// <summary>It stops waiting, and the release stops holding.</summary>
     public required DateTimeOffset Expires { get; init; }
 

@@ -28,7 +28,7 @@ public sealed class RebuiltReleaseTests
         Assert.Equal(Salted.Items.Count, rebuilt.Items.Count);
     }
 
-    public static TheoryData<string> Lies => ["another root", "another count", "another report", "another revision", "a looser marking", "other items", "cut items", "a release for years"];
+    public static TheoryData<string> Lies => ["another root", "another count", "another report", "another revision", "a looser marking", "other items", "cut items", "a release for years", "a release for ever"];
 
     [Theory]
     [MemberData(nameof(Lies))]
@@ -58,6 +58,9 @@ public sealed class RebuiltReleaseTests
             case "cut items":
                 shown.ItemBlock = ByteString.CopyFrom(Salted.Bytes.Span[..^1]);
                 break;
+            case "a release for ever":
+                (shown.Summary.HeldUntilMs, shown.Summary.ExpiresMs) = (ulong.MaxValue / 2, ulong.MaxValue / 2);
+                break;
             default:
                 shown.Summary.ExpiresMs = (ulong)Now.AddYears(3).ToUnixTimeMilliseconds();
                 break;
@@ -65,6 +68,16 @@ public sealed class RebuiltReleaseTests
 
         CommandFailedException failed = Assert.Throws<CommandFailedException>(() => RebuiltRelease.Of(shown, Now));
         Assert.Equal(ReleaseErrors.ItemsDiffer.Code, failed.Failure.Code);
+    }
+
+    [Fact]
+    public void AReleaseOfWhatIsHeldBesides_LivesFromTheEndOfThatHold()
+    {
+        ShowApprovalResponse shown = Shown();
+        shown.Summary.HeldUntilMs = (ulong)Now.AddDays(30).ToUnixTimeMilliseconds();
+        shown.Summary.ExpiresMs = (ulong)Now.AddDays(44).ToUnixTimeMilliseconds();
+
+        Assert.Equal(Now.AddDays(44), RebuiltRelease.Of(shown, Now).Statement(isEmergency: false).Expires);
     }
 
     [Fact]
