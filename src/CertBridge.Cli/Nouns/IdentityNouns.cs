@@ -10,9 +10,9 @@ internal static class IdentityNouns
 
     public static IEnumerable<Command> SheetVerbs() => [SheetVerb.Create()];
 
-    public static IEnumerable<Command> OfficerVerbs() => [OfficerVerb.Create()];
+    public static IEnumerable<Command> OfficerVerbs() => [PersonalKeyVerbs.OfficerNew()];
 
-    public static IEnumerable<Command> PersonVerbs() => [PersonVerb.Create()];
+    public static IEnumerable<Command> PersonVerbs() => [PersonalKeyVerbs.PersonNew()];
 
     public static IEnumerable<Command> DevVerbs() => [DevCertsVerb.Create()];
 }

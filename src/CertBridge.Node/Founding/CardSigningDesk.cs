@@ -52,7 +52,7 @@ public sealed class CardSigningDesk(NodeHome home)
     {
         Parsed<PrivateKey> officer = PrivateKeyFile.Read(request.OfficerKeyFile, request.OfficerPassphrase, HomeErrors.OfficerKeyRefused);
         using PrivateKey? key = officer.Value;
-        Parsed<V1.PersonKey>[] persons = [.. request.PersonCertificates.Select(PersonDesk.Read)];
+        Parsed<V1.PersonKey>[] persons = [.. request.PersonCertificates.Select(PersonCertificate.Read)];
         Problem[] problems = [.. ContactRules.Objections(request.Endpoints, request.DutyContacts), .. officer.Problems, .. persons.SelectMany(person => person.Problems)];
         if (problems.Length > 0)
             return Parsed<SheetSigned>.Invalid(problems);

@@ -60,7 +60,7 @@ internal static class InitChecking
             yield return problem;
         if (request.FirstOfficer is { } first)
         {
-            foreach (Problem problem in OfficerDesk.Objections(request.Home, "officer", first.Name, first.OutFolder, first.Passphrase))
+            foreach (Problem problem in PersonalKeyDesk.Objections(request.Home, PersonalKeyKind.Officer, first.Name, first.OutFolder, first.Passphrase))
                 yield return problem;
         }
         string?[] names = [request.FirstOfficer?.Name, .. officers.Select(officer => officer.Value?.Name)];

@@ -20,7 +20,7 @@ public sealed record InitResult
     public required string RootKeyFile { get; init; }
 
     /// <summary>Null when officers made their own keys.</summary>
-    public required OfficerMade? FirstOfficer { get; init; }
+    public required PersonalKeyMade? FirstOfficer { get; init; }
 
     public required OperatorMade FirstOperator { get; init; }
 

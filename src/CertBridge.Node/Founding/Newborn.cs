@@ -13,7 +13,7 @@ internal sealed record Newborn(OwnIdentity Own, byte[] TlsCertificate, byte[] Au
     public static Parsed<Newborn> Make(InitRequest request, FoundingKeys keys, IReadOnlyList<CardOfficer> officers, DateTimeOffset now)
     {
         byte[]? officerCertificate = request.FirstOfficer is { } first
-            ? OfficerDesk.Certificate(keys.Officer, first.Name, request.Settings.Name, request.Settings.Environment, now)
+            ? PersonalKeyDesk.Certificate(keys.Officer, PersonalKeyKind.Officer, first.Name, request.Settings.Name, request.Settings.Environment, now)
             : null;
         V1.CardOfficer[] onCard =
         [

@@ -41,8 +41,8 @@ public static class NodeFounding
     {
         // 3
         string rootKeyFile = new OutsideFolder(request.RootOut).Write(RootKeyName(request.Settings.Id), keys.Root.ToEncryptedPem(request.RootPassphrase));
-        OfficerMade? officer = request.FirstOfficer is { } first
-            ? OfficerDesk.Write(keys.Officer, newborn.OfficerCertificate!, first.Name, first.OutFolder, first.Passphrase)
+        PersonalKeyMade? officer = request.FirstOfficer is { } first
+            ? PersonalKeyDesk.Write(keys.Officer, PersonalKeyKind.Officer, newborn.OfficerCertificate!, first.Name, first.OutFolder, first.Passphrase)
             : null;
         CrashPoints.Reach(CrashPoint.InitRootWritten);
         // 4

@@ -52,7 +52,7 @@ internal sealed class TestNode : IAsyncDisposable
             HealthListener = new HostPort(address.ToString(), 7445),
         };
         string[] others = hasSecondOfficer
-            ? [OfficerDesk.Make($"second.{id}", settings.Name, environment, Path.Combine(place, "second"), passphrase: null, TimeProvider.System.GetUtcNow()).Value!.CertificateFile]
+            ? [PersonalKeyDesk.Make(PersonalKeyKind.Officer, $"second.{id}", settings.Name, environment, Path.Combine(place, "second"), passphrase: null, TimeProvider.System.GetUtcNow()).Value!.CertificateFile]
             : [];
         var request = new InitRequest
         {

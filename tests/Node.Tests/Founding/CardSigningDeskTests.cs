@@ -75,7 +75,7 @@ public class CardSigningDeskTests
     public void SignCard_ThatRemovesTheOfficerOfTheContacts_DropsThemAndTheNextSerialIsHigher()
     {
         using var node = new FoundedNode();
-        OfficerMade officer = OfficerDesk.Make("bea", "CERT", NodeEnvironment.Dev, Path.Combine(node.Folder, "bea"), FoundedNode.Passphrase, Later).Value!;
+        PersonalKeyMade officer = PersonalKeyDesk.Make(PersonalKeyKind.Officer, "bea", "CERT", NodeEnvironment.Dev, Path.Combine(node.Folder, "bea"), FoundedNode.Passphrase, Later).Value!;
         CardSigned signed = Signed(node, new CardChange { OfficerCertificates = [officer.CertificateFile], RemoveOfficers = [FoundedNode.OfficerName] });
         Assert.True(signed.ContactsDropped);
         Assert.Null(node.Book().Current.OwnContacts);

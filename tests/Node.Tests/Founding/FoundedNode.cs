@@ -82,7 +82,7 @@ internal sealed class FoundedNode : IDisposable
 
     public void AddOfficer()
     {
-        Parsed<OfficerMade> made = OfficerDesk.Make(SecondOfficerName, $"CERT of {Id}", Settings.Environment, Path.Combine(Folder, "officer"), passphrase: null, Now);
+        Parsed<PersonalKeyMade> made = PersonalKeyDesk.Make(PersonalKeyKind.Officer, SecondOfficerName, $"CERT of {Id}", Settings.Environment, Path.Combine(Folder, "officer"), passphrase: null, Now);
         Assert.Empty(made.Problems);
         Assert.Empty(Desk.SignCard(new CardChange { OfficerCertificates = [made.Value!.CertificateFile] }, Root, null, Now).Problems);
     }

@@ -149,7 +149,7 @@ public class NodeFoundingTests
     public void Init_WithOfficersWhoMadeTheirOwnKeys_LeavesContactsForThemToSign()
     {
         using var folder = new TempFolder();
-        OfficerMade officer = OfficerDesk.Make("ana", "CERT Alnia", NodeEnvironment.Dev, folder.At("ana"), passphrase: null, FoundedNode.Now).Value!;
+        PersonalKeyMade officer = PersonalKeyDesk.Make(PersonalKeyKind.Officer, "ana", "CERT Alnia", NodeEnvironment.Dev, folder.At("ana"), passphrase: null, FoundedNode.Now).Value!;
         InitRequest request = FoundedNode.Request(folder.Path) with { FirstOfficer = null, OfficerCertificates = [officer.CertificateFile] };
         InitResult made = NodeFounding.Init(request, FoundedNode.Now).Value!;
         Assert.False(made.ContactsSigned);

@@ -140,7 +140,7 @@ public sealed class RedReleaseTests : ReleasingNode
     /// <summary>cert-bor's next contact sheet names the person, and both nodes hold it.</summary>
     private void Introduce(string person)
     {
-        Parsed<OfficerMade> made = PersonDesk.Make(person, "CERT", "dev", keys.At("persons"), passphrase: null, FoundedNode.Now);
+        Parsed<PersonalKeyMade> made = PersonalKeyDesk.Make(PersonalKeyKind.Person, person, "CERT", "dev", keys.At("persons"), passphrase: null, FoundedNode.Now);
         Assert.Empty(made.Problems);
         var request = new ContactsRequest
         {

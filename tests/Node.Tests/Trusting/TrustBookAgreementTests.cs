@@ -203,7 +203,7 @@ public class TrustBookAgreementTests
         byte[] document = exchange.Document();
         byte[] ours = exchange.Aln.Sign(document);
         Assert.True(exchange.Book.TakeAgreement(document, [ours]).IsValid);
-        OfficerMade bea = OfficerDesk.Make("bea", "CERT", NodeEnvironment.Dev, Path.Combine(exchange.Aln.Folder, "bea"), passphrase: null, FoundedNode.Now).Value!;
+        PersonalKeyMade bea = PersonalKeyDesk.Make(PersonalKeyKind.Officer, "bea", "CERT", NodeEnvironment.Dev, Path.Combine(exchange.Aln.Folder, "bea"), passphrase: null, FoundedNode.Now).Value!;
         var change = new CardChange { OfficerCertificates = [bea.CertificateFile], RemoveOfficers = [FoundedNode.OfficerName] };
         Assert.True(exchange.Aln.Desk.SignCard(change, exchange.Aln.Root, null, FoundedNode.Now).IsValid);
         Assert.Equal(FoundedNode.OfficerName, Assert.Single(exchange.Book.Current.OwnCard.Officers).Name);
@@ -221,7 +221,7 @@ public class TrustBookAgreementTests
         using var exchange = new Exchange();
         byte[] document = exchange.Document();
         exchange.Agree(document);
-        OfficerMade bea = OfficerDesk.Make("bea", "CERT", NodeEnvironment.Dev, Path.Combine(exchange.Aln.Folder, "bea"), passphrase: null, FoundedNode.Now).Value!;
+        PersonalKeyMade bea = PersonalKeyDesk.Make(PersonalKeyKind.Officer, "bea", "CERT", NodeEnvironment.Dev, Path.Combine(exchange.Aln.Folder, "bea"), passphrase: null, FoundedNode.Now).Value!;
         var change = new CardChange { OfficerCertificates = [bea.CertificateFile], RemoveOfficers = [FoundedNode.OfficerName] };
         Assert.True(exchange.Aln.Desk.SignCard(change, exchange.Aln.Root, null, Later).IsValid);
         Assert.True(exchange.Book.ReloadOwn().IsValid);
