@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
@@ -48,19 +47,6 @@ internal sealed class Cert
 
     public KeyCertificate Certify(PrivateKey key, CertificateUse use) => KeyCertificate.Read(
         CertificateIssuing.SelfSigned(key, use, new CertificateName(Id.Value, "CERT"), Now.AddDays(-1), Now.AddDays(365)), use).Value!;
-
-    /// <summary>An ML-KEM-768 key that nobody has the private half of, for what needs no more than its form; it works on every platform.</summary>
-    public static byte[] LookalikeKemKey()
-    {
-        var key = new byte[1184];
-        RandomNumberGenerator.Fill(key);
-        for (int i = 0; i < 1152; i += 3)
-        {
-            key[i + 1] &= 0xF7; // two 12-bit numbers in three bytes, each with its highest bit taken away: both stay below 3,329
-            key[i + 2] &= 0x7F;
-        }
-        return MlKem768.SubjectPublicKeyInfoOf(key);
-    }
 
     public KemCertificate CertifyKem(byte[] publicKey)
     {

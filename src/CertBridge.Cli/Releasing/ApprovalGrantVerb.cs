@@ -34,8 +34,8 @@ internal static class ApprovalGrantVerb
 
     private static string[] Remarks(RebuiltRelease rebuilt, bool isEmergency)
     {
-        string root = $"The root was computed here from the {rebuilt.Items.Count} items above.";
-        return isEmergency ? [root, "You release it ALONE. The partner sees that it was an emergency, and so does everybody who reads the record."] : [root];
+        IEnumerable<string> remarks = [$"The root was computed here from the {rebuilt.Items.Count} items above.", .. rebuilt.Persons?.Lines() ?? []];
+        return isEmergency ? [.. remarks, "You release it ALONE. The partner sees that it was an emergency, and so does everybody who reads the record."] : [.. remarks];
     }
 
     private static int Print(CommandRun run, GrantApprovalResponse answer)

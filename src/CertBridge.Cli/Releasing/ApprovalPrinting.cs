@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CertBridge.Cli.Printing;
 using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Cards;
 
 namespace CertBridge.Cli.Releasing;
 
@@ -52,6 +53,15 @@ internal static class ApprovalPrinting
                 text.Append("  ").Append(line).Append('\n');
         }
         return text.ToString();
+    }
+
+    /// <summary>Whom it is sealed to; nothing below TLP:RED.</summary>
+    public static string Text(ReleasePersons? persons) => persons is null ? "" : string.Join('\n', persons.Lines()) + "\n\n";
+
+    public static void Write(Utf8JsonWriter json, ContactPerson person)
+    {
+        json.WriteString("name", person.Name);
+        json.WriteString("keyId", person.Encryption.KeyId.ToString());
     }
 
     public static void Write(Utf8JsonWriter json, EnvelopeItem item)

@@ -24,10 +24,11 @@ internal static class ApprovalShowVerb
                 ApprovalPrinting.Write(json, shown.Summary);
                 json.WriteDigest("itemRoot", shown.ItemRoot);
                 json.WriteString("statement", Encoding.UTF8.GetString(statement));
+                json.WriteItems("persons", rebuilt?.Persons?.Named ?? [], ApprovalPrinting.Write);
                 json.WriteItems("items", rebuilt?.Items ?? [], ApprovalPrinting.Write);
             },
             () => ApprovalPrinting.Text(run.Print.Times, shown.Summary)
-                + (rebuilt is null ? "" : $"\n{ApprovalPrinting.Text(rebuilt.Items)}\n{TerminalText.EscapeLines(Encoding.UTF8.GetString(statement).TrimEnd('\n'))}\n"));
+                + (rebuilt is null ? "" : $"\n{ApprovalPrinting.Text(rebuilt.Items)}\n{ApprovalPrinting.Text(rebuilt.Persons)}{TerminalText.EscapeLines(Encoding.UTF8.GetString(statement).TrimEnd('\n'))}\n"));
         if (run.Value(ApprovalNoun.Out) is { } file)
             Write(run, file, statement);
         if (shown.Summary.State == "waiting")

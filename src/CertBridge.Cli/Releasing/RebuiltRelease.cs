@@ -20,15 +20,19 @@ internal sealed class RebuiltRelease
     private readonly ShowApprovalResponse shown;
     private readonly SaltedItems salted;
 
-    private RebuiltRelease(ShowApprovalResponse shown, SaltedItems salted)
+    private RebuiltRelease(ShowApprovalResponse shown, SaltedItems salted, ReleasePersons? persons)
     {
         this.shown = shown;
         this.salted = salted;
+        Persons = persons;
     }
 
     public IReadOnlyList<EnvelopeItem> Items => salted.Items;
 
     public Digest Root => salted.Root;
+
+    /// <summary>Whom TLP:RED is sealed to; null below it, and where the node has no key of each of them and will release nothing.</summary>
+    public ReleasePersons? Persons { get; }
 
     /// <exception cref="CommandFailedException">The items are not those of the approval, or are gone.</exception>
     public static RebuiltRelease Of(ShowApprovalResponse shown, DateTimeOffset now)
@@ -47,7 +51,7 @@ internal sealed class RebuiltRelease
         ulong begins = Math.Max(summary.HeldUntilMs, (ulong)(now + ClocksMax).ToUnixTimeMilliseconds());
         if (summary.ExpiresMs > begins + (ulong)Limits.ReleaseLife.TotalMilliseconds || summary.ExpiresMs > (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
             throw Differ("the release would hold longer than one may");
-        return new RebuiltRelease(shown, salted);
+        return new RebuiltRelease(shown, salted, PersonsOf(shown, whole.Value));
     }
 
     public ReleaseStatement Statement(bool isEmergency) => new()
@@ -65,6 +69,14 @@ internal sealed class RebuiltRelease
         Expires = DateTimeOffset.FromUnixTimeMilliseconds((long)shown.Summary.ExpiresMs),
         IsEmergency = isEmergency,
     };
+
+    private static ReleasePersons? PersonsOf(ShowApprovalResponse shown, Report report)
+    {
+        if (shown.PersonKeyIds.Count == 0)
+            return null;
+        Parsed<ReleasePersons> persons = ReleasePersons.Of(shown, report.Content.PersonsAt(PartnerId.Parse(shown.Summary.Partner)));
+        return persons.IsValid ? persons.Value : throw Differ(persons.Problems[0].Message);
+    }
 
     /// <summary>What the envelope's manifest would say of these items; what the node does not say separately the report says itself.</summary>
     private static Manifest ManifestOf(ApprovalSummary summary, Report core) => new()

@@ -12,7 +12,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Releasing;
 
 /// <summary>What waits for people, shown, granted and refused. The signatures are officers' own; who hands them in is the role's matter.</summary>
-internal sealed class ApprovalDesk(NodeIdentity identity, NodeStore store, ReleaseGranting granting, ApprovalEnding ending) : ApprovalService.ApprovalServiceBase
+internal sealed class ApprovalDesk(NodeIdentity identity, NodeStore store, TrustBook trust, ReleaseGranting granting, ApprovalEnding ending) : ApprovalService.ApprovalServiceBase
 {
     public override Task<ListApprovalsResponse> ListApprovals(ListApprovalsRequest request, ServerCallContext context)
     {
@@ -62,6 +62,9 @@ internal sealed class ApprovalDesk(NodeIdentity identity, NodeStore store, Relea
         ItemRoot = RowWords.Bytes(row.ItemRoot),
         ItemCount = (uint)row.ItemCount,
         ItemBlock = UnsafeByteOperations.UnsafeWrap(row.Items),
+        PartnerCard = row.Persons.Count > 0 && trust.Current.Find(row.Partner) is { } partner
+            ? new PartnerCard { Card = partner.Card.Wire, Contacts = partner.Contacts?.Wire }
+            : null,
     };
 
     private static ApprovalSummary Summary(ApprovalRow row, IReadOnlyList<ApprovalSignatureRow> signatures) => new()

@@ -29,7 +29,7 @@ public sealed class SheetVerificationTests
     {
         using var older = PrivateKey.Create();
         KeyCertificate olderCertificate = aln.Certify(older, CertificateUse.Encryption);
-        byte[][] kem = [Cert.LookalikeKemKey(), Cert.LookalikeKemKey()];
+        byte[][] kem = [LookalikeKem.Key(), LookalikeKem.Key()];
         V1.KeySheet sheet = aln.KeySheet();
         sheet.EncryptionCertificates.Add(ByteString.CopyFrom(olderCertificate.Der));
         sheet.KemCertificates.Add(kem.Select(key => ByteString.CopyFrom(aln.CertifyKem(key).Der)));
@@ -44,8 +44,8 @@ public sealed class SheetVerificationTests
     [Fact]
     public void KemKeys_TooFewTooManyTwiceOrOfAnotherKind_AreRefused()
     {
-        ByteString good = ByteString.CopyFrom(aln.CertifyKem(Cert.LookalikeKemKey()).Der);
-        ByteString other = ByteString.CopyFrom(aln.CertifyKem(Cert.LookalikeKemKey()).Der);
+        ByteString good = ByteString.CopyFrom(aln.CertifyKem(LookalikeKem.Key()).Der);
+        ByteString other = ByteString.CopyFrom(aln.CertifyKem(LookalikeKem.Key()).Der);
         using var second = PrivateKey.Create();
         ByteString secondEncryption = ByteString.CopyFrom(aln.Certify(second, CertificateUse.Encryption).Der);
         Action<V1.KeySheet>[] changes =

@@ -13,7 +13,7 @@ public sealed class KemKeyTests
     [Fact]
     public void ACertificate_IsReadOnEveryPlatform()
     {
-        byte[] publicKey = Cert.LookalikeKemKey();
+        byte[] publicKey = LookalikeKem.Key();
         KemCertificate certificate = bor.CertifyKem(publicKey);
         Assert.Equal(publicKey, certificate.PublicKey);
         Assert.Equal(SHA256.HashData(publicKey.AsSpan(22))[..20], certificate.SubjectKeyIdentifier);
@@ -29,7 +29,7 @@ public sealed class KemKeyTests
     {
         foreach ((int value, bool isGood) in new[] { (3328, true), (3329, false), (4095, false) })
         {
-            byte[] publicKey = Cert.LookalikeKemKey();
+            byte[] publicKey = LookalikeKem.Key();
             Span<byte> three = publicKey.AsSpan(22 + (coefficient / 2 * 3), 3);
             if (coefficient % 2 == 0)
                 (three[0], three[1]) = ((byte)value, (byte)((three[1] & 0xF0) | (value >> 8)));
@@ -44,7 +44,7 @@ public sealed class KemKeyTests
     [Fact]
     public void ACertificateOverABadKey_IsRefusedWhenRead()
     {
-        byte[] publicKey = Cert.LookalikeKemKey();
+        byte[] publicKey = LookalikeKem.Key();
         byte[] der = bor.CertifyKem(publicKey).Der;
         int at = der.AsSpan().IndexOf(publicKey);
         byte[] bad = [.. der];

@@ -71,9 +71,9 @@ internal sealed class SheetVectors
     /// <summary>The ML-KEM halves of encryption keys: read and verified on every platform.</summary>
     private void KemHalves()
     {
-        ByteString half = ByteString.CopyFrom(aln.CertifyKem(Cert.LookalikeKemKey()).Der);
+        ByteString half = ByteString.CopyFrom(aln.CertifyKem(LookalikeKem.Key()).Der);
         keys.Good("with-kem-half", "An encryption key with its ML-KEM half.", Input(Sheet(sheet => sheet.KemCertificates.Add(half))), Against());
-        Bad("kem-half-too-many", "sheet-malformed", "Two ML-KEM halves for one encryption key.", sheet => sheet.KemCertificates.Add([half, ByteString.CopyFrom(aln.CertifyKem(Cert.LookalikeKemKey()).Der)]));
+        Bad("kem-half-too-many", "sheet-malformed", "Two ML-KEM halves for one encryption key.", sheet => sheet.KemCertificates.Add([half, ByteString.CopyFrom(aln.CertifyKem(LookalikeKem.Key()).Der)]));
         Bad("kem-half-twice", "sheet-malformed", "Two encryption keys with the same ML-KEM half.", sheet =>
         {
             sheet.EncryptionCertificates.Add(Der(PrivateKey.Create()));
