@@ -34,10 +34,10 @@ public partial class StoreReader
     public IReadOnlyList<KeptItem> KeptItems(long after, int max) =>
         Query(
             $"""
-            SELECT i.id, i.partner, i.tlp, i.agreement_hash, i.received_ms FROM inbox i JOIN content_key k ON k.id = i.content_key
-            WHERE i.id > ? AND i.state IN (1, 2) AND i.kind = 1 AND i.agreement_hash IS NOT NULL AND NOT {IsDestroyedColumn} ORDER BY i.id LIMIT ? + 0
+            SELECT i.id, i.partner, i.tlp, i.agreement_hash, i.received_ms, i.content_expires_ms FROM inbox i JOIN content_key k ON k.id = i.content_key
+            WHERE i.id > ? AND i.state IN (1, 2) AND i.kind = 1 AND NOT {IsDestroyedColumn} ORDER BY i.id LIMIT ? + 0
             """)
-            .Bind(after).Bind(max).All(row => new KeptItem(row.Long(0), row.Partner(1), (Tlp)row.Int(2), row.Digest(3), row.Time(4)));
+            .Bind(after).Bind(max).All(row => new KeptItem(row.Long(0), row.Partner(1), (Tlp)row.Int(2), row.DigestOrNull(3), row.Time(4), row.TimeOrNull(5)));
 
     /// <summary>
     /// Looks at so many rows from a place on: content that last mattered before an instant, nothing of which is on its way. For a report that is the settling of its last

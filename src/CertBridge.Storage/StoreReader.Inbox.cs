@@ -12,7 +12,7 @@ public partial class StoreReader
         """
         i.id, i.partner, i.lane, i.epoch, i.number, i.envelope_id, i.envelope_digest, i.state, i.sealed_reason, i.report_id, i.revision, i.originator,
         i.manifest_digest, i.agreement_hash, i.signed_by, i.sealed_title, i.tlp, i.pap, i.indicators, i.size_bytes, i.received_ms, i.leaf_index,
-        i.content_key, k.wrapped, i.kind
+        i.content_key, k.wrapped, i.kind, i.content_expires_ms
         """;
 
     private const string InboxFrom = "FROM inbox i LEFT JOIN content_key k ON k.id = i.content_key";
@@ -69,9 +69,9 @@ public partial class StoreReader
         InboxRow light = ReadInbox(row, key);
         return key is null || light.State == InboxState.Refused ? light : light with
         {
-            Header = key.Open(ContentField.InboxHeader, light.Id, row.Span(25)),
-            Cms = key.Open(ContentField.InboxCms, light.Id, row.Span(26)),
-            ReportJson = key.Open(ContentField.InboxReport, light.Id, row.Span(27)),
+            Header = key.Open(ContentField.InboxHeader, light.Id, row.Span(26)),
+            Cms = key.Open(ContentField.InboxCms, light.Id, row.Span(27)),
+            ReportJson = key.Open(ContentField.InboxReport, light.Id, row.Span(28)),
         };
     }
 
@@ -101,6 +101,7 @@ public partial class StoreReader
         Received = row.Time(20),
         LeafIndex = row.ULong(21),
         Kind = (CarriedKind)row.Int(24),
+        ContentExpires = row.TimeOrNull(25),
         IsDestroyed = key is null,
         ForgottenAt = key is null ? ForgottenMark.Read(row.Span(15)) : null,
     };

@@ -27,7 +27,7 @@ internal static class ReportQuestion
     {
         var stated = new ArrivalStatement(
             MarkingWords.Strictest(manifest.Marking, report.Content.StrictestMarking),
-            manifest.ContentExpiresMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(manifest.ContentExpiresMs, LastMillis)),
+            manifest.ContentExpires(),
             manifest.Exercise);
         return SharingQuestion.OfArrival(report, stated, self.Id, partner.Id, self.Environment, ToMillis(now)) with
         {
@@ -53,7 +53,7 @@ internal static class ReportQuestion
             Revision = manifest.Revision,
             Marking = manifest.Marking,
             Origin = partner.Id, // what is passed on is never sealed to persons: a relay cannot
-            ContentExpires = manifest.ContentExpiresMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(manifest.ContentExpiresMs, LastMillis)),
+            ContentExpires = manifest.ContentExpires(),
             Exercise = manifest.Exercise,
             Sectors = null,
             IsSealedToPersons = true,
@@ -66,8 +66,6 @@ internal static class ReportQuestion
 
     /// <summary>As exact as it is recorded.</summary>
     private static DateTimeOffset ToMillis(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-
-    private static readonly ulong LastMillis = (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>A snapshot holds only partners whose first card people vouched for, so being in it is being verified.</summary>
     private static PartnerFacts FactsOf(TrustedPartner partner, DateTimeOffset now) =>

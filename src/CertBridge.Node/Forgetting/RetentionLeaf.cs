@@ -4,7 +4,7 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Forgetting;
 
-/// <summary>What the node log keeps of items whose time was over: how many of each partner, and when.</summary>
+/// <summary>What the node log keeps of items whose time was over: how many of each partner, when, and how many of them by their own <c>expires</c>.</summary>
 internal static class RetentionLeaf
 {
     public const string Kind = "retention";
@@ -19,6 +19,7 @@ internal static class RetentionLeaf
         {
             text.WriteStartObject();
             text.WriteNumber("atMs", at.ToUnixTimeMilliseconds());
+            text.WriteNumber("expired", over.Count(item => item.Expires <= at));
             text.WriteStartObject("items");
             foreach (var ofOne in over.GroupBy(item => item.Partner).OrderBy(ofOne => ofOne.Key))
                 text.WriteNumber(ofOne.Key.Value, ofOne.Count());

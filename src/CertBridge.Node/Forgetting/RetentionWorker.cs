@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace CertBridge.Node.Forgetting;
 
 /// <summary>
-/// Keeps what partners sent no longer than the agreement it came under says for its marking. Looked at after a start and then daily, slice by slice, each with a leaf in the node
-/// log. What came under an agreement that is not known here any more, or that says nothing for the marking, stays.
+/// Keeps what partners sent no longer than its own <c>expires</c>, and than the agreement it came under says for its marking. Looked at after a start and then daily, slice by
+/// slice, each with a leaf in the node log. Where neither says anything, as with an agreement that is not known here any more, it stays.
 /// </summary>
 internal sealed class RetentionWorker(NodeStore store, TrustBook trust, TimeProvider time, ILogger<RetentionWorker> logger) : BackgroundService
 {
@@ -61,7 +61,7 @@ internal sealed class RetentionWorker(NodeStore store, TrustBook trust, TimeProv
     private bool IsOver(KeptItem item, DateTimeOffset now)
     {
         Agreement? agreement = trust.Current.Find(item.Partner)?.Agreements.FirstOrDefault(known => known.Document.Hash == item.AgreementHash)?.Document;
-        return agreement?.KeptUntil(item.Tlp, item.Received) <= now;
+        return item.Expires <= now || agreement?.KeptUntil(item.Tlp, item.Received) <= now;
     }
 
     private static void Forget(StoreWriter writer, IReadOnlyList<KeptItem> over, DateTimeOffset now)

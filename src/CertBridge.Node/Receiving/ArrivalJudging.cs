@@ -139,6 +139,7 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
         var admitted = new AdmittedReport(
             decision.ReportId, envelope.Manifest.Revision, sender.Id, AdmittedReport.SealedTitle, envelope.Manifest.Marking, (int)envelope.Manifest.ItemCount - 1, [], envelope.SignedBy, decision)
         {
+            Expires = envelope.Manifest.ContentExpires(),
             IsSealedToPersons = true,
         };
         return new ArrivalVerdict.Stored(id, envelope.ManifestDigest, admitted);
@@ -153,7 +154,10 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
         report.Content.Indicators.Count,
         ReportJson.Write(report),
         envelope.SignedBy,
-        decision);
+        decision)
+    {
+        Expires = report.Content.Expires,
+    };
 
     private static ArrivalVerdict.Refused Refuse(RefusalReason reason, EnvelopeId? id, string because) => new(reason, id, because);
 }

@@ -46,6 +46,9 @@ internal sealed record AdmittedReport(
     /// <summary>The title of what this node cannot look into.</summary>
     public const string SealedTitle = "(sealed to named persons)";
 
+    /// <summary>When it is not to be relied on any more; null where its sender said nothing.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     /// <summary>There is no JSON: the items are sealed to persons of ours.</summary>
     public bool IsSealedToPersons { get; init; }
 }

@@ -86,5 +86,6 @@ internal static class InboxRows
         Pap = stored.Report.Marking.Pap,
         Indicators = stored.Report.Indicators,
         ReportJson = stored.Report.Json,
+        ContentExpires = stored.Report.Expires,
     };
 }

@@ -59,6 +59,9 @@ public sealed record InboxRow
 
     public required DateTimeOffset Received { get; init; }
 
+    /// <summary>When it is not to be relied on any more, as its manifest says; null where it says nothing.</summary>
+    public DateTimeOffset? ContentExpires { get; init; }
+
     /// <summary>Index of the receipt in this node's link log about the partner. The leaf is appended before the row is added.</summary>
     public required ulong LeafIndex { get; init; }
 

@@ -30,4 +30,23 @@ public sealed class RetentionTests : SharedReport
         Assert.Equal(1, await Retention.ForgetAsync(CancellationToken.None));
         Assert.True(Held(green)!.IsDestroyed);
     }
+
+    [Fact]
+    public async Task Forget_TakesWhatHasExpired_ByItsOwnWord_BeforeTheAgreementWould()
+    {
+        DateTimeOffset expires = Bor.Clock.Now.AddDays(10);
+        ReportId brief = await SharedAsync(Reports.Yaml("Ten days", tlp: "green", $"expires: \"{expires:yyyy-MM-dd'T'HH:mm:ss'Z'}\""));
+        ReportId other = await SharedAsync(Reports.Yaml("Says nothing", tlp: "green"));
+        Assert.Equal((expires, null), (Held(brief)!.ContentExpires, Held(other)!.ContentExpires));
+        Bor.Clock.Now = expires - TimeSpan.FromSeconds(1);
+        Assert.Equal(0, await Retention.ForgetAsync(CancellationToken.None));
+
+        Bor.Clock.Now = expires;
+        Assert.Equal(1, await Retention.ForgetAsync(CancellationToken.None));
+
+        Assert.Equal((true, false), (Held(brief)!.IsDestroyed, Held(other)!.IsDestroyed));
+        Assert.Equal(
+            $$$"""{"atMs":{{{expires.ToUnixTimeMilliseconds()}}},"expired":1,"items":{"cert-aln":1}}""",
+            System.Text.Encoding.UTF8.GetString(Bor.Store.Read(reader => reader.NodeLeaves(0, 10))[^1].Record));
+    }
 }
