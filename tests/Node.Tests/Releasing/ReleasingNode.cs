@@ -3,6 +3,7 @@ using CertBridge.Node.Linking;
 using CertBridge.Node.Releasing;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Tests.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -73,6 +74,13 @@ public abstract class ReleasingNode : IAsyncLifetime
     {
         await GrantedAsync(approval);
         return (await GrantedAsync(approval, FoundedNode.SecondOfficerName)).Approval;
+    }
+
+    /// <summary>Another policy that decides as the one before.</summary>
+    private protected void Load(string rules = "")
+    {
+        byte[] policy = TrustBookPolicyTests.Policy(1, rules);
+        Assert.True(Aln.Trust.TakePolicy(policy, Aln.Founded.SignByEach(policy)).Value is { IsInForce: true });
     }
 
     private protected static HoldWorker Worker(WorkingNode node) => new(node.Store, node.Signals, node.Clock);
