@@ -36,7 +36,7 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
         if (approval is not null && !(approval.State == ApprovalState.Released && now < approval.Expires))
             return new EntryJudgement.NotReleasedInTime(approval.Id);
         bool isForPersons = approval is { Persons.Count: > 0 }; // whose keys are on the contact sheet, which an entry does not name
-        bool signersStand = approval is null || store.Read(reader => reader.ApprovalSignatures(approval.Id)).All(row => trust.OwnCard.Officers.Any(officer => officer.Certificate.KeyId == row.Key));
+        bool signersStand = approval is null || store.Read(reader => reader.ApprovalSignatures(approval.Id)).All(row => trust.OwnCard.HasOfficer(row.Key));
         if (!isForPersons && signersStand && stands && entry.PolicyHash == trust.Policy.Document.Hash)
             return Good;
         if (store.Read(reader => reader.FindReport(entry.ReportId, entry.Revision)) is { IsDestroyed: true })

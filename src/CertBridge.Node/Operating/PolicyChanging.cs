@@ -34,11 +34,8 @@ internal sealed class PolicyChanging(TrustBook trust, NodeStore store, TimeProvi
         return judged.IsValid ? Parsed<Rollback>.Valid(new Rollback(judged.Value, statement)) : Parsed<Rollback>.Invalid(judged.Problems);
     }
 
-    public Task<Parsed<PolicyTaken>> RollBackAsync(IReadOnlyList<byte[]> signatures, Caller caller, CancellationToken cancellationToken) => ChangeAsync(
-        position => Target() is { IsValid: true, Value: { } target } ? trust.RollPolicyBack(target, signatures, position) : Parsed<PolicyTaken>.Invalid(Target().Problems),
-        caller,
-        isRollback: true,
-        cancellationToken);
+    public Task<Parsed<PolicyTaken>> RollBackAsync(IReadOnlyList<byte[]> signatures, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(position => RollBack(signatures, position), caller, isRollback: true, cancellationToken);
 
     /// <returns>What was asked beside the policy in force; null for nothing.</returns>
     public async Task<SharingPolicy?> EndShadowAsync(Caller caller, CancellationToken cancellationToken)
@@ -55,6 +52,12 @@ internal sealed class PolicyChanging(TrustBook trust, NodeStore store, TimeProvi
         {
             one.Release();
         }
+    }
+
+    private Parsed<PolicyTaken> RollBack(IReadOnlyList<byte[]> signatures, PolicyPosition position)
+    {
+        Parsed<SharingPolicy> target = Target();
+        return target.IsValid ? trust.RollPolicyBack(target.Value, signatures, position) : Parsed<PolicyTaken>.Invalid(target.Problems);
     }
 
     private PolicyPosition Position() => store.Read(PolicyLog.Position);

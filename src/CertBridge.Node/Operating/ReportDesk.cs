@@ -66,8 +66,11 @@ internal sealed class ReportDesk(
     {
         RolePermissions.Demand(context);
         ListFilter filter = ListTerms.Read(Page.Read(request.Limit, request.Cursor), request.SinceMs, request.UntilMs, request.Partner, request.Tlp);
-        ListPage<ReportRow> page = store.Read(reader => reader.ListReports(filter));
-        return Task.FromResult(new ListReportsResponse { Reports = { page.Rows.Select(row => row.ToSummary(store.Read(reader => reader.FindRetraction(row.ReportId)))) }, Next = ListTerms.Cursor(page.Next) });
+        return Task.FromResult(store.Read(reader =>
+        {
+            ListPage<ReportRow> page = reader.ListReports(filter);
+            return new ListReportsResponse { Reports = { page.Rows.Select(row => row.ToSummary(reader.FindRetraction(row.ReportId))) }, Next = ListTerms.Cursor(page.Next) };
+        }));
     }
 
     public override Task<ShowReportResponse> ShowReport(ShowReportRequest request, ServerCallContext context)

@@ -69,11 +69,11 @@ internal sealed class ReleaseGranting(
         Parsed<Sealing.Cards.CardOfficer> signer = ReleaseVerification.SignerOf(statement, grant.Signature, own.Value);
         if (!signer.IsValid)
             return Parsed<GrantedRelease>.Invalid(signer.Problems);
-        if (!IsOnCard(snapshot.OwnCard, signer.Value.Certificate.KeyId))
+        if (!snapshot.OwnCard.HasOfficer(signer.Value.Certificate.KeyId))
             return Refused(ReleaseErrors.NotPossible, "signature", $"{signer.Value.Name} is on a card that this node has not taken in yet, and partners may not know it: start the node again first.");
         var signature = new ApprovalSignatureRow(signer.Value.Certificate.KeyId, signer.Value.Name, grant.Signature, now);
         // (4)
-        IReadOnlyList<ApprovalSignatureRow> before = grant.IsEmergency ? [] : [.. StandingSignatures(approval, own.Value).Where(row => IsOnCard(snapshot.OwnCard, row.Key))];
+        IReadOnlyList<ApprovalSignatureRow> before = grant.IsEmergency ? [] : StandingSignatures(approval, own.Value, snapshot.OwnCard);
         if (before.Any(row => row.Key == signature.Key))
             return Refused(ReleaseErrors.SignedBefore, "signature", $"{signature.Officer} has signed it before; a second person has to.");
         ApprovalSignatureRow[] all = [.. before, signature];
@@ -94,13 +94,11 @@ internal sealed class ReleaseGranting(
             : $"TLP:RED is sealed to named persons, and the contact sheet of {approval.Partner} has no key of each of {string.Join(", ", decision.Question.Persons)}. Ask the partner for its newest card and sheets.";
     }
 
-    private static bool IsOnCard(VerifiedCard card, KeyId officer) => card.Officers.Any(one => one.Certificate.KeyId == officer);
-
     private static string AuthorOf(SharingDecision decision) => decision.Redacted!.Copy.Author;
 
-    /// <summary>Of those who signed before, who is still on the card; who left it signed nothing.</summary>
-    private IReadOnlyList<ApprovalSignatureRow> StandingSignatures(ApprovalRow approval, VerifiedCard own) =>
-        [.. store.Read(reader => reader.ApprovalSignatures(approval.Id)).Where(row => own.Officers.Any(officer => officer.Certificate.KeyId == row.Key))];
+    /// <summary>Of those who signed before, who is still on the card, on disk and as it was taken in; who left it signed nothing.</summary>
+    private IReadOnlyList<ApprovalSignatureRow> StandingSignatures(ApprovalRow approval, VerifiedCard onDisk, VerifiedCard takenIn) =>
+        [.. store.Read(reader => reader.ApprovalSignatures(approval.Id)).Where(row => onDisk.HasOfficer(row.Key) && takenIn.HasOfficer(row.Key))];
 
     private async Task<Parsed<GrantedRelease>?> SignAsync(GrantStep step, int missing, CancellationToken cancellationToken)
     {

@@ -134,16 +134,7 @@ internal sealed class AmendmentDesk(
     private void Announce(Amendment amended, Caller caller, Tlp tlp)
     {
         Submission submission = amended.Submission;
-        foreach (OutboxRow entry in submission.Entries)
-        {
-            if (entry.HeldUntil is null)
-                signals.Outbox(entry.Partner).Raise();
-            else
-                signals.Holds.Raise();
-            NodeMeters.Items.Add(NodeMeters.Out, entry.Partner.Value, NodeMeters.Report, MeterWords.Of(tlp));
-        }
-        foreach (DecisionRow decision in submission.Decisions)
-            NodeMeters.Decisions.Add(NodeMeters.Out, OutcomeWords.Of(decision), decision.Reason, decision.Partner.Value);
+        signals.Announce(submission, tlp);
         signals.Withdrawals.Raise();
         settled.Tell(submission.ReportId);
         logger.ReportAmended(submission.ReportId, submission.Revision, caller.Name, submission.Entries.Count, amended.Withdrawals.Count);

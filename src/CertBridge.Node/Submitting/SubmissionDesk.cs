@@ -103,16 +103,7 @@ internal sealed class SubmissionDesk(
 
     private void Announce(Submission submission, Caller caller, Tlp tlp)
     {
-        foreach (OutboxRow entry in submission.Entries)
-        {
-            if (entry.HeldUntil is null)
-                signals.Outbox(entry.Partner).Raise();
-            else
-                signals.Holds.Raise();
-            NodeMeters.Items.Add(NodeMeters.Out, entry.Partner.Value, NodeMeters.Report, MeterWords.Of(tlp));
-        }
-        foreach (DecisionRow decision in submission.Decisions)
-            NodeMeters.Decisions.Add(NodeMeters.Out, OutcomeWords.Of(decision), decision.Reason, decision.Partner.Value);
+        signals.Announce(submission, tlp);
         int denied = submission.Decisions.Count(decision => !decision.IsAllowed);
         logger.ReportAccepted(submission.ReportId, submission.Revision, caller.Name, submission.Entries.Count, denied);
     }

@@ -94,7 +94,7 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
 
     /// <summary>Those of the partner were held against the card of the snapshot, which is the newest of theirs.</summary>
     private bool StillCounts(AgreementSignature signature) =>
-        signature.Party != own.Id || own.Officers.Any(officer => officer.Certificate.KeyId == signature.Key);
+        signature.Party != own.Id || own.HasOfficer(signature.Key);
 
     private static Parsed<AgreementTaken> Refused(ErrorCode code, string field, string message) =>
         Parsed<AgreementTaken>.Invalid(new Problem(code, field, message));

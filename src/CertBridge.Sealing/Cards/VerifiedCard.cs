@@ -69,6 +69,9 @@ public sealed class VerifiedCard
     /// <summary>The signed bytes as received, with their signatures and nothing around them.</summary>
     public required V1.SignedCard Wire { get; init; }
 
+    /// <summary>Whether this is the key of a person the card names.</summary>
+    public bool HasOfficer(KeyId key) => Officers.Any(officer => officer.Certificate.KeyId == key);
+
     internal void Follow(VerifiedCard held) => FormerSigningKeys =
     [
         .. held.SigningKeys.Concat(held.FormerSigningKeys)
