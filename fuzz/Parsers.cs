@@ -5,6 +5,7 @@ using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Recording.Checkpoints;
 using CertBridge.Recording.Following;
@@ -13,7 +14,9 @@ using CertBridge.Sealing.Envelopes;
 using CertBridge.Sealing.Keys;
 using CertBridge.Sealing.Statements;
 using CertBridge.Sharing.Agreements;
+using CertBridge.Sharing.Feedbacks;
 using CertBridge.Sharing.Reports;
+using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Fuzz;
@@ -39,6 +42,7 @@ internal static class Parsers
         ["contact-sheet"] = Documents.ContactSheet,
         ["content"] = Documents.Content,
         ["expression"] = Expressions.Condition,
+        ["feedback"] = Feedback,
         ["header"] = bytes => EnvelopeOpening.ReadHeader(bytes).IsValid,
         ["introduction-accept"] = Introductions.Accept,
         ["introduction-invite"] = Introductions.Invite,
@@ -74,6 +78,13 @@ internal static class Parsers
         ulong size = BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8));
         Digest[] hashes = [.. bytes.AsMemory(16).ToArray().Chunk(Digest.SizeBytes).Select(hash => Digest.FromBytes(hash))];
         return MerkleTree.VerifyInclusion(hashes[0], index, size, hashes[2..], hashes[1]) || MerkleTree.VerifyConsistency(index, hashes[0], size, hashes[1], hashes[2..]);
+    }
+
+    /// <summary>The one item of an envelope of kind feedback, and the item of a report it may show.</summary>
+    private static bool Feedback(byte[] bytes)
+    {
+        Parsed<V1.Feedback> read = FeedbackItem.Read([new V1.EnvelopeItem { Type = FeedbackItem.ItemType, Content = UnsafeByteOperations.UnsafeWrap(bytes) }], Now);
+        return read.IsValid && (read.Value.Item is not { } shown || ItemShowing.Verify(shown, Digest.FromBytes(read.Value.ManifestDigest.Span)) is not null);
     }
 
     /// <summary>The items of an opened envelope, as they stand behind each other in the plaintext, against a fixed manifest.</summary>

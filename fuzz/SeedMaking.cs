@@ -23,6 +23,7 @@ internal static class SeedMaking
         Envelopes();
         Identity();
         IntroductionFiles();
+        Feedback();
         Ledger();
         Frames();
         Put("agreement", "template.yaml", Encoding.UTF8.GetBytes(AgreementTemplate.Write(PartnerId.Parse("cert-aln"), PartnerId.Parse("cert-bor"), new DateOnly(2026, 11, 25))));
@@ -56,6 +57,30 @@ internal static class SeedMaking
         Put("report-core", "core.json", V1.EnvelopeItem.Parser.ParseFrom(items[0]).Content.Span);
         Put("report-items", "items.bin", Block(items));
         Put("report-items", "looser.bin", Block(Seed.Vectors("report-looser-item", "items")));
+    }
+
+    private static void Feedback()
+    {
+        var useful = new V1.Feedback { Kind = V1.FeedbackKind.Useful, Revision = 1, ManifestDigest = ByteString.CopyFrom(BlockSeed), Note = "It helped." };
+        Put("feedback", "useful.bin", useful.ToByteArray());
+        ulong seen = (ulong)Now.ToUnixTimeMilliseconds();
+        var sighting = new V1.Feedback
+        {
+            Kind = V1.FeedbackKind.Sighting,
+            Revision = 2,
+            ManifestDigest = ByteString.CopyFrom(BlockSeed),
+            Sighting = new V1.Sighting { Count = 3, FirstMs = seen - 1_000, LastMs = seen },
+        };
+        Put("feedback", "sighting.bin", sighting.ToByteArray());
+        useful.Item = new V1.ShownItem
+        {
+            SignedManifest = ByteString.CopyFrom(1, 2, 3),
+            Index = 1,
+            Salt = ByteString.CopyFrom(BlockSeed.AsSpan(0, 16)),
+            Item = ByteString.CopyFrom(1),
+            Path = { ByteString.CopyFrom(BlockSeed) },
+        };
+        Put("feedback", "unproven-item.bin", useful.ToByteArray());
     }
 
     private static void Envelopes()

@@ -72,6 +72,21 @@ public static class Limits
     /// <summary>Why an officer refuses a release, characters.</summary>
     public const int RefusalTextLengthMax = 500;
 
+    /// <summary>What a receiver notes beside a feedback, characters.</summary>
+    public const int FeedbackNoteLengthMax = 500;
+
+    /// <summary>One feedback with the item it shows, bytes.</summary>
+    public const int FeedbackBytesMax = 256 * 1024;
+
+    /// <summary>Feedback that one partner gives about one report.</summary>
+    public const int FeedbackPerReportMax = 100;
+
+    /// <summary>Feedback that one partner gives within an hour, about all reports together.</summary>
+    public const int FeedbackPerHourMax = 500;
+
+    /// <summary>How often one sighting may say that something was seen.</summary>
+    public const int SightingCountMax = 1_000_000;
+
     /// <summary>Agreements with one partner, all versions and states together.</summary>
     public const int AgreementsPerPartnerMax = 64;
 

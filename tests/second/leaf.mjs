@@ -42,7 +42,7 @@ const checkReceipt = (r, owner, partner) => {
   const fits = {
     [STORED]: r.quarantineReason === 0 && r.refusalReason === 0 && r.manifestDigest.length === 32 && r.agreementHash.length === 32,
     [QUARANTINED]: r.quarantineReason >= 1 && r.quarantineReason <= 3 && r.refusalReason === 0,
-    [REFUSED]: r.refusalReason >= 1 && r.refusalReason <= 9 && r.quarantineReason === 0,
+    [REFUSED]: r.refusalReason >= 1 && r.refusalReason <= 10 && r.quarantineReason === 0,
   };
   demand(fits[r.verdict] === true, 'malformed', 'receipt: verdict and reason do not fit');
   demand(r.receiver === owner && r.sender === partner, 'malformed', 'receipt: of another log');

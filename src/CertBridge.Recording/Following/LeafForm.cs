@@ -82,7 +82,7 @@ internal static class LeafForm
 
     private static bool IsReason(QuarantineReason reason) => reason is >= QuarantineReason.Unopenable and <= QuarantineReason.ContentInvalid;
 
-    private static bool IsReason(RefusalReason reason) => reason is >= RefusalReason.Limit and <= RefusalReason.Withdrawn;
+    private static bool IsReason(RefusalReason reason) => reason is >= RefusalReason.Limit and <= RefusalReason.NotSent;
 
     private static Problem? Place(string record, ulong epoch, LaneName lane, ulong number)
     {

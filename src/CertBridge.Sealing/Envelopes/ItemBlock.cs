@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using CertBridge.Protocol;
+using CertBridge.Protocol.Ids;
+using CertBridge.Recording.Trees;
 
 namespace CertBridge.Sealing.Envelopes;
 
@@ -43,6 +45,16 @@ internal sealed class ItemBlock
             item.Span.CopyTo(rest[LengthSizeBytes..]);
             rest = rest[(LengthSizeBytes + item.Length)..];
         }
+    }
+
+    /// <summary>What shows one item and nothing of the others.</summary>
+    /// <param name="index">Which, from 0.</param>
+    /// <param name="leaves">Of the tree, where they are known already.</param>
+    public ItemProof Prove(int index, IReadOnlyList<Digest>? leaves = null)
+    {
+        var salt = new byte[ItemTree.SaltSizeBytes];
+        ItemTree.Salt(Seed.Span, index, salt);
+        return new ItemProof((uint)index, salt, Items[index].ToArray(), MerkleTree.InclusionProof(leaves ?? ItemTree.Leaves(Seed.Span, Items), (ulong)index));
     }
 
     /// <param name="start">Where the block begins: after the signed manifest.</param>

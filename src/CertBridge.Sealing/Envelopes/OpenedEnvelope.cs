@@ -37,8 +37,6 @@ public sealed class OpenedEnvelope
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, leaves.Count);
-        var salt = new byte[ItemTree.SaltSizeBytes];
-        ItemTree.Salt(block.Seed.Span, index, salt);
-        return new ItemProof((uint)index, salt, block.Items[index].ToArray(), MerkleTree.InclusionProof(leaves, (ulong)index));
+        return block.Prove(index, leaves);
     }
 }

@@ -59,7 +59,7 @@ public sealed class LeafRecordsTests
         { "receipt.verdict", Leaves.Receipt(receipt => receipt.Verdict = ReceiptVerdict.Quarantined) },
         { "receipt.verdict", Leaves.Receipt(receipt => { Unopenable(receipt); receipt.QuarantineReason = (QuarantineReason)4; }) },
         { "receipt.verdict", Leaves.Receipt(receipt => { Unopenable(receipt); receipt.RefusalReason = RefusalReason.Limit; }) },
-        { "receipt.verdict", Leaves.Receipt(receipt => { Refused(receipt); receipt.RefusalReason = (RefusalReason)10; }) },
+        { "receipt.verdict", Leaves.Receipt(receipt => { Refused(receipt); receipt.RefusalReason = (RefusalReason)11; }) },
         { "receipt.verdict", Leaves.Receipt(receipt => { Refused(receipt); receipt.QuarantineReason = QuarantineReason.Unopenable; }) },
     };
 
