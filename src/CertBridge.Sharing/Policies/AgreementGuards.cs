@@ -48,6 +48,8 @@ internal static class AgreementGuards
             return DecisionStep.NotAsked(guard, NoneToAsk);
         if (question.Direction == ExchangeDirection.Incoming)
             return DecisionStep.NotAsked(guard, "the limit binds the sender");
+        if (question.IsFeedback)
+            return DecisionStep.NotAsked(guard, "the limit counts reports, and feedback has limits of its own");
         if (agreement.Limits.Reports is not { } limit)
             return DecisionStep.NotAsked(guard, "the agreement sets no limit");
         if (question.SentThisPeriod is not { } sent)

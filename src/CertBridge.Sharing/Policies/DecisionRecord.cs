@@ -48,7 +48,7 @@ internal static class DecisionRecord
         json.WriteString("report", question.ReportId);
         json.WriteNumber("revision", question.Revision);
         json.WriteString("partner", question.PartnerId.Value);
-        json.WriteString("channel", question.Channel);
+        json.WriteString("channel", question.IsFeedback ? PolicyFacts.FeedbackFlow : question.Channel);
         json.WriteString("at", Instant(question.Now));
     }
 

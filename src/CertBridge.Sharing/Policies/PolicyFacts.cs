@@ -8,6 +8,9 @@ namespace CertBridge.Sharing.Policies;
 /// <summary>Every fact a rule may ask about (docs/POLICY.md lists them). What is not declared here does not exist for a policy.</summary>
 public static class PolicyFacts
 {
+    /// <summary>What <c>flow.channel</c> says where feedback is asked about; the agreement's channel is that of reports.</summary>
+    public const string FeedbackFlow = "feedback";
+
     private const int PartnersMax = 64;
     private const int WordsMax = 256;
 
@@ -86,8 +89,8 @@ public static class PolicyFacts
         bool isIncoming = question.Direction == ExchangeDirection.Incoming;
         values.Set(ReportPersons, report.Report.Content.PersonsAt(isIncoming ? question.Self : question.PartnerId));
         values.Set(PartnerId, question.PartnerId.Value);
-        values.Set(FlowOnward, question.Origin != (isIncoming ? question.PartnerId : question.Self));
-        values.Set(FlowChannel, question.Channel);
+        values.Set(FlowOnward, !question.IsFeedback && question.Origin != (isIncoming ? question.PartnerId : question.Self));
+        values.Set(FlowChannel, question.IsFeedback ? FeedbackFlow : question.Channel);
         values.Set(EnvNow, question.Now);
         values.Set(EnvSelf, question.Self.Value);
         values.Set(EnvExercise, question.Environment == "exercise");

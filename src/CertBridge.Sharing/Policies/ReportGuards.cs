@@ -30,6 +30,12 @@ internal static class ReportGuards
     {
         const string guard = "G07";
         bool outgoing = question.Direction == ExchangeDirection.Outgoing;
+        if (question.IsFeedback)
+        {
+            return outgoing && question.Origin == question.PartnerId
+                ? DecisionStep.Pass(guard, "said to who made the report")
+                : DecisionStep.Fail(guard, ReasonCode.OriginNotSender, $"The report names {question.Origin} as its originator, and what is said about it goes nowhere else.");
+        }
         if (question.Origin == (outgoing ? question.PartnerId : question.Self))
             return DecisionStep.Fail(guard, ReasonCode.BackToOriginator, $"The report comes from {question.Origin}, where it would go back to.");
         if (outgoing && question.IsOnward && question.Origin != question.Self)

@@ -30,8 +30,8 @@ public static class SharingDeciding
     /// <param name="key">For the pseudonyms this partner sees.</param>
     public static SharingDecision Outgoing(SharingQuestion question, SharingPolicy policy, ReportFacts report, RedactionKey key)
     {
-        if (question.Direction == ExchangeDirection.Incoming)
-            throw new ArgumentException("The question is about a report on its way in.", nameof(question));
+        if (question.Direction == ExchangeDirection.Incoming || question.IsFeedback)
+            throw new ArgumentException("The question is not about a report on its way out.", nameof(question));
         FactValues facts = PolicyFacts.Of(question, report);
         DecisionStep[] guards = SharingGuards.Ask(question);
         RuleAnswers rules = RuleAsking.Ask(policy, facts, question);
@@ -87,6 +87,40 @@ public static class SharingDeciding
     public static SharingDecision IncomingForPersons(SharingQuestion question) => question.Direction == ExchangeDirection.Outgoing
         ? throw new ArgumentException("The question is about a report on its way out.", nameof(question))
         : SharingGuards.Decide(question);
+
+    /// <summary>
+    /// What is said about a report to the partner that made it: the same guards and the same rules for what leaves, on the facts of the report and with <c>flow.channel == "feedback"</c>. What
+    /// the agreement covers is allowed, and rules only deny it. There is no copy: so where a rule takes something out for this partner no note goes, and where a rule holds, nothing does.
+    /// </summary>
+    /// <param name="question">On the way out, about feedback.</param>
+    /// <param name="policy">In force here.</param>
+    /// <param name="report">Of the report it is about.</param>
+    /// <param name="hasNote">Whether a person wrote a text beside it.</param>
+    public static SharingDecision Feedback(SharingQuestion question, SharingPolicy policy, ReportFacts report, bool hasNote)
+    {
+        if (question.Direction != ExchangeDirection.Outgoing || !question.IsFeedback)
+            throw new ArgumentException("The question is not about feedback on its way out.", nameof(question));
+        FactValues facts = PolicyFacts.Of(question, report);
+        DecisionStep[] guards = SharingGuards.Ask(question);
+        RuleAnswers rules = RuleAsking.Ask(policy, facts, question);
+        IReadOnlyList<DecisionStep> steps = [.. guards, .. rules.Steps];
+        if (SharingGuards.Denial(guards) is { } guard)
+            return Denied(guard.Reason, guard.Detail, guard.Id);
+        if (rules.Denials is [{ } denial, ..])
+            return Denied(denial.Reason, denial.Detail, Ids(rules.Denials));
+        if (rules.Holds is [{ } hold, ..])
+            return Denied(hold.Reason, $"{hold.Detail} Feedback is not held for people or a time: what would be, does not go.", Ids(rules.Holds));
+        if (hasNote && rules.Obligations is [{ } obligation, ..])
+            return Denied(ReasonCode.RuleDenied, $"Rule {obligation.By} takes something out of what goes to {question.PartnerId}, which nobody can do to a note.", obligation.By);
+        return new SharingDecision(question, steps, SharingOutcome.Allow, [AgreementGuards.InForceId], ReasonCode.Allowed, $"{question.Agreement!.Document} is in force, and {question.PartnerId} made the report.")
+        {
+            Policy = policy,
+            Facts = facts,
+        };
+
+        SharingDecision Denied(ReasonCode reason, string because, params IReadOnlyList<string> decisive) =>
+            new(question, steps, SharingOutcome.Deny, decisive, reason, because) { Policy = policy, Facts = facts };
+    }
 
     private static IReadOnlyList<string> Ids(IReadOnlyList<DecisionStep> steps) => [.. steps.Select(step => step.Id)];
 

@@ -39,6 +39,9 @@ public sealed record SharingQuestion
     /// <summary>True when a report of another originator is passed on with that originator's proof; without it such a report goes nowhere.</summary>
     public bool IsOnward { get; init; }
 
+    /// <summary>What is asked about is no report but what is said here about one, to the partner that made it.</summary>
+    public bool IsFeedback { get; init; }
+
     /// <summary>Persons at the partner whom the author named; on the way in those of this node it is sealed to, none where one of its keys is nobody's here.</summary>
     public IReadOnlyList<string> Persons { get; init; } = [];
 
@@ -85,6 +88,30 @@ public sealed record SharingQuestion
         Origin = report.Origin,
         Persons = report.Content.PersonsAt(partner),
         ContentExpires = report.Content.Expires,
+        Exercise = report.Content.IsExercise,
+        Sectors = report.Content.Sectors,
+        Environment = environment,
+        SentThisPeriod = null,
+        Now = now,
+    };
+
+    /// <summary>
+    /// May something be said about the report to the partner that made it? It is marked as the report is, or as the item it is about; that the report is past its own expiry is no reason to say nothing
+    /// about it. What else is known is added with <c>with</c>.
+    /// </summary>
+    public static SharingQuestion OfFeedback(Report report, Marking marking, PartnerId self, PartnerId partner, string environment, DateTimeOffset now) => new()
+    {
+        Direction = ExchangeDirection.Outgoing,
+        IsFeedback = true,
+        Self = self,
+        PartnerId = partner,
+        Partner = null,
+        Agreement = null,
+        ReportId = report.Id.Value,
+        Revision = report.Revision,
+        Marking = marking,
+        Origin = report.Origin,
+        ContentExpires = null,
         Exercise = report.Content.IsExercise,
         Sectors = report.Content.Sectors,
         Environment = environment,
