@@ -11,7 +11,7 @@ public partial class StoreReader
     /// <param name="field">What it was read for, to name a row that has none.</param>
     /// <returns>Null when the key was destroyed.</returns>
     /// <exception cref="ContentDamagedException">There is no key, or it does not unwrap.</exception>
-    private ContentKey? KeyOf(SqliteStatement row, int column, ContentField field)
+    private protected ContentKey? KeyOf(SqliteStatement row, int column, ContentField field)
     {
         if (row.IsNull(column + 1))
             throw new ContentDamagedException(field, row.Long(0));

@@ -30,12 +30,12 @@ public partial class StoreReader
         FROM inbox i JOIN content_key k ON k.id = i.content_key LEFT JOIN inbox_body b ON b.id = i.id WHERE i.id > ? ORDER BY i.id LIMIT ? + 0
         """;
 
-    /// <summary>Received reports, quarantined ones included, whose content is still here, by id: at most <paramref name="max"/> of them after one.</summary>
+    /// <summary>Received reports, quarantined ones included, and feedback, whose content is still here, by id: at most <paramref name="max"/> of them after one.</summary>
     public IReadOnlyList<KeptItem> KeptItems(long after, int max) =>
         Query(
             $"""
             SELECT i.id, i.partner, i.tlp, i.agreement_hash, i.received_ms, i.content_expires_ms FROM inbox i JOIN content_key k ON k.id = i.content_key
-            WHERE i.id > ? AND i.state IN (1, 2) AND i.kind = 1 AND NOT {IsDestroyedColumn} ORDER BY i.id LIMIT ? + 0
+            WHERE i.id > ? AND i.state IN (1, 2) AND i.kind IN (1, 3) AND NOT {IsDestroyedColumn} ORDER BY i.id LIMIT ? + 0
             """)
             .Bind(after).Bind(max).All(row => new KeptItem(row.Long(0), row.Partner(1), (Tlp)row.Int(2), row.DigestOrNull(3), row.Time(4), row.TimeOrNull(5)));
 

@@ -44,6 +44,9 @@ public partial class StoreReader
             : null;
     }
 
+    /// <summary>By its own id, with its bytes.</summary>
+    public InboxRow? FindInbox(long id) => Query($"{InboxWithBody} WHERE i.id = ?").Bind(id).One(ReadInboxWithBody);
+
     /// <summary>The highest revision stored of a report by this originator; 0 when there is none.</summary>
     public ulong HighestRevisionHeld(PartnerId originator, ReportId reportId) =>
         (ulong)(Query("SELECT max(revision) FROM inbox WHERE report_id = ? AND originator = ? AND state = 1 AND kind = 1").Bind(reportId).Bind(originator).Scalar() ?? 0);

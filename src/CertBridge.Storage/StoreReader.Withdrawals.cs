@@ -38,7 +38,7 @@ public partial class StoreReader
     /// </summary>
     public IReadOnlyList<OutboxRow> LastGot(ReportId reportId) =>
         [.. ListOutbox(reportId)
-            .Where(entry => entry.State is OutboxState.Sent or OutboxState.Delivered || entry is { State: OutboxState.Quarantined, Kind: CarriedKind.Report })
+            .Where(entry => entry is { State: OutboxState.Sent or OutboxState.Delivered, Kind: not CarriedKind.Feedback } || entry is { State: OutboxState.Quarantined, Kind: CarriedKind.Report })
             .GroupBy(entry => entry.Partner)
             .Select(ofOne => ofOne.MaxBy(entry => entry.Revision)!)];
 

@@ -27,12 +27,16 @@ public sealed partial class StoreWriter
             ContentKind.Report => ("SELECT content_key FROM report WHERE id = ?", new[] { "DELETE FROM report_body WHERE id = ?" }),
             ContentKind.Outbox => ("SELECT content_key FROM outbox WHERE id = ?", ["DELETE FROM outbox_body WHERE id = ?"]),
             ContentKind.Inbox => ("SELECT content_key FROM inbox WHERE id = ?",
-                ["DELETE FROM inbox_body WHERE id = ?", "UPDATE inbox SET sealed_reason = NULL WHERE id = ?"]),
+                ["DELETE FROM inbox_body WHERE id = ?", "UPDATE inbox SET sealed_reason = NULL WHERE id = ?", "DELETE FROM feedback_body WHERE id IN (SELECT id FROM feedback WHERE inbox_id = ?)"]),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of content."),
         };
         long key = Query(keyOf).Bind(id).Scalar() ?? throw new StoreConflictException($"There is no row {id} of kind {kind} with a content key.");
         if (IsStillNeeded(kind, id))
             throw new StoreConflictException($"The content of {kind} {id} is still needed by an entry that is on its way.");
+        if (kind == ContentKind.Inbox)
+            DropFeedback(id, "the content of the report was destroyed here", at);
+        else if (kind == ContentKind.Report)
+            DestroyReceivedFeedback(id, at);
         bool destroyed = DestroyKey(key);
         if (kind == ContentKind.Inbox)
             GiveRoomBack(id);

@@ -125,11 +125,21 @@ public sealed class QueryPlanTests : IAsyncLifetime
         writer.SaveCheckpoint(head, writer.LatestCheckpoint(Samples.Bor, LogSide.Theirs));
         writer.AddHeldReceipt(Samples.Receipt(id, index));
         writer.MoveOutbox(id, OutboxEvent.ReceiptStored, Samples.Now);
+        UseFeedback(writer, number);
         writer.DestroyContent(ContentKind.Outbox, id, Samples.Now);
         writer.DestroyContent(ContentKind.Report, number, Samples.Now);
         writer.DestroyContent(ContentKind.Inbox, number, Samples.Now);
         UseApprovals(writer, number, id);
         writer.AddAlarm(new AlarmRow("REWOUND", Samples.Bor, $"text {number}", Samples.Now));
+    }
+
+    private static void UseFeedback(StoreWriter writer, int number)
+    {
+        long feedback = writer.AddFeedback(FeedbackTests.Row() with { InboxId = number });
+        writer.PostponeFeedback(feedback, Samples.Now, "no agreement", "{}");
+        writer.QueueFeedback(feedback, (ulong)number, "{}", Samples.Now);
+        writer.NoteFeedbackDecision(Samples.Bor, FeedbackTests.Row().ReportId, (ulong)number, "{}");
+        writer.MoveFeedback(feedback, FeedbackEvent.Returned, Samples.Now, "it came back");
     }
 
     private static void UseApprovals(StoreWriter writer, int number, long entry)
@@ -143,6 +153,19 @@ public sealed class QueryPlanTests : IAsyncLifetime
 
     private static void UseReader(StoreReader reader)
     {
+        reader.ListFeedback(10);
+        reader.ListFeedback(10, before: null, Samples.Report(1));
+        reader.FindFeedback(1);
+        reader.FindFeedback(Samples.Bor, Samples.Report(1), 1);
+        reader.DueFeedback(Samples.Now, 10);
+        reader.CountFeedback(Samples.Bor, Samples.Report(1));
+        reader.CountFeedbackSince(Samples.Bor, Samples.Now);
+        reader.NextFeedbackNumber(Samples.Bor, Samples.Report(1));
+        reader.ListReceivedFeedback(10);
+        reader.ListReceivedFeedback(10, before: null, Samples.Report(1));
+        reader.CountReceivedFeedback(Samples.Bor, Samples.Report(1));
+        reader.CountReceivedFeedbackSince(Samples.Bor, Samples.Now);
+        reader.FindInbox(1);
         reader.FindApproval(1);
         reader.FindApprovalOfEntry(1);
         reader.ListApprovals(Samples.Report(1));

@@ -16,11 +16,13 @@ internal sealed class ContentField
     public static readonly ContentField InboxReport = new("inbox_body.report_json");
     public static readonly ContentField ApprovalItems = new("approval_body.items");
 
+    public static readonly ContentField FeedbackSaid = new("feedback_body.said");
+
     /// <summary>Not content but the keys to it: sealed in the same form, under the store key.</summary>
     public static readonly ContentField Key = new("content_key.wrapped");
 
     private static readonly ContentField[] All =
-        [ReportTitle, ReportJson, OutboxHeader, OutboxCms, InboxTitle, InboxReason, InboxHeader, InboxCms, InboxReport, ApprovalItems];
+        [ReportTitle, ReportJson, OutboxHeader, OutboxCms, InboxTitle, InboxReason, InboxHeader, InboxCms, InboxReport, ApprovalItems, FeedbackSaid];
 
     private ContentField(string name)
     {

@@ -8,4 +8,7 @@ public enum CarriedKind
 
     /// <summary>What takes earlier revisions back.</summary>
     Withdrawal = 2,
+
+    /// <summary>What a receiver says back about a report.</summary>
+    Feedback = 3,
 }

@@ -71,7 +71,7 @@ public sealed record InboxRow
     /// <summary>Exact bytes; empty in lists and when refused.</summary>
     public byte[] Cms { get; init; } = [];
 
-    /// <summary>The report as JSON; empty in lists and when it could not be opened.</summary>
+    /// <summary>The report as JSON, or the exact message of a feedback; empty in lists and when it could not be opened.</summary>
     public byte[] ReportJson { get; init; } = [];
 
     /// <summary>Stored as it is sealed to named persons: nobody here but them can look into it. Read only.</summary>
