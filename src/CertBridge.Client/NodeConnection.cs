@@ -34,6 +34,7 @@ public sealed class NodeConnection : IDisposable
         Approvals = new ApprovalService.ApprovalServiceClient(invoker);
         Reports = new ReportService.ReportServiceClient(invoker);
         Inbox = new InboxService.InboxServiceClient(invoker);
+        Feedback = new FeedbackService.FeedbackServiceClient(invoker);
         Outbox = new OutboxService.OutboxServiceClient(invoker);
         Ledger = new LedgerService.LedgerServiceClient(invoker);
     }
@@ -55,6 +56,8 @@ public sealed class NodeConnection : IDisposable
     public ReportService.ReportServiceClient Reports { get; }
 
     public InboxService.InboxServiceClient Inbox { get; }
+
+    public FeedbackService.FeedbackServiceClient Feedback { get; }
 
     public OutboxService.OutboxServiceClient Outbox { get; }
 

@@ -106,7 +106,10 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
             });
             CrashPoints.Reach(CrashPoint.ReceiptHeld);
             writer.MoveOutbox(receipt.Entry.Id, receipt.Event, row.At, receipt.Error);
-            WithdrawalAnswers.Settle(writer, receipt, row.At);
+            if (receipt.Entry.Kind == CarriedKind.Feedback)
+                FeedbackAnswers.Settle(writer, receipt.Entry, receipt.Leaf.Record.Receipt, row.At);
+            else
+                WithdrawalAnswers.Settle(writer, receipt, row.At);
         }
     }
 }

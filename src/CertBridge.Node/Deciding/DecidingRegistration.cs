@@ -17,6 +17,7 @@ internal static class DecidingRegistration
         .AddSingleton<OutgoingDeciding>()
         .AddSingleton<IncomingDeciding>()
         .AddSingleton<WithdrawalSealing>()
+        .AddSingleton<FeedbackSealing>()
         .AddSingleton<Redeciding>();
 
     /// <summary>The home's own, as pseudonyms are: kept apart from the store, so that its files alone tell no facts.</summary>

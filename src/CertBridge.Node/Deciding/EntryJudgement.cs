@@ -21,10 +21,11 @@ internal abstract record EntryJudgement
     /// <summary>Something changed, and it may not go any more.</summary>
     public sealed record NowDenied(DecisionRow Decision) : EntryJudgement;
 
-    /// <summary>A withdrawal whose facts changed: these bytes go instead.</summary>
-    public sealed record SaidAgain(OutboxRow Replacement) : EntryJudgement;
+    /// <summary>A withdrawal or a feedback whose facts changed: these bytes go instead.</summary>
+    /// <param name="Decision">The record of the decision that let it go; null where none is asked.</param>
+    public sealed record SaidAgain(OutboxRow Replacement, string? Decision = null) : EntryJudgement;
 
-    /// <summary>A withdrawal that cannot be sealed as things stand: it is taken out and said again later.</summary>
+    /// <summary>A withdrawal or a feedback that cannot be sealed as things stand: it is taken out and said again later.</summary>
     public sealed record Unsealable : EntryJudgement;
 
     /// <summary>Something changed, and now it goes only when people release it, or release it again: it waits for them.</summary>

@@ -14,7 +14,7 @@ namespace CertBridge.Node.Deciding;
 /// A decision stands on a card, a key sheet, an agreement, the policy, a signing key, and the own card as well. Before an entry gets its number these are compared with what
 /// is in force now; where one changed or ran out, it is decided and sealed again (docs/LINK.md, Numbers).
 /// </summary>
-internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing withdrawals, NodeKeys keys, NodeStore store, TimeProvider time)
+internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing withdrawals, FeedbackSealing feedback, NodeKeys keys, NodeStore store, TimeProvider time)
 {
     /// <summary>What waited longer, behind an embargo or an outage, is decided and sealed again: rules may ask for the time, and an envelope has a life of its own.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromHours(1);
@@ -32,6 +32,8 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
         bool stands = StandsOnWhatIsInForce(entry, partner, trust.OwnCard, now) && now - entry.Changed < StaleAfter;
         if (entry.Kind == CarriedKind.Withdrawal)
             return stands ? Good : SayAgain(entry, trust, now);
+        if (entry.Kind == CarriedKind.Feedback)
+            return stands && entry.PolicyHash == trust.Policy.Document.Hash ? Good : FeedBackAgain(entry, trust, now);
         ApprovalRow? approval = store.Read(reader => reader.FindApprovalOfEntry(entry.Id));
         if (approval is not null && !(approval.State == ApprovalState.Released && now < approval.Expires))
             return new EntryJudgement.NotReleasedInTime(approval.Id);
@@ -59,6 +61,14 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
         WithdrawalRow? said = store.Read(reader => reader.FindWithdrawal(entry.ReportId, entry.Partner));
         return said is not null && said.Revision == entry.Revision && withdrawals.Seal(said, trust, now) is { } again
             ? new EntryJudgement.SaidAgain(again.ToRow(entry.Queued) with { Id = entry.Id, Lane = entry.Lane })
+            : new EntryJudgement.Unsealable();
+    }
+
+    private EntryJudgement FeedBackAgain(OutboxRow entry, TrustSnapshot trust, DateTimeOffset now)
+    {
+        FeedbackRow? said = store.Read(reader => reader.FindFeedback(entry.Partner, entry.ReportId, entry.Revision));
+        return said is { State: FeedbackState.OnTheWay } && feedback.Seal(said, entry.Revision, trust, now) is { Entry: { } again } answer
+            ? new EntryJudgement.SaidAgain(again.ToRow(entry.Queued) with { Id = entry.Id, Lane = entry.Lane }, answer.Record)
             : new EntryJudgement.Unsealable();
     }
 

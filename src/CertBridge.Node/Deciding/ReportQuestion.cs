@@ -22,6 +22,14 @@ internal static class ReportQuestion
             SentThisPeriod = sentThisPeriod,
         };
 
+    /// <summary>Something said about a report of the partner's, on its way there.</summary>
+    public static SharingQuestion Feedback(NodeIdentity self, Report report, Marking marking, TrustedPartner partner, DateTimeOffset now) =>
+        SharingQuestion.OfFeedback(report, marking, self.Id, partner.Id, self.Environment, ToMillis(now)) with
+        {
+            Partner = FactsOf(partner, now),
+            Agreement = NearestAgreement(partner, now),
+        };
+
     /// <summary>A report the partner sent: what the signed manifest states counts, or an item that is stricter; the content has been held against it.</summary>
     public static SharingQuestion Incoming(NodeIdentity self, Manifest manifest, Report report, TrustedPartner partner, DateTimeOffset now)
     {

@@ -53,6 +53,8 @@ internal sealed class EntryCancelling(NodeStore store, SettledReports settled, T
             ApprovalEnding.End(writer, approval, ApprovalEvent.Withdrawn, OutboxEvent.Cancelled, because, now);
         else
             writer.MoveOutbox(entry.Id, OutboxEvent.Cancelled, now, because);
+        if (entry.Kind == CarriedKind.Feedback)
+            FeedbackTakenOut.IsDropped(writer, entry, because, now);
         return new EntryCancellation(writer.FindOutboxById(entry.Id)!, IsTakenBackNow: true);
     }
 }

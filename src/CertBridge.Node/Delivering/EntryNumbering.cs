@@ -21,6 +21,7 @@ namespace CertBridge.Node.Delivering;
 internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redeciding redeciding, OpenLanes lanes, SettledReports settled, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<EntryNumbering> logger)
 {
     private const int LeafBytes = 512;
+    private const string UnsealableWords = "it could not be sealed as things stood, and is said again later";
 
     public async Task<NumberedEntries> NumberAsync(PartnerId partner, LaneName lane, int max, CancellationToken cancellationToken)
     {
@@ -127,10 +128,15 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                     WithdrawnForOne.Say(writer, judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, now);
                 return null;
             case EntryJudgement.SaidAgain said:
+                if (said.Decision is { } record)
+                    writer.NoteFeedbackDecision(judged.Entry.Partner, judged.Entry.ReportId, judged.Entry.Revision, record);
                 return writer.ReplaceSealed(judged.Entry.Id, said.Replacement);
             case EntryJudgement.Unsealable:
-                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, "it could not be sealed as things stood, and is said again later");
-                writer.MoveWithdrawal(judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, WithdrawalEvent.Returned, now);
+                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, UnsealableWords);
+                if (judged.Entry.Kind == CarriedKind.Feedback)
+                    FeedbackTakenOut.ComesBack(writer, judged.Entry, UnsealableWords, now);
+                else
+                    writer.MoveWithdrawal(judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, WithdrawalEvent.Returned, now);
                 return null;
             case EntryJudgement.WaitsForPeople waits:
                 writer.AddDecision(waits.Decision);

@@ -17,6 +17,9 @@ internal sealed class LinkSignals
     /// <summary>A withdrawal was said, or came back.</summary>
     public Signal Withdrawals { get; } = new();
 
+    /// <summary>Something was said back about a report.</summary>
+    public Signal Feedback { get; } = new();
+
     /// <summary>An outbox entry for the partner was added or may go now.</summary>
     public Signal Outbox(PartnerId partner) => outbox.GetOrAdd(partner, static _ => new Signal());
 

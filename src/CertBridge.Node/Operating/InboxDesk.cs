@@ -101,7 +101,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
         {
             Summary = row.ToSummary(Withdrawn(reader, row)),
             Files = { reader.ListExportedFiles(row.Id, FilesMax).Select(file => new ExportedFile { Path = file.Path, By = file.By, AtMs = RowWords.Millis(file.At) }) },
-            ReportJson = UnsafeByteOperations.UnsafeWrap(row.ReportJson),
+            ReportJson = row.Kind == CarriedKind.Report ? UnsafeByteOperations.UnsafeWrap(row.ReportJson) : ByteString.Empty, // a feedback is shown by its own command
             Decision = decision?.ToSummary(entry: null, withRecord: true),
             ManifestDigest = RowWords.Bytes(row.ManifestDigest),
             AgreementHash = RowWords.Bytes(row.AgreementHash),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CertBridge.Node.Delivering;
+using CertBridge.Node.FeedingBack;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol.Ids;
@@ -46,6 +47,8 @@ internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findin
                 CheckCancellation(reader, leaf);
             else if (leaf.Kind == RetractionLeaf.Kind)
                 CheckRetraction(reader, leaf);
+            else if (leaf.Kind == FeedbackLeaf.Kind)
+                CheckFeedback(reader, leaf);
         }
         return next;
     }
@@ -64,6 +67,14 @@ internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findin
             findings.Add(Name, $"leaf {leaf.Index} is no retraction that can be read");
         else if (reader.FindRetraction(id) is null)
             findings.Add(Name, $"leaf {leaf.Index} retracts {id}, which stands");
+    }
+
+    private void CheckFeedback(StoreReader reader, NodeLeafRow leaf)
+    {
+        if (ReportOf(leaf.Record) is not { } id)
+            findings.Add(Name, $"leaf {leaf.Index} is no feedback that can be read");
+        else if (reader.ListFeedback(limit: 1, about: id).Count == 0)
+            findings.Add(Name, $"leaf {leaf.Index} says that feedback was given about {id}, and none is stored");
     }
 
     private void CheckCancellation(StoreReader reader, NodeLeafRow leaf)

@@ -29,6 +29,8 @@ internal static class RolePermissions
         ["InboxService/ShowInbox"] = Readers,
         ["InboxService/ExportInbox"] = Readers,
         ["InboxService/OpenInbox"] = Readers,
+        ["FeedbackService/AddFeedback"] = Workers,
+        ["FeedbackService/ListFeedback"] = Readers,
         ["OutboxService/ListOutbox"] = Readers,
         ["OutboxService/ExplainOutbox"] = Readers,
         ["OutboxService/RetryOutbox"] = Workers,

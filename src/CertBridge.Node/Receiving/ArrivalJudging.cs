@@ -98,7 +98,14 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
             case OpenOutcome.Refused refused:
                 return Refuse(refused.Reason, id, $"the envelope was refused: {refused.Reason}");
             case OpenOutcome.Opened opened:
-                return opened.Envelope.Header.Kind == EnvelopeKind.Withdrawal ? Withdrawal(opened.Envelope, id) : Report(sender, opened.Envelope, id, arrival.Lane);
+                return opened.Envelope.Header.Kind switch
+                {
+                    EnvelopeKind.Withdrawal => Withdrawal(opened.Envelope, id),
+                    EnvelopeKind.Feedback => FeedbackJudging.Judge(opened.Envelope, id, time.GetUtcNow()),
+                    _ => Report(sender, opened.Envelope, id, arrival.Lane),
+                };
+            case OpenOutcome.ForPersons { Envelope.Header.Kind: not EnvelopeKind.Report }:
+                return Refuse(RefusalReason.Limit, id, "only a report is sealed to persons");
             case OpenOutcome.ForPersons forPersons:
                 return Persons(sender, forPersons.Envelope, id, arrival.Lane);
             default:

@@ -19,6 +19,10 @@ internal static class ArrivalMeters
             case ArrivalVerdict.Withdrawn:
                 NodeMeters.Arrivals.Add(partner.Value, "stored", "");
                 break;
+            case ArrivalVerdict.FedBack fedBack:
+                NodeMeters.Arrivals.Add(partner.Value, "stored", "");
+                NodeMeters.Items.Add(NodeMeters.In, partner.Value, NodeMeters.Feedback, MeterWords.Of(fedBack.Marking.Tlp));
+                break;
             case ArrivalVerdict.Quarantined quarantined:
                 NodeMeters.Arrivals.Add(partner.Value, "quarantined", MeterWords.Of(quarantined.Reason));
                 if (quarantined.Decision is { } decision)

@@ -279,6 +279,9 @@ internal sealed class ArrivalRecording(
             case ArrivalVerdict.Stored stored:
                 logger.Stored(partner, judged.Arrival.Number, stored.Report.ReportId.Value);
                 break;
+            case ArrivalVerdict.FedBack fedBack:
+                logger.FedBack(partner, judged.Arrival.Number, fedBack.ReportId, fedBack.Feedback.Kind);
+                break;
             case ArrivalVerdict.Withdrawn withdrawn:
                 logger.Withdrawn(partner, judged.Arrival.Number, withdrawn.ReportId.Value, withdrawn.Withdrawal.Reason, withdrawn.Withdrawal.Instruction);
                 break;

@@ -27,6 +27,9 @@ internal abstract record ArrivalVerdict
     /// <summary>Opened, verified, admitted.</summary>
     public sealed record Stored(EnvelopeId EnvelopeId, Digest ManifestDigest, AdmittedReport Report) : ArrivalVerdict;
 
+    /// <summary>Opened, verified: it says something about a report that was sent to its sender.</summary>
+    public sealed record FedBack(EnvelopeId EnvelopeId, Digest ManifestDigest, ReportId ReportId, Marking Marking, Feedback Feedback, KeyId SignedBy) : ArrivalVerdict;
+
     /// <summary>Opened, verified: it takes back what its sender sent before, and is stored and applied in one commit.</summary>
     public sealed record Withdrawn(EnvelopeId EnvelopeId, Digest ManifestDigest, ReportId ReportId, ulong Revision, Marking Marking, Withdrawal Withdrawal, KeyId SignedBy) : ArrivalVerdict;
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CertBridge.Node.Deciding;
 using CertBridge.Storage.Rows;
+using Google.Protobuf;
 
 namespace CertBridge.Node.Receiving;
 
@@ -36,6 +37,7 @@ internal static class InboxRows
                 Revision = quarantined.Revision,
             },
             ArrivalVerdict.Withdrawn withdrawn => Withdrawn(row, arrival, withdrawn),
+            ArrivalVerdict.FedBack fedBack => FedBack(row, arrival, fedBack),
             ArrivalVerdict.Refused refused => row with { Reason = refused.Because },
             _ => throw new InvalidOperationException("busy is not kept"),
         };
@@ -69,6 +71,22 @@ internal static class InboxRows
         Revision = withdrawn.Revision,
         Tlp = withdrawn.Marking.Tlp,
         Pap = withdrawn.Marking.Pap,
+    };
+
+    /// <summary>Who made the report it is about is this node, and who said it the partner: nobody originates anything with it.</summary>
+    private static InboxRow FedBack(InboxRow row, Arrival arrival, ArrivalVerdict.FedBack fedBack) => row with
+    {
+        State = InboxState.Stored,
+        Kind = CarriedKind.Feedback,
+        Header = arrival.Header.ToArray(),
+        Cms = Whole(arrival.Cms),
+        ManifestDigest = fedBack.ManifestDigest,
+        SignedBy = fedBack.SignedBy,
+        ReportId = fedBack.ReportId,
+        Revision = fedBack.Feedback.Revision,
+        Tlp = fedBack.Marking.Tlp,
+        Pap = fedBack.Marking.Pap,
+        ReportJson = fedBack.Feedback.ToByteArray(),
     };
 
     private static InboxRow Stored(InboxRow row, Arrival arrival, ArrivalVerdict.Stored stored) => row with

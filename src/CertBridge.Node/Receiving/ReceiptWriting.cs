@@ -56,6 +56,10 @@ internal static class ReceiptWriting
                 receipt.Verdict = ReceiptVerdict.Stored;
                 receipt.ManifestDigest = ByteString.CopyFrom(withdrawn.ManifestDigest.ToBytes());
                 break;
+            case ArrivalVerdict.FedBack fedBack:
+                receipt.Verdict = ReceiptVerdict.Stored;
+                receipt.ManifestDigest = ByteString.CopyFrom(fedBack.ManifestDigest.ToBytes());
+                break;
             case ArrivalVerdict.Quarantined quarantined:
                 receipt.Verdict = ReceiptVerdict.Quarantined;
                 receipt.QuarantineReason = quarantined.Reason;

@@ -31,6 +31,9 @@ internal static partial class ReceivingLog
     [LoggerMessage(2209, LogLevel.Information, "{Partner} took {ReportId} back with number {Number}: {Reason}, {Instruction}")]
     public static partial void Withdrawn(this ILogger logger, PartnerId partner, ulong number, string reportId, WithdrawalReason reason, WithdrawalInstruction instruction);
 
+    [LoggerMessage(2210, LogLevel.Information, "{Partner} said {Kind} of {ReportId} with number {Number}")]
+    public static partial void FedBack(this ILogger logger, PartnerId partner, ulong number, ReportId reportId, FeedbackKind kind);
+
     [LoggerMessage(2208, LogLevel.Warning, "More than {Lines} lines in an hour about what {Partner} sent: the rest of this hour is left out here and counted in the metrics")]
     public static partial void LinesLeftOut(this ILogger logger, PartnerId partner, int lines);
 }

@@ -21,6 +21,7 @@ internal static class RevisionJudging
         ArrivalVerdict.Stored stored => (ArrivalVerdict?)TakenBack(reader, context, stored.EnvelopeId, stored.Report.ReportId, stored.Report.Revision)
             ?? (ArrivalVerdict?)HeldBefore(reader, context, stored)
             ?? TooMany(reader, context, stored.EnvelopeId, stored.Report.ReportId),
+        ArrivalVerdict.FedBack fedBack => FeedbackJudging.Overrule(reader, context, fedBack),
         ArrivalVerdict.Quarantined { ReportId: { } id } kept => TakenBack(reader, context, kept.EnvelopeId, id, kept.Revision) ?? TooMany(reader, context, kept.EnvelopeId, id),
         _ => null,
     };

@@ -26,6 +26,8 @@ internal sealed class WithdrawalApplying(NodeHome home)
         Withdrawal withdrawal = withdrawn.Withdrawal;
         ulong below = withdrawal.Scope == WithdrawalScope.Report ? ulong.MaxValue : withdrawn.Revision;
         HeldRevision[] held = [.. writer.HeldRevisions(context.Partner, withdrawn.ReportId, RevisionJudging.RevisionsMax).Where(row => row.Revision < below)];
+        foreach (HeldRevision row in held)
+            writer.DropFeedback(row.Id, "the report was taken back", context.Now);
         bool deletes = withdrawal.Instruction == WithdrawalInstruction.Delete;
         foreach (HeldRevision row in deletes ? held : [])
             writer.DestroyContent(ContentKind.Inbox, row.Id, context.Now);

@@ -3,6 +3,7 @@ using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Examining;
+using CertBridge.Node.FeedingBack;
 using CertBridge.Node.Forgetting;
 using CertBridge.Node.Founding;
 using CertBridge.Node.Introducing;
@@ -74,7 +75,7 @@ public static class NodeProgram
         NodeLogging.Use(builder.Logging, logger);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
-        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddWithdrawing().AddOperating().AddExamining().AddWatching().AddForgetting()
+        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddWithdrawing().AddFeedingBack().AddOperating().AddExamining().AddWatching().AddForgetting()
             .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing().AddReleasing().AddSupervising(level);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
@@ -85,6 +86,7 @@ public static class NodeProgram
         node.MapExamining();
         node.MapIntroducing();
         node.MapReleasing();
+        node.MapFeedingBack();
         node.MapWatching();
         return node;
     }

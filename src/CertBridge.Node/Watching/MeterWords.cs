@@ -50,6 +50,7 @@ internal static class MeterWords
         RefusalReason.NumberReused => "number_reused",
         RefusalReason.IdReused => "id_reused",
         RefusalReason.Withdrawn => "withdrawn",
+        RefusalReason.NotSent => "not_sent",
         _ => Other,
     };
 

@@ -14,8 +14,10 @@ internal static class NodeMeters
     public const string In = "in";
     public const string Out = "out";
 
-    /// <summary>The one kind of item there is yet.</summary>
+    /// <summary>The kinds of items there are.</summary>
     public const string Report = "report";
+
+    public const string Feedback = "feedback";
 
     /// <summary>Seconds; a receipt within a second is usual, an hour is a night's outage.</summary>
     public static readonly IReadOnlyList<double> DeliveryBounds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 21600, 86400];
@@ -37,7 +39,7 @@ internal static class NodeMeters
     private static readonly Histogram<double> DeliverySeconds = Meter.CreateHistogram<double>(DeliveryDescription.Name, unit: null, DeliveryDescription.Help);
 
     public static readonly LabelledCounter Items =
-        Counter("items_total", "Reports accepted for a partner (direction out) or stored from one (in).", "direction", "partner", "kind", "tlp");
+        Counter("items_total", "Reports and feedback accepted for a partner (direction out) or stored from one (in).", "direction", "partner", "kind", "tlp");
 
     public static readonly LabelledCounter Submissions =
         Counter("submissions_total", "Reports handed in, by what became of them; code is that of the first problem of a refused one.", "result", "code");

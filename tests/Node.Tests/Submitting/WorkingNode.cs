@@ -2,6 +2,7 @@ using System.Text;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
+using CertBridge.Node.FeedingBack;
 using CertBridge.Node.Founding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Submitting;
@@ -72,11 +73,17 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public Replaying Replaying => new(Identity, new DecidedReports(Identity, Store, Trust, Keys, Clock), Trust, Pseudonyms, Facts);
 
-    public Redeciding Redeciding => new(Deciding, Withdrawals, Keys, Store, Clock);
+    public Redeciding Redeciding => new(Deciding, Withdrawals, Feedback, Keys, Store, Clock);
 
     public WithdrawalSealing Withdrawals => new(Identity, Keys, Store);
 
     public WithdrawalWorker WithdrawalWorker => new(Store, Trust, Withdrawals, Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<WithdrawalWorker>.Instance);
+
+    public FeedbackSealing Feedback => new(Identity, Keys, Store, Facts);
+
+    public FeedbackGiving Giving => new(Store, Trust, Keys, Feedback, Signals, Clock, NullLogger<FeedbackGiving>.Instance);
+
+    public FeedbackWorker FeedbackWorker => new(Store, Trust, Feedback, Signals, Clock, NullLogger<FeedbackWorker>.Instance);
 
     public RetractionDesk Retractions => new(Store, Signals, Settled, Clock, NullLogger<RetractionDesk>.Instance);
 

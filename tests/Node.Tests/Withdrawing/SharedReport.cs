@@ -60,15 +60,19 @@ public abstract class SharedReport : IAsyncLifetime
         await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
         foreach (OutboxRow entry in await Aln.NumberedAsync(Bor.Identity.Id))
             await ArriveAsync(entry.Number, entry.Header, entry.Cms);
-        await SettleAsync();
+        await SettleAsync(Aln, Bor);
     }
 
-    private protected async Task<ArrivalVerdict> ArriveAsync(ulong number, byte[] header, byte[] cms)
+    private protected Task<ArrivalVerdict> ArriveAsync(ulong number, byte[] header, byte[] cms) => ArriveAsync(Aln, Bor, number, header, cms);
+
+    /// <param name="from">Whose envelope it is.</param>
+    /// <param name="to">Where it arrives.</param>
+    private protected static async Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, ulong number, byte[] header, byte[] cms)
     {
-        var judging = new ArrivalJudging(Bor.Identity, Bor.Trust, Bor.Keys, Bor.Incoming, new SuiteFloors(Bor.Store), Bor.Clock, NullLogger<ArrivalJudging>.Instance);
+        var judging = new ArrivalJudging(to.Identity, to.Trust, to.Keys, to.Incoming, new SuiteFloors(to.Store), to.Clock, NullLogger<ArrivalJudging>.Instance);
         var arrival = new Arrival(1, Lane, number, header, cms);
-        ArrivalVerdict verdict = judging.Judge(Aln.Identity.Id, arrival);
-        RecordedArrivals recorded = await Recordings.Of(Bor).RecordAsync(Aln.Identity.Id, Lane, 1, [new JudgedArrival(arrival, verdict)], CancellationToken.None);
+        ArrivalVerdict verdict = judging.Judge(from.Identity.Id, arrival);
+        RecordedArrivals recorded = await Recordings.Of(to).RecordAsync(from.Identity.Id, Lane, 1, [new JudgedArrival(arrival, verdict)], CancellationToken.None);
         return recorded.Overruled.GetValueOrDefault(arrival) ?? verdict;
     }
 
@@ -97,19 +101,21 @@ public abstract class SharedReport : IAsyncLifetime
 
     private ulong Standing(ReportId id) => Aln.Store.Read(reader => reader.FindReport(id))?.Revision ?? 1;
 
-    private async Task SettleAsync()
+    /// <param name="sender">Who follows the log.</param>
+    /// <param name="receiver">Whose receipts are in it.</param>
+    private protected static async Task SettleAsync(WorkingNode sender, WorkingNode receiver)
     {
-        PartnerId bor = Bor.Identity.Id;
-        CheckpointRow? head = Aln.Store.Read(reader => reader.LatestCheckpoint(bor, LogSide.Theirs));
+        PartnerId partner = receiver.Identity.Id;
+        CheckpointRow? head = sender.Store.Read(reader => reader.LatestCheckpoint(partner, LogSide.Theirs));
         (IReadOnlyList<byte[]> records, CheckpointRow? signed) =
-            Bor.Store.Read(reader => (reader.LinkLeaves(Aln.Identity.Id, head?.Size ?? 0, int.MaxValue), reader.LatestCheckpoint(Aln.Identity.Id, LogSide.Mine)));
+            receiver.Store.Read(reader => (reader.LinkLeaves(sender.Identity.Id, head?.Size ?? 0, int.MaxValue), reader.LatestCheckpoint(sender.Identity.Id, LogSide.Mine)));
         if (records.Count == 0)
             return;
-        var disk = new DiskRoom(Aln.Founded.Home, Aln.Clock);
+        var disk = new DiskRoom(sender.Founded.Home, sender.Clock);
         var settling = new LeafSettling(
-            Aln.Identity, Aln.Trust, Aln.Store, Aln.Settled, new LinkAlarms(Aln.Store, Aln.Clock, NullLogger<LinkAlarms>.Instance),
-            new PartnerRoom(Aln.Store, new LimitsInForce(new LimitSettings()), disk, Aln.Clock), disk, Aln.Clock);
-        SettledLeaves settled = await settling.SettleAsync(bor, head, records, signed!.Note, CancellationToken.None);
+            sender.Identity, sender.Trust, sender.Store, sender.Settled, new LinkAlarms(sender.Store, sender.Clock, NullLogger<LinkAlarms>.Instance),
+            new PartnerRoom(sender.Store, new LimitsInForce(new LimitSettings()), disk, sender.Clock), disk, sender.Clock);
+        SettledLeaves settled = await settling.SettleAsync(partner, head, records, signed!.Note, CancellationToken.None);
         Assert.Null(settled.Conflict);
     }
 }

@@ -1,0 +1,40 @@
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Operating;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Grpc.Core;
+
+namespace CertBridge.Node.FeedingBack;
+
+/// <summary>What is said back about reports: taken in for partners, and shown in both directions.</summary>
+internal sealed class FeedbackDesk(NodeStore store, FeedbackGiving giving) : FeedbackService.FeedbackServiceBase
+{
+    public override async Task<AddFeedbackResponse> AddFeedback(AddFeedbackRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        FeedbackRow added = (await giving.GiveAsync(request, caller, context.CancellationToken)).OrRefuse();
+        return new AddFeedbackResponse { Feedback = FeedbackEntries.Of(added) };
+    }
+
+    public override Task<ListFeedbackResponse> ListFeedback(ListFeedbackRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        Page page = Page.Read(request.Limit, request.Cursor);
+        ReportId? about = request.ReportId.Length == 0 ? null : Asked.Report(request.ReportId);
+        return Task.FromResult(request.Given ? Given(page, about) : Received(page, about));
+    }
+
+    private ListFeedbackResponse Given(Page page, ReportId? about)
+    {
+        IReadOnlyList<FeedbackRow> rows = store.Read(reader => reader.ListFeedback(page.Limit, page.Before, about));
+        return new ListFeedbackResponse { Entries = { rows.Select(FeedbackEntries.Of) }, Next = page.Next(rows, row => row.Id) };
+    }
+
+    private ListFeedbackResponse Received(Page page, ReportId? about)
+    {
+        IReadOnlyList<InboxRow> rows = store.Read(reader => reader.ListReceivedFeedback(page.Limit, page.Before, about));
+        return new ListFeedbackResponse { Entries = { rows.Select(FeedbackEntries.Of) }, Next = page.Next(rows, row => row.Id) };
+    }
+}

@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.Text.Json;
+using CertBridge.Node.Admitting;
+using CertBridge.Sharing.Feedbacks;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.FeedingBack;
+
+/// <summary>What the node log keeps of a feedback: who said of which report that it is what, and to whom. Neither the note nor what it was said about.</summary>
+internal static class FeedbackLeaf
+{
+    public const string Kind = "feedback";
+
+    public static byte[] Write(FeedbackRow row, Caller caller)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var text = new Utf8JsonWriter(buffer))
+        {
+            text.WriteStartObject();
+            text.WriteString("report", row.ReportId.Value);
+            text.WriteNumber("revision", row.Revision);
+            text.WriteString("partner", row.Partner.Value);
+            text.WriteString("feedback", FeedbackWords.Of(row.Kind));
+            text.WriteCaller(caller, row.Said);
+            text.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CertBridge.Node.FeedingBack;
+
+internal static class FeedingBackRegistration
+{
+    public static IServiceCollection AddFeedingBack(this IServiceCollection services) => services
+        .AddSingleton<FeedbackGiving>()
+        .AddSingleton<FeedbackDesk>()
+        .AddHostedService<FeedbackWorker>();
+
+    public static void MapFeedingBack(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<FeedbackDesk>();
+}

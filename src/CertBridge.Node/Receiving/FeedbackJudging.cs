@@ -1,0 +1,63 @@
+using CertBridge.Protocol;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
+using CertBridge.Sharing.Feedbacks;
+using CertBridge.Sharing.Reports;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Node.Receiving;
+
+/// <summary>
+/// What a partner says about a report of ours. First by itself: its form, its marking, the item it shows; then in the commit by what the store holds: that this very manifest was sent to this very partner and
+/// stands, and how much it said before. Nothing that does not hold is kept.
+/// </summary>
+internal static class FeedbackJudging
+{
+    /// <summary>By itself.</summary>
+    public static ArrivalVerdict Judge(OpenedEnvelope envelope, EnvelopeId id, DateTimeOffset now)
+    {
+        Manifest manifest = envelope.Manifest;
+        if (!MarkingWords.IsWhole(manifest.Marking) || manifest.Marking.Tlp == Tlp.Red)
+            return new ArrivalVerdict.Refused(RefusalReason.Limit, id, "a feedback has a marking that is known here, and none for named persons");
+        var feedback = FeedbackItem.Read(envelope.Items, now);
+        if (!feedback.IsValid)
+            return new ArrivalVerdict.Refused(RefusalReason.Limit, id, feedback.Problems[0].ToString());
+        if (feedback.Value.Item is { } shown && !IsOf(shown, feedback.Value, manifest))
+            return new ArrivalVerdict.Refused(RefusalReason.NotSent, id, "the item it is about is not proven to be one of the report");
+        return new ArrivalVerdict.FedBack(id, envelope.ManifestDigest, ReportId.Parse(manifest.ReportId), manifest.Marking, feedback.Value, envelope.SignedBy);
+    }
+
+    /// <summary>By what the store holds, in the commit.</summary>
+    /// <returns>The verdict that holds instead; null where the first one does.</returns>
+    public static ArrivalVerdict.Refused? Overrule(StoreReader reader, CommitContext context, ArrivalVerdict.FedBack fedBack)
+    {
+        ReportId report = fedBack.ReportId;
+        ulong revision = fedBack.Feedback.Revision;
+        OutboxRow? sent = reader.ListOutbox(report).FirstOrDefault(entry => entry.Partner == context.Partner && entry is { Kind: CarriedKind.Report, Number: > 0 } && entry.Revision == revision);
+        if (sent is null || !fedBack.Feedback.ManifestDigest.Span.SequenceEqual(sent.ManifestDigest.ToBytes()))
+            return Refuse(RefusalReason.NotSent, $"no such manifest of {report} revision {revision} was sent to {context.Partner}");
+        if (reader.FindReport(report, revision) is not { IsDestroyed: false } stands || IsTakenBack(reader, context.Partner, report, revision))
+            return Refuse(RefusalReason.Withdrawn, $"{report} revision {revision} was taken back or forgotten");
+        if (MarkingWords.IsLooser(fedBack.Marking, new Marking { Tlp = stands.Tlp, Pap = stands.Pap }))
+            return Refuse(RefusalReason.Limit, $"it is marked looser than {report}");
+        if (reader.CountReceivedFeedback(context.Partner, report) >= Limits.FeedbackPerReportMax)
+            return Refuse(RefusalReason.Limit, $"{Limits.FeedbackPerReportMax} feedbacks about {report} are taken of one partner");
+        return reader.CountReceivedFeedbackSince(context.Partner, context.Now.AddHours(-1)) >= Limits.FeedbackPerHourMax
+            ? Refuse(RefusalReason.Limit, $"{Limits.FeedbackPerHourMax} feedbacks are taken of one partner in an hour")
+            : null;
+
+        ArrivalVerdict.Refused Refuse(RefusalReason reason, string because) => new(reason, fedBack.EnvelopeId, because);
+    }
+
+    private static bool IsOf(ShownItem shown, Feedback feedback, Manifest manifest) =>
+        ItemShowing.Verify(shown, Digest.FromBytes(feedback.ManifestDigest.Span)) is { } proven
+        && proven.Item.Type == ReportItems.IndicatorType
+        && proven.Manifest.ReportId == manifest.ReportId
+        && proven.Manifest.Revision == feedback.Revision;
+
+    private static bool IsTakenBack(StoreReader reader, PartnerId partner, ReportId report, ulong revision) =>
+        reader.FindRetraction(report) is not null
+        || (reader.FindWithdrawal(report, partner) is { State: not WithdrawalState.Lifted } withdrawal && withdrawal.Revision > revision);
+}
