@@ -4,6 +4,7 @@ using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Teaching;
 using CertBridge.Protocol.Errors;
+using CertBridge.Sharing.Feedbacks;
 using CertBridge.Sharing.Reports;
 using CertBridge.Sharing.Withdrawals;
 
@@ -25,6 +26,8 @@ internal static class ValueWords
         ["SHELL"] = () => WordSource.Of(CompletionScripts.Shells),
         ["REASON"] = () => WordSource.Of(WithdrawalWords.ReasonWords),
         ["INSTRUCTION"] = () => WordSource.Of(WithdrawalWords.InstructionWords),
+        ["WHAT"] = () => WordSource.Of(FeedbackWords.Words),
+        ["REPORT"] = () => WordSource.Of(SuggestionKind.Reports),
         ["FORM"] = () => WordSource.Of("envelope"),
         ["SUITE"] = () => WordSource.Of("classical"),
         ["PATH"] = () => WordSource.Of(ExplainNoun.Paths),
@@ -46,7 +49,7 @@ internal static class ValueWords
 
     /// <summary>Values that nobody can guess.</summary>
     private static readonly HashSet<string> FreeNames =
-        new(["TEXT", "WORDS", "NAME", "NODE-ID", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C"], StringComparer.Ordinal);
+        new(["TEXT", "WORDS", "NAME", "PLACE", "NODE-ID", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C"], StringComparer.Ordinal);
 
     /// <returns>Null when nobody has said where the words come from.</returns>
     public static WordSource? Of(Option flag) => flag.Name switch
@@ -65,7 +68,7 @@ internal static class ValueWords
     {
         ("help", "TOPIC") => WordSource.Of([.. HelpTopics.All.Select(topic => topic.Name), .. CommandTree.For([]).Subcommands.Select(word => word.Name)]),
         ("report" or "outbox", "ID") => WordSource.Of(SuggestionKind.Reports),
-        ("inbox", "ID") => WordSource.Of(SuggestionKind.Inbox),
+        ("inbox" or "feedback", "ID") => WordSource.Of(SuggestionKind.Inbox),
         ("policy", "REPORT") => WordSource.Of(SuggestionKind.Reports),
         ("policy", _) => WordSource.Files,
         ("agreement", "ID") => WordSource.Of(SuggestionKind.Agreements),

@@ -13,7 +13,8 @@ namespace CertBridge.Cli.Nouns;
 /// <summary><c>certbridge outbox list|explain|cancel|retry</c>: what is on its way, why or why not, and back before it goes.</summary>
 internal static class OutboxNoun
 {
-    private const string Withdrawal = "withdrawal";
+    /// <summary>What says nothing new: most entries are reports.</summary>
+    private const string Report = "report";
 
     private static readonly Argument<string> Id = new("ID") { Description = "Report id, such as CB-ALN-2026-0001" };
     private static readonly Argument<string> OptionalId = new("ID") { Description = "Report id; everything to the partner when not given", Arity = ArgumentArity.ZeroOrOne };
@@ -105,12 +106,14 @@ internal static class OutboxNoun
         new("REPORT", entry => entry.ReportId),
         new("REV", entry => entry.Revision.ToString()),
         new("TO", entry => entry.Partner),
-        new("STATE", entry => entry.Kind == Withdrawal ? $"withdrawal {entry.State}" : entry.HeldUntilMs == 0 ? entry.State : $"{entry.State}, held until {times.ToTheSecond(entry.HeldUntilMs)}"),
+        new("STATE", entry => entry.HeldUntilMs == 0 ? $"{Other(entry.Kind)}{entry.State}" : $"{entry.State}, held until {times.ToTheSecond(entry.HeldUntilMs)}"),
         new("NUMBER", entry => entry.Number == 0 ? "" : entry.Number.ToString()),
         new("ATTEMPTS", entry => entry.Attempts.ToString()),
         new("CHANGED", entry => times.Both(entry.ChangedMs)),
         new("LAST ERROR", entry => entry.LastError),
     ];
+
+    private static string Other(string kind) => kind == Report ? "" : $"{kind} ";
 
     private static void Write(Utf8JsonWriter json, OutboxSummary entry)
     {
@@ -157,7 +160,7 @@ internal static class OutboxNoun
         OutboxSummary? entry = explanation.Entry;
         string standing = entry is null ? "nothing is queued"
             : entry.HeldUntilMs != 0 ? $"{entry.State}, held until {times.ToTheSecond(entry.HeldUntilMs)}"
-            : $"{(entry.Kind == Withdrawal ? "withdrawal " : "")}{entry.State} since {times.Both(entry.ChangedMs)}, {entry.Attempts} attempts";
+            : $"{Other(entry.Kind)}{entry.State} since {times.Both(entry.ChangedMs)}, {entry.Attempts} attempts";
         string cause = explanation.LinkCause.Length == 0 ? "" : $": {explanation.LinkCause}";
         List<(string, string)> lines =
         [

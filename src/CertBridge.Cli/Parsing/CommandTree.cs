@@ -44,6 +44,7 @@ internal static class CommandTree
         new Noun("approval", "What waits for people before it leaves", ApprovalNoun.Verbs),
         new Noun("report", "Incident reports of our own", ReportNoun.Verbs),
         new Noun("inbox", "What partners sent", InboxNoun.Verbs),
+        new Noun("feedback", "What a receiver says back about a report", FeedbackNoun.Verbs),
         new Noun("outbox", "What is on its way, and why or why not", OutboxNoun.Verbs),
         new Noun("ledger", "The append-only records, and whether they hold", LedgerNoun.Verbs),
         WhoAmINoun.Verb(),

@@ -25,7 +25,8 @@ internal static class InboxPrinting
 
     /// <summary>The title, or what there is to say instead.</summary>
     public static string Title(InboxSummary item) =>
-        item.Kind == "withdrawal" ? "(takes back what came before)"
+        item.Kind == "feedback" ? "(says something about a report of ours: certbridge feedback list)"
+        : item.Kind == "withdrawal" ? "(takes back what came before)"
         : item.Report?.WithdrawnMs > 0 ? "(withdrawn by its sender)"
         : item.ForgottenMs > 0 ? "(forgotten)"
         : item.Report?.Title ?? "";
