@@ -46,14 +46,14 @@ internal static class AgreementOrder
         .Max();
 
     /// <summary>
-    /// The highest that both sides have signed. Above it also those that have lost a signature because its officer left the card: they may have been in force,
-    /// and what was kept out by one of them must not come in because an officer of it goes.
+    /// The highest that both sides have signed. Above it also those that have lost a signature because its officer left the card, and those both sides had signed that take more
+    /// officers by now: they may have been in force, and what was kept out by one of them must not come in because an officer of it goes, or a lower version is signed.
     /// </summary>
     private static IEnumerable<KnownAgreement> ComparedWith(KnownAgreement agreement, List<KnownAgreement> lower)
     {
         foreach (KnownAgreement before in lower.AsEnumerable().Reverse().Where(before => !IsSignedInBetween(before, agreement)))
         {
-            if (before.IsSigned || before.Past.Count > 0)
+            if (before.IsSigned || before.Past.Count > 0 || before.IsLapsed)
                 yield return before;
             if (before.IsSigned)
                 yield break;

@@ -30,6 +30,24 @@ public sealed class AgreementForceTests
         Config.QuickThrowOnFailure.WithMaxTest(Runs),
         Prop.ForAll(Histories().ToArbitrary(), history => FirstBreach(history) is { } breach ? false.Label(breach) : true.ToProperty()));
 
+    /// <summary>
+    /// Version 3 is in force by one officer of each side; 2 is signed after it, and then 1, so that 3 would take two officers. Version 5, which opens what 3 does not, is signed by
+    /// one of each side: had 3 been passed over, it would be in force by its likeness to 2.
+    /// </summary>
+    [Fact]
+    public void Of_WhatTakesMoreOfficersByNow_IsStillHeldAgainstWhatComesAbove()
+    {
+        Agreement[] documents = [Document(1, false, false), Document(2, true, true), Document(3, false, true), Document(5, true, true)];
+        Event[] events =
+        [
+            Signs(1, Bor, 3), Signs(2, Bor, 2), Signs(2, Aln, 2), Signs(1, Bor, 2), Signs(3, Aln, 2), Signs(1, Aln, 2), Signs(1, Aln, 1), Signs(0, Bor, 2), Signs(3, Bor, 1), Signs(0, Aln, 1),
+        ];
+
+        Assert.Null(FirstBreach((documents, events)));
+
+        static Event Signs(int document, PartnerId side, int officer) => new(IsDeparture: false, document, side, officer);
+    }
+
     private static Gen<(Agreement[] Documents, Event[] Events)> Histories() =>
         from documents in Gen.ArrayOf(Gen.Elements(Documents), 5)
         from events in Gen.ArrayOf(Events(), EventsMax)
