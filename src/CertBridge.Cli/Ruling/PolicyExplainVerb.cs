@@ -56,7 +56,7 @@ internal static class PolicyExplainVerb
         var text = new StringBuilder();
         text.Append(Table.Fields(
             ("decision", $"{answer.Decision}, {Of(record, "outcome")} {Of(record, "reason")}"),
-            ("report", $"{Of(record, "report")} revision {Of(record, "revision")} {(Of(record, "direction") == "incoming" ? "from" : "for")} {Of(record, "partner")}"),
+            ("report", $"{Of(record, "report")} revision {Of(record, "revision")} {(Of(record, "direction") == "incoming" ? "from" : "for")} {Of(record, "partner")}{(record.TryGetProperty("exit", out _) ? $", to {Of(record, "exit")}" : "")}"),
             ("because", Of(record, "because")),
             ("stands on", string.Join(", ", Items(record, "decisive").Select(id => id.GetString()))),
             ("policy", Document(record, "policy", "name")),

@@ -47,6 +47,8 @@ internal static class FactsDigest
             Add("sealedToPersons", question.IsSealedToPersons.ToString());
             Add("release", question.Release is { } release ? $"{release.IsValid} {DigestOf(release.Detail)}" : "none");
         }
+        if (question.Kept is { } kept)
+            Add("kept", $"{kept.Exit} {Millis(kept.Since)}");
         Add("now", Millis(question.Now));
         if (ruleFacts is not null)
             Add("rules", DigestOf(RuleFacts(ruleFacts)).ToString());

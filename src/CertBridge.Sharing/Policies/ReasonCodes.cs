@@ -13,7 +13,7 @@ public static class ReasonCodes
         ReasonCode.NoAgreement or ReasonCode.ChannelClosed or ReasonCode.SectorDenied or ReasonCode.RateLimit => DenialClass.Agreement,
         ReasonCode.MarkingMissing or ReasonCode.MarkingUnknown or ReasonCode.TlpOverCeiling or ReasonCode.TlpRed => DenialClass.Marking,
         ReasonCode.BackToOriginator or ReasonCode.OriginNotSender => DenialClass.Origin,
-        ReasonCode.Expired => DenialClass.Expired,
+        ReasonCode.Expired or ReasonCode.RetentionOver => DenialClass.Expired,
         ReasonCode.ExerciseMismatch => DenialClass.Exercise,
         _ => DenialClass.Policy,
     };
@@ -50,6 +50,7 @@ public static class ReasonCodes
         ReasonCode.Released => "RELEASED",
         ReasonCode.ReleaseMissing => "RELEASE_MISSING",
         ReasonCode.ReleaseInvalid => "RELEASE_INVALID",
+        ReasonCode.RetentionOver => "RETENTION_OVER",
         _ => "UNKNOWN",
     };
 }

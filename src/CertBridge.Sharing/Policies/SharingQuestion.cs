@@ -68,6 +68,9 @@ public sealed record SharingQuestion
     /// <summary>What came with it about persons of the sender who released it; null where nothing did. Asked only on the way in.</summary>
     public ReleaseFacts? Release { get; init; }
 
+    /// <summary>On the way in: it was kept already and is asked about again before a person here gets it; null while it arrives.</summary>
+    public KeptFacts? Kept { get; init; }
+
     /// <summary>
     /// May the report go to the partner? Everything the report itself says is filled in. What else is known is added with <c>with</c>: without it
     /// neither partner, agreement nor count is known, and that never allows.
