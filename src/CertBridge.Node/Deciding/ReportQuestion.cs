@@ -90,6 +90,7 @@ internal static class ReportQuestion
             ReportId = row.ReportId?.Value ?? "",
             Revision = row.Revision,
             Marking = report is null ? marking : MarkingWords.Strictest(marking, report.Content.StrictestMarking),
+            ExchangePolicy = report?.Content.ExchangePolicy,
             Origin = report?.Origin ?? row.Originator ?? row.Partner,
             ContentExpires = report is null ? stated?.Expires : report.Content.Expires,
             Exercise = report?.Content.IsExercise ?? stated?.Exercise ?? false,

@@ -95,4 +95,10 @@ public enum ReasonCode
 
     /// <summary>It was kept as long as the agreement it came under lets it be.</summary>
     RetentionOver,
+
+    /// <summary>The exchange policy its author gave it has not begun, or has ended.</summary>
+    ExchangePolicyNotInForce,
+
+    /// <summary>The exchange policy of its author and the agreement demand the opposite.</summary>
+    ExchangePolicyContradicted,
 }

@@ -17,6 +17,7 @@ internal static class SharingGuards
         MarkingGuards.PresentAndKnown,
         MarkingGuards.UnderCeiling,
         MarkingGuards.RedOnlyToNamedPersons,
+        ExchangePolicyGuards.HoldsNow,
         ReportGuards.SectorsAllowed,
         ReportGuards.NotBackToOriginator,
         ReportGuards.NotExpired,

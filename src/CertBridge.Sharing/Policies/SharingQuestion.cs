@@ -33,6 +33,9 @@ public sealed record SharingQuestion
 
     public required Marking? Marking { get; init; }
 
+    /// <summary>What its author says a receiver may do; null where nothing is stated, and where this node cannot look into it.</summary>
+    public ExchangePolicy? ExchangePolicy { get; init; }
+
     /// <summary>Who made the report.</summary>
     public required PartnerId Origin { get; init; }
 
@@ -85,6 +88,7 @@ public sealed record SharingQuestion
         ReportId = report.Id.Value,
         Revision = report.Revision,
         Marking = report.Content.StrictestMarking, // no item is withheld yet, so the strictest one decides
+        ExchangePolicy = report.Content.ExchangePolicy,
         Origin = report.Origin,
         Persons = report.Content.PersonsAt(partner),
         ContentExpires = report.Content.Expires,
@@ -109,6 +113,7 @@ public sealed record SharingQuestion
         ReportId = report.Id.Value,
         Revision = report.Revision,
         Marking = stated.Marking,
+        ExchangePolicy = report.Content.ExchangePolicy,
         Origin = report.Origin,
         ContentExpires = stated.Expires,
         Exercise = stated.Exercise,

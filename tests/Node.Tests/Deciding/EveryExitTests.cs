@@ -48,6 +48,8 @@ public sealed class EveryExitTests : IAsyncLifetime
     [InlineData("green", "", "{ id: R9, effect: deny, when: report.severity == severity.high, because: By telephone. }", "RULE_DENIED")]
     [InlineData("green", "", "{ id: R9, effect: deny, when: report.rootCause == \"human-errors\", because: Nobody knows. }", "RULE_ERROR")]
     [InlineData("green", "", "{ id: R9, effect: hold, when: report.severity == severity.high, needs: { approvals: 1, role: officer }, because: Somebody looks. }", "HELD_FOR_APPROVAL")]
+    [InlineData("green, iepTerms: { start_date: \"2026-12-24T00:00:00Z\" }", "", "", "IEP_NOT_IN_FORCE")]
+    [InlineData("green, iepTerms: { attribution: must }", "", "", "IEP_CONTRADICTED")]
     [InlineData("green", "embargoUntil: \"2026-12-24T00:00:00Z\"", "", "HELD_UNTIL")]
     public async Task OnTheWayOut_EveryWayToAsk_GetsOneAnswer(string tlp, string more, string rule, string reason)
     {
@@ -68,6 +70,7 @@ public sealed class EveryExitTests : IAsyncLifetime
 
     [Theory]
     [InlineData("green", "", "")]
+    [InlineData("green, iepTerms: { permitted_actions: none, end_date: \"2026-12-24T00:00:00Z\" }", "", "")]
     [InlineData("clear", "report.tlp == tlp.amber", "")]
     [InlineData("amber", "report.tlp == tlp.amber", "RULE_DENIED")]
     [InlineData("green", "report.severity == severity.high", "RULE_DENIED")]
