@@ -99,8 +99,9 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             throw Asked.Refused(ReleaseErrors.NotForThisPerson, "id", "It is not sealed to persons.");
         PersonSealedContent content = PersonOpening.Unwrap(row.Header, row.Cms, keys.Encryption)
             ?? throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The key of this node it was sealed to is gone, and with it the way to what is inside.");
-        DecisionRow? decision = await DecidedAsync(row, KeptExit.Open, context.CancellationToken);
-        await store.CommitAsync(CommitUrgency.Routine, decision!.Record.Length, writer => writer.AddDecision(decision), context.CancellationToken);
+        DecisionRow decision = await DecidedAsync(row, KeptExit.Open, context.CancellationToken)
+            ?? throw Asked.Refused(StoredItemErrors.NotExportable, "id", "What is sealed to persons was destroyed here.");
+        await store.CommitAsync(CommitUrgency.Routine, decision.Record.Length, writer => writer.AddDecision(decision), context.CancellationToken);
         VerifiedCard? card = trust.Current.Find(row.Partner)?.Card;
         return new OpenInboxResponse
         {
