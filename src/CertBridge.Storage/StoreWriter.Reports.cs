@@ -22,12 +22,17 @@ public sealed partial class StoreWriter
         return id;
     }
 
-    public void AddDecision(DecisionRow row) =>
+    /// <returns>Its number.</returns>
+    public long AddDecision(DecisionRow row)
+    {
+        long id = NextId("SELECT max(id) FROM decision");
         Query(
             """
-            INSERT INTO decision (direction, partner, report_id, revision, envelope_id, is_allowed, reason, because, record, decided_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO decision (id, direction, partner, report_id, revision, envelope_id, is_allowed, reason, because, record, decided_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
-            .Bind((int)row.Direction).Bind(row.Partner).Bind(row.ReportId).Bind(row.Revision).Bind(row.EnvelopeId).Bind(row.IsAllowed)
+            .Bind(id).Bind((int)row.Direction).Bind(row.Partner).Bind(row.ReportId).Bind(row.Revision).Bind(row.EnvelopeId).Bind(row.IsAllowed)
             .Bind(row.Reason).Bind(row.Because).Bind(row.Record).Bind(row.At).Run();
+        return id;
+    }
 }

@@ -90,11 +90,21 @@ internal static class InboxNoun
             DecisionPrinting.Write(json, shown.Decision);
             json.WriteEndObject();
         }
+        if (IsWithheld(shown))
+        {
+            json.WriteStartObject("shown");
+            DecisionPrinting.Write(json, shown.Shown);
+            json.WriteEndObject();
+        }
         json.WriteDigest("manifestDigest", shown.ManifestDigest);
         json.WriteDigest("agreementHash", shown.AgreementHash);
         json.WriteItems("files", shown.Files, WithdrawalPrinting.Write);
         json.WriteDocument("report", shown.ReportJson.Memory);
     }
+
+    private static bool IsWithheld(ShowInboxResponse shown) => shown.Summary.Withheld.Length > 0;
+
+    private static string Content(ShowInboxResponse shown) => IsWithheld(shown) ? $"not shown: {shown.Shown.Reason}: {shown.Shown.Because}" : Content(shown.Summary);
 
     private static string Content(InboxSummary item) => item.ForgottenMs != 0 ? ReportPrinting.Forgotten(item.ForgottenMs)
         : item.SealedToPersons ? $"sealed to named persons: certbridge inbox open {item.Report?.ReportId} --key FILE opens it, with the key of one of them"
@@ -107,7 +117,7 @@ internal static class InboxNoun
         return Table.Fields(
                 ("from", item.Partner),
                 ("state", item.Reason.Length == 0 ? item.State : $"{item.State}: {item.Reason}"),
-                ("content", Content(item)),
+                ("content", Content(shown)),
                 ("received", times.Both(item.ReceivedMs)),
                 ("envelope", item.EnvelopeId),
                 ("digest", Convert.ToHexStringLower(item.EnvelopeDigest.Span)),

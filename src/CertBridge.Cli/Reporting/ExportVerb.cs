@@ -31,6 +31,7 @@ internal static class ExportVerb
                 json.WriteString("folder", folder);
                 json.WriteStrings("files", files);
                 json.WriteNumber("leafIndex", export.LeafIndex);
+                json.WriteNumber("decision", export.Decision);
             },
             () => string.Concat(files.Select(file => file + "\n")));
         run.Say($"Next: bash {OpenText.Quoted(Path.Combine(folder, OpenText.FileName))}");

@@ -19,6 +19,7 @@ internal static class InboxPrinting
         json.WriteTime("forgotten", item.ForgottenMs);
         json.WriteString("kind", item.Kind);
         json.WriteBoolean("sealedToPersons", item.SealedToPersons);
+        json.WriteString("withheld", item.Withheld);
         if (item.Report is not null)
             Report(json, item.Report);
     }
@@ -29,6 +30,7 @@ internal static class InboxPrinting
         : item.Kind == "withdrawal" ? "(takes back what came before)"
         : item.Report?.WithdrawnMs > 0 ? "(withdrawn by its sender)"
         : item.ForgottenMs > 0 ? "(forgotten)"
+        : item.Withheld.Length > 0 ? $"(not shown: {item.Withheld})"
         : item.Report?.Title ?? "";
 
     /// <summary>Flat beside the item's own fields; what only the sender can know is left out.</summary>

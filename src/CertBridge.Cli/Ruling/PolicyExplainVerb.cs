@@ -56,7 +56,7 @@ internal static class PolicyExplainVerb
         var text = new StringBuilder();
         text.Append(Table.Fields(
             ("decision", $"{answer.Decision}, {Of(record, "outcome")} {Of(record, "reason")}"),
-            ("report", $"{Of(record, "report")} revision {Of(record, "revision")} {(Of(record, "direction") == "incoming" ? "from" : "for")} {Of(record, "partner")}"),
+            ("report", $"{Of(record, "report")} revision {Of(record, "revision")} {Way(record)} {Of(record, "partner")}"),
             ("because", Of(record, "because")),
             ("stands on", string.Join(", ", Items(record, "decisive").Select(id => id.GetString()))),
             ("policy", Document(record, "policy", "name")),
@@ -101,6 +101,9 @@ internal static class PolicyExplainVerb
 
     private static JsonElement.ArrayEnumerator Items(JsonElement record, string name) =>
         record.TryGetProperty(name, out JsonElement items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
+
+    /// <summary>Of what was kept the door it would have left by is said too.</summary>
+    private static string Way(JsonElement record) => Of(record, "direction") != "incoming" ? "for" : Of(record, "exit") is { Length: > 0 } door ? $"to {door}, from" : "from";
 
     private static string Of(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value)
         ? value.ValueKind switch { JsonValueKind.String => value.GetString()!, JsonValueKind.Null => "", _ => value.GetRawText() }

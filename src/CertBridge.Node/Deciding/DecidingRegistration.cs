@@ -16,6 +16,7 @@ internal static class DecidingRegistration
         .AddSingleton<PolicyTrial>()
         .AddSingleton<OutgoingDeciding>()
         .AddSingleton<IncomingDeciding>()
+        .AddSingleton<KeptDeciding>()
         .AddSingleton<WithdrawalSealing>()
         .AddSingleton<FeedbackSealing>()
         .AddSingleton<Redeciding>();

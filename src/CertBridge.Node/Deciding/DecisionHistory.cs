@@ -13,6 +13,11 @@ internal static class DecisionHistory
     public static IReadOnlyList<DecisionRow> LatestOutgoing(IReadOnlyList<DecisionRow> oldestFirst) =>
         [.. oldestFirst.Where(decision => decision.Direction == DecisionDirection.Outgoing).GroupBy(decision => decision.Partner).Select(ofOne => ofOne.Last())];
 
-    public static DecisionRow? Incoming(IReadOnlyList<DecisionRow> decisions, PartnerId partner, EnvelopeId envelope) =>
-        decisions.LastOrDefault(decision => decision.Direction == DecisionDirection.Incoming && decision.Partner == partner && decision.EnvelopeId == envelope);
+    /// <summary>What was decided when the envelope came: the first about it. Those after it are about what would leave the store again.</summary>
+    public static DecisionRow? Arrival(IReadOnlyList<DecisionRow> oldestFirst, PartnerId partner, EnvelopeId envelope) =>
+        oldestFirst.FirstOrDefault(decision => decision.Direction == DecisionDirection.Incoming && decision.Partner == partner && decision.EnvelopeId == envelope);
+
+    /// <summary>The same of the last envelope that came from the partner.</summary>
+    public static DecisionRow? LatestArrival(IReadOnlyList<DecisionRow> oldestFirst, PartnerId partner) =>
+        oldestFirst.Where(decision => decision.Direction == DecisionDirection.Incoming && decision.Partner == partner).GroupBy(decision => decision.EnvelopeId).LastOrDefault()?.First();
 }

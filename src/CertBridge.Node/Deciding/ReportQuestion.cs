@@ -6,6 +6,7 @@ using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
+using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Deciding;
 
@@ -69,6 +70,44 @@ internal static class ReportQuestion
             Environment = self.Environment,
             SentThisPeriod = null,
             Now = now,
+        };
+    }
+
+    /// <summary>
+    /// What the partner sent and this node kept, before a person here gets it. Nothing is kept but under an agreement both sides had signed, so those signatures are no question any more: an officer who left since
+    /// takes nothing from what came before.
+    /// </summary>
+    /// <param name="self">This node.</param>
+    /// <param name="row">As it is stored.</param>
+    /// <param name="report">What is in it; null where it is sealed to persons, or cannot be read.</param>
+    /// <param name="stated">What was stated of it when it came, for what is in nobody's reach here.</param>
+    /// <param name="partner">Its sender; null where no card of it is known.</param>
+    /// <param name="exit">Where to.</param>
+    /// <param name="now">When.</param>
+    public static SharingQuestion Kept(NodeIdentity self, InboxRow row, Report? report, ArrivalStatement? stated, TrustedPartner? partner, KeptExit exit, DateTimeOffset now)
+    {
+        Agreement? agreement = partner?.Agreements.FirstOrDefault(known => known.Document.Hash == row.AgreementHash)?.Document;
+        var marking = new Marking { Tlp = row.Tlp, Pap = row.Pap };
+        return new SharingQuestion
+        {
+            Direction = ExchangeDirection.Incoming,
+            Self = self.Id,
+            PartnerId = row.Partner,
+            Partner = partner is null ? null : FactsOf(partner, now),
+            Agreement = agreement is null ? null : new AgreementFacts(agreement, new HashSet<PartnerId> { self.Id, row.Partner }),
+            ReportId = row.ReportId?.Value ?? "",
+            Revision = row.Revision,
+            Marking = report is null ? marking : MarkingWords.Strictest(marking, report.Content.StrictestMarking),
+            ExchangePolicy = report?.Content.ExchangePolicy,
+            Origin = report?.Origin ?? row.Originator ?? row.Partner,
+            ContentExpires = report is null ? stated?.Expires : report.Content.Expires,
+            Exercise = report?.Content.IsExercise ?? stated?.Exercise ?? false,
+            Sectors = report?.Content.Sectors,
+            IsSealedToPersons = row.IsSealedToPersons,
+            Environment = self.Environment,
+            SentThisPeriod = null,
+            Now = ToMillis(now),
+            Kept = new KeptFacts(exit, row.Received),
         };
     }
 

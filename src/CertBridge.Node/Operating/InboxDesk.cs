@@ -7,6 +7,7 @@ using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sealing.Keys;
+using CertBridge.Sharing.Policies;
 using CertBridge.Storage;
 using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
@@ -15,8 +16,10 @@ using Grpc.Core;
 
 namespace CertBridge.Node.Operating;
 
-/// <summary>What partners sent, quarantined and refused items included.</summary>
-internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home, TimeProvider time) : InboxService.InboxServiceBase
+/// <summary>
+/// What partners sent, quarantined and refused items included. That something is here and what became of it everybody may see who may read; content only where the decision made now lets it be shown, opened or written.
+/// </summary>
+internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home, KeptDeciding kept, TimeProvider time) : InboxService.InboxServiceBase
 {
     private const int FilesMax = 1_000;
     private const int PathLengthMax = 4_096;
@@ -26,7 +29,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
         RolePermissions.Demand(context);
         ListFilter filter = ListTerms.Read(Page.Read(request.Limit, request.Cursor), request.SinceMs, request.UntilMs, request.Partner, request.Tlp);
         ListPage<InboxRow> page = store.Read(reader => reader.ListInbox(filter));
-        return Task.FromResult(new ListInboxResponse { Items = { page.Rows.Select(row => row.ToSummary(store.Read(reader => Withdrawn(reader, row)))) }, Next = ListTerms.Cursor(page.Next) });
+        return Task.FromResult(new ListInboxResponse { Items = { page.Rows.Select(row => store.Read(reader => Listed(reader, row))) }, Next = ListTerms.Cursor(page.Next) });
     }
 
     public override Task<ShowInboxResponse> ShowInbox(ShowInboxRequest request, ServerCallContext context)
@@ -43,12 +46,15 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             throw Asked.Refused(StoredItemErrors.IdMalformed, "path", $"The path has {request.Path.Length} characters, at most {PathLengthMax} are taken.");
         (InboxRow row, ExportInboxResponse export) = store.Read(reader => reader.FindInbox(request.Id) is { } found ? (found, Export(reader, found)) : throw Unknown());
         Demand(row, export);
+        DecisionRow? decision = await DecidedAsync(row, KeptExit.Export, context.CancellationToken);
         var file = new ExportedFileRow(request.Path.Length > 0 ? request.Path : "(not said)", caller.Name, time.GetUtcNow());
-        bool stands = await store.CommitAsync(CommitUrgency.Routine, file.Path.Length, writer =>
+        bool stands = await store.CommitAsync(CommitUrgency.Routine, file.Path.Length + (decision?.Record.Length ?? 0), writer =>
         {
             if (Withdrawn(writer, row) is not null)
                 return false; // it came since: what it says of files would not be true any more
             writer.AddExportedFile(row.Id, file);
+            if (decision is not null)
+                export.Decision = (ulong)writer.AddDecision(decision);
             return true;
         }, context.CancellationToken);
         if (!stands)
@@ -66,7 +72,22 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The envelope was refused, and the bytes of a refused envelope are not kept.");
     }
 
-    public override Task<OpenInboxResponse> OpenInbox(OpenInboxRequest request, ServerCallContext context)
+    /// <summary>Asks before anything is handed out. A denial is written down before it is answered.</summary>
+    /// <returns>The decision that lets it go, to be written down with what is done; null for a withdrawal.</returns>
+    private async Task<DecisionRow?> DecidedAsync(InboxRow row, KeptExit exit, CancellationToken cancellationToken)
+    {
+        if (row.State != InboxState.Stored)
+            throw Asked.Refused(StoredItemErrors.NotForOperators, "id", $"It was never let in: {row.Reason}");
+        if (kept.Decide(row, store.Read(reader => Arrival(reader, row)), exit) is not { } decided)
+            return null;
+        DecisionRow decision = decided.ToRow();
+        if (decided.IsAllowed)
+            return decision;
+        await store.CommitAsync(CommitUrgency.Routine, decision.Record.Length, writer => writer.AddDecision(decision), cancellationToken);
+        throw Asked.Refused(StoredItemErrors.NotForOperators, "id", $"{decided.Reason}: {decided.Because}");
+    }
+
+    public override async Task<OpenInboxResponse> OpenInbox(OpenInboxRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
         InboxRow row = store.Read(reader => reader.FindInbox(request.Id)) ?? throw Unknown();
@@ -78,35 +99,48 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             throw Asked.Refused(ReleaseErrors.NotForThisPerson, "id", "It is not sealed to persons.");
         PersonSealedContent content = PersonOpening.Unwrap(row.Header, row.Cms, keys.Encryption)
             ?? throw Asked.Refused(StoredItemErrors.NotExportable, "id", "The key of this node it was sealed to is gone, and with it the way to what is inside.");
+        DecisionRow decision = await DecidedAsync(row, KeptExit.Open, context.CancellationToken)
+            ?? throw Asked.Refused(StoredItemErrors.NotExportable, "id", "What is sealed to persons was destroyed here.");
+        await store.CommitAsync(CommitUrgency.Routine, decision.Record.Length, writer => writer.AddDecision(decision), context.CancellationToken);
         VerifiedCard? card = trust.Current.Find(row.Partner)?.Card;
-        return Task.FromResult(new OpenInboxResponse
+        return new OpenInboxResponse
         {
             Summary = row.ToSummary(),
             Header = UnsafeByteOperations.UnsafeWrap(row.Header),
             SignedManifest = UnsafeByteOperations.UnsafeWrap(content.SignedManifest),
             PersonBlock = UnsafeByteOperations.UnsafeWrap(content.Block),
             SignerCertificate = Der(card?.SigningKeys.Concat(card.FormerSigningKeys).FirstOrDefault(key => key.KeyId == row.SignedBy)),
-        });
+        };
     }
 
     private static NodeRefusalException TakenBack(InboxRow row) =>
         Asked.Refused(StoredItemErrors.NotExportable, "id", $"{row.ReportId} was taken back by {row.Partner}, and what was taken back is not handed on.");
 
-    private static ShowInboxResponse Show(StoreReader reader, InboxRow row)
+    /// <summary>A title is content: it takes the whole report to know whether it may be shown. So each row is read again with it, one at a time.</summary>
+    private InboxSummary Listed(StoreReader reader, InboxRow row)
     {
-        DecisionRow? decision = row.ReportId is { } reportId
-            ? DecisionHistory.Incoming(reader.ListDecisions(reportId), row.Partner, row.EnvelopeId)
-            : null;
+        InboxRow? whole = row is { State: InboxState.Stored, Kind: CarriedKind.Report, ForgottenAt: null } ? reader.FindInbox(row.Partner, row.EnvelopeId) : null;
+        return row.ToSummary(Withdrawn(reader, row), whole is null ? null : kept.Decide(whole, row.IsSealedToPersons ? Arrival(reader, row) : null, KeptExit.Show));
+    }
+
+    private ShowInboxResponse Show(StoreReader reader, InboxRow row)
+    {
+        DecisionRow? arrival = Arrival(reader, row);
+        IncomingDecision? shown = kept.Decide(row, arrival, KeptExit.Show);
         return new ShowInboxResponse
         {
-            Summary = row.ToSummary(Withdrawn(reader, row)),
+            Summary = row.ToSummary(Withdrawn(reader, row), shown),
+            Shown = shown?.ToRow().ToSummary(entry: null, withRecord: true),
             Files = { reader.ListExportedFiles(row.Id, FilesMax).Select(file => new ExportedFile { Path = file.Path, By = file.By, AtMs = RowWords.Millis(file.At) }) },
-            ReportJson = row.Kind == CarriedKind.Report ? UnsafeByteOperations.UnsafeWrap(row.ReportJson) : ByteString.Empty, // a feedback is shown by its own command
-            Decision = decision?.ToSummary(entry: null, withRecord: true),
+            ReportJson = shown is { IsAllowed: true } ? UnsafeByteOperations.UnsafeWrap(row.ReportJson) : ByteString.Empty,
+            Decision = arrival?.ToSummary(entry: null, withRecord: true),
             ManifestDigest = RowWords.Bytes(row.ManifestDigest),
             AgreementHash = RowWords.Bytes(row.AgreementHash),
         };
     }
+
+    private static DecisionRow? Arrival(StoreReader reader, InboxRow row) =>
+        row.ReportId is { } reportId ? DecisionHistory.Arrival(reader.ListDecisions(reportId), row.Partner, row.EnvelopeId) : null;
 
     /// <returns>Without its envelope where its bytes were not kept.</returns>
     private ExportInboxResponse Export(StoreReader reader, InboxRow row)

@@ -113,7 +113,7 @@ internal sealed class PolicyDesk(TrustBook trust, NodeStore store, PolicyChangin
         PartnerId partner = Asked.KnownPartner(request.Partner, trust.Current).Id;
         IReadOnlyList<DecisionRow> decisions = store.Read(reader => reader.ListDecisions(report));
         DecisionRow? found = request.Incoming
-            ? decisions.LastOrDefault(one => one.Direction == DecisionDirection.Incoming && one.Partner == partner)
+            ? DecisionHistory.LatestArrival(decisions, partner)
             : DecisionHistory.LatestOutgoing(decisions).FirstOrDefault(one => one.Partner == partner);
         return found ?? throw Asked.Refused(DecisionErrors.NoDecision, "partner", $"There is no decision on {report} {(request.Incoming ? "from" : "for")} {partner}.");
     }

@@ -34,14 +34,16 @@ internal static class RowWords
 
     /// <param name="row">The item.</param>
     /// <param name="withdrawn">What its sender took back of that report.</param>
-    public static InboxSummary ToSummary(this InboxRow row, WithdrawnRow? withdrawn = null) => new()
+    /// <param name="shown">Whether it may be shown; null where there is nothing to decide about.</param>
+    public static InboxSummary ToSummary(this InboxRow row, WithdrawnRow? withdrawn = null, IncomingDecision? shown = null) => new()
     {
         Kind = row.ReportId is null ? "" : Word(row.Kind),
         Partner = row.Partner.Value,
         EnvelopeId = row.EnvelopeId.ToString(),
         State = Word(row.State),
         Reason = row.Reason,
-        Report = row is { State: InboxState.Stored, ReportId: { } reportId } ? ReportOf(row, reportId, withdrawn) : null,
+        Report = row is { State: InboxState.Stored, ReportId: { } reportId } ? ReportOf(row, reportId, withdrawn, isTitled: shown is not { IsAllowed: false }) : null,
+        Withheld = shown is { IsAllowed: false } ? shown.Reason : "",
         ReceivedMs = Millis(row.Received),
         Number = row.Number,
         EnvelopeDigest = Bytes(row.EnvelopeDigest),
@@ -106,14 +108,14 @@ internal static class RowWords
 
     public static ByteString Bytes(Digest? digest) => digest is { } known ? ByteString.CopyFrom(known.ToBytes()) : ByteString.Empty;
 
-    private static ReportSummary ReportOf(InboxRow row, ReportId reportId, WithdrawnRow? withdrawn) => new()
+    private static ReportSummary ReportOf(InboxRow row, ReportId reportId, WithdrawnRow? withdrawn, bool isTitled) => new()
     {
         WithdrawnMs = withdrawn is null ? 0 : Millis(withdrawn.Received),
         WithdrawnReason = withdrawn?.Reason ?? WithdrawalReason.Unspecified,
         WithdrawnInstruction = withdrawn?.Instruction ?? WithdrawalInstruction.Unspecified,
         ReportId = reportId.Value,
         Revision = row.Revision,
-        Title = row.Title,
+        Title = isTitled ? row.Title : "",
         Marking = new Marking { Tlp = row.Tlp, Pap = row.Pap },
         AtMs = Millis(row.Received),
         SizeBytes = (ulong)row.SizeBytes,

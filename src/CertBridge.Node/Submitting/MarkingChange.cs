@@ -4,7 +4,7 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Submitting;
 
-/// <summary>How a later revision is marked, against one that was stored: as a whole, item by item where the content is still there, and for what may be done onward.</summary>
+/// <summary>How a later revision is marked, against one that was stored: as a whole, item by item where the content is still there, and for what may be done with it and onward.</summary>
 /// <param name="IsLooser">Something may go further than before.</param>
 /// <param name="IsTighter">Something may not go as far as before.</param>
 internal sealed record MarkingChange(bool IsLooser, bool IsTighter)
@@ -26,6 +26,9 @@ internal sealed record MarkingChange(bool IsLooser, bool IsTighter)
             isLooser |= now[item.Key].Any(marking => MarkingWords.IsLooser(marking, was));
             isTighter |= now[item.Key].Any(marking => MarkingWords.IsLooser(was, marking));
         }
+        (ExchangePolicy wasStated, ExchangePolicy isStated) = (before.ExchangePolicy ?? ExchangePolicy.Silent, after.ExchangePolicy ?? ExchangePolicy.Silent);
+        isLooser |= ExchangePolicy.IsLooser(isStated, wasStated);
+        isTighter |= ExchangePolicy.IsLooser(wasStated, isStated);
         return new MarkingChange(
             isLooser || (before.Onward == OnwardRule.Nobody && after.Onward != OnwardRule.Nobody),
             isTighter || (before.Onward != OnwardRule.Nobody && after.Onward == OnwardRule.Nobody));

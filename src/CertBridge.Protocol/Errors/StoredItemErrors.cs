@@ -32,6 +32,10 @@ public static class StoredItemErrors
         "The bytes of this item were not kept, or the keys it was sealed and signed with are not here any more.",
         "'certbridge inbox show' says what became of it.");
 
+    public static readonly ErrorCode NotForOperators = new("CB5059", ExitCode.NotAllowed, "not handed out",
+        "The policy in force, the agreement it came under or its own dates do not let it be opened or written to a file any more, or it was never let in.",
+        "'certbridge inbox show ID' says that it is there and why it is not shown; 'certbridge policy explain ID --from PARTNER' what was decided when it came.");
+
     public static readonly ErrorCode NothingToCancel = new("CB5058", ExitCode.Conflict, "nothing left to take back",
         "Nothing of the report was queued, or what was has its number: the partner may have it, and only its receipt moves it on.",
         "'certbridge report retract ID' takes it back from everybody who has it; 'certbridge outbox explain ID' says where each entry is.");

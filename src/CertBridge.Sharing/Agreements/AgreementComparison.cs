@@ -29,7 +29,7 @@ public static class AgreementComparison
         .. Sectors(before.Sectors, after.Sectors),
         .. Words("grants", before.Grants, after.Grants),
         .. MarkingWords.TlpWords.SelectMany(word => Onward(word, before.Onward, after.Onward)),
-        .. TermsReading.Statements.SelectMany(name => Statement(name, before.ExchangePolicy, after.ExchangePolicy)),
+        .. ExchangeStatements.Names.SelectMany(name => Statement(name, before.ExchangePolicy, after.ExchangePolicy)),
         .. Limit("limits.reports", before.Limits.Reports, after.Limits.Reports),
         .. Limit("limits.indicators", before.Limits.Indicators, after.Limits.Indicators),
         .. Limit("limits.urgent", before.Limits.Urgent, after.Limits.Urgent),
@@ -101,7 +101,7 @@ public static class AgreementComparison
     private static IEnumerable<TermsChange> Statement(string name, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
     {
         string old = before.GetValueOrDefault(name, ""), now = after.GetValueOrDefault(name, "");
-        bool isNarrower = now.Length > 0 && (TermsReading.Leniency(name, now) == 0 || (old.Length > 0 && TermsReading.Leniency(name, now) < TermsReading.Leniency(name, old)));
+        bool isNarrower = now.Length > 0 && (ExchangeStatements.Leniency(name, now) == 0 || (old.Length > 0 && ExchangeStatements.Leniency(name, now) < ExchangeStatements.Leniency(name, old)));
         return Ordered($"iep.{name}", old, now, isWider: !isNarrower);
     }
 

@@ -8,25 +8,6 @@ internal static class TermsReading
 {
     private const int ContactLengthMax = 200;
 
-    /// <summary>FIRST Information Exchange Policy 2.0, the statements that bind between two partners; the words of each from the strictest to the most lenient.</summary>
-    private static readonly Dictionary<string, string[]> PolicyStatements = new(StringComparer.Ordinal)
-    {
-        ["encrypt_in_transit"] = ["must", "may"],
-        ["permitted_actions"] =
-        [
-            "none", "contact-for-instruction", "internally-visible-actions", "externally-visible-indirect-actions", "externally-visible-direct-actions",
-        ],
-        ["affected_party_notifications"] = ["must-not", "may"],
-        ["attribution"] = ["must-not", "may", "must"],
-        ["unmodified_resale"] = ["must-not", "may"],
-    };
-
-    /// <summary>The names of the statements there are.</summary>
-    public static IEnumerable<string> Statements => PolicyStatements.Keys;
-
-    /// <returns>0 for the strictest word of the statement, rising.</returns>
-    public static int Leniency(string statement, string word) => Array.IndexOf(PolicyStatements[statement], word);
-
     public static SectorTerms Sectors(DocumentFields top)
     {
         if (top.Group("sectors") is not { } sectors)
@@ -46,9 +27,9 @@ internal static class TermsReading
         var statements = new Dictionary<string, string>(StringComparer.Ordinal);
         if (top.Group("iep") is not { } policy)
             return statements;
-        foreach ((string name, string[] words) in PolicyStatements)
+        foreach (string name in ExchangeStatements.Names)
         {
-            if (policy.Word(name, words) is { } word)
+            if (policy.Word(name, ExchangeStatements.Words(name)) is { } word)
                 statements[name] = word;
         }
         policy.RefuseOthers();

@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
 
 namespace CertBridge.Sharing.Policies;
@@ -61,6 +62,19 @@ internal static class AgreementGuards
             : DecisionStep.Fail(guard, ReasonCode.RateLimit, $"{agreement} allows {limit}, and those of the next {Rate.PeriodsHeldMax} periods are used as well.");
     }
 
+    /// <summary>What was kept may stay as long as the agreement it came under says for its marking; the daily look destroys it then, and until it did nobody gets it.</summary>
+    public static DecisionStep KeptNoLongerThanAgreed(SharingQuestion question)
+    {
+        const string guard = "G14";
+        if (question.Kept is not { } kept)
+            return DecisionStep.NotAsked(guard, "it is not kept yet");
+        if (AgreementAsked(question) is not { } agreement)
+            return DecisionStep.NotAsked(guard, NoneToAsk);
+        return agreement.KeptUntil(question.Marking?.Tlp ?? Tlp.Unspecified, kept.Since) is { } until && until <= question.Now
+            ? DecisionStep.Fail(guard, ReasonCode.RetentionOver, $"{agreement} lets it be kept until {until:yyyy-MM-dd HH:mm}Z.")
+            : DecisionStep.Pass(guard, "within the time it may be kept");
+    }
+
     /// <summary>Until when the agreement's limit holds it; null where it does not.</summary>
     public static DateTimeOffset? HeldUntil(SharingQuestion question) =>
         WithinLimit(question).Result == StepResult.Hold ? HeldUntil(question, AgreementAsked(question)!.Limits.Reports!) : null;
@@ -77,7 +91,7 @@ internal static class AgreementGuards
         InForce(question).Result == StepResult.Pass ? question.Agreement!.Document : null;
 
     private static AgreementState StateOf(SharingQuestion question) =>
-        AgreementJudging.Of(question.Agreement!.Document, question.Agreement.SignedBy, DateOnly.FromDateTime(question.Now.UtcDateTime));
+        AgreementJudging.Of(question.Agreement!.Document, question.Agreement.SignedBy, DateOnly.FromDateTime((question.Kept?.Since ?? question.Now).UtcDateTime));
 
     private static string Unsigned(AgreementFacts facts)
     {

@@ -45,6 +45,8 @@ internal static class DecisionRecord
     private static void WriteSubject(Utf8JsonWriter json, SharingQuestion question)
     {
         json.WriteString("direction", question.Direction.ToString().ToLowerInvariant());
+        if (question.Kept is { } kept)
+            json.WriteString("exit", kept.Exit.ToString().ToLowerInvariant());
         json.WriteString("report", question.ReportId);
         json.WriteNumber("revision", question.Revision);
         json.WriteString("partner", question.PartnerId.Value);

@@ -47,6 +47,10 @@ internal static class FactsDigest
             Add("sealedToPersons", question.IsSealedToPersons.ToString());
             Add("release", question.Release is { } release ? $"{release.IsValid} {DigestOf(release.Detail)}" : "none");
         }
+        if (question.ExchangePolicy is { } terms)
+            Add("iep", $"{Millis(terms.Start)} {Millis(terms.End)} {string.Join(' ', terms.Statements.Select(one => $"{one.Name}={one.Word}"))}");
+        if (question.Kept is { } kept)
+            Add("kept", $"{kept.Exit} {Millis(kept.Since)}");
         Add("now", Millis(question.Now));
         if (ruleFacts is not null)
             Add("rules", DigestOf(RuleFacts(ruleFacts)).ToString());

@@ -42,6 +42,8 @@ internal static class MarkingGuards
             return DecisionStep.Fail(guard, ReasonCode.TlpRed, "TLP:RED is sealed to named persons, and this is sealed to the node.");
         if (question.Marking?.Tlp != Tlp.Red || AgreementGuards.AgreementAsked(question)?.Ceilings.Red != RedRule.NamedPersons)
             return DecisionStep.Fail(guard, ReasonCode.TlpRed, "TLP:RED goes to named persons only, and no agreement in force lets it.");
+        if (question.Kept is not null)
+            return DecisionStep.Pass(guard, "sealed to named persons when it came");
         if (question.Persons.Count > 0)
             return DecisionStep.Pass(guard, $"for {question.Persons.Count} named {(question.Persons.Count == 1 ? "person" : "persons")}");
         return question.Direction == ExchangeDirection.Incoming

@@ -10,6 +10,8 @@ internal static class PartnerGuards
         const string guard = "G00";
         if (question.Direction is not (ExchangeDirection.Outgoing or ExchangeDirection.Incoming))
             return DecisionStep.Fail(guard, ReasonCode.Unknown, "It is neither sent nor received, and nothing else is decided here.");
+        if (question.Kept is { } kept && (question.Direction == ExchangeDirection.Outgoing || kept.Exit is not (KeptExit.Show or KeptExit.Open or KeptExit.Export)))
+            return DecisionStep.Fail(guard, ReasonCode.Unknown, "It would leave the store by no door that is known here.");
         return question.Self == question.PartnerId
             ? DecisionStep.Fail(guard, ReasonCode.PartnerUnknown, $"{question.PartnerId} is this node itself.")
             : DecisionStep.Pass(guard, question.Direction == ExchangeDirection.Outgoing ? "on the way out" : "on the way in");
@@ -31,7 +33,7 @@ internal static class PartnerGuards
         PartnerFacts? partner = question.Partner;
         if (partner is null || !partner.IsVerified || partner.Id != id)
             return DecisionStep.Fail(guard, ReasonCode.PartnerUnknown, $"No verified card of {id} is known here.");
-        if (partner.CardExpires <= question.Now)
+        if (partner.CardExpires <= (question.Kept?.Since ?? question.Now))
             return DecisionStep.Fail(guard, ReasonCode.CardExpired, $"The card of {id} expired on {partner.CardExpires:yyyy-MM-dd HH:mm}Z.");
         if (question.Direction == ExchangeDirection.Incoming)
             return DecisionStep.Pass(guard, "partner verified, card fresh");

@@ -92,4 +92,13 @@ public enum ReasonCode
 
     /// <summary>There is a release, and it does not hold: not signed by enough persons on the sender's card, over other facts, or its time is over.</summary>
     ReleaseInvalid,
+
+    /// <summary>It was kept as long as the agreement it came under lets it be.</summary>
+    RetentionOver,
+
+    /// <summary>The exchange policy its author gave it has not begun, or has ended.</summary>
+    ExchangePolicyNotInForce,
+
+    /// <summary>The exchange policy of its author and the agreement demand the opposite.</summary>
+    ExchangePolicyContradicted,
 }

@@ -11,9 +11,10 @@ public static class ReasonCodes
         ReasonCode.Allowed => DenialClass.Unspecified,
         ReasonCode.PartnerUnknown or ReasonCode.CardExpired or ReasonCode.SheetExpired => DenialClass.Partner,
         ReasonCode.NoAgreement or ReasonCode.ChannelClosed or ReasonCode.SectorDenied or ReasonCode.RateLimit => DenialClass.Agreement,
-        ReasonCode.MarkingMissing or ReasonCode.MarkingUnknown or ReasonCode.TlpOverCeiling or ReasonCode.TlpRed => DenialClass.Marking,
+        ReasonCode.MarkingMissing or ReasonCode.MarkingUnknown or ReasonCode.TlpOverCeiling or ReasonCode.TlpRed
+            or ReasonCode.ExchangePolicyNotInForce or ReasonCode.ExchangePolicyContradicted => DenialClass.Marking,
         ReasonCode.BackToOriginator or ReasonCode.OriginNotSender => DenialClass.Origin,
-        ReasonCode.Expired => DenialClass.Expired,
+        ReasonCode.Expired or ReasonCode.RetentionOver => DenialClass.Expired,
         ReasonCode.ExerciseMismatch => DenialClass.Exercise,
         _ => DenialClass.Policy,
     };
@@ -50,6 +51,9 @@ public static class ReasonCodes
         ReasonCode.Released => "RELEASED",
         ReasonCode.ReleaseMissing => "RELEASE_MISSING",
         ReasonCode.ReleaseInvalid => "RELEASE_INVALID",
+        ReasonCode.RetentionOver => "RETENTION_OVER",
+        ReasonCode.ExchangePolicyNotInForce => "IEP_NOT_IN_FORCE",
+        ReasonCode.ExchangePolicyContradicted => "IEP_CONTRADICTED",
         _ => "UNKNOWN",
     };
 }

@@ -34,6 +34,12 @@ public sealed record RecordedDecision
 
     public required bool IsIncoming { get; init; }
 
+    /// <summary>The door it would have left the store by; unknown where it was asked about on its way.</summary>
+    public KeptExit Exit { get; init; }
+
+    /// <summary>What was stated of it when it came; null on the way out, and where that was not recorded.</summary>
+    public ArrivalStatement? Stated => Facts?.Stated;
+
     /// <summary>True where everything a question is made of was recorded.</summary>
     public bool CanBeAsked => Facts is { } facts && Policy is not null && (facts.Stated is not null) == IsIncoming;
 
@@ -67,12 +73,14 @@ public sealed record RecordedDecision
             IsNamed = facts.IsNamed,
             IsOnward = facts.IsOnward,
             SentThisPeriod = facts.SentThisPeriod,
+            Kept = facts.KeptSince is { } since ? new KeptFacts(Exit, since) : null,
         };
     }
 
     private static RecordedDecision Read(JsonElement root) => new()
     {
         IsIncoming = root.TryGetProperty("direction", out JsonElement direction) && direction.GetString() == "incoming",
+        Exit = root.TryGetProperty("exit", out JsonElement exit) && Enum.TryParse(exit.GetString(), ignoreCase: true, out KeptExit door) ? door : KeptExit.Unknown,
         Outcome = root.GetProperty("outcome").GetString()!,
         Reason = root.GetProperty("reason").GetString()!,
         Decisive = root.TryGetProperty("decisive", out JsonElement decisive) ? [.. decisive.EnumerateArray().Select(id => id.GetString()!)] : [],

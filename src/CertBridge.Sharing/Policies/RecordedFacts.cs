@@ -31,6 +31,9 @@ internal sealed record RecordedFacts
     /// <summary>Null where no card was known.</summary>
     public PartnerFacts? Partner(PartnerId id) => IsVerified is { } verified && CardExpires is { } expires ? new PartnerFacts(id, verified, expires, SheetExpires) : null;
 
+    /// <summary>Since when it was kept; null where it was asked about on its way.</summary>
+    public DateTimeOffset? KeptSince { get; init; }
+
     public static RecordedFacts Read(JsonElement asked) => new()
     {
         IsNamed = asked.GetProperty("named").GetBoolean(),
@@ -42,6 +45,7 @@ internal sealed record RecordedFacts
         Environment = asked.GetProperty("environment").GetString()!,
         SentThisPeriod = asked.GetProperty("sentThisPeriod") is { ValueKind: JsonValueKind.Number } sent ? sent.GetInt64() : null,
         Stated = asked.TryGetProperty("stated", out JsonElement stated) ? ReadStatement(stated) : null,
+        KeptSince = asked.TryGetProperty("keptSince", out _) ? Time(asked, "keptSince") : null,
     };
 
     public static void Write(Utf8JsonWriter json, SharingQuestion question)
@@ -66,6 +70,8 @@ internal sealed record RecordedFacts
             json.WriteNull("sentThisPeriod");
         if (question.Direction == ExchangeDirection.Incoming)
             WriteStatement(json, question);
+        if (question.Kept is { } kept)
+            json.WriteString("keptSince", Text(kept.Since));
         json.WriteEndObject();
     }
 

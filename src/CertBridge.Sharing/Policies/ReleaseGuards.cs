@@ -14,6 +14,8 @@ internal static class ReleaseGuards
     /// <summary>A release that does not hold fails also where none was asked for: somebody forged it, or took it from somewhere else.</summary>
     public static DecisionStep ReleasedByPersons(SharingQuestion question)
     {
+        if (question.Kept is not null)
+            return DecisionStep.NotAsked(Id, "was asked when it came, and nothing is kept without");
         if (question.Release is { IsValid: false } broken)
             return DecisionStep.Fail(Id, ReasonCode.ReleaseInvalid, broken.Detail);
         if (question.Release is { } release)

@@ -64,9 +64,9 @@ public static class SharingDeciding
 
     /// <summary>
     /// The same guards and the same rules on what arrives: their marking, our agreement, our policy. What the agreement covers is allowed, and rules for what
-    /// comes in only deny: nothing is taken out of it and nothing holds it, so that it is kept as its sender signed it.
+    /// comes in only deny: nothing is taken out of it and nothing holds it, so that it is kept as its sender signed it. What was kept is asked about in the same way before a person here gets it.
     /// </summary>
-    /// <param name="question">On the way in.</param>
+    /// <param name="question">On the way in, or kept since.</param>
     /// <param name="policy">In force here.</param>
     /// <param name="report">Of the report that arrived.</param>
     public static SharingDecision Incoming(SharingQuestion question, SharingPolicy policy, ReportFacts report)

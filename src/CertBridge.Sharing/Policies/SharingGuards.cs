@@ -17,6 +17,7 @@ internal static class SharingGuards
         MarkingGuards.PresentAndKnown,
         MarkingGuards.UnderCeiling,
         MarkingGuards.RedOnlyToNamedPersons,
+        ExchangePolicyGuards.HoldsNow,
         ReportGuards.SectorsAllowed,
         ReportGuards.NotBackToOriginator,
         ReportGuards.NotExpired,
@@ -32,10 +33,12 @@ internal static class SharingGuards
         return steps;
     }
 
-    /// <summary>What the guards alone say. Whether persons released it is asked on the way in only: on the way out it is what holds wait for.</summary>
+    /// <summary>What the guards alone say. Whether persons released it is asked on the way in only: on the way out it is what holds wait for. How long it may be kept is asked of what is.</summary>
     public static SharingDecision Decide(SharingQuestion question)
     {
-        DecisionStep[] steps = question.Direction == ExchangeDirection.Incoming ? [.. Ask(question), ReleaseGuards.ReleasedByPersons(question)] : Ask(question);
+        DecisionStep[] steps = Ask(question);
+        if (question.Direction == ExchangeDirection.Incoming)
+            steps = [.. steps, ReleaseGuards.ReleasedByPersons(question), .. question.Kept is null ? [] : new[] { AgreementGuards.KeptNoLongerThanAgreed(question) }];
         if (Denial(steps) is { } denial)
             return new SharingDecision(question, steps, SharingOutcome.Deny, [denial.Id], denial.Reason, denial.Detail);
         return Array.Find(steps, step => step.Result == StepResult.Hold) is { } hold

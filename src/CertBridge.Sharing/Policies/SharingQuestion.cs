@@ -33,6 +33,9 @@ public sealed record SharingQuestion
 
     public required Marking? Marking { get; init; }
 
+    /// <summary>What its author says a receiver may do; null where nothing is stated, and where this node cannot look into it.</summary>
+    public ExchangePolicy? ExchangePolicy { get; init; }
+
     /// <summary>Who made the report.</summary>
     public required PartnerId Origin { get; init; }
 
@@ -71,6 +74,9 @@ public sealed record SharingQuestion
     /// <summary>What came with it about persons of the sender who released it; null where nothing did. Asked only on the way in.</summary>
     public ReleaseFacts? Release { get; init; }
 
+    /// <summary>On the way in: it was kept already and is asked about again before a person here gets it; null while it arrives.</summary>
+    public KeptFacts? Kept { get; init; }
+
     /// <summary>
     /// May the report go to the partner? Everything the report itself says is filled in. What else is known is added with <c>with</c>: without it
     /// neither partner, agreement nor count is known, and that never allows.
@@ -85,6 +91,7 @@ public sealed record SharingQuestion
         ReportId = report.Id.Value,
         Revision = report.Revision,
         Marking = report.Content.StrictestMarking, // no item is withheld yet, so the strictest one decides
+        ExchangePolicy = report.Content.ExchangePolicy,
         Origin = report.Origin,
         Persons = report.Content.PersonsAt(partner),
         ContentExpires = report.Content.Expires,
@@ -133,6 +140,7 @@ public sealed record SharingQuestion
         ReportId = report.Id.Value,
         Revision = report.Revision,
         Marking = stated.Marking,
+        ExchangePolicy = report.Content.ExchangePolicy,
         Origin = report.Origin,
         ContentExpires = stated.Expires,
         Exercise = stated.Exercise,

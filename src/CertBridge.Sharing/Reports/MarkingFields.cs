@@ -8,16 +8,18 @@ namespace CertBridge.Sharing.Reports;
 /// <summary>Reads and writes <c>{ tlp, pap }</c>: missing is CB1301, unknown is CB1303, and there is no default.</summary>
 internal static class MarkingFields
 {
-    /// <summary>The marking of a whole report, its policy reference (iep) apart. Unspecified where a problem was reported.</summary>
-    public static Marking ReadWhole(DocumentFields report, out string? iep)
+    /// <summary>The marking of a whole report, its exchange policy (iep, iepTerms) apart. Unspecified where a problem was reported.</summary>
+    public static Marking ReadWhole(DocumentFields report, out string? iep, out ExchangePolicy? terms)
     {
         iep = null;
+        terms = null;
         if (!report.Has("marking"))
             report.Report(ReportErrors.MarkingMissing, "marking", "The report has no marking; give tlp and pap.");
         if (report.Group("marking") is not { } fields)
             return new Marking();
         Marking marking = ReadHalves(fields, isWhole: true);
         iep = fields.Text("iep", 500);
+        terms = ExchangePolicy.Read(fields);
         fields.RefuseOthers();
         return marking;
     }
@@ -43,11 +45,12 @@ internal static class MarkingFields
         return marking.Equals(whole) ? null : marking;
     }
 
-    public static void Write(Utf8JsonWriter json, Marking marking, string? iep = null) => json.Group("marking", isPresent: true, fields =>
+    public static void Write(Utf8JsonWriter json, Marking marking, string? iep = null, ExchangePolicy? terms = null) => json.Group("marking", isPresent: true, fields =>
     {
         fields.Text("tlp", MarkingWords.Of(marking.Tlp));
         fields.Text("pap", MarkingWords.Of(marking.Pap));
         fields.Text("iep", iep);
+        ExchangePolicy.Write(fields, terms);
     });
 
     private static string Words(Marking marking) => $"TLP {MarkingWords.Of(marking.Tlp)}, PAP {MarkingWords.Of(marking.Pap)}";

@@ -18,6 +18,9 @@ public sealed record ReportDraft
     /// <summary>A policy of FIRST's IEP 2.0, by id or address; carried, not interpreted.</summary>
     public string? Iep { get; init; }
 
+    /// <summary>What the author says a receiver may do; null where nothing is stated.</summary>
+    public ExchangePolicy? ExchangePolicy { get; init; }
+
     /// <summary>True for exercise traffic; must agree with the node's environment.</summary>
     public bool IsExercise { get; init; }
 

@@ -35,13 +35,14 @@ internal static class ReportFields
     {
         report.Word("apiVersion", [ApiVersion], required: true);
         report.Word("kind", [DocumentKind], required: true);
-        Marking marking = MarkingFields.ReadWhole(report, out string? iep);
+        Marking marking = MarkingFields.ReadWhole(report, out string? iep, out ExchangePolicy? terms);
         var draft = new ReportDraft
         {
             Type = report.Word("reportType", Vocabularies.ReportTypes.Words) ?? "incident",
             Tlp = marking.Tlp,
             Pap = marking.Pap,
             Iep = iep,
+            ExchangePolicy = terms,
             IsExercise = report.Truth("exercise", required: true) ?? false,
             ExerciseName = report.Text("exerciseName", 200),
             Recipients = report.Partners("recipients", PartnersMax),

@@ -56,7 +56,7 @@ public static class ReportJson
     private static void WriteContent(Utf8JsonWriter json, ReportDraft draft)
     {
         json.Text("reportType", draft.Type);
-        MarkingFields.Write(json, draft.Marking, draft.Iep);
+        MarkingFields.Write(json, draft.Marking, draft.Iep, draft.ExchangePolicy);
         json.WriteBoolean("exercise", draft.IsExercise);
         json.Text("exerciseName", draft.ExerciseName);
         json.Texts("recipients", [.. draft.Recipients.Select(partner => partner.Value)]);

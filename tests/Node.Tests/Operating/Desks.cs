@@ -1,3 +1,4 @@
+using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Forgetting;
 using CertBridge.Node.Linking;
@@ -19,7 +20,7 @@ internal sealed class Desks(WorkingNode node)
 
     public ReportDesk Reports => new(node.Desk, node.Amendments, node.Retractions, node.Previews, node.Trust, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock), node.Clock);
 
-    public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home, node.Clock);
+    public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home, new KeptDeciding(node.Identity, node.Trust, node.Facts, node.Clock), node.Clock);
 
     public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals, new EntryCancelling(node.Store, Settled, node.Clock, NullLogger<EntryCancelling>.Instance), node.Clock);
 

@@ -161,6 +161,8 @@ public sealed class AmendmentTests : SharedReport
     [Theory]
     [InlineData("green", "clear")]
     [InlineData("amber", "green")]
+    [InlineData("green, iepTerms: { attribution: must-not }", "green")]
+    [InlineData("green, iepTerms: { permitted_actions: none }", "green, iepTerms: { permitted_actions: contact-for-instruction }")]
     public async Task Amend_ToALooserMarking_IsForOfficers(string before, string after)
     {
         ReportId id = await SharedAsync(Reports.Yaml(tlp: before));

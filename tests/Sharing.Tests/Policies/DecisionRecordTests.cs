@@ -21,7 +21,7 @@ public sealed class DecisionRecordTests
         Assert.Equal("allow", record.GetProperty("outcome").GetString());
         Assert.Equal("ALLOWED", record.GetProperty("reason").GetString());
         Assert.Equal($"sha256:{Questions.Agreement.Hash}", record.GetProperty("agreement").GetProperty("digest").GetString());
-        Assert.Equal(13, record.GetProperty("steps").GetArrayLength());
+        Assert.Equal(14, record.GetProperty("steps").GetArrayLength());
         Assert.StartsWith("hmac-sha256:", record.GetProperty("factsDigest").GetString(), StringComparison.Ordinal);
     }
 

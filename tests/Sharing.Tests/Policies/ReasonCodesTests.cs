@@ -24,6 +24,7 @@ public sealed class ReasonCodesTests
                 "MARKING_UNKNOWN", "TLP_OVER_CEILING", "TLP_RED", "SECTOR_DENIED", "BACK_TO_ORIGINATOR", "ORIGIN_NOT_SENDER", "EXPIRED",
                 "EXERCISE_MISMATCH", "RATE_LIMIT", "NOT_NAMED", "RULE_DENIED", "RULE_ERROR", "NO_RULE_ALLOWS", "COPY_EMPTY", "MARKING_LOWERED",
                 "REMOVED_TEXT_REAPPEARS", "COPY_TOO_LARGE", "HELD_UNTIL", "HELD_FOR_APPROVAL", "RELEASED", "RELEASE_MISSING", "RELEASE_INVALID",
+                "RETENTION_OVER", "IEP_NOT_IN_FORCE", "IEP_CONTRADICTED",
             ],
             Enum.GetValues<ReasonCode>().Select(ReasonCodes.Word));
 }

@@ -82,7 +82,7 @@ public sealed class SharingGuardsProperties
     public void Decide_AlwaysSaysWhy() => Check(question =>
     {
         SharingDecision decision = SharingGuards.Decide(question);
-        return decision.Because.EndsWith('.') && decision.Because.Length is > 10 and < 500 && decision.Steps.Count == (question.Direction == ExchangeDirection.Incoming ? 14 : 13);
+        return decision.Because.EndsWith('.') && decision.Because.Length is > 10 and < 500 && decision.Steps.Count == (question.Direction == ExchangeDirection.Incoming ? 15 : 14);
     });
 
     private static void Check(Func<SharingQuestion, bool> holds) =>

@@ -129,7 +129,7 @@ public sealed class SharingGuardsTests
         SharingDecision good = SharingGuards.Decide(Questions.Outgoing());
         SharingDecision bad = SharingGuards.Decide(Questions.Outgoing() with { Partner = null, Agreement = null, Marking = null, Exercise = true });
 
-        Assert.Equal(["G00", "N01", "G01", "G02", "G03", "G09", "G04", "G05", "G06", "G07", "G08", "G12", "L01"], good.Steps.Select(step => step.Id));
+        Assert.Equal(["G00", "N01", "G01", "G02", "G03", "G09", "G04", "G05", "G11", "G06", "G07", "G08", "G12", "L01"], good.Steps.Select(step => step.Id));
         Assert.Equal(good.Steps.Select(step => step.Id), bad.Steps.Select(step => step.Id));
         Assert.Equal(["G01", "G02", "G09", "G05", "G12"], bad.Steps.Where(step => step.Result == StepResult.Fail).Select(step => step.Id));
         Assert.Equal(ReasonCode.PartnerUnknown, bad.Reason);
