@@ -209,10 +209,10 @@ if check_tree; then
         name=$(basename "$project" .csproj)
         if [ "$name" != Exchange.Tests ]; then run_project "$name"; count_project "$name"; fi
     done
+    if $has_chroot; then run_hybrid; fi
     wait
     say "Exchange.Tests ended"
     count_project Exchange.Tests
-    if $has_chroot; then run_hybrid; fi
     if $long; then check "two builds of the package are the same bytes" same_package; fi
 fi
 say "the tests left no file in the tree"
