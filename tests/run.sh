@@ -19,7 +19,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 export MSBUILDDISABLENODEREUSE=1 MSBUILDTERMINALLOGGER=off NO_COLOR=1 LC_ALL=C.UTF-8
 configuration=Release
-project_seconds=1200
+project_seconds=1400
 buf=tests/tools/node_modules/.bin/buf
 if $long; then
     export CERTBRIDGE_LONG=1

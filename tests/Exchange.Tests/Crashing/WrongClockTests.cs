@@ -15,7 +15,7 @@ public sealed class WrongClockTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await pair.DisposeAsync();
 
-    [Fact]
+    [LongFact]
     public async Task ReportsCross_WithAClockAnHourAhead_AndAnHourBehind_AndTheSkewIsShown()
     {
         await using TwoWayTraffic traffic = TwoWayTraffic.Start(pair, submitters: 1, TimeSpan.FromMilliseconds(100));
