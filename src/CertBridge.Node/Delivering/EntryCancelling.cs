@@ -49,10 +49,7 @@ internal sealed class EntryCancelling(NodeStore store, SettledReports settled, T
         if (entry.State != OutboxState.Queued || entry.Kind == CarriedKind.Withdrawal)
             return new EntryCancellation(entry, IsTakenBackNow: false);
         string because = $"{caller.Name} took it back before it was sent";
-        if (writer.FindApprovalOfEntry(entry.Id) is { } approval)
-            ApprovalEnding.End(writer, approval, ApprovalEvent.Withdrawn, OutboxEvent.Cancelled, because, now);
-        else
-            writer.MoveOutbox(entry.Id, OutboxEvent.Cancelled, now, because);
+        ApprovalEnding.EndEntry(writer, entry, ApprovalEvent.Withdrawn, OutboxEvent.Cancelled, because, now);
         if (entry.Kind == CarriedKind.Feedback)
             FeedbackTakenOut.IsDropped(writer, entry, because, now);
         return new EntryCancellation(writer.FindOutboxById(entry.Id)!, IsTakenBackNow: true);

@@ -120,10 +120,7 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                 return null;
             case EntryJudgement.NowDenied denied:
                 writer.AddDecision(denied.Decision);
-                if (writer.FindApprovalOfEntry(judged.Entry.Id) is { } released)
-                    ApprovalEnding.End(writer, released, ApprovalEvent.Denied, OutboxEvent.Cancelled, denied.Decision.Because, now);
-                else
-                    writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, denied.Decision.Because);
+                ApprovalEnding.EndEntry(writer, judged.Entry, ApprovalEvent.Denied, OutboxEvent.Cancelled, denied.Decision.Because, now);
                 if (WithdrawnForOne.IsMeantBy(denied.Decision.Reason))
                     WithdrawnForOne.Say(writer, judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, now);
                 return null;

@@ -60,6 +60,15 @@ internal sealed class ApprovalEnding(NodeStore store, SettledReports settled, Ti
         RedCopies.EraseWhenSent(writer, approval, now);
     }
 
+    /// <summary>An entry that gets no number, and the approval it went by where people released it.</summary>
+    public static void EndEntry(StoreWriter writer, OutboxRow entry, ApprovalEvent happened, OutboxEvent ending, string because, DateTimeOffset now)
+    {
+        if (writer.FindApprovalOfEntry(entry.Id) is { } approval)
+            End(writer, approval, happened, ending, because, now);
+        else
+            writer.MoveOutbox(entry.Id, ending, now, because);
+    }
+
     /// <summary>Every approval of a report that is still open, and the entries that wait for them: a later revision came, or none ever will.</summary>
     public static void Withdraw(StoreWriter writer, ReportId report, string because, DateTimeOffset now)
     {
