@@ -22,9 +22,7 @@ internal sealed class FeedbackSealing(NodeIdentity identity, NodeKeys keys, Node
     {
         SharingQuestion question = ReportQuestion.Feedback(identity, report, marking, partner, now);
         var reportFacts = ReportFacts.Of(report);
-        SharingDecision decision = SharingDeciding.Feedback(question, trust.Policy.Document, reportFacts, hasNote);
-        if (trust.Policy.Shadow is { } shadow)
-            decision = decision.Beside(SharingDeciding.Feedback(question, shadow, reportFacts, hasNote));
+        SharingDecision decision = trust.Policy.Ask(policy => SharingDeciding.Feedback(question, policy, reportFacts, hasNote));
         ShadowMeter.Count(NodeMeters.Out, decision);
         NodeMeters.Decisions.Add(NodeMeters.Out, SharingOutcomes.Word(decision.Outcome), ReasonCodes.Word(decision.Reason), partner.Id.Value);
         return decision;

@@ -17,11 +17,8 @@ internal sealed class IncomingDeciding(NodeIdentity identity, TrustBook trust, F
     public IncomingDecision Decide(OpenedEnvelope envelope, Report report, TrustedPartner partner, DateTimeOffset now, LaneName lane = LaneName.Routine)
     {
         SharingQuestion question = Released(ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, now), envelope.Header, envelope.Manifest, partner, lane);
-        PolicyInForce policy = trust.Current.Policy;
         var reportFacts = ReportFacts.Of(report);
-        SharingDecision decision = SharingDeciding.Incoming(question, policy.Document, reportFacts);
-        if (policy.Shadow is { } shadow)
-            decision = decision.Beside(SharingDeciding.Incoming(question, shadow, reportFacts));
+        SharingDecision decision = trust.Current.Policy.Ask(policy => SharingDeciding.Incoming(question, policy, reportFacts));
         ShadowMeter.Count(NodeMeters.In, decision);
         return new IncomingDecision(decision, report.Id, IdOf(envelope.Header), facts);
     }

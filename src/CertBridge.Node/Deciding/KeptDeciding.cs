@@ -1,5 +1,4 @@
 using CertBridge.Node.Trusting;
-using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage.Rows;
@@ -18,9 +17,9 @@ internal sealed class KeptDeciding(NodeIdentity identity, TrustBook trust, Facts
     /// <returns>Null where nothing of a report is here to be decided about: a withdrawal, what was not let in, what was forgotten.</returns>
     public IncomingDecision? Decide(InboxRow row, DecisionRow? arrival, KeptExit exit)
     {
-        if (row is not { State: InboxState.Stored, Kind: CarriedKind.Report, ReportId: { } id, ForgottenAt: null, IsDestroyed: false })
+        if (row is not { State: InboxState.Stored, Kind: CarriedKind.Report, ReportId: { } id, IsDestroyed: false })
             return null;
-        Report? report = row.IsSealedToPersons ? null : Read(row.ReportJson);
+        Report? report = row.IsSealedToPersons ? null : ReportJson.Read(row.ReportJson).Value;
         ArrivalStatement? stated = report is null && arrival is not null ? RecordedDecision.Read(arrival.Record).Stated : null;
         TrustSnapshot snapshot = trust.Current;
         SharingQuestion question = ReportQuestion.Kept(identity, row, report, stated, snapshot.Find(row.Partner), exit, time.GetUtcNow());
@@ -33,13 +32,6 @@ internal sealed class KeptDeciding(NodeIdentity identity, TrustBook trust, Facts
         if (report is null)
             return SharingDeciding.IncomingForPersons(question);
         var reportFacts = ReportFacts.Of(report);
-        SharingDecision decision = SharingDeciding.Incoming(question, policy.Document, reportFacts);
-        return policy.Shadow is { } shadow ? decision.Beside(SharingDeciding.Incoming(question, shadow, reportFacts)) : decision;
-    }
-
-    private static Report? Read(byte[] json)
-    {
-        Parsed<Report> report = ReportJson.Read(json);
-        return report.IsValid ? report.Value : null;
+        return policy.Ask(document => SharingDeciding.Incoming(question, document, reportFacts));
     }
 }

@@ -11,5 +11,12 @@ internal sealed record PolicyInForce(SharingPolicy Document, DateTimeOffset Sinc
     /// <summary>The policy that is only tried out: asked beside this one, recorded, counted, and nothing follows from it. Null for none.</summary>
     public SharingPolicy? Shadow { get; init; }
 
+    /// <summary>What this policy answers, and beside it what the one that is only tried out would have.</summary>
+    public SharingDecision Ask(Func<SharingPolicy, SharingDecision> decide)
+    {
+        SharingDecision decision = decide(Document);
+        return Shadow is { } shadow ? decision.Beside(decide(shadow)) : decision;
+    }
+
     public static PolicyInForce BuiltIn { get; } = new(SharingPolicy.BuiltIn, DateTimeOffset.MinValue);
 }
