@@ -15,7 +15,7 @@ export const readHeader = (bytes) => {
   const header = readMessage(bytes, EnvelopeHeader);
   demand(header.version === 1, 'limit', 'header: version is not 1');
   demand(Object.values(SUITES).includes(header.suite), 'limit', 'header: unknown suite');
-  demand(header.kind >= 1 && header.kind <= 3, 'limit', 'header: unknown kind');
+  demand(header.kind >= 1 && header.kind <= 4, 'limit', 'header: unknown kind');
   const id = header.envelopeId;
   demand(id.length === 16 && id[6] >> 4 === 7, 'limit', 'header: the envelope id is no UUID version 7');
   demand(isPartnerId(header.sender) && isPartnerId(header.recipient), 'limit', 'header: no partner id');

@@ -132,7 +132,7 @@ public static class EnvelopeOpening
         });
     }
 
-    private static KeyCertificate? SignerOf(ReadOnlySpan<byte> keyIdentifier, VerifiedCard sender)
+    internal static KeyCertificate? SignerOf(ReadOnlySpan<byte> keyIdentifier, VerifiedCard sender)
     {
         foreach (KeyCertificate key in sender.SigningKeys.Concat(sender.FormerSigningKeys))
         {

@@ -31,7 +31,7 @@ internal static class HeaderForm
     {
         { Version: not Version } => Malformed("version", $"The version is {header.Version}, not {Version}."),
         _ when EnvelopeSuite.StrengthOf(header.Suite) < 0 => Malformed("suite", $"Suite 0x{header.Suite:X4} is not known here."),
-        { Kind: not (V1.EnvelopeKind.Report or V1.EnvelopeKind.Withdrawal or V1.EnvelopeKind.Feedback) } => Malformed("kind", $"Kind {(int)header.Kind} is not known here."),
+        { Kind: not (V1.EnvelopeKind.Report or V1.EnvelopeKind.Withdrawal or V1.EnvelopeKind.Feedback or V1.EnvelopeKind.PassedOn) } => Malformed("kind", $"Kind {(int)header.Kind} is not known here."),
         _ when !EnvelopeId.TryFromBytes(header.EnvelopeId.Span, out _) => Malformed("envelope_id", "An envelope id is a UUID version 7 of 16 bytes."),
         _ when !PartnerId.TryParse(header.Sender, out _) => Malformed("sender", "The sender is not a partner id."),
         _ when !PartnerId.TryParse(header.Recipient, out _) => Malformed("recipient", "The recipient is not a partner id."),

@@ -14,9 +14,6 @@ namespace CertBridge.Sealing.Envelopes;
 /// </summary>
 public static class ItemShowing
 {
-    private const int PathStepsMax = 14; // 2^14 > 10,001 items
-    private const int SignedManifestBytesMax = 128 * 1024;
-
     /// <summary>Of an envelope that was judged when it came: it opens the layers that are sealed to the node and asks nothing again.</summary>
     /// <param name="header">Exact bytes.</param>
     /// <param name="cms">Exact bytes.</param>
@@ -51,7 +48,7 @@ public static class ItemShowing
     /// <returns>The item and the manifest it belongs to; null where anything does not fit.</returns>
     public static ProvenItem? Verify(V1.ShownItem shown, Digest manifestDigest)
     {
-        if (shown.Index == 0 || shown.Path.Count > PathStepsMax || shown.SignedManifest.Length is 0 or > SignedManifestBytesMax)
+        if (shown.Index == 0 || shown.Path.Count > Enclosing.PathStepsMax || shown.SignedManifest.Length is 0 or > Enclosing.SignedManifestBytesMax)
             return null;
         ReadOnlySpan<byte> signed = shown.SignedManifest.Span;
         if (Digest.Of(signed) != manifestDigest || !SignedManifest.TryRead(signed, out SignedManifestParts parts) || parts.Whole.Length != signed.Length)
