@@ -43,7 +43,13 @@ internal sealed class Replaying(NodeIdentity identity, DecidedReports reports, T
             : "";
         if (because.Length > 0 || !reports.TryFind(row, out Report? report, out because))
             return false;
-        asked = new Asked(recorded, report, recorded.Ask(identity.Id, report, agreement));
+        Agreement[] onward = [.. (trust.Current.Find(report.Origin)?.Agreements ?? []).Select(known => known.Document).Where(document => recorded.OnwardUnder.Contains(document.Hash.ToString()))];
+        if (onward.Length < recorded.OnwardUnder.Count)
+        {
+            because = $"An agreement with {report.Origin} that was asked is not here any more.";
+            return false;
+        }
+        asked = new Asked(recorded, report, recorded.Ask(identity.Id, report, agreement, [.. recorded.OnwardUnder.Select(hash => onward.First(document => document.Hash.ToString() == hash))]));
         return true;
     }
 

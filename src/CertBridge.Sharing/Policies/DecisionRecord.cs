@@ -33,6 +33,8 @@ internal static class DecisionRecord
             json.WriteString("factsDigest", $"hmac-sha256:{FactsDigest.Of(question, decision.Facts, key)}");
             WriteEach(json, "steps", decision.Steps, WriteStep);
             WriteEach(json, "changes", decision.Redacted?.Changes ?? [], WriteChange);
+            if (question.Onward is not null && question.Direction == ExchangeDirection.Outgoing)
+                WriteTexts(json, "itemsWithheld", [.. decision.Withheld.Select(index => $"indicators[{index}]")]);
             WriteEach(json, "nearMisses", decision.NearMisses, WriteNearMiss);
             WriteHold(json, decision.Hold);
             if (decision.Shadow is { } shadow)

@@ -41,7 +41,13 @@ internal static class FactsDigest
         Add("channel", question.Channel);
         Add("sentThisPeriod", question.SentThisPeriod?.ToString(CultureInfo.InvariantCulture));
         Add("persons", string.Join(' ', question.Persons.Select(DigestOf)));
-        Add("onward", question.IsOnward.ToString());
+        Add("onward", (question.Onward is not null).ToString());
+        if (question.Onward is { } onward)
+        {
+            Add("onward.named", onward.Named is { } named ? string.Join(' ', named) : null);
+            Add("onward.under", string.Join(' ', onward.Under.Select(agreement => agreement.Hash)));
+            Add("onward.communities", string.Join(' ', onward.Communities.Select(DigestOf)));
+        }
         if (question.Direction == ExchangeDirection.Incoming)
         {
             Add("sealedToPersons", question.IsSealedToPersons.ToString());

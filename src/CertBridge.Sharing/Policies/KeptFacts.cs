@@ -21,4 +21,7 @@ public enum KeptExit
 
     /// <summary>Written to a file.</summary>
     Export,
+
+    /// <summary>Passed on to another partner.</summary>
+    Forward,
 }

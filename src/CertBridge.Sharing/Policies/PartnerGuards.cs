@@ -10,7 +10,7 @@ internal static class PartnerGuards
         const string guard = "G00";
         if (question.Direction is not (ExchangeDirection.Outgoing or ExchangeDirection.Incoming))
             return DecisionStep.Fail(guard, ReasonCode.Unknown, "It is neither sent nor received, and nothing else is decided here.");
-        if (question.Kept is { } kept && (question.Direction == ExchangeDirection.Outgoing || kept.Exit is not (KeptExit.Show or KeptExit.Open or KeptExit.Export)))
+        if (question.Kept is { } kept && (question.Direction == ExchangeDirection.Outgoing || kept.Exit is not (KeptExit.Show or KeptExit.Open or KeptExit.Export or KeptExit.Forward)))
             return DecisionStep.Fail(guard, ReasonCode.Unknown, "It would leave the store by no door that is known here.");
         return question.Self == question.PartnerId
             ? DecisionStep.Fail(guard, ReasonCode.PartnerUnknown, $"{question.PartnerId} is this node itself.")

@@ -42,7 +42,7 @@ public enum ReasonCode
     /// <summary>The report came from where it would go.</summary>
     BackToOriginator,
 
-    /// <summary>The report names an originator that is not its sender; passing reports on is not possible yet.</summary>
+    /// <summary>The report names an originator that is not its sender, and comes without that originator's proof.</summary>
     OriginNotSender,
 
     /// <summary>The report is past its own expiry.</summary>
@@ -101,4 +101,13 @@ public enum ReasonCode
 
     /// <summary>The exchange policy of its author and the agreement demand the opposite.</summary>
     ExchangePolicyContradicted,
+
+    /// <summary>An agreement with its originator does not let it be passed on to this partner.</summary>
+    OnwardNotAgreed,
+
+    /// <summary>Its marking, or its originator, does not let it be passed on to this partner.</summary>
+    OnwardNotAllowed,
+
+    /// <summary>What would have to be taken out for this partner is not a whole indicator, and another CERT signed it.</summary>
+    OnwardCoreChanged,
 }

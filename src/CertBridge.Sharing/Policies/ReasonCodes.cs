@@ -13,7 +13,7 @@ public static class ReasonCodes
         ReasonCode.NoAgreement or ReasonCode.ChannelClosed or ReasonCode.SectorDenied or ReasonCode.RateLimit => DenialClass.Agreement,
         ReasonCode.MarkingMissing or ReasonCode.MarkingUnknown or ReasonCode.TlpOverCeiling or ReasonCode.TlpRed
             or ReasonCode.ExchangePolicyNotInForce or ReasonCode.ExchangePolicyContradicted => DenialClass.Marking,
-        ReasonCode.BackToOriginator or ReasonCode.OriginNotSender => DenialClass.Origin,
+        ReasonCode.BackToOriginator or ReasonCode.OriginNotSender or ReasonCode.OnwardNotAgreed or ReasonCode.OnwardNotAllowed => DenialClass.Origin,
         ReasonCode.Expired or ReasonCode.RetentionOver => DenialClass.Expired,
         ReasonCode.ExerciseMismatch => DenialClass.Exercise,
         _ => DenialClass.Policy,
@@ -54,6 +54,9 @@ public static class ReasonCodes
         ReasonCode.RetentionOver => "RETENTION_OVER",
         ReasonCode.ExchangePolicyNotInForce => "IEP_NOT_IN_FORCE",
         ReasonCode.ExchangePolicyContradicted => "IEP_CONTRADICTED",
+        ReasonCode.OnwardNotAgreed => "ONWARD_NOT_AGREED",
+        ReasonCode.OnwardNotAllowed => "ONWARD_NOT_ALLOWED",
+        ReasonCode.OnwardCoreChanged => "ONWARD_CORE_CHANGED",
         _ => "UNKNOWN",
     };
 }

@@ -58,9 +58,16 @@ public sealed record RecordedDecision
         }
     }
 
+    /// <summary>Hexadecimal SHA-256 of the agreements with its originator that were asked whether it may be passed on.</summary>
+    public IReadOnlyList<string> OnwardUnder => Facts?.OnwardUnder ?? [];
+
     /// <summary>The question as it was asked.</summary>
+    /// <param name="self">This node.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="agreement">With the partner; null where there was none.</param>
+    /// <param name="onwardUnder">Those of <see cref="OnwardUnder"/>.</param>
     /// <exception cref="InvalidOperationException">Not all of it was recorded.</exception>
-    public SharingQuestion Ask(PartnerId self, Report report, Agreement? agreement)
+    public SharingQuestion Ask(PartnerId self, Report report, Agreement? agreement, IReadOnlyList<Agreement> onwardUnder)
     {
         RecordedFacts facts = Facts ?? throw new InvalidOperationException("The record does not hold what the guards were told.");
         SharingQuestion question = facts.Stated is { } stated
@@ -71,7 +78,7 @@ public sealed record RecordedDecision
             Partner = facts.Partner(Partner),
             Agreement = agreement is null ? null : new AgreementFacts(agreement, facts.SignedBy),
             IsNamed = facts.IsNamed,
-            IsOnward = facts.IsOnward,
+            Onward = facts.IsOnward ? new OnwardFacts(report.Content.OnwardAllowed, onwardUnder) : null,
             SentThisPeriod = facts.SentThisPeriod,
             Kept = facts.KeptSince is { } since ? new KeptFacts(Exit, since) : null,
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Sharing.Policies;
@@ -12,6 +13,9 @@ internal sealed record RecordedFacts
     public required bool IsNamed { get; init; }
 
     public required bool IsOnward { get; init; }
+
+    /// <summary>Hexadecimal SHA-256 of the agreements with its originator that were asked; empty where it was not passed on from here.</summary>
+    public IReadOnlyList<string> OnwardUnder { get; init; } = [];
 
     public required bool? IsVerified { get; init; }
 
@@ -38,6 +42,7 @@ internal sealed record RecordedFacts
     {
         IsNamed = asked.GetProperty("named").GetBoolean(),
         IsOnward = asked.GetProperty("onward").GetBoolean(),
+        OnwardUnder = asked.TryGetProperty("onwardUnder", out JsonElement under) ? [.. under.EnumerateArray().Select(hash => hash.GetString()!)] : [],
         IsVerified = asked.GetProperty("verified") is { ValueKind: not JsonValueKind.Null } verified ? verified.GetBoolean() : null,
         CardExpires = Time(asked, "cardExpires"),
         SheetExpires = Time(asked, "sheetExpires"),
@@ -52,7 +57,14 @@ internal sealed record RecordedFacts
     {
         json.WriteStartObject("asked");
         json.WriteBoolean("named", question.IsNamed);
-        json.WriteBoolean("onward", question.IsOnward);
+        json.WriteBoolean("onward", question.Onward is not null);
+        if (question.Onward is { Under.Count: > 0 } onward)
+        {
+            json.WriteStartArray("onwardUnder");
+            foreach (Agreement agreement in onward.Under)
+                json.WriteStringValue(agreement.Hash.ToString());
+            json.WriteEndArray();
+        }
         if (question.Partner is { } partner)
             json.WriteBoolean("verified", partner.IsVerified && partner.Id == question.PartnerId);
         else

@@ -25,7 +25,7 @@ internal static class ReportGuards
             : DecisionStep.Fail(guard, ReasonCode.SectorDenied, $"{agreement} covers named sectors only, and the report names none.");
     }
 
-    /// <summary>What a sender did not make itself it cannot prove yet, so it is neither sent on nor taken (docs/POLICY.md).</summary>
+    /// <summary>What its sender did not make comes with the signature of who did, or it is neither sent on nor taken (docs/POLICY.md).</summary>
     public static DecisionStep NotBackToOriginator(SharingQuestion question)
     {
         const string guard = "G07";
@@ -38,8 +38,8 @@ internal static class ReportGuards
         }
         if (question.Origin == (outgoing ? question.PartnerId : question.Self))
             return DecisionStep.Fail(guard, ReasonCode.BackToOriginator, $"The report comes from {question.Origin}, where it would go back to.");
-        if (outgoing && question.IsOnward && question.Origin != question.Self)
-            return DecisionStep.Pass(guard, "not sent back to its originator");
+        if (question.Onward is not null && question.Origin != (outgoing ? question.Self : question.PartnerId))
+            return DecisionStep.Pass(guard, outgoing ? "not sent back to its originator" : $"passed on with the signature of {question.Origin}");
         return question.Origin == (outgoing ? question.Self : question.PartnerId)
             ? DecisionStep.Pass(guard, "made by its sender")
             : DecisionStep.Fail(guard, ReasonCode.OriginNotSender, $"The report names {question.Origin} as its originator, which is not its sender.");

@@ -32,31 +32,44 @@ public static class SharingDeciding
     {
         if (question.Direction == ExchangeDirection.Incoming || question.IsFeedback)
             throw new ArgumentException("The question is not about a report on its way out.", nameof(question));
+        if (question.Onward is { } onward)
+            question = question with { Onward = onward.In(policy, question.PartnerId) };
         FactValues facts = PolicyFacts.Of(question, report);
         DecisionStep[] guards = SharingGuards.Ask(question);
         RuleAnswers rules = RuleAsking.Ask(policy, facts, question);
-        var steps = new List<DecisionStep>(guards.Length + rules.Steps.Count + 4);
+        DecisionStep[] onwards = OnwardGuards.Ask(question);
+        var steps = new List<DecisionStep>(guards.Length + rules.Steps.Count + onwards.Length + 5);
         steps.AddRange(guards);
         steps.AddRange(rules.Steps);
+        steps.AddRange(onwards);
 
         if (SharingGuards.Denial(guards) is { } guard)
             return Denied(guard.Reason, guard.Detail, guard.Id);
         if (rules.Denials is [{ } first, ..])
             return Denied(first.Reason, first.Detail, Ids(rules.Denials));
+        if (Array.Find(onwards, step => step.IsDenial) is { } closed)
+            return Denied(closed.Reason, closed.Detail, closed.Id);
         if (rules.Allows.Count == 0)
             return Denied(ReasonCode.NoRuleAllows, $"No rule of {policy} allows it for {question.PartnerId}.", DefaultId);
 
         Agreement agreement = question.Agreement!.Document;
-        Report theirs = RecipientCopy.Of(report.Report, question.PartnerId);
+        Report theirs = question.Onward is null ? RecipientCopy.Of(report.Report, question.PartnerId) : report.Report; // of another's report nothing can be taken out but whole items
         RedactedReport redacted = Redaction.Apply(theirs, [.. BuiltInObligations.Of(agreement), .. rules.Obligations], key);
         IReadOnlyList<DecisionStep> checks = CopyChecks.Of(theirs, redacted);
+        OnwardCopy? passedOn = question.Onward is null ? null : OnwardCopy.Of(theirs, redacted);
+        if (passedOn is not null)
+            checks = [.. checks, passedOn.ToStep()];
         steps.AddRange(checks);
         if (checks.FirstOrDefault(check => check.IsDenial) is { } failed)
             return Denied(failed.Reason, failed.Detail, failed.Id);
 
-        return HoldOf(question, guards, rules) is { } held
-            ? new SharingDecision(question, steps, SharingOutcome.Hold, held.Ids, held.Reason, held.Because) { Policy = policy, Facts = facts, Redacted = redacted, Hold = held.Terms }
-            : new SharingDecision(question, steps, SharingOutcome.Allow, Ids(rules.Allows), ReasonCode.Allowed, rules.Allows[0].Detail) { Policy = policy, Facts = facts, Redacted = redacted };
+        Held? held = HoldOf(question, guards, rules);
+        if (passedOn is not null && held is { Terms.Approvals.Count: > 0 })
+            return Denied(ReasonCode.ReleaseMissing, $"{held.Because} Persons here do not release what another CERT made.", [.. held.Ids]);
+        IReadOnlyList<int> withheld = passedOn?.Withheld ?? [];
+        return held is not null
+            ? new SharingDecision(question, steps, SharingOutcome.Hold, held.Ids, held.Reason, held.Because) { Policy = policy, Facts = facts, Redacted = redacted, Withheld = withheld, Hold = held.Terms }
+            : new SharingDecision(question, steps, SharingOutcome.Allow, Ids(rules.Allows), ReasonCode.Allowed, rules.Allows[0].Detail) { Policy = policy, Facts = facts, Redacted = redacted, Withheld = withheld };
 
         SharingDecision Denied(ReasonCode reason, string because, params IReadOnlyList<string> decisive) =>
             new(question, steps, SharingOutcome.Deny, decisive, reason, because) { Policy = policy, Facts = facts };

@@ -39,6 +39,9 @@ public sealed class SharingDecision
     /// <summary>What the partner gets, or would get once a hold ends; null for a denial and on the way in.</summary>
     public RedactedReport? Redacted { get; internal init; }
 
+    /// <summary>Indicators that are left out whole, by their place in the report; empty for a report of our own, whose copy is redacted instead.</summary>
+    public IReadOnlyList<int> Withheld { get; internal init; } = [];
+
     /// <summary>What it waits for; null unless it is held.</summary>
     public HoldTerms? Hold { get; internal init; }
 
@@ -60,6 +63,7 @@ public sealed class SharingDecision
     {
         Policy = Policy,
         Redacted = Redacted,
+        Withheld = Withheld,
         Hold = Hold,
         Facts = Facts,
         Shadow = shadow,

@@ -38,7 +38,7 @@ internal static class SharingGuards
     {
         DecisionStep[] steps = Ask(question);
         if (question.Direction == ExchangeDirection.Incoming)
-            steps = [.. steps, ReleaseGuards.ReleasedByPersons(question), .. question.Kept is null ? [] : new[] { AgreementGuards.KeptNoLongerThanAgreed(question) }];
+            steps = [.. steps, .. OnwardGuards.Ask(question), ReleaseGuards.ReleasedByPersons(question), .. question.Kept is null ? [] : new[] { AgreementGuards.KeptNoLongerThanAgreed(question) }];
         if (Denial(steps) is { } denial)
             return new SharingDecision(question, steps, SharingOutcome.Deny, [denial.Id], denial.Reason, denial.Detail);
         return Array.Find(steps, step => step.Result == StepResult.Hold) is { } hold

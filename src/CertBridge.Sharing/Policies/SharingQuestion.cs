@@ -39,8 +39,8 @@ public sealed record SharingQuestion
     /// <summary>Who made the report.</summary>
     public required PartnerId Origin { get; init; }
 
-    /// <summary>True when a report of another originator is passed on with that originator's proof; without it such a report goes nowhere.</summary>
-    public bool IsOnward { get; init; }
+    /// <summary>Where a report of another originator is passed on with that originator's proof; null for a report of the sender's own, and without proof such a report goes nowhere.</summary>
+    public OnwardFacts? Onward { get; init; }
 
     /// <summary>What is asked about is no report but what is said here about one, to the partner that made it.</summary>
     public bool IsFeedback { get; init; }

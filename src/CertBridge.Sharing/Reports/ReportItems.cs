@@ -30,7 +30,13 @@ public static class ReportItems
     }
 
     /// <summary>The report the items make, when they are what the manifest says; the manifest and the items' root are verified before.</summary>
-    public static Parsed<Report> Join(IReadOnlyList<EnvelopeItem> items, Manifest manifest)
+    public static Parsed<Report> Join(IReadOnlyList<EnvelopeItem> items, Manifest manifest) => Join(items, manifest, [.. Enumerable.Range(0, items.Count)]);
+
+    /// <summary>The same of a report that was passed on, whose indicators may not all be shown.</summary>
+    /// <param name="items">Those that are, the core first.</param>
+    /// <param name="manifest">The originator's.</param>
+    /// <param name="indexes">Where each stands among the originator's items, rising from 0.</param>
+    public static Parsed<Report> Join(IReadOnlyList<EnvelopeItem> items, Manifest manifest, IReadOnlyList<int> indexes)
     {
         if (items.Count is 0 or > Limits.EnvelopeItemsMax)
             return Mismatch(string.Empty, $"It has {items.Count} items; 1 to {Limits.EnvelopeItemsMax} make a report.");
@@ -43,7 +49,7 @@ public static class ReportItems
             return core;
         if (Differs(core.Value, manifest) is { } difference)
             return Parsed<Report>.Invalid(difference);
-        return WithIndicators(core.Value, items);
+        return WithIndicators(core.Value, items, indexes);
     }
 
     private static EnvelopeItem ItemOf(Indicator indicator, int index) => new()
@@ -72,18 +78,18 @@ public static class ReportItems
         return field is null ? null : new Problem(ReportErrors.ManifestMismatch, field, "It is not what the manifest says.");
     }
 
-    private static Parsed<Report> WithIndicators(Report core, IReadOnlyList<EnvelopeItem> items)
+    private static Parsed<Report> WithIndicators(Report core, IReadOnlyList<EnvelopeItem> items, IReadOnlyList<int> indexes)
     {
         var problems = new DocumentProblems(ReportFields.Errors);
         var indicators = new List<Indicator>(items.Count - 1);
         var refs = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 1; i < items.Count; i++)
         {
-            if (Read(items[i], i - 1, core.Content.Marking, problems) is not { } indicator)
+            if (Read(items[i], indexes[i] - 1, core.Content.Marking, problems) is not { } indicator)
                 continue;
             indicators.Add(indicator);
             if (indicator.Ref is not null && !refs.Add(indicator.Ref))
-                problems.Schema($"{PathOf(i - 1)}.ref", $"The ref {Excerpt.Of(indicator.Ref)} is used twice.", 0);
+                problems.Schema($"{PathOf(indexes[i] - 1)}.ref", $"The ref {Excerpt.Of(indicator.Ref)} is used twice.", 0);
         }
         return problems.Conclude(() => core with { Content = core.Content with { Indicators = indicators } });
     }

@@ -70,7 +70,7 @@ public sealed class IncomingRulesTests
         string record = SharingDeciding.Incoming(question, policy, ReportFacts.Of(Report)).ToJson(Questions.FactsKey);
 
         RecordedDecision recorded = RecordedDecision.Read(record);
-        SharingQuestion again = recorded.Ask(question.Self, Report, question.Agreement!.Document);
+        SharingQuestion again = recorded.Ask(question.Self, Report, question.Agreement!.Document, []);
 
         Assert.True(recorded is { IsIncoming: true, CanBeAsked: true });
         Assert.Equal(record, SharingDeciding.Incoming(again, policy, ReportFacts.Of(Report)).ToJson(Questions.FactsKey));

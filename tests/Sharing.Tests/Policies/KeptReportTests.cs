@@ -16,6 +16,7 @@ public sealed class KeptReportTests
     [InlineData(KeptExit.Show)]
     [InlineData(KeptExit.Open)]
     [InlineData(KeptExit.Export)]
+    [InlineData(KeptExit.Forward)]
     public void Incoming_OfWhatWasKept_IsWhatItWasWhenItCame(KeptExit exit)
     {
         SharingDecision decision = Decide(Kept(exit, Came.AddDays(1)));
@@ -107,7 +108,7 @@ public sealed class KeptReportTests
         RecordedDecision recorded = RecordedDecision.Read(record);
 
         Assert.Equal((KeptExit.Export, true), (recorded.Exit, recorded.CanBeAsked));
-        SharingQuestion again = recorded.Ask(question.Self, Report with { Content = Report.Content with { Sectors = question.Sectors! } }, question.Agreement!.Document);
+        SharingQuestion again = recorded.Ask(question.Self, Report with { Content = Report.Content with { Sectors = question.Sectors! } }, question.Agreement!.Document, []);
         Assert.Equal(question.Kept, again.Kept);
         Assert.Contains("\"exit\":\"export\"", record, StringComparison.Ordinal);
         Assert.DoesNotContain("exit", Decide(question with { Kept = null }).ToJson(Questions.FactsKey), StringComparison.Ordinal);

@@ -70,10 +70,15 @@ public static class CasesRun
         {
             Partner = new PartnerFacts(one.Partner, IsVerified: true, cases.At.AddDays(365), cases.At.AddDays(30)),
             Agreement = agreement is null ? null : new AgreementFacts(agreement, new HashSet<PartnerId> { agreement.Parties.First, agreement.Parties.Second }),
-            IsOnward = !one.IsIncoming && report.Origin != cases.Self,
+            Onward = Onward(cases, one, report, agreements),
             SentThisPeriod = 0,
         };
     }
+
+    /// <summary>A case about a report of another originator is about passing it on, out of the agreement with that originator that lies beside it.</summary>
+    private static OnwardFacts? Onward(PolicyCases cases, PolicyCase one, Report report, Agreement[] agreements) => one.IsIncoming || report.Origin == cases.Self
+        ? null
+        : new OnwardFacts(report.Content.OnwardAllowed, agreements.Where(known => known.IsBetween(cases.Self, report.Origin)).MaxBy(known => known.Version) is { } under ? [under] : []);
 
     private static CaseResult Judge(PolicyCase one, Report report, SharingDecision decision)
     {
