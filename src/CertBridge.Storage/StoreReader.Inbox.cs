@@ -12,7 +12,7 @@ public partial class StoreReader
         """
         i.id, i.partner, i.lane, i.epoch, i.number, i.envelope_id, i.envelope_digest, i.state, i.sealed_reason, i.report_id, i.revision, i.originator,
         i.manifest_digest, i.agreement_hash, i.signed_by, i.sealed_title, i.tlp, i.pap, i.indicators, i.size_bytes, i.received_ms, i.leaf_index,
-        i.content_key, k.wrapped, i.kind, i.content_expires_ms
+        i.content_key, k.wrapped, i.kind, i.content_expires_ms, i.items_withheld
         """;
 
     private const string InboxFrom = "FROM inbox i LEFT JOIN content_key k ON k.id = i.content_key";
@@ -33,13 +33,13 @@ public partial class StoreReader
     public InboxRow? FindInbox(PartnerId partner, EnvelopeId envelopeId) =>
         Query($"{InboxWithBody} WHERE i.envelope_id = ? AND i.partner = ? ORDER BY i.id LIMIT 1").Bind(envelopeId).Bind(partner).One(ReadInboxWithBody);
 
-    /// <summary>By envelope id, or the highest revision stored under a report id (failing that, of what was not, or only took something back); with its bytes.</summary>
+    /// <summary>By envelope id, or the highest revision stored under a report id (failing that, of what was not, or only took something back), and its originator's own rather than one that was passed on; with its bytes.</summary>
     public InboxRow? FindInbox(string reportOrEnvelopeId)
     {
         if (EnvelopeId.TryParse(reportOrEnvelopeId, out EnvelopeId envelopeId))
             return Query($"{InboxWithBody} WHERE i.envelope_id = ? ORDER BY i.id LIMIT 1").Bind(envelopeId).One(ReadInboxWithBody);
         return ReportId.TryParse(reportOrEnvelopeId, out ReportId reportId)
-            ? Query($"{InboxWithBody} WHERE i.id = (SELECT id FROM inbox WHERE report_id = ? ORDER BY kind, state, revision DESC, id DESC LIMIT 1)")
+            ? Query($"{InboxWithBody} WHERE i.id = (SELECT id FROM inbox WHERE report_id = ? ORDER BY kind, state, revision DESC, originator <> partner, id DESC LIMIT 1)")
                 .Bind(reportId).One(ReadInboxWithBody)
             : null;
     }
@@ -72,9 +72,9 @@ public partial class StoreReader
         InboxRow light = ReadInbox(row, key);
         return key is null || light.State == InboxState.Refused ? light : light with
         {
-            Header = key.Open(ContentField.InboxHeader, light.Id, row.Span(26)),
-            Cms = key.Open(ContentField.InboxCms, light.Id, row.Span(27)),
-            ReportJson = key.Open(ContentField.InboxReport, light.Id, row.Span(28)),
+            Header = key.Open(ContentField.InboxHeader, light.Id, row.Span(27)),
+            Cms = key.Open(ContentField.InboxCms, light.Id, row.Span(28)),
+            ReportJson = key.Open(ContentField.InboxReport, light.Id, row.Span(29)),
         };
     }
 
@@ -105,6 +105,7 @@ public partial class StoreReader
         LeafIndex = row.ULong(21),
         Kind = (CarriedKind)row.Int(24),
         ContentExpires = row.TimeOrNull(25),
+        ItemsWithheld = row.Int(26),
         IsDestroyed = key is null,
         ForgottenAt = key is null ? ForgottenMark.Read(row.Span(15)) : null,
     };

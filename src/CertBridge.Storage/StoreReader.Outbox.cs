@@ -15,7 +15,7 @@ public partial class StoreReader
         """
         o.id, o.partner, o.lane, o.state, o.report_id, o.revision, o.envelope_id, o.envelope_digest, o.manifest_digest, o.agreement_hash,
         o.card_digest, o.sheet_digest, o.size_bytes, o.expires_ms, o.queued_ms, o.changed_ms, o.epoch, o.number, o.attempts, o.last_error, o.signed_by,
-        o.held_until_ms, o.policy_hash, o.kind
+        o.held_until_ms, o.policy_hash, o.kind, o.originator
         """;
 
     private const string OutboxWithBody = $"SELECT {OutboxColumns}, o.content_key, k.wrapped, b.header, b.cms FROM outbox o LEFT JOIN content_key k ON k.id = o.content_key LEFT JOIN outbox_body b ON b.id = o.id";
@@ -129,16 +129,17 @@ public partial class StoreReader
         HeldUntil = row.TimeOrNull(21),
         PolicyHash = row.DigestOrNull(22),
         Kind = (CarriedKind)row.Int(23),
+        Originator = row.PartnerOrNull(24),
     };
 
     private OutboxRow ReadOutboxWithBody(SqliteStatement row)
     {
         OutboxRow entry = ReadOutbox(row);
-        using ContentKey? key = KeyOf(row, 24, ContentField.OutboxCms);
+        using ContentKey? key = KeyOf(row, 25, ContentField.OutboxCms);
         return key is null ? entry : entry with
         {
-            Header = key.Open(ContentField.OutboxHeader, entry.Id, row.Span(26)),
-            Cms = key.Open(ContentField.OutboxCms, entry.Id, row.Span(27)),
+            Header = key.Open(ContentField.OutboxHeader, entry.Id, row.Span(27)),
+            Cms = key.Open(ContentField.OutboxCms, entry.Id, row.Span(28)),
         };
     }
 

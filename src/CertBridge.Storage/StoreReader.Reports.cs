@@ -67,6 +67,10 @@ public partial class StoreReader
     public bool HasDecidedReport(ReportId reportId) =>
         Query("SELECT 1 FROM report WHERE report_id = ?1 AND EXISTS (SELECT 1 FROM decision WHERE report_id = ?1) LIMIT 1").Bind(reportId).Scalar() == 1;
 
+    /// <summary>True when it was decided whether a report may leave to somebody: one of our own, or one that was to be passed on.</summary>
+    public bool HasDecidedToSend(ReportId reportId) =>
+        Query("SELECT 1 FROM decision WHERE report_id = ? AND direction + 0 = 1 LIMIT 1").Bind(reportId).Scalar() == 1;
+
     private ReportRow ReadReport(SqliteStatement row)
     {
         using ContentKey? key = KeyOf(row, 13, ContentField.ReportTitle);

@@ -52,12 +52,12 @@ public partial class StoreReader
             """)
             .Bind(reportId).Scalar() ?? 0);
 
-    /// <summary>What is kept of a report that one partner made and sent, by id: at most <paramref name="max"/> revisions, and none whose content was destroyed.</summary>
+    /// <summary>What is kept of a report that one partner sent, or made and others passed on, by id: at most <paramref name="max"/> revisions, and none whose content was destroyed.</summary>
     public IReadOnlyList<HeldRevision> HeldRevisions(PartnerId partner, ReportId reportId, int max) =>
         Query(
             $"""
             SELECT i.id, i.revision FROM inbox i JOIN content_key k ON k.id = i.content_key
-            WHERE i.report_id = ? AND i.partner = ? AND i.state IN (1, 2) AND i.kind = 1 AND NOT {IsDestroyedColumn} ORDER BY i.id LIMIT ? + 0
+            WHERE i.report_id = ?1 AND (i.partner = ?2 OR i.originator = ?2) AND i.state IN (1, 2) AND i.kind = 1 AND NOT {IsDestroyedColumn} ORDER BY i.id LIMIT ?3 + 0
             """)
             .Bind(reportId).Bind(partner).Bind(max).All(row => new HeldRevision(row.Long(0), row.ULong(1)));
 
@@ -71,9 +71,9 @@ public partial class StoreReader
         Query("SELECT path, by, at_ms FROM exported_file WHERE inbox_id = ? ORDER BY id LIMIT ? + 0").Bind(inboxId).Bind(max)
             .All(row => new ExportedFileRow(row.Text(0), row.Text(1), row.Time(2)));
 
-    /// <summary>How many files revisions of a report that one partner made, below one, were written to, whether their content is still here or not.</summary>
+    /// <summary>How many files revisions of a report that one partner sent, or made and others passed on, below one, were written to, whether their content is still here or not.</summary>
     public long CountExportedFiles(PartnerId partner, ReportId reportId, ulong below) =>
-        Query("SELECT count(*) FROM inbox i JOIN exported_file f ON f.inbox_id = i.id WHERE i.report_id = ? AND i.partner = ? AND i.revision < ?")
+        Query("SELECT count(*) FROM inbox i JOIN exported_file f ON f.inbox_id = i.id WHERE i.report_id = ?1 AND (i.partner = ?2 OR i.originator = ?2) AND i.revision < ?3")
             .Bind(reportId).Bind(partner).Bind((long)Math.Min(below, long.MaxValue)).Scalar() ?? 0;
 
     private static WithdrawalRow ReadWithdrawal(SqliteStatement row) => new()

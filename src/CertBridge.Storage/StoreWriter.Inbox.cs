@@ -15,14 +15,14 @@ public sealed partial class StoreWriter
         Query(
             """
             INSERT INTO inbox (id, partner, lane, epoch, number, envelope_id, envelope_digest, state, report_id, revision, originator, manifest_digest,
-                agreement_hash, signed_by, tlp, pap, indicators, size_bytes, received_ms, leaf_index, content_key, sealed_title, sealed_reason, kind, content_expires_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                agreement_hash, signed_by, tlp, pap, indicators, size_bytes, received_ms, leaf_index, content_key, sealed_title, sealed_reason, kind, content_expires_ms, items_withheld)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
             .Bind(id).Bind(row.Partner).Bind((int)row.Lane).Bind(row.Epoch).Bind(row.Number).Bind(row.EnvelopeId).Bind(row.EnvelopeDigest).Bind((int)row.State)
             .Bind(row.ReportId).Bind(row.Revision).Bind(row.Originator).Bind(row.ManifestDigest).Bind(row.AgreementHash)
             .Bind(row.SignedBy?.Digest).Bind((int)row.Tlp).Bind((int)row.Pap).Bind(row.Indicators).Bind(row.ReportJson.Length)
             .Bind(row.Received).Bind(row.LeafIndex).Bind(keyId).Bind(key.Seal(ContentField.InboxTitle, id, row.Title))
-            .BindOrNull(row.Reason.Length == 0 ? null : key.Seal(ContentField.InboxReason, id, row.Reason)).Bind((long)row.Kind).BindOrNull(row.ContentExpires).Run();
+            .BindOrNull(row.Reason.Length == 0 ? null : key.Seal(ContentField.InboxReason, id, row.Reason)).Bind((long)row.Kind).BindOrNull(row.ContentExpires).Bind((long)row.ItemsWithheld).Run();
         if (row.State != InboxState.Refused)
         {
             Query("INSERT INTO inbox_body (id, header, cms, report_json) VALUES (?, ?, ?, ?)").Bind(id).Bind(key.Seal(ContentField.InboxHeader, id, row.Header))

@@ -19,12 +19,12 @@ public sealed partial class StoreWriter
         Query(
             """
             INSERT INTO outbox (id, partner, lane, state, report_id, revision, envelope_id, envelope_digest, manifest_digest, agreement_hash, card_digest,
-                sheet_digest, signed_by, size_bytes, expires_ms, queued_ms, changed_ms, content_key, held_until_ms, policy_hash, kind)
-            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                sheet_digest, signed_by, size_bytes, expires_ms, queued_ms, changed_ms, content_key, held_until_ms, policy_hash, kind, originator)
+            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
             .Bind(id).Bind(row.Partner).Bind((int)row.Lane).Bind(row.ReportId).Bind(row.Revision).Bind(row.EnvelopeId).Bind(row.EnvelopeDigest).Bind(row.ManifestDigest)
             .Bind(row.AgreementHash).Bind(row.CardDigest).Bind(row.SheetDigest).Bind(row.SignedBy.Digest).Bind(row.Header.Length + row.Cms.Length).Bind(row.Expires).Bind(row.Queued)
-            .Bind(row.Queued).Bind(keyId).BindOrNull(row.HeldUntil).Bind(row.PolicyHash).Bind((long)row.Kind).Run();
+            .Bind(row.Queued).Bind(keyId).BindOrNull(row.HeldUntil).Bind(row.PolicyHash).Bind((long)row.Kind).Bind(row.Originator).Run();
         Query("INSERT INTO outbox_body (id, header, cms) VALUES (?, ?, ?)")
             .Bind(id).Bind(key.Seal(ContentField.OutboxHeader, id, row.Header)).Bind(key.Seal(ContentField.OutboxCms, id, row.Cms)).Run();
         CountIn(row.Partner, row.Lane, OutboxState.Queued);

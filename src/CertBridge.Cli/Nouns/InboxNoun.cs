@@ -11,7 +11,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge inbox list|watch|show|open|export</c>: what partners sent, the quarantined and refused included.</summary>
+/// <summary><c>certbridge inbox list|watch|show|open|forward|export</c>: what partners sent, the quarantined and refused included.</summary>
 internal static class InboxNoun
 {
     public static readonly Argument<string> Id = new("ID") { Description = "Report id, or envelope id" };
@@ -36,6 +36,10 @@ internal static class InboxNoun
         {
             Examples = ["inbox open CB-BOR-2026-0001 --key duty-1.person.key"],
         }.With(Id, InboxOpenVerb.Key, OfficerSignature.PassphraseFile),
+        new Verb("forward", "Pass a received report on to another partner, as its originator signed it, where everything lets it", ForwardVerb.RunAsync)
+        {
+            Examples = ["inbox forward CB-BOR-2026-0001 --to cert-cel", "inbox forward CB-BOR-2026-0001 --to cert-cel --to cert-dor -o json"],
+        }.With(Id, ForwardVerb.To),
         new Verb("export", "Write one received envelope with its receipt, to be checked with OpenSSL", ExportVerb.RunAsync)
         {
             Examples = ["inbox export CB-BOR-2026-0001 --as envelope --out ./evidence"],
@@ -110,12 +114,18 @@ internal static class InboxNoun
         : item.SealedToPersons ? $"sealed to named persons: certbridge inbox open {item.Report?.ReportId} --key FILE opens it, with the key of one of them"
         : "kept";
 
+    private static string MadeBy(InboxSummary item) => item.Originator.Length == 0 ? "-"
+        : item.Originator == item.Partner ? item.Originator
+        : item.ItemsWithheld == 0 ? $"{item.Originator}, whose signature over it holds; {item.Partner} passed it on"
+        : $"{item.Originator}, whose signature over it holds; {item.Partner} passed it on without {item.ItemsWithheld} of its indicators";
+
     private static string Text(ShowInboxResponse shown, HumanTime times)
     {
         InboxSummary item = shown.Summary;
         string report = item.Report is null ? "" : ReportPrinting.Text(item.Report, times);
         return Table.Fields(
                 ("from", item.Partner),
+                ("made by", MadeBy(item)),
                 ("state", item.Reason.Length == 0 ? item.State : $"{item.State}: {item.Reason}"),
                 ("content", Content(shown)),
                 ("received", times.Both(item.ReceivedMs)),

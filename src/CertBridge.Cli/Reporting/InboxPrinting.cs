@@ -20,6 +20,8 @@ internal static class InboxPrinting
         json.WriteString("kind", item.Kind);
         json.WriteBoolean("sealedToPersons", item.SealedToPersons);
         json.WriteString("withheld", item.Withheld);
+        json.WriteString("originator", item.Originator);
+        json.WriteNumber("itemsWithheld", item.ItemsWithheld);
         if (item.Report is not null)
             Report(json, item.Report);
     }

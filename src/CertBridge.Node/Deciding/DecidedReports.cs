@@ -22,7 +22,16 @@ internal sealed class DecidedReports(NodeIdentity identity, NodeStore store, Tru
         return report is not null;
     }
 
-    private Report? OfOurs(DecisionRow decision) => decision.ReportId is { } id ? Read(store.Read(reader => reader.FindReport(id, decision.Revision))?.Json) : null;
+    /// <summary>Of a report that was passed on the record names no originator: who it was is in the entry, or in what it is passed on to.</summary>
+    private Report? OfOurs(DecisionRow decision)
+    {
+        if (decision.ReportId is not { } id)
+            return null;
+        if (store.Read(reader => reader.FindReport(id, decision.Revision)) is { } ours)
+            return Read(ours.Json);
+        PartnerId[] originators = [.. store.Read(reader => reader.ListOriginators(id, decision.Revision))];
+        return originators is [var originator] ? Read(store.Read(reader => reader.FindFromOriginator(originator, id, decision.Revision))?.ReportJson) : null;
+    }
 
     private Report? OfTheirs(DecisionRow decision)
     {

@@ -15,6 +15,7 @@ internal static class DecidingRegistration
         .AddSingleton<Replaying>()
         .AddSingleton<PolicyTrial>()
         .AddSingleton<OutgoingDeciding>()
+        .AddSingleton<OnwardDeciding>()
         .AddSingleton<IncomingDeciding>()
         .AddSingleton<KeptDeciding>()
         .AddSingleton<WithdrawalSealing>()

@@ -25,6 +25,9 @@ internal abstract record EntryJudgement
     /// <param name="Decision">The record of the decision that let it go; null where none is asked.</param>
     public sealed record SaidAgain(OutboxRow Replacement, string? Decision = null) : EntryJudgement;
 
+    /// <summary>What was to be passed on was forgotten or taken back, or cannot be opened here any more.</summary>
+    public sealed record NothingToPassOn(string Because) : EntryJudgement;
+
     /// <summary>A withdrawal or a feedback that cannot be sealed as things stand: it is taken out and said again later.</summary>
     public sealed record Unsealable : EntryJudgement;
 

@@ -13,10 +13,15 @@ namespace CertBridge.Node.Deciding;
 /// <summary>The same guards and the policy in force on what arrives: their marking, our agreement, our rules. A denial is quarantined as not allowed.</summary>
 internal sealed class IncomingDeciding(NodeIdentity identity, TrustBook trust, FactsKey facts)
 {
+    /// <param name="envelope">The sender's.</param>
+    /// <param name="report">What is inside.</param>
+    /// <param name="partner">The sender.</param>
+    /// <param name="now">When.</param>
     /// <param name="lane">The one it came by: a release names the most urgent one.</param>
-    public IncomingDecision Decide(OpenedEnvelope envelope, Report report, TrustedPartner partner, DateTimeOffset now, LaneName lane = LaneName.Routine)
+    /// <param name="isPassedOn">Another partner made it, and its signature was verified.</param>
+    public IncomingDecision Decide(OpenedEnvelope envelope, Report report, TrustedPartner partner, DateTimeOffset now, LaneName lane = LaneName.Routine, bool isPassedOn = false)
     {
-        SharingQuestion question = Released(ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, now), envelope.Header, envelope.Manifest, partner, lane);
+        SharingQuestion question = Released(ReportQuestion.Incoming(identity, envelope.Manifest, report, partner, isPassedOn, now), envelope.Header, envelope.Manifest, partner, lane);
         var reportFacts = ReportFacts.Of(report);
         SharingDecision decision = trust.Current.Policy.Ask(policy => SharingDeciding.Incoming(question, policy, reportFacts));
         ShadowMeter.Count(NodeMeters.In, decision);

@@ -101,6 +101,8 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed without a copy.");
         RecipientKeys recipient = RecipientKeys.Choose(trust.Current.OwnCard, partner, now)
             ?? throw new InvalidOperationException($"A decision for {partner.Id} allowed what cannot be sealed.");
+        if (decision.Question.Onward is not null)
+            throw new InvalidOperationException($"A report of {decision.Question.Origin} would go to {partner.Id} as our own.");
         if (release is null && decision.Question.Marking!.Tlp == Tlp.Red)
             throw new InvalidOperationException($"A decision for {partner.Id} let TLP:RED go without a release.");
         Agreement agreement = decision.Question.Agreement?.Document

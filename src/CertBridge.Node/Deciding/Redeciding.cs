@@ -14,7 +14,7 @@ namespace CertBridge.Node.Deciding;
 /// A decision stands on a card, a key sheet, an agreement, the policy, a signing key, and the own card as well. Before an entry gets its number these are compared with what
 /// is in force now; where one changed or ran out, it is decided and sealed again (docs/LINK.md, Numbers).
 /// </summary>
-internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing withdrawals, FeedbackSealing feedback, NodeKeys keys, NodeStore store, TimeProvider time)
+internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing withdrawals, FeedbackSealing feedback, OnwardDeciding onward, NodeKeys keys, NodeStore store, TimeProvider time)
 {
     /// <summary>What waited longer, behind an embargo or an outage, is decided and sealed again: rules may ask for the time, and an envelope has a life of its own.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromHours(1);
@@ -34,6 +34,8 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
             return stands ? Good : SayAgain(entry, trust, now);
         if (entry.Kind == CarriedKind.Feedback)
             return stands && entry.PolicyHash == trust.Policy.Document.Hash ? Good : FeedBackAgain(entry, trust, now);
+        if (entry.Originator is { } originator)
+            return PassOnAgain(entry, originator, trust, partner, now);
         ApprovalRow? approval = store.Read(reader => reader.FindApprovalOfEntry(entry.Id));
         if (approval is not null && !(approval.State == ApprovalState.Released && now < approval.Expires))
             return new EntryJudgement.NotReleasedInTime(approval.Id);
@@ -50,10 +52,25 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
             return new EntryJudgement.WaitsForPeople(answer.ToRow(), ApprovalId: null, proposal.ToRow(now, entry.HeldUntil) with { OutboxId = entry.Id });
         if (answer.Entry is not { } again)
             return new EntryJudgement.NowDenied(answer.ToRow());
+        return Again(entry, answer, again);
+    }
+
+    private static EntryJudgement Again(OutboxRow entry, OutgoingAnswer answer, SealedEntry again)
+    {
         OutboxRow replacement = again.ToRow(entry.Queued) with { Id = entry.Id, Lane = entry.Lane };
         return answer.HeldUntil is { } until
             ? new EntryJudgement.HeldAgain(replacement, answer.ToRow(), until)
             : new EntryJudgement.SealAgain(replacement, answer.ToRow());
+    }
+
+    /// <summary>Always decided again: it stands on the agreement with its originator too, which an entry does not name.</summary>
+    private EntryJudgement PassOnAgain(OutboxRow entry, PartnerId originator, TrustSnapshot trust, TrustedPartner partner, DateTimeOffset now)
+    {
+        if (store.Read(reader => reader.FindFromOriginator(originator, entry.ReportId, entry.Revision)) is not { IsDestroyed: false } held)
+            return new EntryJudgement.NothingToPassOn("it was forgotten or taken back before it could be passed on");
+        if (onward.DecideAgain(held, trust, partner, now) is not { } answer)
+            return new EntryJudgement.NothingToPassOn("the key it came under is gone, and with it its originator's signature");
+        return answer.Entry is { } again ? Again(entry, answer, again) : new EntryJudgement.NowDenied(answer.ToRow());
     }
 
     private EntryJudgement SayAgain(OutboxRow entry, TrustSnapshot trust, DateTimeOffset now)

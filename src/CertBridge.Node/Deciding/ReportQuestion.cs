@@ -23,6 +23,26 @@ internal static class ReportQuestion
             SentThisPeriod = sentThisPeriod,
         };
 
+    /// <summary>A report that a partner made and sent here, on its way to another with that partner's signature.</summary>
+    /// <param name="self">This node.</param>
+    /// <param name="report">As it was received.</param>
+    /// <param name="cameUnder">The agreement it came under.</param>
+    /// <param name="originator">Who made it; null where no card of it is known.</param>
+    /// <param name="partner">Whom it would go to.</param>
+    /// <param name="sentThisPeriod">Reports that have a place in the partner's period.</param>
+    /// <param name="now">When.</param>
+    public static SharingQuestion Onward(
+        NodeIdentity self, Report report, Digest? cameUnder, TrustedPartner? originator, TrustedPartner partner, long? sentThisPeriod, DateTimeOffset now) =>
+        Outgoing(self, report, partner, isNamed: true, sentThisPeriod, now) with { Onward = new OnwardFacts(report.Content.OnwardAllowed, Binding(cameUnder, originator, now)) };
+
+    /// <summary>What was promised when it came, and what is promised now; nothing where either cannot be read any more.</summary>
+    private static Agreement[] Binding(Digest? cameUnder, TrustedPartner? originator, DateTimeOffset now)
+    {
+        Agreement? before = originator?.Agreements.FirstOrDefault(known => known.Document.Hash == cameUnder)?.Document;
+        Agreement? inForce = originator?.InForce(now)?.Document;
+        return before is null || inForce is null ? [] : before.Hash == inForce.Hash ? [before] : [before, inForce];
+    }
+
     /// <summary>Something said about a report of the partner's, on its way there.</summary>
     public static SharingQuestion Feedback(NodeIdentity self, Report report, Marking marking, TrustedPartner partner, DateTimeOffset now) =>
         SharingQuestion.OfFeedback(report, marking, self.Id, partner.Id, self.Environment, ToMillis(now)) with
@@ -32,7 +52,13 @@ internal static class ReportQuestion
         };
 
     /// <summary>A report the partner sent: what the signed manifest states counts, or an item that is stricter; the content has been held against it.</summary>
-    public static SharingQuestion Incoming(NodeIdentity self, Manifest manifest, Report report, TrustedPartner partner, DateTimeOffset now)
+    /// <param name="self">This node.</param>
+    /// <param name="manifest">The sender's.</param>
+    /// <param name="report">What is inside.</param>
+    /// <param name="partner">The sender.</param>
+    /// <param name="isPassedOn">Another partner made it, and its signature was verified.</param>
+    /// <param name="now">When.</param>
+    public static SharingQuestion Incoming(NodeIdentity self, Manifest manifest, Report report, TrustedPartner partner, bool isPassedOn, DateTimeOffset now)
     {
         var stated = new ArrivalStatement(
             MarkingWords.Strictest(manifest.Marking, report.Content.StrictestMarking),
@@ -42,6 +68,7 @@ internal static class ReportQuestion
         {
             Partner = FactsOf(partner, now),
             Agreement = NearestAgreement(partner, now),
+            Onward = isPassedOn ? OnwardFacts.OnArrival(report.Content.OnwardAllowed) : null,
         };
     }
 
@@ -104,6 +131,7 @@ internal static class ReportQuestion
             Exercise = report?.Content.IsExercise ?? stated?.Exercise ?? false,
             Sectors = report?.Content.Sectors,
             IsSealedToPersons = row.IsSealedToPersons,
+            Onward = row.IsPassedOn && report is not null ? OnwardFacts.OnArrival(report.Content.OnwardAllowed) : null,
             Environment = self.Environment,
             SentThisPeriod = null,
             Now = ToMillis(now),

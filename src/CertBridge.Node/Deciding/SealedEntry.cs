@@ -12,12 +12,16 @@ internal sealed record SealedEntry(
 {
     public CarriedKind Kind { get; init; } = CarriedKind.Report;
 
+    /// <summary>Who made what is passed on; null for a report of our own.</summary>
+    public PartnerId? Originator { get; init; }
+
     public int SizeBytes => Envelope.Header.Length + Envelope.Cms.Length;
 
     public OutboxRow ToRow(DateTimeOffset queued) => new()
     {
         Partner = Partner.Id,
         Kind = Kind,
+        Originator = Originator,
         Lane = LaneName.Routine,
         ReportId = ReportId,
         Revision = Revision,

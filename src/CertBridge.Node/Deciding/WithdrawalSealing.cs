@@ -48,7 +48,11 @@ internal sealed class WithdrawalSealing(NodeIdentity identity, NodeKeys keys, No
     private static (Digest? Previous, Marking Marking) Before(StoreReader reader, WithdrawalRow withdrawal)
     {
         OutboxRow? last = reader.LastGot(withdrawal.ReportId).FirstOrDefault(entry => entry.Partner == withdrawal.Partner);
+        if (last?.Originator is { } originator)
+            return (last.ManifestDigest, reader.MarkingFromOriginator(originator, withdrawal.ReportId, last.Revision) ?? Strictest);
         ReportRow? report = (last is null ? null : reader.FindReport(withdrawal.ReportId, last.Revision)) ?? reader.FindReport(withdrawal.ReportId);
-        return (last?.ManifestDigest, new Marking { Tlp = report?.Tlp ?? Tlp.Red, Pap = report?.Pap ?? Pap.Red });
+        return (last?.ManifestDigest, report is null ? Strictest : new Marking { Tlp = report.Tlp, Pap = report.Pap });
     }
+
+    private static Marking Strictest => new() { Tlp = Tlp.Red, Pap = Pap.Red };
 }

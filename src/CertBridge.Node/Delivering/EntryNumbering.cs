@@ -47,7 +47,7 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             signals.Withdrawals.Raise();
         foreach (JudgedEntry waiting in judged.Where(entry => entry.Judgement is EntryJudgement.WaitsForPeople))
             logger.WaitsForPeople(waiting.Entry.ReportId.Value, partner);
-        foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable or EntryJudgement.NotReleasedInTime))
+        foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable or EntryJudgement.NothingToPassOn or EntryJudgement.NotReleasedInTime))
         {
             if (ended.Judgement is EntryJudgement.NowDenied)
                 logger.NoLongerAllowed(ended.Entry.ReportId.Value, partner);
@@ -134,6 +134,9 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                     FeedbackTakenOut.ComesBack(writer, judged.Entry, UnsealableWords, now);
                 else
                     writer.MoveWithdrawal(judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, WithdrawalEvent.Returned, now);
+                return null;
+            case EntryJudgement.NothingToPassOn nothing:
+                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, nothing.Because);
                 return null;
             case EntryJudgement.WaitsForPeople waits:
                 writer.AddDecision(waits.Decision);

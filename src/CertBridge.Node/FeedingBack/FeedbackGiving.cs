@@ -118,7 +118,7 @@ internal sealed class FeedbackGiving(NodeStore store, TrustBook trust, NodeKeys 
     /// <returns>Why nothing can be said about it; null where something can.</returns>
     private static Problem? Objection(StoreReader reader, InboxRow held)
     {
-        if (held.IsDestroyed || (held.ReportId is { } id && reader.FindWithdrawn(held.Partner, id) is { } withdrawn && withdrawn.Covers(held.Revision)))
+        if (held.IsDestroyed || (held.ReportId is { } id && reader.FindWithdrawnOf(held.Partner, held.Originator, id, held.Revision) is not null))
             return TakenBack(held);
         if (held is not { State: InboxState.Stored, Kind: CarriedKind.Report })
             return new Problem(FeedbackErrors.NotAboutThis, "id", "It is no report that was stored here.");

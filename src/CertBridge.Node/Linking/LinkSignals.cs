@@ -17,6 +17,9 @@ internal sealed class LinkSignals
     /// <summary>A withdrawal was said, or came back.</summary>
     public Signal Withdrawals { get; } = new();
 
+    /// <summary>The originator of a report that was passed on said something of it since.</summary>
+    public Signal Onward { get; } = new();
+
     /// <summary>Something was said back about a report.</summary>
     public Signal Feedback { get; } = new();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
+using CertBridge.Node.Forwarding;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
@@ -19,7 +20,7 @@ namespace CertBridge.Node.Operating;
 /// <summary>
 /// What partners sent, quarantined and refused items included. That something is here and what became of it everybody may see who may read; content only where the decision made now lets it be shown, opened or written.
 /// </summary>
-internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home, KeptDeciding kept, TimeProvider time) : InboxService.InboxServiceBase
+internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home, KeptDeciding kept, ForwardingOrders forwarding, TimeProvider time) : InboxService.InboxServiceBase
 {
     private const int FilesMax = 1_000;
     private const int PathLengthMax = 4_096;
@@ -113,6 +114,45 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
         };
     }
 
+    public override async Task<ForwardInboxResponse> ForwardInbox(ForwardInboxRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        TrustedPartner[] partners = Named(request);
+        InboxRow row = store.Read(reader => reader.FindInbox(request.Id)) ?? throw Unknown();
+        if (row.ForgottenAt is { } forgotten)
+            throw Forgotten(forgotten);
+        if (store.Read(reader => Withdrawn(reader, row)) is not null)
+            throw TakenBack(row);
+        if (forwarding.Objection(row) is { } objection)
+            throw new NodeRefusalException(objection);
+        DecisionRow left = await DecidedAsync(row, KeptExit.Forward, context.CancellationToken) ?? throw Unknown();
+        ForwardedTo[] done = (await forwarding.ForwardAsync(row, partners, left, caller, context.CancellationToken)).OrRefuse();
+        return new ForwardInboxResponse
+        {
+            ReportId = row.ReportId!.Value.Value,
+            Revision = row.Revision,
+            Originator = row.Partner.Value,
+            Partners =
+            {
+                done.Select(one => new ForwardedReport
+                {
+                    Decision = one.Answer.ToRow().ToSummary(one.Entry, withRecord: false),
+                    ItemsWithheld = one.Entry is null ? 0 : (uint)one.Answer.Decision.Withheld.Count,
+                    Before = one.IsBefore,
+                }),
+            },
+        };
+    }
+
+    /// <summary>An empty set is an error, and never everybody.</summary>
+    private TrustedPartner[] Named(ForwardInboxRequest request)
+    {
+        if (request.To.Count is 0 or > ForwardingOrders.PartnersMax)
+            throw Asked.Refused(OnwardErrors.NobodyNamed, "to", $"{request.To.Count} partners are named; it takes 1 to {ForwardingOrders.PartnersMax}.");
+        TrustSnapshot snapshot = trust.Current;
+        return [.. request.To.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Asked.KnownPartner(name, snapshot))];
+    }
+
     private static NodeRefusalException TakenBack(InboxRow row) =>
         Asked.Refused(StoredItemErrors.NotExportable, "id", $"{row.ReportId} was taken back by {row.Partner}, and what was taken back is not handed on.");
 
@@ -171,7 +211,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
 
     /// <summary>What is taken back of it; null where it stands, and for a withdrawal itself.</summary>
     private static WithdrawnRow? Withdrawn(StoreReader reader, InboxRow row) =>
-        row is { Kind: CarriedKind.Report, ReportId: { } id } && reader.FindWithdrawn(row.Partner, id) is { } withdrawn && withdrawn.Covers(row.Revision) ? withdrawn : null;
+        row is { Kind: CarriedKind.Report, ReportId: { } id } ? reader.FindWithdrawnOf(row.Partner, row.Originator, id, row.Revision) : null;
 
     private static NodeRefusalException Forgotten(DateTimeOffset at) => Asked.Refused(
         StoredItemErrors.NotExportable, "id", string.Create(CultureInfo.InvariantCulture, $"The envelope was forgotten on {at:yyyy-MM-dd}: its receipt and digests are kept, its bytes are gone."));

@@ -38,7 +38,7 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
         ReportId id = Asked.Report(request.ReportId);
         PartnerId? only = request.Partner.Length == 0 ? null : Asked.Partner(request.Partner);
         (bool isKnown, IReadOnlyList<DecisionRow> decisions, IReadOnlyList<OutboxRow> entries) = store.Read(reader =>
-            (reader.HasDecidedReport(id), DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id)));
+            (reader.HasDecidedToSend(id), DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id)));
         if (!isKnown)
             throw Asked.Refused(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");
         OutboxExplanation[] explanations = [.. decisions
@@ -62,7 +62,7 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
         Caller caller = RolePermissions.Demand(context);
         ReportId id = Asked.Report(request.ReportId);
         PartnerId? only = request.Partner.Length == 0 ? null : Asked.KnownPartner(request.Partner, trust.Current).Id;
-        if (!store.Read(reader => reader.HasDecidedReport(id)))
+        if (!store.Read(reader => reader.HasDecidedToSend(id)))
             throw Asked.Refused(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");
         IReadOnlyList<EntryCancellation> outcome = await cancelling.CancelAsync(id, only, caller, context.CancellationToken);
         return new CancelOutboxResponse
@@ -79,7 +79,7 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
     private RetryOutboxResponse? Settled(ReportId id, PartnerId partner)
     {
         (bool isKnown, DecisionRow? decision, OutboxRow[] entries) = store.Read(reader => (
-            reader.HasDecidedReport(id),
+            reader.HasDecidedToSend(id),
             DecisionHistory.LatestOutgoing(reader.ListDecisions(id)).FirstOrDefault(one => one.Partner == partner),
             reader.ListOutbox(id).Where(entry => entry.Partner == partner).ToArray()));
         if (!isKnown)

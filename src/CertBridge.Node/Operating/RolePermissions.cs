@@ -29,6 +29,7 @@ internal static class RolePermissions
         ["InboxService/ShowInbox"] = Readers,
         ["InboxService/ExportInbox"] = Readers,
         ["InboxService/OpenInbox"] = Readers,
+        ["InboxService/ForwardInbox"] = Workers,
         ["FeedbackService/AddFeedback"] = Workers,
         ["FeedbackService/ListFeedback"] = Readers,
         ["OutboxService/ListOutbox"] = Readers,

@@ -49,6 +49,8 @@ internal static class RowWords
         EnvelopeDigest = Bytes(row.EnvelopeDigest),
         ForgottenMs = Forgotten(row.ForgottenAt),
         SealedToPersons = row.IsSealedToPersons,
+        Originator = row.Originator?.Value ?? "",
+        ItemsWithheld = (uint)row.ItemsWithheld,
     };
 
     public static OutboxSummary ToSummary(this OutboxRow row) => new()

@@ -5,6 +5,7 @@ using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
+using CertBridge.Sharing.Policies;
 using CertBridge.Sharing.Reports;
 using CertBridge.Sharing.Withdrawals;
 using Microsoft.Extensions.Logging;
@@ -101,6 +102,7 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
                 return opened.Envelope.Header.Kind switch
                 {
                     EnvelopeKind.Withdrawal => Withdrawal(opened.Envelope, id),
+                    EnvelopeKind.PassedOn => PassedOn(sender, opened.Envelope, id, arrival.Lane),
                     EnvelopeKind.Feedback => FeedbackJudging.Judge(opened.Envelope, id, time.GetUtcNow()),
                     _ => Report(sender, opened.Envelope, id, arrival.Lane),
                 };
@@ -122,6 +124,30 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
         if (!decision.IsAllowed)
             return Quarantine(QuarantineReason.NotAllowed, envelope, id, $"{decision.Reason}: {decision.Because}", decision);
         return new ArrivalVerdict.Stored(id, envelope.ManifestDigest, Admitted(report.Value, envelope, decision));
+    }
+
+    /// <summary>What the sender did not make itself: believed as far as its originator's own signature holds, under the card of it that is held here.</summary>
+    private ArrivalVerdict PassedOn(TrustedPartner sender, OpenedEnvelope envelope, EnvelopeId id, LaneName lane)
+    {
+        switch (PassedOnReading.Read(envelope, originator => trust.Current.Find(originator)?.Card))
+        {
+            case PassedOnOutcome.Refused refused:
+                return Refuse(refused.Reason, id, refused.Because);
+            case PassedOnOutcome.NotVouchedFor unknown:
+                return Quarantine(QuarantineReason.NotAllowed, envelope, id, $"{ReasonCodes.Word(ReasonCode.OriginNotSender)}: {unknown.Because}", null) with { Class = DenialClass.Origin };
+            case PassedOnOutcome.Proven { Report: { } proven }:
+                Parsed<Report> report = ReportItems.Join(proven.Items, proven.Manifest, proven.Indexes);
+                if (!report.IsValid)
+                    return Quarantine(QuarantineReason.ContentInvalid, envelope, id, report.Problems[0].ToString(), null);
+                if (report.Value.Origin != proven.Originator || !report.Value.Id.IsNamedAfter(proven.Originator))
+                    return Quarantine(QuarantineReason.ContentInvalid, envelope, id, $"it names {report.Value.Origin} as its originator under the id {report.Value.Id}, and {proven.Originator} signed it", null);
+                IncomingDecision decision = deciding.Decide(envelope, report.Value, sender, time.GetUtcNow(), lane, isPassedOn: true);
+                return decision.IsAllowed
+                    ? new ArrivalVerdict.Stored(id, envelope.ManifestDigest, Admitted(report.Value, envelope, decision) with { ItemsWithheld = proven.ItemsWithheld })
+                    : Quarantine(QuarantineReason.NotAllowed, envelope, id, $"{decision.Reason}: {decision.Because}", decision);
+            default:
+                throw new InvalidOperationException("an outcome of reading that is not known");
+        }
     }
 
     /// <summary>Who may send a report may take it back, whatever the policy says by now: no rule is asked.</summary>

@@ -20,7 +20,7 @@ namespace CertBridge.Node.Receiving;
 /// harmless by (partner, epoch, lane, number) and the envelope digest; that of an envelope by (partner, envelope id) and the digest.
 /// </summary>
 internal sealed class ArrivalRecording(
-    NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, PartnerRoom room, SuiteFloors floors, WithdrawalApplying applying, TimeProvider time, ILogger<ArrivalRecording> logger)
+    NodeIdentity identity, TrustBook trust, NodeStore store, LogPublishing log, LinkAlarms alarms, PartnerRoom room, SuiteFloors floors, WithdrawalApplying applying, LinkSignals signals, TimeProvider time, ILogger<ArrivalRecording> logger)
 {
     private static readonly TimeSpan AlarmAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan QuarantineAfter = TimeSpan.FromDays(1);
@@ -45,6 +45,10 @@ internal sealed class ArrivalRecording(
         CrashPoints.Reach(CrashPoint.ArrivalJudged);
         RecordedArrivals recorded = await CommitAsync(context, batch, cancellationToken);
         room.Changed(partner);
+        if (recorded.IsOnwardDue)
+            signals.Onward.Raise();
+        if (recorded.Applied.Count > 0)
+            signals.Withdrawals.Raise(); // where it was passed on to from here, it is taken back too
         CrashPoints.Reach(CrashPoint.ArrivalStored);
         foreach (string conflict in recorded.Conflicts)
         {
@@ -131,6 +135,7 @@ internal sealed class ArrivalRecording(
             {
                 Overruled = alone.SelectMany(one => one.Overruled).ToDictionary(ReferenceEqualityComparer.Instance),
                 Applied = alone.SelectMany(one => one.Applied).ToDictionary(ReferenceEqualityComparer.Instance),
+                IsOnwardDue = alone.Any(one => one.IsOnwardDue),
             };
         }
         catch (Exception fault) when (IsOurFault(fault))
@@ -183,6 +188,7 @@ internal sealed class ArrivalRecording(
         var stored = new List<JudgedArrival>(batch.Count);
         var overruled = new Dictionary<Arrival, ArrivalVerdict>(ReferenceEqualityComparer.Instance);
         var applied = new Dictionary<Arrival, WithdrawalResult>(ReferenceEqualityComparer.Instance);
+        bool isOnwardDue = false;
         ulong floor = writer.GetLaneIn(context.Partner, context.Lane).Floor;
         foreach (JudgedArrival judged in batch)
         {
@@ -198,6 +204,7 @@ internal sealed class ArrivalRecording(
                     overruled[judged.Arrival] = verdict = instead;
                 if (Add(writer, context, judged.Arrival, verdict) is { } result)
                     applied[judged.Arrival] = result;
+                isOnwardDue |= IsOnwardDue(writer, context, verdict);
                 stored.Add(judged with { Verdict = verdict });
             }
             writer.AdvanceFloor(context.Partner, context.Lane, context.Epoch, judged.Arrival.Number);
@@ -209,8 +216,13 @@ internal sealed class ArrivalRecording(
             writer.SetSuiteFloor(context.Partner, suite, context.Now);
         log.SignAll(writer, context.Partner);
         CrashPoints.Reach(CrashPoint.ArrivalSigned);
-        return new RecordedArrivals(floor, repeat, conflicts, raised) { Overruled = overruled, Applied = applied };
+        return new RecordedArrivals(floor, repeat, conflicts, raised) { Overruled = overruled, Applied = applied, IsOnwardDue = isOnwardDue };
     }
+
+    /// <summary>A later revision from who made it goes where earlier ones were passed on to.</summary>
+    private static bool IsOnwardDue(StoreWriter writer, CommitContext context, ArrivalVerdict verdict) => verdict is ArrivalVerdict.Stored { Report: { } report }
+        && report.Originator == context.Partner
+        && writer.NoteOnwardDue(report.Originator, report.ReportId, report.Revision, context.Now);
 
     private void Repeat(StoreWriter writer, CommitContext context, Arrival arrival, List<StoredLeaf> repeat, List<string> conflicts)
     {
@@ -305,6 +317,9 @@ internal sealed record RecordedArrivals(ulong Floor, IReadOnlyList<StoredLeaf> T
 {
     /// <summary>What the store said instead of what was judged before; an arrival is itself and no other.</summary>
     public IReadOnlyDictionary<Arrival, ArrivalVerdict> Overruled { get; init; } = new Dictionary<Arrival, ArrivalVerdict>();
+
+    /// <summary>What was passed on from here has a later revision.</summary>
+    public bool IsOnwardDue { get; init; }
 
     /// <summary>What was done about withdrawals.</summary>
     public IReadOnlyDictionary<Arrival, WithdrawalResult> Applied { get; init; } = new Dictionary<Arrival, WithdrawalResult>();

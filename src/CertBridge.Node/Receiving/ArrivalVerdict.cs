@@ -22,6 +22,9 @@ internal abstract record ArrivalVerdict
         public ReportId? ReportId { get; init; }
 
         public ulong Revision { get; init; }
+
+        /// <summary>What its sender is told where nothing was decided about it.</summary>
+        public DenialClass Class { get; init; }
     }
 
     /// <summary>Opened, verified, admitted.</summary>
@@ -51,6 +54,9 @@ internal sealed record AdmittedReport(
 
     /// <summary>When it is not to be relied on any more; null where its sender said nothing.</summary>
     public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>Items of its originator's report that whoever passed it on left out.</summary>
+    public int ItemsWithheld { get; init; }
 
     /// <summary>There is no JSON: the items are sealed to persons of ours.</summary>
     public bool IsSealedToPersons { get; init; }

@@ -105,5 +105,6 @@ internal static class InboxRows
         Indicators = stored.Report.Indicators,
         ReportJson = stored.Report.Json,
         ContentExpires = stored.Report.Expires,
+        ItemsWithheld = stored.Report.ItemsWithheld,
     };
 }

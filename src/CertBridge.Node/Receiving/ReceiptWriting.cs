@@ -63,7 +63,7 @@ internal static class ReceiptWriting
             case ArrivalVerdict.Quarantined quarantined:
                 receipt.Verdict = ReceiptVerdict.Quarantined;
                 receipt.QuarantineReason = quarantined.Reason;
-                receipt.DenialClass = quarantined.Reason == QuarantineReason.NotAllowed ? quarantined.Decision?.Class ?? DenialClass.Unspecified : DenialClass.Unspecified;
+                receipt.DenialClass = quarantined.Reason == QuarantineReason.NotAllowed ? quarantined.Decision?.Class ?? quarantined.Class : DenialClass.Unspecified;
                 receipt.ManifestDigest = quarantined.ManifestDigest is { } digest ? ByteString.CopyFrom(digest.ToBytes()) : ByteString.Empty;
                 break;
             case ArrivalVerdict.Refused refused:

@@ -18,16 +18,17 @@ internal static class RevisionJudging
     /// <returns>The verdict that holds instead; null where the first one does.</returns>
     public static ArrivalVerdict? Overrule(StoreReader reader, CommitContext context, ArrivalVerdict verdict) => verdict switch
     {
-        ArrivalVerdict.Stored stored => (ArrivalVerdict?)TakenBack(reader, context, stored.EnvelopeId, stored.Report.ReportId, stored.Report.Revision)
+        ArrivalVerdict.Stored stored => (ArrivalVerdict?)TakenBack(reader, context, stored.EnvelopeId, stored.Report.Originator, stored.Report.ReportId, stored.Report.Revision)
             ?? (ArrivalVerdict?)HeldBefore(reader, context, stored)
             ?? TooMany(reader, context, stored.EnvelopeId, stored.Report.ReportId),
         ArrivalVerdict.FedBack fedBack => FeedbackJudging.Overrule(reader, context, fedBack),
-        ArrivalVerdict.Quarantined { ReportId: { } id } kept => TakenBack(reader, context, kept.EnvelopeId, id, kept.Revision) ?? TooMany(reader, context, kept.EnvelopeId, id),
+        ArrivalVerdict.Quarantined { ReportId: { } id } kept => TakenBack(reader, context, kept.EnvelopeId, context.Partner, id, kept.Revision) ?? TooMany(reader, context, kept.EnvelopeId, id),
         _ => null,
     };
 
-    private static ArrivalVerdict.Refused? TakenBack(StoreReader reader, CommitContext context, EnvelopeId envelope, ReportId report, ulong revision) =>
-        reader.FindWithdrawn(context.Partner, report) is { } withdrawn && withdrawn.Covers(revision)
+    /// <summary>By whoever sends it, or by who made it: what its originator took back comes from nobody else either.</summary>
+    private static ArrivalVerdict.Refused? TakenBack(StoreReader reader, CommitContext context, EnvelopeId envelope, PartnerId originator, ReportId report, ulong revision) =>
+        reader.FindWithdrawnOf(context.Partner, originator, report, revision) is { } withdrawn
             ? new ArrivalVerdict.Refused(RefusalReason.Withdrawn, envelope, $"{report} revision {revision} was taken back by revision {withdrawn.Revision}")
             : null;
 

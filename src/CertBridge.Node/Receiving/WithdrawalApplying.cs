@@ -1,3 +1,4 @@
+using CertBridge.Node.Forwarding;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Contents;
@@ -8,8 +9,9 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Receiving;
 
 /// <summary>
-/// Does what a partner's withdrawal asks for, in the commit that stores it, and says in the receipt what was done. It reaches what that partner sent of that report and nothing
-/// else: what another source supplied is that source's. It is remembered also where nothing was held, so that what arrives late is known for what it is.
+/// Does what a partner's withdrawal asks for, in the commit that stores it, and says in the receipt what was done. It reaches what that partner sent of that report, and what
+/// others passed on of it where that partner made it, and nothing else: what another source supplied is that source's. Where it was passed on from here it travels on. It is
+/// remembered also where nothing was held, so that what arrives late is known for what it is.
 /// </summary>
 internal sealed class WithdrawalApplying(NodeHome home)
 {
@@ -32,6 +34,7 @@ internal sealed class WithdrawalApplying(NodeHome home)
         foreach (HeldRevision row in deletes ? held : [])
             writer.DestroyContent(ContentKind.Inbox, row.Id, context.Now);
         long files = writer.CountExportedFiles(context.Partner, withdrawn.ReportId, below);
+        ForwardedWithdrawing.TravelOn(writer, context.Partner, withdrawn.ReportId, withdrawn.Revision, withdrawal, context.Now);
         writer.KeepWithdrawn(new WithdrawnRow(
             context.Partner, withdrawn.ReportId, withdrawn.Revision, withdrawal.Scope, withdrawal.Reason, withdrawal.Instruction, context.Now));
         return new WithdrawalResult

@@ -5,6 +5,7 @@ using CertBridge.Node.Delivering;
 using CertBridge.Node.Examining;
 using CertBridge.Node.FeedingBack;
 using CertBridge.Node.Forgetting;
+using CertBridge.Node.Forwarding;
 using CertBridge.Node.Founding;
 using CertBridge.Node.Introducing;
 using CertBridge.Node.Linking;
@@ -75,7 +76,7 @@ public static class NodeProgram
         NodeLogging.Use(builder.Logging, logger);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
-        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddWithdrawing().AddFeedingBack().AddOperating().AddExamining().AddWatching().AddForgetting()
+        builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddWithdrawing().AddFeedingBack().AddForwarding().AddOperating().AddExamining().AddWatching().AddForgetting()
             .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing().AddReleasing().AddSupervising(level);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();

@@ -27,6 +27,9 @@ public readonly record struct ReportId
     /// <summary>True when ten-digit numbers of this partner's reports still fit: a longer id would found a node that can share nothing.</summary>
     public static bool CanBeMadeFor(PartnerId originator) => TryParse(TextOf(originator, 9999, 9_999_999_999), out _);
 
+    /// <summary>True when its organisation is the one this partner's reports are named after. Nothing in an id proves who gave it; this keeps one partner from using another's names.</summary>
+    public bool IsNamedAfter(PartnerId originator) => Value[..(Value.LastIndexOf('-') - 5)] == TextOf(originator, 0, 0)[..^10];
+
     private static string TextOf(PartnerId originator, int year, long number)
     {
         string organisation = originator.Value.StartsWith("cert-", StringComparison.Ordinal) && originator.Value.Length > 5

@@ -37,6 +37,12 @@ public sealed record InboxRow
     /// <summary>Who made the report; null when it could not be opened.</summary>
     public PartnerId? Originator { get; init; }
 
+    /// <summary>Items of its originator's report that whoever passed it on left out.</summary>
+    public int ItemsWithheld { get; init; }
+
+    /// <summary>A partner passed on what another made. Read only.</summary>
+    public bool IsPassedOn => Originator is { } maker && maker != Partner;
+
     public Digest? ManifestDigest { get; init; }
 
     /// <summary>The agreement in force here when it came; null when there was none.</summary>

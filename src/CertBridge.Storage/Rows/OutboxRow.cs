@@ -19,6 +19,9 @@ public sealed record OutboxRow
 
     public required ReportId ReportId { get; init; }
 
+    /// <summary>Who made a report that is passed on; null for our own.</summary>
+    public PartnerId? Originator { get; init; }
+
     public required ulong Revision { get; init; }
 
     public required EnvelopeId EnvelopeId { get; init; }

@@ -17,6 +17,6 @@ internal static class Recordings
         var publishing = new LogPublishing(node.Identity, node.Keys, node.Store, node.Clock);
         var alarms = new LinkAlarms(node.Store, node.Clock, NullLogger<LinkAlarms>.Instance);
         var room = new PartnerRoom(node.Store, new LimitsInForce(new LimitSettings()), new DiskRoom(node.Founded.Home, node.Clock), node.Clock);
-        return new ArrivalRecording(node.Identity, node.Trust, node.Store, publishing, alarms, room, new SuiteFloors(node.Store), new WithdrawalApplying(node.Founded.Home), node.Clock, NullLogger<ArrivalRecording>.Instance);
+        return new ArrivalRecording(node.Identity, node.Trust, node.Store, publishing, alarms, room, new SuiteFloors(node.Store), new WithdrawalApplying(node.Founded.Home), node.Signals, node.Clock, NullLogger<ArrivalRecording>.Instance);
     }
 }

@@ -3,6 +3,7 @@ using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.FeedingBack;
+using CertBridge.Node.Forwarding;
 using CertBridge.Node.Founding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Submitting;
@@ -73,7 +74,13 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public Replaying Replaying => new(Identity, new DecidedReports(Identity, Store, Trust, Keys, Clock), Trust, Pseudonyms, Facts);
 
-    public Redeciding Redeciding => new(Deciding, Withdrawals, Feedback, Keys, Store, Clock);
+    public Redeciding Redeciding => new(Deciding, Withdrawals, Feedback, Onward, Keys, Store, Clock);
+
+    public OnwardDeciding Onward { get; private set; } = null!;
+
+    public ForwardingOrders Forwarding => new(Identity, Store, new ReportForwarding(Trust, Onward, Signals), Clock, NullLogger<ForwardingOrders>.Instance);
+
+    public OnwardWorker OnwardWorker => new(Store, Trust, new ReportForwarding(Trust, Onward, Signals), Signals, Clock, NullLogger<OnwardWorker>.Instance);
 
     public WithdrawalSealing Withdrawals => new(Identity, Keys, Store);
 
@@ -162,7 +169,9 @@ internal sealed class WorkingNode : IAsyncDisposable
     {
         StoreKey secret = StoreKeys.ReadOrMake(founded.Home, new KeyFolder(founded.Home)).Value!;
         Store = NodeStore.Open(founded.Home, secret, Clock);
-        Deciding = new OutgoingDeciding(Identity, Keys, Trust, new PeriodCounts(Store), Pseudonyms = new Pseudonyms(secret), Facts = DecidingRegistration.KeyOf(secret));
+        var counts = new PeriodCounts(Store);
+        Deciding = new OutgoingDeciding(Identity, Keys, Trust, counts, Pseudonyms = new Pseudonyms(secret), Facts = DecidingRegistration.KeyOf(secret));
+        Onward = new OnwardDeciding(Identity, Keys, Store, Trust, counts, Pseudonyms, Facts);
         Incoming = new IncomingDeciding(Identity, Trust, Facts);
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
         var judging = new SubmissionJudging(founded.Settings);

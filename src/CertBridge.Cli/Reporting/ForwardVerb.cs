@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using CertBridge.Cli.Nouns;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Reporting;
+
+/// <summary><c>certbridge inbox forward</c>: passes a received report on with its originator's signature. Exit 0 when it goes to all that were named, 6 when to some, 5 when to nobody.</summary>
+internal static class ForwardVerb
+{
+    public static readonly Option<string[]> To = Flag.Many("--to", "PARTNER", "Partner it is passed on to");
+
+    public static async Task<int> RunAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        await session.AnnounceChangeAsync();
+        var request = new ForwardInboxRequest { Id = run.Value(InboxNoun.Id), To = { run.Values(To) } };
+        ForwardInboxResponse answer = await session.Node.Inbox.ForwardInboxAsync(request, cancellationToken: run.Cancel);
+        run.Print.One("Forwarding", json => Write(json, answer), () => Text(answer));
+        DecisionSummary[] decisions = [.. answer.Partners.Select(one => one.Decision)];
+        int verdict = SubmissionVerdict.Of(decisions, [.. decisions.Select(decision => decision.Partner)]);
+        run.Say(decisions.Any(SubmissionVerdict.IsAllowed)
+            ? $"Later revisions of it, and its retraction, go the same way by themselves. Next: certbridge outbox explain {TerminalText.Escape(answer.ReportId)}"
+            : $"Nothing was sent. Next: certbridge outbox explain {TerminalText.Escape(answer.ReportId)}");
+        return verdict;
+    }
+
+    private static void Write(Utf8JsonWriter json, ForwardInboxResponse answer)
+    {
+        json.WriteString("reportId", answer.ReportId);
+        json.WriteNumber("revision", answer.Revision);
+        json.WriteString("originator", answer.Originator);
+        json.WriteItems("partners", answer.Partners, WritePartner);
+    }
+
+    private static void WritePartner(Utf8JsonWriter json, ForwardedReport one)
+    {
+        DecisionPrinting.Write(json, one.Decision);
+        json.WriteNumber("itemsWithheld", one.ItemsWithheld);
+        json.WriteBoolean("before", one.Before);
+    }
+
+    private static string Text(ForwardInboxResponse answer)
+    {
+        var text = new StringBuilder();
+        text.Append(TerminalText.Escape(answer.ReportId)).Append(" rev ").Append(answer.Revision).Append(" of ").Append(TerminalText.Escape(answer.Originator)).Append("\n\n");
+        text.Append(DecisionPrinting.Table([.. answer.Partners.Select(one => one.Decision)]));
+        foreach (ForwardedReport one in answer.Partners.Where(one => one.ItemsWithheld > 0 || one.Before))
+        {
+            text.Append(TerminalText.Escape(one.Decision.Partner)).Append(": ").Append(one.Before
+                ? "was passed on before, and nothing was done"
+                : $"{one.ItemsWithheld} indicators are left out whole").Append('\n');
+        }
+        return text.ToString();
+    }
+}

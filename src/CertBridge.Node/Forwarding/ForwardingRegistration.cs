@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CertBridge.Node.Forwarding;
+
+internal static class ForwardingRegistration
+{
+    public static IServiceCollection AddForwarding(this IServiceCollection services) => services
+        .AddSingleton<ReportForwarding>()
+        .AddSingleton<ForwardingOrders>()
+        .AddHostedService<OnwardWorker>();
+}

@@ -1,0 +1,10 @@
+using CertBridge.Protocol.Ids;
+
+namespace CertBridge.Storage.Rows;
+
+/// <summary>A report of one partner that was passed on to another: what its originator says of it later goes the same way.</summary>
+/// <param name="Partner">Whom it was passed on to.</param>
+/// <param name="Revision">The highest that was decided about.</param>
+/// <param name="By">Who passed it on.</param>
+/// <param name="Said">When.</param>
+public sealed record OnwardRow(ReportId ReportId, PartnerId Partner, PartnerId Originator, ulong Revision, string By, DateTimeOffset Said);

@@ -1,0 +1,31 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Storage;
+
+public sealed partial class StoreWriter
+{
+    private const string OnwardColumnsWritten = "report_id, partner, originator, revision, by, said_ms, due_ms";
+
+    /// <summary>Remembers that a revision was decided about for a partner; nothing is due to it any more. A lower revision than the one that stands changes nothing but that.</summary>
+    public void KeepOnward(OnwardRow row) =>
+        Query(
+            $"""
+            INSERT INTO onward ({OnwardColumnsWritten}) VALUES (?, ?, ?, ?, ?, ?, NULL)
+            ON CONFLICT DO UPDATE SET revision = max(revision, excluded.revision), due_ms = NULL
+            """)
+            .Bind(row.ReportId).Bind(row.Partner).Bind(row.Originator).Bind(row.Revision).Bind(row.By).Bind(row.Said).Run();
+
+    /// <summary>Its originator sent a later revision: whoever got it from here is due to get that.</summary>
+    /// <returns>True where somebody is.</returns>
+    public bool NoteOnwardDue(PartnerId originator, ReportId reportId, ulong revision, DateTimeOffset now)
+    {
+        if (Query("SELECT 1 FROM onward WHERE report_id = ? AND originator = ? AND revision < ? LIMIT 1").Bind(reportId).Bind(originator).Bind(revision).Scalar() != 1)
+            return false;
+        Query("UPDATE onward SET due_ms = ? WHERE report_id = ? AND originator = ? AND revision < ?").Bind(now).Bind(reportId).Bind(originator).Bind(revision).Run();
+        return true;
+    }
+
+    /// <summary>Nothing of the report is passed on any more: its originator took it back for ever.</summary>
+    public void EndOnward(PartnerId originator, ReportId reportId) => Query("DELETE FROM onward WHERE report_id = ? AND originator = ?").Bind(reportId).Bind(originator).Run();
+}
