@@ -126,11 +126,19 @@ public sealed class QueryPlanTests : IAsyncLifetime
         writer.AddHeldReceipt(Samples.Receipt(id, index));
         writer.MoveOutbox(id, OutboxEvent.ReceiptStored, Samples.Now);
         UseFeedback(writer, number);
+        UseOnward(writer, number);
         writer.DestroyContent(ContentKind.Outbox, id, Samples.Now);
         writer.DestroyContent(ContentKind.Report, number, Samples.Now);
         writer.DestroyContent(ContentKind.Inbox, number, Samples.Now);
         UseApprovals(writer, number, id);
         writer.AddAlarm(new AlarmRow("REWOUND", Samples.Bor, $"text {number}", Samples.Now));
+    }
+
+    private static void UseOnward(StoreWriter writer, int number)
+    {
+        writer.KeepOnward(OnwardTests.Row(number));
+        writer.NoteOnwardDue(Samples.Bor, Samples.Report(number), 2, Samples.Now);
+        writer.EndOnward(Samples.Bor, Samples.Report(number));
     }
 
     private static void UseFeedback(StoreWriter writer, int number)
@@ -153,6 +161,16 @@ public sealed class QueryPlanTests : IAsyncLifetime
 
     private static void UseReader(StoreReader reader)
     {
+        reader.FindFromOriginator(Samples.Bor, Samples.Report(1), 1);
+        reader.FindFromOriginator(Samples.Bor, Samples.Report(1));
+        reader.MarkingFromOriginator(Samples.Bor, Samples.Report(1), 1);
+        reader.ListOriginators(Samples.Report(1), 1);
+        reader.FindWithdrawnOf(Samples.Cyr, Samples.Bor, Samples.Report(1), 1);
+        reader.ListOnward(Samples.Report(1));
+        reader.DueOnward(10);
+        reader.HeldRevisions(Samples.Bor, Samples.Report(1), 10);
+        reader.CountExportedFiles(Samples.Bor, Samples.Report(1), 2);
+        reader.HasDecidedToSend(Samples.Report(1));
         reader.ListFeedback(10);
         reader.ListFeedback(10, before: null, Samples.Report(1));
         reader.FindFeedback(1);

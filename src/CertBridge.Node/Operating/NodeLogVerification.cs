@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.FeedingBack;
+using CertBridge.Node.Forwarding;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol.Ids;
@@ -49,6 +50,8 @@ internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findin
                 CheckRetraction(reader, leaf);
             else if (leaf.Kind == FeedbackLeaf.Kind)
                 CheckFeedback(reader, leaf);
+            else if (leaf.Kind == ForwardingLeaf.Kind)
+                CheckForwarding(reader, leaf);
         }
         return next;
     }
@@ -75,6 +78,14 @@ internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findin
             findings.Add(Name, $"leaf {leaf.Index} is no feedback that can be read");
         else if (reader.ListFeedback(limit: 1, about: id).Count == 0)
             findings.Add(Name, $"leaf {leaf.Index} says that feedback was given about {id}, and none is stored");
+    }
+
+    private void CheckForwarding(StoreReader reader, NodeLeafRow leaf)
+    {
+        if (ReportOf(leaf.Record) is not { } id)
+            findings.Add(Name, $"leaf {leaf.Index} is no forwarding that can be read");
+        else if (!reader.HasDecidedToSend(id))
+            findings.Add(Name, $"leaf {leaf.Index} says that {id} was passed on, and no decision about that is stored");
     }
 
     private void CheckCancellation(StoreReader reader, NodeLeafRow leaf)

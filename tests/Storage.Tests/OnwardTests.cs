@@ -1,0 +1,120 @@
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Storage.Rows;
+
+namespace CertBridge.Storage.Tests;
+
+/// <summary>What came from a relay and what was passed on from here: whose it is, where it went, and what takes it back.</summary>
+public sealed class OnwardTests : IAsyncLifetime
+{
+    private static readonly ReportId Report = ReportId.Create(Samples.Bor, 2026, 1);
+
+    private readonly TestHome home = new();
+    private NodeStore store;
+
+    public OnwardTests() => store = home.Open();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await store.DisposeAsync();
+        home.Dispose();
+    }
+
+    internal static OnwardRow Row(int number) => new(Samples.Report(number), Samples.Cyr, Samples.Bor, 1, "operator-1", Samples.Now);
+
+    [Fact]
+    public async Task KeepOnward_IsDueOnceItsOriginatorSaysMore_AndNotAfterThat()
+    {
+        OnwardRow row = Row(1);
+        await DoAsync(writer => writer.KeepOnward(row));
+        await ReopenAsync();
+
+        Assert.Equal([row], store.Read(reader => reader.ListOnward(row.ReportId)));
+        Assert.Empty(store.Read(reader => reader.DueOnward(10)));
+        Assert.False(await AskAsync(writer => writer.NoteOnwardDue(Samples.Bor, row.ReportId, 1, Samples.Now)));
+        Assert.False(await AskAsync(writer => writer.NoteOnwardDue(Samples.Cyr, row.ReportId, 2, Samples.Now)));
+        Assert.True(await AskAsync(writer => writer.NoteOnwardDue(Samples.Bor, row.ReportId, 2, Samples.Now)));
+        await ReopenAsync();
+
+        Assert.Equal([row], store.Read(reader => reader.DueOnward(10)));
+        await DoAsync(writer => writer.KeepOnward(row with { Revision = 2 }));
+        Assert.Empty(store.Read(reader => reader.DueOnward(10)));
+        await DoAsync(writer => writer.KeepOnward(row)); // a lower revision does not bring it back
+        Assert.False(await AskAsync(writer => writer.NoteOnwardDue(Samples.Bor, row.ReportId, 2, Samples.Now)));
+    }
+
+    [Fact]
+    public async Task EndOnward_IsItsOriginatorsAlone()
+    {
+        await DoAsync(writer => writer.KeepOnward(Row(1)));
+
+        await DoAsync(writer => writer.EndOnward(Samples.Cyr, Row(1).ReportId));
+        Assert.Single(store.Read(reader => reader.ListOnward(Row(1).ReportId)));
+        await DoAsync(writer => writer.EndOnward(Samples.Bor, Row(1).ReportId));
+        Assert.Empty(store.Read(reader => reader.ListOnward(Row(1).ReportId)));
+    }
+
+    /// <summary>The same revision from its originator and from a relay: each is found for what it is, and its originator's own is the one that is shown.</summary>
+    [Fact]
+    public async Task TwoSources_OfOneRevision_AreToldApart()
+    {
+        await ArriveAsync(1, 0, Samples.Bor, itemsWithheld: 0);
+        await ArriveAsync(2, 0, Samples.Cyr, itemsWithheld: 3);
+
+        InboxRow shown = store.Read(reader => reader.FindInbox(Report.Value))!;
+        InboxRow passedOn = store.Read(reader => reader.ListInbox(10)).Single(row => row.Partner == Samples.Cyr);
+
+        Assert.Equal((Samples.Bor, false, 0), (shown.Partner, shown.IsPassedOn, shown.ItemsWithheld));
+        Assert.Equal((Samples.Bor, true, 3), (passedOn.Originator, passedOn.IsPassedOn, passedOn.ItemsWithheld));
+        Assert.Equal(Samples.Bor, store.Read(reader => reader.FindFromOriginator(Samples.Bor, Report, 1))!.Partner);
+        Assert.Null(store.Read(reader => reader.FindFromOriginator(Samples.Cyr, Report, 1)));
+        Assert.Equal([Samples.Bor], store.Read(reader => reader.ListOriginators(Report, 1)));
+        Assert.Equal(new Marking { Tlp = Tlp.Green, Pap = Pap.Clear }, store.Read(reader => reader.MarkingFromOriginator(Samples.Bor, Report, 1)));
+        Assert.Equal(2, store.Read(reader => reader.HeldRevisions(Samples.Bor, Report, 10)).Count);
+        Assert.Single(store.Read(reader => reader.HeldRevisions(Samples.Cyr, Report, 10)));
+    }
+
+    [Fact]
+    public async Task FindWithdrawnOf_KnowsBothWhoSentIt_AndWhoMadeIt()
+    {
+        await DoAsync(writer => writer.KeepWithdrawn(new WithdrawnRow(Samples.Bor, Report, 2, WithdrawalScope.Partner, WithdrawalReason.NotShared, WithdrawalInstruction.Delete, Samples.Now)));
+
+        Assert.NotNull(store.Read(reader => reader.FindWithdrawnOf(Samples.Bor, Samples.Bor, Report, 1)));
+        Assert.NotNull(store.Read(reader => reader.FindWithdrawnOf(Samples.Cyr, Samples.Bor, Report, 2)));
+        Assert.Null(store.Read(reader => reader.FindWithdrawnOf(Samples.Cyr, Samples.Bor, Report, 3)));
+        Assert.Null(store.Read(reader => reader.FindWithdrawnOf(Samples.Cyr, Samples.Cyr, Report, 1)));
+        Assert.Null(store.Read(reader => reader.FindWithdrawnOf(Samples.Cyr, null, Report, 1)));
+    }
+
+    [Fact]
+    public async Task AnEntry_RemembersWhoMadeIt()
+    {
+        await DoAsync(writer => writer.AddOutbox(Samples.Entry(1) with { Originator = Samples.Cyr }));
+        await DoAsync(writer => writer.AddOutbox(Samples.Entry(2)));
+        await ReopenAsync();
+
+        Assert.Equal([Samples.Cyr, null], store.Read(reader => new[] { 1, 2 }.Select(id => reader.FindOutboxById(id)!.Originator).ToArray()));
+    }
+
+    private Task<bool> ArriveAsync(ulong number, ulong leaf, PartnerId partner, int itemsWithheld) => DoAsync(writer =>
+    {
+        writer.AppendLinkLeaf(partner, [1]);
+        writer.AddInbox(Samples.Arrival(number, leaf) with { Partner = partner, ReportId = Report, ItemsWithheld = itemsWithheld });
+    });
+
+    private async Task ReopenAsync()
+    {
+        await store.DisposeAsync();
+        store = home.Open();
+    }
+
+    private Task<bool> DoAsync(Action<StoreWriter> work) => AskAsync(writer =>
+    {
+        work(writer);
+        return true;
+    });
+
+    private Task<T> AskAsync<T>(Func<StoreWriter, T> work) => store.CommitAsync(CommitUrgency.Routine, 1, work, CancellationToken.None);
+}
