@@ -46,6 +46,7 @@ internal static class Judging
     private static string? Judge(string kind, JsonObject input, JsonObject against) => kind switch
     {
         "envelope" => Envelope(input, against),
+        "passed-on" => PassedOn(input, against),
         "item" => Item(input),
         "report" => Reason(ReportItems.Join([.. input.List("items").Select(item => V1.EnvelopeItem.Parser.ParseFrom(item))], V1.Manifest.Parser.ParseFrom(input.Bytes("manifest"))).Problems),
         "card" => Reason(CardVerification.Card(V1.SignedCard.Parser.ParseFrom(input.Bytes("signedCard")), Held(against.List("heldCards"))).Problems),
@@ -59,7 +60,38 @@ internal static class Judging
 
     private static string? Reason(IReadOnlyList<Problem> problems) => problems.Count == 0 ? null : Words.GetValueOrDefault(problems[0].Code, problems[0].Code.Code);
 
-    private static string? Envelope(JsonObject input, JsonObject against)
+    private static string? Envelope(JsonObject input, JsonObject against) => Open(input, against) switch
+    {
+        OpenOutcome.Opened => null,
+        OpenOutcome.Unopenable => "unopenable",
+        OpenOutcome.Refused refused => WordOf(refused.Reason),
+        _ => throw new InvalidOperationException("An outcome that is not in the table."),
+    };
+
+    private static string? PassedOn(JsonObject input, JsonObject against)
+    {
+        VerifiedCard? originator = Held(against.List("originatorCards"));
+        OpenedEnvelope outer = ((OpenOutcome.Opened)Open(input, against)).Envelope;
+        return PassedOnReading.Read(outer, id => originator?.Id == id ? originator : null) switch
+        {
+            PassedOnOutcome.Proven => null,
+            PassedOnOutcome.NotVouchedFor => "not-vouched-for",
+            PassedOnOutcome.Refused refused => WordOf(refused.Reason),
+            _ => throw new InvalidOperationException("An outcome that is not in the table."),
+        };
+    }
+
+    private static string WordOf(V1.RefusalReason reason) => reason switch
+    {
+        V1.RefusalReason.Limit => "limit",
+        V1.RefusalReason.BadSignature => "bad-signature",
+        V1.RefusalReason.RevokedKey => "revoked-key",
+        V1.RefusalReason.WrongRecipient => "wrong-recipient",
+        V1.RefusalReason.Expired => "expired",
+        _ => reason.ToString(),
+    };
+
+    private static OpenOutcome Open(JsonObject input, JsonObject against)
     {
         DecryptionKey[] keys = [.. against["recipientScalars"]!.AsArray().Select((scalar, i) => new DecryptionKey(KeyOf(Convert.FromHexString((string)scalar!)), KemOf(against, i)))];
         var context = new OpeningContext(
@@ -67,21 +99,7 @@ internal static class Judging
             Held(against.List("senderCards"))!,
             keys.ToDictionary(key => Convert.ToHexStringLower(key.Agreement.SubjectKeyIdentifier)),
             DateTimeOffset.FromUnixTimeMilliseconds((long)against["nowMs"]!));
-        return EnvelopeOpening.Open(input.Bytes("header"), input.Bytes("cms"), context) switch
-        {
-            OpenOutcome.Opened => null,
-            OpenOutcome.Unopenable => "unopenable",
-            OpenOutcome.Refused refused => refused.Reason switch
-            {
-                V1.RefusalReason.Limit => "limit",
-                V1.RefusalReason.BadSignature => "bad-signature",
-                V1.RefusalReason.RevokedKey => "revoked-key",
-                V1.RefusalReason.WrongRecipient => "wrong-recipient",
-                V1.RefusalReason.Expired => "expired",
-                V1.RefusalReason other => other.ToString(),
-            },
-            _ => throw new InvalidOperationException("An outcome that is not in the table."),
-        };
+        return EnvelopeOpening.Open(input.Bytes("header"), input.Bytes("cms"), context);
     }
 
     /// <summary>A test-only key from its 32-byte scalar; it never touches a disk.</summary>

@@ -103,7 +103,7 @@ const readContent = (content) => {
   return { signed: readSignedManifest(whole), items: readItems(content, whole.length) };
 };
 
-const matchSigner = (signed, header, fields, sender) => {
+export const matchSigner = (signed, header, fields, sender) => {
   demand(sameBytes(signed.header, header), 'malformed', 'the manifest repeats another header');
   const signer = [...sender.signing, ...sender.former].find((c) => sameBytes(c.identifier, signed.identifier));
   demand(signer, 'malformed', 'the signer is on no card of the sender');

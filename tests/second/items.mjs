@@ -44,9 +44,9 @@ const padme = (n) => {
   return n + m - ((n + m) % (m + 1));
 };
 
-export const checkItems = (signed, items) => ({ manifest: checkManifest(signed.manifest), parsedItems: items.list.map(readItem) });
+export const checkItems = (signed, items) => ({ manifest: checkManifest(signed.manifest), parsedItems: items.list.map(checkItem) });
 
-const checkManifest = (bytes) => {
+export const checkManifest = (bytes) => {
   const manifest = readManifest(bytes);
   demand(manifest.reportId.length <= 64 && /^CB-[A-Z0-9][A-Z0-9.-]*-[0-9]{4}-[0-9]{4,}$/.test(manifest.reportId), 'malformed', 'manifest: report id');
   demand(manifest.revision >= 1n, 'malformed', 'manifest: revision from 1');
@@ -58,7 +58,7 @@ const checkManifest = (bytes) => {
   return manifest;
 };
 
-const readItem = (bytes) => {
+export const checkItem = (bytes) => {
   const item = readMessage(bytes, EnvelopeItem);
   demand(/^[a-z-]{1,32}$/.test(item.type), 'malformed', 'item: type of 1 to 32 characters of a-z and -');
   demand(item.path.length <= 256, 'malformed', 'item: path of at most 256 characters');

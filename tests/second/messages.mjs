@@ -8,11 +8,15 @@ export const EnvelopeHeader = {
 
 export const Envelope = { 1: ['header', 'bytes'], 2: ['cms', 'bytes'] };
 
+export const ReleaseRecord = { 1: ['highestLane', 'enum'], 2: ['expiresMs', 'fixed64'], 3: ['emergency', 'bool'], 4: ['signatures', 'bytes', 'repeated'] };
+
 export const Manifest = {
   1: ['header', 'bytes'], 2: ['reportId', 'string'], 3: ['revision', 'uint64'], 4: ['previousManifestDigest', 'bytes'], 5: ['marking', Marking],
   6: ['onward', 'enum'], 7: ['exercise', 'bool'], 8: ['contentExpiresMs', 'fixed64'], 9: ['personKeyIds', 'bytes', 'repeated'],
-  10: ['itemCount', 'uint32'], 11: ['itemRoot', 'bytes'],
+  10: ['itemCount', 'uint32'], 11: ['itemRoot', 'bytes'], 20: ['release', ReleaseRecord], 21: ['personsDigest', 'bytes'],
 };
+
+export const PassedOnItem = { 1: ['index', 'uint32'], 2: ['salt', 'bytes'], 3: ['item', 'bytes'], 4: ['path', 'bytes', 'repeated'] };
 
 export const EnvelopeItem = { 1: ['type', 'string'], 2: ['path', 'string'], 3: ['marking', Marking], 4: ['content', 'bytes'] };
 

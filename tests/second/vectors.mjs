@@ -9,6 +9,7 @@ import { recipientKey } from './keys.mjs';
 import { readLeaf } from './leaf.mjs';
 import { followLog } from './log.mjs';
 import { readManifest } from './manifest.mjs';
+import { readPassedOn } from './passed-on.mjs';
 import { verifyConsistency, verifyInclusion } from './tree.mjs';
 
 const bytes = (text) => Buffer.from(text ?? '', 'base64');
@@ -26,6 +27,10 @@ const kinds = {
     const card = heldCard(against.senderCards);
     const recipient = { id: against.recipient, keys: against.recipientScalars.map((scalar, i) => recipientKey(Buffer.from(scalar, 'hex'), kemOf(against.recipientKemSeeds?.[i]))) };
     return openEnvelope({ header: bytes(input.header), cms: bytes(input.cms) }, recipient, senderOf(card), BigInt(against.nowMs));
+  },
+  'passed-on'(input, against) {
+    const originator = heldCard(against.originatorCards);
+    return readPassedOn(kinds.envelope(input, against), originator && senderOf(originator));
   },
   item(input) {
     const manifest = readManifest(bytes(input.manifest));

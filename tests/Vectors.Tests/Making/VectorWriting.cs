@@ -18,6 +18,7 @@ public sealed class VectorWriting
             .. new EnvelopeInnerVectors(scene).Make(),
             .. EnvelopeTrustVectors.Make(scene),
             .. ItemVectors.Make(),
+            .. PassedOnVectors.Make(),
             .. ReportVectors.Make(),
             .. new CardVectors().Make(),
             .. new SheetVectors().Make(),
