@@ -19,10 +19,6 @@ public partial class StoreReader
     public InboxRow? FindFromOriginator(PartnerId originator, ReportId reportId) =>
         Query($"{InboxWithBody} WHERE {FromItsOriginator} ORDER BY i.revision DESC, i.id LIMIT 1").Bind(reportId).Bind(originator).One(ReadInboxWithBody);
 
-    /// <summary>Partners that sent a report of their own under this id and revision.</summary>
-    public IReadOnlyList<PartnerId> ListOriginators(ReportId reportId, ulong revision) =>
-        Query("SELECT DISTINCT i.partner FROM inbox i WHERE i.report_id = ? AND i.revision = ? AND i.originator = i.partner AND i.state = 1 AND i.kind = 1").Bind(reportId).Bind(revision).All(row => row.Partner(0));
-
     /// <summary>How a revision was marked when it came; null where it never did. Markings are kept when content is destroyed.</summary>
     public Marking? MarkingFromOriginator(PartnerId originator, ReportId reportId, ulong revision) =>
         Query($"SELECT i.tlp, i.pap FROM inbox i WHERE {FromItsOriginator} AND i.revision = ? ORDER BY i.id LIMIT 1").Bind(reportId).Bind(originator).Bind(revision)
@@ -41,8 +37,12 @@ public partial class StoreReader
         Query($"SELECT {OnwardColumns} FROM onward WHERE report_id = ? ORDER BY partner").Bind(reportId).All(ReadOnward);
 
     /// <summary>Whose originator said something since, the earliest first.</summary>
-    public IReadOnlyList<OnwardRow> DueOnward(int max) =>
-        Query($"SELECT {OnwardColumns} FROM onward WHERE due_ms IS NOT NULL ORDER BY due_ms LIMIT ? + 0").Bind(max).All(ReadOnward);
+    public IReadOnlyList<OnwardRow> DueOnward(DateTimeOffset now, int max) =>
+        Query($"SELECT {OnwardColumns} FROM onward WHERE due_ms <= ? ORDER BY due_ms LIMIT ? + 0").Bind(now).Bind(max).All(ReadOnward);
+
+    /// <summary>The highest revision its originator sent here, whether its content is here still or not; 0 where there is none.</summary>
+    public ulong HighestFromOriginator(PartnerId originator, ReportId reportId) =>
+        (ulong)(Query($"SELECT max(i.revision) FROM inbox i WHERE {FromItsOriginator}").Bind(reportId).Bind(originator).Scalar() ?? 0);
 
     private static OnwardRow ReadOnward(SqliteStatement row) => new(row.Report(0), row.Partner(1), row.Partner(2), row.ULong(3), row.Text(4), row.Time(5));
 }

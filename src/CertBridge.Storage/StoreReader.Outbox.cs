@@ -73,6 +73,10 @@ public partial class StoreReader
     public IReadOnlyList<OutboxRow> ListOutbox(ReportId reportId) =>
         Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.report_id = ? ORDER BY o.id").Bind(reportId).All(ReadOutbox);
 
+    /// <summary>Every entry of a report for one partner, oldest first, without bytes.</summary>
+    public IReadOnlyList<OutboxRow> ListOutbox(ReportId reportId, PartnerId partner) =>
+        Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.report_id = ? AND o.partner = ? ORDER BY o.id").Bind(reportId).Bind(partner).All(ReadOutbox);
+
     /// <summary>Newest first, without bytes.</summary>
     public IReadOnlyList<OutboxRow> ListOutbox(OutboxFilter filter)
     {

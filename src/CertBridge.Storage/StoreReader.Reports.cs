@@ -8,6 +8,8 @@ namespace CertBridge.Storage;
 
 public partial class StoreReader
 {
+    private const string DecisionColumns = "id, direction, partner, report_id, revision, envelope_id, is_allowed, reason, because, record, decided_ms";
+
     // A denial counts until a later decision for the same partner and revision allows it: that is what the newest row per partner says.
     private const string ReportColumns =
         """
@@ -42,26 +44,21 @@ public partial class StoreReader
 
     /// <summary>Decisions about a report, oldest first; of one partner the last one holds.</summary>
     public IReadOnlyList<DecisionRow> ListDecisions(ReportId reportId) =>
-        Query(
-            """
-            SELECT id, direction, partner, report_id, revision, envelope_id, is_allowed, reason, because, record, decided_ms
-            FROM decision WHERE report_id = ? ORDER BY id
-            """)
-            .Bind(reportId).All(ReadDecision);
+        Query($"SELECT {DecisionColumns} FROM decision WHERE report_id = ? ORDER BY id").Bind(reportId).All(ReadDecision);
 
     /// <summary>One decision; null when there is none of that id.</summary>
     public DecisionRow? FindDecision(long id) =>
-        Query("SELECT id, direction, partner, report_id, revision, envelope_id, is_allowed, reason, because, record, decided_ms FROM decision WHERE id = ?")
+        Query($"SELECT {DecisionColumns} FROM decision WHERE id = ?")
             .Bind(id).All(ReadDecision).FirstOrDefault();
 
     /// <summary>Decisions on the way out, newest first, with an id below <paramref name="before"/>; null for the newest.</summary>
     public IReadOnlyList<DecisionRow> ListOutgoingDecisions(long? before, int limit) =>
-        Query(
-            """
-            SELECT id, direction, partner, report_id, revision, envelope_id, is_allowed, reason, because, record, decided_ms
-            FROM decision WHERE id < ? AND direction = 1 ORDER BY id DESC LIMIT ? + 0
-            """)
-            .Bind(before ?? long.MaxValue).Bind(limit).All(ReadDecision);
+        Query($"SELECT {DecisionColumns} FROM decision WHERE id < ? AND direction = 1 ORDER BY id DESC LIMIT ? + 0").Bind(before ?? long.MaxValue).Bind(limit).All(ReadDecision);
+
+    /// <summary>The last decision about a report and a partner, in one direction; null where there is none.</summary>
+    public DecisionRow? FindLastDecision(ReportId reportId, PartnerId partner, DecisionDirection direction) =>
+        Query($"SELECT {DecisionColumns} FROM decision WHERE report_id = ? AND partner = ? AND direction = ? ORDER BY id DESC LIMIT 1")
+            .Bind(reportId).Bind(partner).Bind((int)direction).One(ReadDecision);
 
     /// <summary>True when a report of our own is stored under this id and somebody was decided about.</summary>
     public bool HasDecidedReport(ReportId reportId) =>

@@ -37,10 +37,24 @@ public partial class StoreReader
     /// is kept there; a withdrawal in its quarantine took nothing back.
     /// </summary>
     public IReadOnlyList<OutboxRow> LastGot(ReportId reportId) =>
-        [.. ListOutbox(reportId)
-            .Where(entry => entry is { State: OutboxState.Sent or OutboxState.Delivered, Kind: not CarriedKind.Feedback } || entry is { State: OutboxState.Quarantined, Kind: CarriedKind.Report })
-            .GroupBy(entry => entry.Partner)
-            .Select(ofOne => ofOne.MaxBy(entry => entry.Revision)!)];
+        [.. ListOutbox(reportId).Where(IsWithPartner).GroupBy(entry => entry.Partner).Select(ofOne => ofOne.MaxBy(entry => entry.Revision)!)];
+
+    /// <summary>The same of one partner; null where it has nothing.</summary>
+    public OutboxRow? LastGot(ReportId reportId, PartnerId partner) => ListOutbox(reportId, partner).Where(IsWithPartner).MaxBy(entry => entry.Revision);
+
+    /// <summary>
+    /// The lowest number above what the partner got that no entry for it has. What takes back a report of our own is numbered among its revisions; those of another's report are its originator's, and a number
+    /// that is taken from them may be one that is still to come, so as few as possible are.
+    /// </summary>
+    public ulong NextFreeNumber(ReportId reportId, PartnerId partner)
+    {
+        IReadOnlyList<OutboxRow> entries = ListOutbox(reportId, partner);
+        ulong number = Math.Max(entries.Where(IsWithPartner).Select(entry => entry.Revision).DefaultIfEmpty().Max(), 1) + 1;
+        HashSet<ulong> taken = [.. entries.Select(entry => entry.Revision)];
+        while (taken.Contains(number))
+            number++;
+        return number;
+    }
 
     /// <summary>The highest revision of a report of ours, whatever it said and whether it reached anybody; 0 when there is none.</summary>
     public ulong HighestRevision(ReportId reportId) =>
@@ -61,6 +75,10 @@ public partial class StoreReader
             """)
             .Bind(reportId).Bind(partner).Bind(max).All(row => new HeldRevision(row.Long(0), row.ULong(1)));
 
+    /// <summary>True when the partner itself sent something of the report, and it is kept.</summary>
+    public bool HoldsFrom(PartnerId partner, ReportId reportId) =>
+        Query("SELECT 1 FROM inbox WHERE report_id = ? AND partner = ? AND state IN (1, 2) AND kind = 1 LIMIT 1").Bind(reportId).Bind(partner).Scalar() == 1;
+
     /// <summary>True when this revision came from the partner before, in another envelope.</summary>
     public bool HoldsRevision(PartnerId partner, ReportId reportId, ulong revision) =>
         Query("SELECT 1 FROM inbox WHERE report_id = ? AND revision = ? AND partner = ? AND state = 1 AND kind = 1 LIMIT 1")
@@ -75,6 +93,9 @@ public partial class StoreReader
     public long CountExportedFiles(PartnerId partner, ReportId reportId, ulong below) =>
         Query("SELECT count(*) FROM inbox i JOIN exported_file f ON f.inbox_id = i.id WHERE i.report_id = ?1 AND (i.partner = ?2 OR i.originator = ?2) AND i.revision < ?3")
             .Bind(reportId).Bind(partner).Bind((long)Math.Min(below, long.MaxValue)).Scalar() ?? 0;
+
+    private static bool IsWithPartner(OutboxRow entry) =>
+        entry is { State: OutboxState.Sent or OutboxState.Delivered, Kind: not CarriedKind.Feedback } || entry is { State: OutboxState.Quarantined, Kind: CarriedKind.Report };
 
     private static WithdrawalRow ReadWithdrawal(SqliteStatement row) => new()
     {

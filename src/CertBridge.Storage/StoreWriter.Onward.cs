@@ -7,14 +7,24 @@ public sealed partial class StoreWriter
 {
     private const string OnwardColumnsWritten = "report_id, partner, originator, revision, by, said_ms, due_ms";
 
-    /// <summary>Remembers that a revision was decided about for a partner; nothing is due to it any more. A lower revision than the one that stands changes nothing but that.</summary>
-    public void KeepOnward(OnwardRow row) =>
+    /// <summary>
+    /// Remembers that a revision was decided about for a partner. It is due again only where its originator has sent a higher one since; a lower revision than the one that stands changes nothing but that.
+    /// </summary>
+    public void KeepOnward(OnwardRow row, DateTimeOffset now)
+    {
         Query(
             $"""
             INSERT INTO onward ({OnwardColumnsWritten}) VALUES (?, ?, ?, ?, ?, ?, NULL)
             ON CONFLICT DO UPDATE SET revision = max(revision, excluded.revision), due_ms = NULL
             """)
             .Bind(row.ReportId).Bind(row.Partner).Bind(row.Originator).Bind(row.Revision).Bind(row.By).Bind(row.Said).Run();
+        if (HighestFromOriginator(row.Originator, row.ReportId) is var newest && newest > row.Revision)
+            NoteOnwardDue(row.Originator, row.ReportId, newest, now);
+    }
+
+    /// <summary>Nothing could be done now: it is looked at again then.</summary>
+    public void PostponeOnward(ReportId reportId, PartnerId partner, DateTimeOffset until) =>
+        Query("UPDATE onward SET due_ms = ? WHERE report_id = ? AND partner = ?").Bind(until).Bind(reportId).Bind(partner).Run();
 
     /// <summary>Its originator sent a later revision: whoever got it from here is due to get that.</summary>
     /// <returns>True where somebody is.</returns>
@@ -28,4 +38,7 @@ public sealed partial class StoreWriter
 
     /// <summary>Nothing of the report is passed on any more: its originator took it back for ever.</summary>
     public void EndOnward(PartnerId originator, ReportId reportId) => Query("DELETE FROM onward WHERE report_id = ? AND originator = ?").Bind(reportId).Bind(originator).Run();
+
+    /// <summary>Nothing of the report follows to one partner any more.</summary>
+    public void EndOnwardTo(PartnerId partner, ReportId reportId) => Query("DELETE FROM onward WHERE report_id = ? AND partner = ?").Bind(reportId).Bind(partner).Run();
 }

@@ -28,27 +28,62 @@ public sealed class OnwardTests : IAsyncLifetime
     public async Task KeepOnward_IsDueOnceItsOriginatorSaysMore_AndNotAfterThat()
     {
         OnwardRow row = Row(1);
-        await DoAsync(writer => writer.KeepOnward(row));
+        await DoAsync(writer => writer.KeepOnward(row, Samples.Now));
         await ReopenAsync();
 
         Assert.Equal([row], store.Read(reader => reader.ListOnward(row.ReportId)));
-        Assert.Empty(store.Read(reader => reader.DueOnward(10)));
+        Assert.Empty(store.Read(reader => reader.DueOnward(Samples.Now, 10)));
         Assert.False(await AskAsync(writer => writer.NoteOnwardDue(Samples.Bor, row.ReportId, 1, Samples.Now)));
         Assert.False(await AskAsync(writer => writer.NoteOnwardDue(Samples.Cyr, row.ReportId, 2, Samples.Now)));
         Assert.True(await AskAsync(writer => writer.NoteOnwardDue(Samples.Bor, row.ReportId, 2, Samples.Now)));
         await ReopenAsync();
 
-        Assert.Equal([row], store.Read(reader => reader.DueOnward(10)));
-        await DoAsync(writer => writer.KeepOnward(row with { Revision = 2 }));
-        Assert.Empty(store.Read(reader => reader.DueOnward(10)));
-        await DoAsync(writer => writer.KeepOnward(row)); // a lower revision does not bring it back
+        Assert.Equal([row], store.Read(reader => reader.DueOnward(Samples.Now, 10)));
+        await DoAsync(writer => writer.KeepOnward(row with { Revision = 2 }, Samples.Now));
+        Assert.Empty(store.Read(reader => reader.DueOnward(Samples.Now, 10)));
+        await DoAsync(writer => writer.KeepOnward(row, Samples.Now)); // a lower revision does not bring it back
         Assert.False(await AskAsync(writer => writer.NoteOnwardDue(Samples.Bor, row.ReportId, 2, Samples.Now)));
+    }
+
+    /// <summary>What came while it was decided is not forgotten with the decision about the one before it.</summary>
+    [Fact]
+    public async Task KeepOnward_OfARevisionBelowTheNewest_IsDueAgain()
+    {
+        await ArriveAsync(1, 0, Samples.Bor, itemsWithheld: 0, revision: 3);
+
+        await DoAsync(writer => writer.KeepOnward(Row(1) with { ReportId = Report, Revision = 2 }, Samples.Now));
+        Assert.Single(store.Read(reader => reader.DueOnward(Samples.Now, 10)));
+        await DoAsync(writer => writer.PostponeOnward(Report, Samples.Cyr, Samples.Now.AddHours(1)));
+        Assert.Empty(store.Read(reader => reader.DueOnward(Samples.Now, 10)));
+        Assert.Single(store.Read(reader => reader.DueOnward(Samples.Now.AddHours(1), 10)));
+        await DoAsync(writer => writer.KeepOnward(Row(1) with { ReportId = Report, Revision = 3 }, Samples.Now));
+        Assert.Empty(store.Read(reader => reader.DueOnward(Samples.Now.AddHours(1), 10)));
+        await DoAsync(writer => writer.EndOnwardTo(Samples.Cyr, Report));
+        Assert.Empty(store.Read(reader => reader.ListOnward(Report)));
+    }
+
+    /// <summary>Above what the partner got, and no number any entry for it has, whatever became of that.</summary>
+    [Fact]
+    public async Task NextFreeNumber_IsTheLowestThatNoEntryHas()
+    {
+        Assert.Equal(2UL, store.Read(reader => reader.NextFreeNumber(Samples.Report(1), Samples.Bor)));
+        await DoAsync(writer =>
+        {
+            foreach (ulong revision in new ulong[] { 1, 2, 4 })
+                writer.AddOutbox(Samples.Entry(1) with { Revision = revision, EnvelopeId = EnvelopeId.Create(Samples.Now) });
+            writer.NumberOutbox(1, 1, 1, Samples.Now);
+            writer.MoveOutbox(2, OutboxEvent.Cancelled, Samples.Now);
+        });
+
+        Assert.Equal((3UL, 1UL), store.Read(reader => (reader.NextFreeNumber(Samples.Report(1), Samples.Bor), reader.LastGot(Samples.Report(1), Samples.Bor)!.Revision)));
+        Assert.Null(store.Read(reader => reader.LastGot(Samples.Report(1), Samples.Cyr)));
+        Assert.Equal(3, store.Read(reader => reader.ListOutbox(Samples.Report(1), Samples.Bor)).Count);
     }
 
     [Fact]
     public async Task EndOnward_IsItsOriginatorsAlone()
     {
-        await DoAsync(writer => writer.KeepOnward(Row(1)));
+        await DoAsync(writer => writer.KeepOnward(Row(1), Samples.Now));
 
         await DoAsync(writer => writer.EndOnward(Samples.Cyr, Row(1).ReportId));
         Assert.Single(store.Read(reader => reader.ListOnward(Row(1).ReportId)));
@@ -70,7 +105,8 @@ public sealed class OnwardTests : IAsyncLifetime
         Assert.Equal((Samples.Bor, true, 3), (passedOn.Originator, passedOn.IsPassedOn, passedOn.ItemsWithheld));
         Assert.Equal(Samples.Bor, store.Read(reader => reader.FindFromOriginator(Samples.Bor, Report, 1))!.Partner);
         Assert.Null(store.Read(reader => reader.FindFromOriginator(Samples.Cyr, Report, 1)));
-        Assert.Equal([Samples.Bor], store.Read(reader => reader.ListOriginators(Report, 1)));
+        Assert.Equal((1UL, 0UL), store.Read(reader => (reader.HighestFromOriginator(Samples.Bor, Report), reader.HighestFromOriginator(Samples.Cyr, Report))));
+        Assert.Equal((true, true), store.Read(reader => (reader.HoldsFrom(Samples.Bor, Report), reader.HoldsFrom(Samples.Cyr, Report))));
         Assert.Equal(new Marking { Tlp = Tlp.Green, Pap = Pap.Clear }, store.Read(reader => reader.MarkingFromOriginator(Samples.Bor, Report, 1)));
         Assert.Equal(2, store.Read(reader => reader.HeldRevisions(Samples.Bor, Report, 10)).Count);
         Assert.Single(store.Read(reader => reader.HeldRevisions(Samples.Cyr, Report, 10)));
@@ -98,10 +134,10 @@ public sealed class OnwardTests : IAsyncLifetime
         Assert.Equal([Samples.Cyr, null], store.Read(reader => new[] { 1, 2 }.Select(id => reader.FindOutboxById(id)!.Originator).ToArray()));
     }
 
-    private Task<bool> ArriveAsync(ulong number, ulong leaf, PartnerId partner, int itemsWithheld) => DoAsync(writer =>
+    private Task<bool> ArriveAsync(ulong number, ulong leaf, PartnerId partner, int itemsWithheld, ulong revision = 1) => DoAsync(writer =>
     {
         writer.AppendLinkLeaf(partner, [1]);
-        writer.AddInbox(Samples.Arrival(number, leaf) with { Partner = partner, ReportId = Report, ItemsWithheld = itemsWithheld });
+        writer.AddInbox(Samples.Arrival(number, leaf) with { Partner = partner, ReportId = Report, Revision = revision, ItemsWithheld = itemsWithheld });
     });
 
     private async Task ReopenAsync()

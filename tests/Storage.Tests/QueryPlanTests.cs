@@ -136,9 +136,11 @@ public sealed class QueryPlanTests : IAsyncLifetime
 
     private static void UseOnward(StoreWriter writer, int number)
     {
-        writer.KeepOnward(OnwardTests.Row(number));
+        writer.KeepOnward(OnwardTests.Row(number), Samples.Now);
+        writer.PostponeOnward(Samples.Report(number), Samples.Cyr, Samples.Now);
         writer.NoteOnwardDue(Samples.Bor, Samples.Report(number), 2, Samples.Now);
         writer.EndOnward(Samples.Bor, Samples.Report(number));
+        writer.EndOnwardTo(Samples.Cyr, Samples.Report(number));
     }
 
     private static void UseFeedback(StoreWriter writer, int number)
@@ -164,10 +166,14 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.FindFromOriginator(Samples.Bor, Samples.Report(1), 1);
         reader.FindFromOriginator(Samples.Bor, Samples.Report(1));
         reader.MarkingFromOriginator(Samples.Bor, Samples.Report(1), 1);
-        reader.ListOriginators(Samples.Report(1), 1);
+        reader.HighestFromOriginator(Samples.Bor, Samples.Report(1));
+        reader.HoldsFrom(Samples.Bor, Samples.Report(1));
+        reader.FindLastDecision(Samples.Report(1), Samples.Bor, DecisionDirection.Outgoing);
+        reader.ListOutbox(Samples.Report(1), Samples.Bor);
+        reader.NextFreeNumber(Samples.Report(1), Samples.Bor);
         reader.FindWithdrawnOf(Samples.Cyr, Samples.Bor, Samples.Report(1), 1);
         reader.ListOnward(Samples.Report(1));
-        reader.DueOnward(10);
+        reader.DueOnward(Samples.Now, 10);
         reader.HeldRevisions(Samples.Bor, Samples.Report(1), 10);
         reader.CountExportedFiles(Samples.Bor, Samples.Report(1), 2);
         reader.HasDecidedToSend(Samples.Report(1));

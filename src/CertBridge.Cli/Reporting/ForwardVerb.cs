@@ -21,9 +21,9 @@ internal static class ForwardVerb
         var request = new ForwardInboxRequest { Id = run.Value(InboxNoun.Id), To = { run.Values(To) } };
         ForwardInboxResponse answer = await session.Node.Inbox.ForwardInboxAsync(request, cancellationToken: run.Cancel);
         run.Print.One("Forwarding", json => Write(json, answer), () => Text(answer));
-        DecisionSummary[] decisions = [.. answer.Partners.Select(one => one.Decision)];
-        int verdict = SubmissionVerdict.Of(decisions, [.. decisions.Select(decision => decision.Partner)]);
-        run.Say(decisions.Any(SubmissionVerdict.IsAllowed)
+        DecisionSummary[] going = [.. answer.Partners.Where(one => !one.Over).Select(one => one.Decision)];
+        int verdict = SubmissionVerdict.Of(going, [.. answer.Partners.Select(one => one.Decision.Partner)]);
+        run.Say(going.Any(SubmissionVerdict.IsAllowed)
             ? $"Later revisions of it, and its retraction, go the same way by themselves. Next: certbridge outbox explain {TerminalText.Escape(answer.ReportId)}"
             : $"Nothing was sent. Next: certbridge outbox explain {TerminalText.Escape(answer.ReportId)}");
         return verdict;
@@ -42,6 +42,7 @@ internal static class ForwardVerb
         DecisionPrinting.Write(json, one.Decision);
         json.WriteNumber("itemsWithheld", one.ItemsWithheld);
         json.WriteBoolean("before", one.Before);
+        json.WriteBoolean("over", one.Over);
     }
 
     private static string Text(ForwardInboxResponse answer)
@@ -51,8 +52,9 @@ internal static class ForwardVerb
         text.Append(DecisionPrinting.Table([.. answer.Partners.Select(one => one.Decision)]));
         foreach (ForwardedReport one in answer.Partners.Where(one => one.ItemsWithheld > 0 || one.Before))
         {
-            text.Append(TerminalText.Escape(one.Decision.Partner)).Append(": ").Append(one.Before
-                ? "was passed on before, and nothing was done"
+            text.Append(TerminalText.Escape(one.Decision.Partner)).Append(": ").Append(one.Over
+                ? "this revision went there before and ended as is shown: only a later one can go"
+                : one.Before ? "was passed on before, and nothing was done"
                 : $"{one.ItemsWithheld} indicators are left out whole").Append('\n');
         }
         return text.ToString();

@@ -19,11 +19,16 @@ internal static class WithdrawalAnswers
             if (result is null)
                 writer.DestroyContent(ContentKind.Outbox, entry.Id, at); // it is sealed anew when it is said again
         }
-        else if (writer.FindRetraction(entry.ReportId) is { Instruction: WithdrawalInstruction.Delete })
+        else if (IsToBeDestroyed(writer, entry))
         {
             writer.DestroyContent(ContentKind.Outbox, entry.Id, at);
         }
     }
+
+    /// <summary>Taken back with the word that content is destroyed: by ourselves or, where it was passed on, by who made it.</summary>
+    private static bool IsToBeDestroyed(StoreWriter writer, OutboxRow entry) => entry.Originator is { } originator
+        ? writer.FindWithdrawn(originator, entry.ReportId) is { Instruction: WithdrawalInstruction.Delete } withdrawn && withdrawn.Covers(entry.Revision)
+        : writer.FindRetraction(entry.ReportId) is { Instruction: WithdrawalInstruction.Delete };
 
     private static WithdrawalEvent EventOf(WithdrawalResult? result) => result?.Outcome switch
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
@@ -22,15 +23,16 @@ internal sealed class DecidedReports(NodeIdentity identity, NodeStore store, Tru
         return report is not null;
     }
 
-    /// <summary>Of a report that was passed on the record names no originator: who it was is in the entry, or in what it is passed on to.</summary>
+    /// <summary>Of a report that was passed on the record names no originator: the partner's entry does and, where none was made, the name it bears.</summary>
     private Report? OfOurs(DecisionRow decision)
     {
         if (decision.ReportId is not { } id)
             return null;
         if (store.Read(reader => reader.FindReport(id, decision.Revision)) is { } ours)
             return Read(ours.Json);
-        PartnerId[] originators = [.. store.Read(reader => reader.ListOriginators(id, decision.Revision))];
-        return originators is [var originator] ? Read(store.Read(reader => reader.FindFromOriginator(originator, id, decision.Revision))?.ReportJson) : null;
+        PartnerId? originator = store.Read(reader => reader.ListOutbox(id, decision.Partner)).LastOrDefault(entry => entry.Originator is not null)?.Originator;
+        PartnerId[] named = [.. trust.Current.Partners.Keys.Where(id.IsNamedAfter)];
+        return (originator ?? (named is [var only] ? only : (PartnerId?)null)) is { } maker ? Read(store.Read(reader => reader.FindFromOriginator(maker, id, decision.Revision))?.ReportJson) : null;
     }
 
     private Report? OfTheirs(DecisionRow decision)
@@ -45,8 +47,12 @@ internal sealed class DecidedReports(NodeIdentity identity, NodeStore store, Tru
         if (row.Cms.Length == 0 || trust.Current.Find(row.Partner) is not { } sender)
             return null;
         var context = new OpeningContext(identity.Id, sender.Card, keys.Encryption, time.GetUtcNow());
-        return EnvelopeOpening.Open(row.Header, row.Cms, context) is OpenOutcome.Opened { Envelope: { } envelope }
-            ? ReportItems.Join(envelope.Items, envelope.Manifest).Value
+        if (EnvelopeOpening.Open(row.Header, row.Cms, context) is not OpenOutcome.Opened { Envelope: { } envelope })
+            return null;
+        if (envelope.Header.Kind != EnvelopeKind.PassedOn)
+            return ReportItems.Join(envelope.Items, envelope.Manifest).Value;
+        return PassedOnReading.Read(envelope, originator => trust.Current.Find(originator)?.Card) is PassedOnOutcome.Proven { Report: { } proven }
+            ? ReportItems.Join(proven.Items, proven.Manifest, proven.Indexes).Value
             : null;
     }
 

@@ -26,7 +26,12 @@ internal abstract record EntryJudgement
     public sealed record SaidAgain(OutboxRow Replacement, string? Decision = null) : EntryJudgement;
 
     /// <summary>What was to be passed on was forgotten or taken back, or cannot be opened here any more.</summary>
-    public sealed record NothingToPassOn(string Because) : EntryJudgement;
+    /// <param name="Because">Why.</param>
+    /// <param name="IsFollowed">A later revision is to be passed on instead.</param>
+    public sealed record NothingToPassOn(string Because, bool IsFollowed = false) : EntryJudgement;
+
+    /// <summary>This node met a fault of its own.</summary>
+    public sealed record Faulty : EntryJudgement;
 
     /// <summary>A withdrawal or a feedback that cannot be sealed as things stand: it is taken out and said again later.</summary>
     public sealed record Unsealable : EntryJudgement;

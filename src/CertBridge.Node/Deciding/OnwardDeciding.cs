@@ -17,8 +17,12 @@ namespace CertBridge.Node.Deciding;
 /// Decides whether what a partner made may be passed on to another and, where it may, encloses it: the originator's signed manifest and the items this partner may see, under a manifest of our own
 /// (decision 0021). Nothing of it is signed again.
 /// </summary>
-internal sealed class OnwardDeciding(NodeIdentity identity, NodeKeys keys, NodeStore store, TrustBook trust, PeriodCounts counts, Pseudonyms pseudonyms, FactsKey facts)
+internal sealed class OnwardDeciding(NodeIdentity identity, NodeKeys keys, NodeStore store, TrustBook trust, PeriodCounts counts, KeptDeciding kept, Pseudonyms pseudonyms, FactsKey facts)
 {
+    /// <summary>Passing on is a way out of the store like showing and exporting: what may not be shown here goes to nobody.</summary>
+    /// <returns>The decision that keeps it here; null where none does.</returns>
+    public DecisionRow? Withheld(InboxRow held) => kept.Decide(held, arrival: null, KeptExit.Forward) is { IsAllowed: false } denied ? denied.ToRow() : null;
+
     /// <summary>What was not passed on to the partner before is counted against its agreement's limit, as a report of our own.</summary>
     /// <param name="held">As its originator sent it, with its bytes.</param>
     /// <param name="snapshot">What is in force.</param>

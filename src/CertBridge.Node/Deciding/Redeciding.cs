@@ -68,6 +68,10 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
     {
         if (store.Read(reader => reader.FindFromOriginator(originator, entry.ReportId, entry.Revision)) is not { IsDestroyed: false } held)
             return new EntryJudgement.NothingToPassOn("it was forgotten or taken back before it could be passed on");
+        if (store.Read(reader => reader.HighestFromOriginator(originator, entry.ReportId)) is var newest && newest > entry.Revision)
+            return new EntryJudgement.NothingToPassOn($"revision {newest} came before it was sent", IsFollowed: true);
+        if (onward.Withheld(held) is { } withheld)
+            return new EntryJudgement.NowDenied(withheld);
         if (onward.DecideAgain(held, trust, partner, now) is not { } answer)
             return new EntryJudgement.NothingToPassOn("the key it came under is gone, and with it its originator's signature");
         return answer.Entry is { } again ? Again(entry, answer, again) : new EntryJudgement.NowDenied(answer.ToRow());

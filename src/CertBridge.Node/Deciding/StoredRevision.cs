@@ -25,5 +25,5 @@ internal static class StoredRevision
     /// <summary>The manifest of the revision this partner got before, which the new one continues; null for the first.</summary>
     public static Digest? PreviousManifest(NodeStore store, ReportId id, ulong revision, PartnerId partner) => revision == 1
         ? null
-        : store.Read(reader => reader.LastGot(id)).FirstOrDefault(last => last.Partner == partner)?.ManifestDigest;
+        : store.Read(reader => reader.LastGot(id, partner))?.ManifestDigest;
 }

@@ -47,9 +47,10 @@ internal sealed class WithdrawalSealing(NodeIdentity identity, NodeKeys keys, No
     /// <summary>What the partner got last, and how the report was marked then: both are kept when content is destroyed.</summary>
     private static (Digest? Previous, Marking Marking) Before(StoreReader reader, WithdrawalRow withdrawal)
     {
-        OutboxRow? last = reader.LastGot(withdrawal.ReportId).FirstOrDefault(entry => entry.Partner == withdrawal.Partner);
-        if (last?.Originator is { } originator)
-            return (last.ManifestDigest, reader.MarkingFromOriginator(originator, withdrawal.ReportId, last.Revision) ?? Strictest);
+        OutboxRow? last = reader.LastGot(withdrawal.ReportId, withdrawal.Partner);
+        OutboxRow? passedOn = reader.ListOutbox(withdrawal.ReportId, withdrawal.Partner).LastOrDefault(entry => entry.Originator is not null);
+        if (passedOn is { Originator: { } originator })
+            return (last?.ManifestDigest, reader.MarkingFromOriginator(originator, withdrawal.ReportId, passedOn.Revision) ?? Strictest);
         ReportRow? report = (last is null ? null : reader.FindReport(withdrawal.ReportId, last.Revision)) ?? reader.FindReport(withdrawal.ReportId);
         return (last?.ManifestDigest, report is null ? Strictest : new Marking { Tlp = report.Tlp, Pap = report.Pap });
     }

@@ -52,6 +52,7 @@ internal sealed class EntryCancelling(NodeStore store, SettledReports settled, T
         ApprovalEnding.EndEntry(writer, entry, ApprovalEvent.Withdrawn, OutboxEvent.Cancelled, because, now);
         if (entry.Kind == CarriedKind.Feedback)
             FeedbackTakenOut.IsDropped(writer, entry, because, now);
+        WithdrawnForOne.EndOfPassedOn(writer, entry, now);
         return new EntryCancellation(writer.FindOutboxById(entry.Id)!, IsTakenBackNow: true);
     }
 }

@@ -21,6 +21,7 @@ namespace CertBridge.Node.Delivering;
 internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redeciding redeciding, OpenLanes lanes, SettledReports settled, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<EntryNumbering> logger)
 {
     private const int LeafBytes = 512;
+    private static readonly TimeSpan FaultyAgainAfter = TimeSpan.FromHours(1);
     private const string UnsealableWords = "it could not be sealed as things stood, and is said again later";
 
     public async Task<NumberedEntries> NumberAsync(PartnerId partner, LaneName lane, int max, CancellationToken cancellationToken)
@@ -35,16 +36,18 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             await alarms.RaiseAsync("HYBRID_HALF_MISSING", partner, held);
             return NumberedEntries.None;
         }
-        JudgedEntry[] judged = [.. due.Select(entry => new JudgedEntry(entry, entry.Kind == CarriedKind.Report && entry.Expires <= now ? null : redeciding.Judge(entry, snapshot)))];
+        JudgedEntry[] judged = [.. due.Select(entry => new JudgedEntry(entry, entry.Kind == CarriedKind.Report && entry.Expires <= now ? null : Judge(entry, snapshot)))];
         CrashPoints.Reach(CrashPoint.NumberingJudged);
         // Where a card or agreement changed in between, nothing is numbered: the caller comes again, and it is judged by what is in force then.
         int numbered = await store.CommitAsync(
             CommitUrgency.Routine, due.Count * LeafBytes, writer => ReferenceEquals(trust.Current, snapshot) ? Commit(writer, partner, lane, judged, now) : 0, cancellationToken);
         CrashPoints.Reach(CrashPoint.NumberingStored);
-        if (judged.Any(entry => entry.Judgement is EntryJudgement.HeldAgain or EntryJudgement.WaitsForPeople))
+        if (judged.Any(entry => entry.Judgement is EntryJudgement.HeldAgain or EntryJudgement.WaitsForPeople or EntryJudgement.Faulty))
             signals.Holds.Raise();
-        if (judged.Any(entry => entry.Judgement is EntryJudgement.NowDenied or EntryJudgement.Unsealable))
+        if (judged.Any(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable or EntryJudgement.NothingToPassOn))
             signals.Withdrawals.Raise();
+        foreach (JudgedEntry faulty in judged.Where(entry => entry.Judgement is EntryJudgement.Faulty))
+            await alarms.RaiseAsync("NUMBERING_FAULT", partner, $"{faulty.Entry.ReportId} revision {faulty.Entry.Revision} met a fault of this node's own before its number, and is tried again in an hour");
         foreach (JudgedEntry waiting in judged.Where(entry => entry.Judgement is EntryJudgement.WaitsForPeople))
             logger.WaitsForPeople(waiting.Entry.ReportId.Value, partner);
         foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable or EntryJudgement.NothingToPassOn or EntryJudgement.NotReleasedInTime))
@@ -54,6 +57,20 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             settled.Tell(ended.Entry.ReportId);
         }
         return new NumberedEntries(numbered, due.Count);
+    }
+
+    /// <summary>A fault of our own at one entry must not keep everything behind it here for ever: it is passed by, and looked at again later.</summary>
+    private EntryJudgement Judge(OutboxRow entry, TrustSnapshot snapshot)
+    {
+        try
+        {
+            return redeciding.Judge(entry, snapshot);
+        }
+        catch (Exception fault) when (OurFault.Is(fault))
+        {
+            logger.JudgingFault(entry.ReportId.Value, entry.Partner, fault.GetType().Name, fault.StackTrace ?? "");
+            return new EntryJudgement.Faulty();
+        }
     }
 
     /// <summary>Within the commit that adds a new entry. Otherwise it stays queued, and the lane's owner numbers it.</summary>
@@ -117,11 +134,14 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         {
             case null:
                 writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Expired, now, "it expired before it could be sent");
+                WithdrawnForOne.EndOfPassedOn(writer, judged.Entry, now);
                 return null;
             case EntryJudgement.NowDenied denied:
                 writer.AddDecision(denied.Decision);
                 ApprovalEnding.EndEntry(writer, judged.Entry, ApprovalEvent.Denied, OutboxEvent.Cancelled, denied.Decision.Because, now);
-                if (WithdrawnForOne.IsMeantBy(denied.Decision.Reason))
+                if (judged.Entry.Originator is not null)
+                    WithdrawnForOne.EndOfPassedOn(writer, judged.Entry, now);
+                else if (WithdrawnForOne.IsMeantBy(denied.Decision.Reason))
                     WithdrawnForOne.Say(writer, judged.Entry.ReportId, judged.Entry.Partner, judged.Entry.Revision, now);
                 return null;
             case EntryJudgement.SaidAgain said:
@@ -137,6 +157,11 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                 return null;
             case EntryJudgement.NothingToPassOn nothing:
                 writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, nothing.Because);
+                if (!nothing.IsFollowed)
+                    WithdrawnForOne.EndOfPassedOn(writer, judged.Entry, now);
+                return null;
+            case EntryJudgement.Faulty:
+                writer.HoldAgain(judged.Entry.Id, now + FaultyAgainAfter);
                 return null;
             case EntryJudgement.WaitsForPeople waits:
                 writer.AddDecision(waits.Decision);

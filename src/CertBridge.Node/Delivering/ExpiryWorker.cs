@@ -48,7 +48,10 @@ internal sealed class ExpiryWorker(NodeStore store, SettledReports settled, Time
         foreach (OutboxRow entry in late)
         {
             if (writer.FindOutboxById(entry.Id) is { State: OutboxState.Queued })
+            {
                 writer.MoveOutbox(entry.Id, OutboxEvent.Expired, now, "it expired before the partner could be reached");
+                WithdrawnForOne.EndOfPassedOn(writer, entry, now);
+            }
         }
         CrashPoints.Reach(CrashPoint.ExpiryWritten);
     }

@@ -27,8 +27,7 @@ internal static class WithdrawnForOne
     /// <returns>True when it is taken back.</returns>
     public static bool Say(StoreWriter writer, ReportId report, PartnerId partner, ulong revision, DateTimeOffset now)
     {
-        OutboxRow? last = writer.LastGot(report).FirstOrDefault(entry => entry.Partner == partner);
-        if (last is not { Kind: CarriedKind.Report })
+        if (writer.LastGot(report, partner) is not { Kind: CarriedKind.Report })
             return false;
         writer.SayWithdrawal(new WithdrawalRow
         {
@@ -41,5 +40,24 @@ internal static class WithdrawnForOne
             Said = now,
         });
         return true;
+    }
+
+    /// <summary>The same of what another made and was passed on from here, by a number of our own choice: those of its revisions are its originator's.</summary>
+    /// <returns>True when it is taken back.</returns>
+    public static bool SayOfPassedOn(StoreWriter writer, ReportId report, PartnerId partner, DateTimeOffset now) =>
+        Say(writer, report, partner, writer.NextFreeNumber(report, partner), now);
+
+    /// <summary>
+    /// An entry of something passed on ended without a number, whoever ended it. What the partner got before may be looser than what it should have, and nobody looks: it is taken back. Where it got nothing,
+    /// nothing follows to it any more either.
+    /// </summary>
+    public static void EndOfPassedOn(StoreWriter writer, OutboxRow entry, DateTimeOffset now)
+    {
+        if (entry is not { Originator: not null, Kind: CarriedKind.Report })
+            return;
+        if (writer.LastGot(entry.ReportId, entry.Partner) is null)
+            writer.EndOnwardTo(entry.Partner, entry.ReportId);
+        else
+            SayOfPassedOn(writer, entry.ReportId, entry.Partner, now);
     }
 }

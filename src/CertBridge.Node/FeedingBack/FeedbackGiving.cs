@@ -141,7 +141,7 @@ internal sealed class FeedbackGiving(NodeStore store, TrustBook trust, NodeKeys 
 
     /// <summary>What the partner sent, or what was sent to it: its name tells it nothing.</summary>
     private static bool HasReport(StoreReader reader, InboxRow held, ReportId other) => other != held.ReportId
-        && (reader.HeldRevisions(held.Partner, other, max: 1).Count > 0
+        && (reader.HoldsFrom(held.Partner, other)
             || reader.ListOutbox(other).Any(entry => entry.Partner == held.Partner && entry is { Kind: CarriedKind.Report, Number: > 0 }));
 
     private static Parsed<FeedbackRow> Refused(ErrorCode code, string field, string message) => Parsed<FeedbackRow>.Invalid(new Problem(code, field, message));

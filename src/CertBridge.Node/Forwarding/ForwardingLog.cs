@@ -9,6 +9,9 @@ internal static partial class ForwardingLog
     [LoggerMessage(3701, LogLevel.Information, "{Operator} passed on {Report} revision {Revision} of {Originator}: to {Allowed} partners, denied for {Denied}")]
     public static partial void PassedOn(this ILogger logger, string @operator, ReportId report, ulong revision, PartnerId originator, int allowed, int denied);
 
-    [LoggerMessage(3702, LogLevel.Information, "Revision {Revision} of {Report} follows to {Partner}, where it was passed on before: allowed {Allowed}")]
-    public static partial void FollowedOn(this ILogger logger, ReportId report, ulong revision, PartnerId partner, bool allowed);
+    [LoggerMessage(3702, LogLevel.Information, "Revision {Revision} of {Report} follows to {Partner}, where it was passed on before: goes {Goes}, tried again {IsPassing}")]
+    public static partial void FollowedOn(this ILogger logger, ReportId report, ulong revision, PartnerId partner, bool goes, bool isPassing);
+
+    [LoggerMessage(3703, LogLevel.Error, "Passing {Report} on to {Partner} met a fault of this node's own: {Fault} {StackTrace}")]
+    public static partial void FollowingFault(this ILogger logger, ReportId report, PartnerId partner, string fault, string stackTrace);
 }

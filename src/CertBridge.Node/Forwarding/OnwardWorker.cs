@@ -1,6 +1,7 @@
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 using Microsoft.Extensions.Hosting;
@@ -9,13 +10,14 @@ using Microsoft.Extensions.Logging;
 namespace CertBridge.Node.Forwarding;
 
 /// <summary>
-/// A later revision of what was passed on goes the same way, by a decision of its own: a tightened marking travels on, and whoever may not have the new revision is told that what it holds is taken back.
-/// What came before the node went down is passed on after its start.
+/// A later revision of what was passed on goes the same way, by a decision of its own: a tightened marking travels on, and whoever may not have the new revision is told that what it holds is taken back. What
+/// something passing keeps here is tried again each hour. What came before the node went down is passed on after its start.
 /// </summary>
-internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwarding forwarding, LinkSignals signals, TimeProvider time, ILogger<OnwardWorker> logger) : BackgroundService
+internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwarding forwarding, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<OnwardWorker> logger) : BackgroundService
 {
     private const int OrdersPerStep = 32;
     private static readonly TimeSpan LooksUpAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,7 +29,7 @@ internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwa
                 {
                     // More may be due.
                 }
-                await signals.Onward.WaitAsync(LooksUpAfter, time, stoppingToken);
+                await signals.Onward.WaitAsync(LooksUpAfter, time, stoppingToken); // what was put off is due at a time, and nobody says so
             }
         }
         catch (Exception end) when (end is OperationCanceledException or StoreFailedException)
@@ -39,32 +41,70 @@ internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwa
     /// <returns>How many were looked at.</returns>
     internal async Task<int> PassOnDueAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<OnwardRow> due = store.Read(reader => reader.DueOnward(OrdersPerStep));
+        DateTimeOffset now = time.GetUtcNow();
+        IReadOnlyList<OnwardRow> due = store.Read(reader => reader.DueOnward(now, OrdersPerStep));
         foreach (OnwardRow order in due)
-            await PassOnAsync(order, cancellationToken);
+        {
+            try
+            {
+                await PassOnAsync(order, now, cancellationToken);
+            }
+            catch (Exception fault) when (OurFault.Is(fault))
+            {
+                logger.FollowingFault(order.ReportId, order.Partner, fault.GetType().Name, fault.StackTrace ?? "");
+                await alarms.RaiseAsync("ONWARD_FAULT", order.Partner, $"the newest revision of {order.ReportId} met a fault of this node's own on its way to {order.Partner}, and is tried again in an hour");
+                await store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.PostponeOnward(order.ReportId, order.Partner, now + AgainAfter), cancellationToken);
+            }
+        }
         return due.Count;
     }
 
-    private async Task PassOnAsync(OnwardRow order, CancellationToken cancellationToken)
+    private async Task PassOnAsync(OnwardRow order, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        InboxRow? held = store.Read(reader => reader.FindFromOriginator(order.Originator, order.ReportId));
-        bool isNewer = held is { IsDestroyed: false, IsSealedToPersons: false } && held.Revision > order.Revision;
-        OutgoingAnswer? answer = isNewer && trust.Current.Find(order.Partner) is { } partner ? forwarding.Decide(held!, [partner], now)[0] : null;
-        bool isDone = await store.CommitAsync(CommitUrgency.Routine, answer?.Entry?.SizeBytes ?? 64, writer =>
+        if (store.Read(reader => reader.FindFromOriginator(order.Originator, order.ReportId)) is not { } held || held.Revision <= order.Revision)
         {
-            OnwardRow? stands = writer.ListOnward(order.ReportId).FirstOrDefault(row => row.Partner == order.Partner);
-            bool holds = stands?.Revision == order.Revision && (held is null || writer.FindWithdrawnOf(held.Partner, held.Originator, order.ReportId, held.Revision) is null);
-            if (stands is not null && (answer is null || !holds))
-                writer.KeepOnward(stands); // nothing to pass on, or its originator said something else since, which travels by itself
-            if (answer is null || !holds)
-                return false;
-            ReportForwarding.Store(writer, held!, answer, order.By, now);
-            return true;
-        }, cancellationToken);
-        if (!isDone)
+            await store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.KeepOnward(order, now), cancellationToken);
             return;
-        forwarding.Announce(held!, [answer!]);
-        logger.FollowedOn(order.ReportId, held!.Revision, order.Partner, answer!.Entry is not null);
+        }
+        bool isReadable = held is { IsDestroyed: false, IsSealedToPersons: false, Revision: <= ReportForwarding.RevisionMax };
+        DecisionRow? withheld = isReadable ? forwarding.Withheld(held) : null;
+        OutgoingAnswer? answer = isReadable && withheld is null && trust.Current.Find(order.Partner) is { } partner ? forwarding.Decide(held, partner, now) : null;
+        ForwardingOutcome? outcome = await store.CommitAsync(CommitUrgency.Routine, answer?.Entry?.SizeBytes ?? 64, writer => Store(writer, order, held, answer, withheld, now), cancellationToken);
+        if (outcome is null)
+            return;
+        if (outcome.IsNumberTaken)
+        {
+            await alarms.RaiseAsync(
+                "ONWARD_NUMBER_TAKEN",
+                order.Partner,
+                $"revision {held.Revision} of {order.ReportId} may go to {order.Partner} and cannot: what took an earlier one back has its number. A later revision can: ask {order.Originator}");
+        }
+        if (answer is not null)
+            forwarding.Announce(held, answer, outcome);
+        signals.Withdrawals.Raise();
+        logger.FollowedOn(order.ReportId, held.Revision, order.Partner, outcome.Entry is not null, outcome.IsPassing);
+    }
+
+    /// <returns>Null where its originator, or a person here, said something else since, which travels by itself.</returns>
+    private static ForwardingOutcome? Store(StoreWriter writer, OnwardRow order, InboxRow held, OutgoingAnswer? answer, DecisionRow? withheld, DateTimeOffset now)
+    {
+        if (writer.ListOnward(order.ReportId).FirstOrDefault(row => row.Partner == order.Partner) is not { } stands || stands.Revision != order.Revision)
+            return null;
+        if (writer.FindWithdrawnOf(held.Partner, held.Originator, order.ReportId, held.Revision) is not null)
+        {
+            writer.KeepOnward(order with { Revision = held.Revision }, now);
+            return null;
+        }
+        if (answer is null)
+        {
+            ReportForwarding.StoreNothing(writer, held, order, withheld, now);
+            return new ForwardingOutcome(null, IsPassing: false);
+        }
+        ForwardingOutcome outcome = ReportForwarding.Store(writer, held, answer, order.By, now);
+        if (outcome.IsPassing)
+            writer.PostponeOnward(order.ReportId, order.Partner, now + AgainAfter);
+        else if (outcome.Entry is null)
+            writer.KeepOnward(order with { Revision = held.Revision }, now);
+        return outcome;
     }
 }

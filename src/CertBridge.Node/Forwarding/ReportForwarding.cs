@@ -5,7 +5,9 @@ using CertBridge.Node.Submitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Policies;
+using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 
@@ -17,52 +19,105 @@ namespace CertBridge.Node.Forwarding;
 /// </summary>
 internal sealed class ReportForwarding(TrustBook trust, OnwardDeciding deciding, LinkSignals signals)
 {
-    /// <summary>One answer for each partner, in the order of their ids; null where it may go and its originator's proof is gone.</summary>
-    /// <param name="held">As its originator sent it, with its bytes.</param>
-    /// <param name="partners">For whom.</param>
-    /// <param name="now">When.</param>
-    public OutgoingAnswer?[] Decide(InboxRow held, IReadOnlyList<TrustedPartner> partners, DateTimeOffset now)
-    {
-        TrustSnapshot snapshot = trust.Current;
-        return [.. partners.Select(partner => deciding.Decide(held, snapshot, partner, now))];
-    }
+    /// <summary>Numbers of revisions above this are nobody's: what takes a report back needs one above them.</summary>
+    public const ulong RevisionMax = int.MaxValue;
 
-    /// <summary>Within the commit. What has no number yet and is older is taken out; a partner that may not have this revision and got an earlier one is told.</summary>
+    /// <returns>Null where it may go and its originator's proof is gone.</returns>
+    /// <param name="held">As its originator sent it, with its bytes.</param>
+    /// <param name="partner">For whom.</param>
+    /// <param name="now">When.</param>
+    public OutgoingAnswer? Decide(InboxRow held, TrustedPartner partner, DateTimeOffset now) => deciding.Decide(held, trust.Current, partner, now);
+
+    /// <summary>See <see cref="OnwardDeciding.Withheld"/>.</summary>
+    public DecisionRow? Withheld(InboxRow held) => deciding.Withheld(held);
+
+    /// <summary>
+    /// Within the commit. What has no number yet and is older is taken out. Where the partner got an earlier revision and does not get this one now, that is taken back: at once where this one is marked tighter or
+    /// may not go to it at all; where something passing keeps it here, it stays until that is over.
+    /// </summary>
     /// <param name="writer">The commit.</param>
     /// <param name="held">What was decided about.</param>
     /// <param name="answer">For one partner.</param>
     /// <param name="by">On whose word.</param>
     /// <param name="now">When.</param>
-    /// <returns>The entry; null where it may not go.</returns>
-    public static OutboxRow? Store(StoreWriter writer, InboxRow held, OutgoingAnswer answer, string by, DateTimeOffset now)
+    public static ForwardingOutcome Store(StoreWriter writer, InboxRow held, OutgoingAnswer answer, string by, DateTimeOffset now)
     {
-        writer.AddDecision(answer.ToRow());
-        foreach (OutboxRow older in writer.ListOutbox(held.ReportId!.Value).Where(entry => entry.Partner == answer.Partner && entry is { State: OutboxState.Queued, Kind: CarriedKind.Report }))
-            writer.MoveOutbox(older.Id, OutboxEvent.Cancelled, now, $"revision {held.Revision} came before it was sent");
-        OutboxRow? entry = answer.Entry is { } sealedEntry ? OutboxEntries.Add(writer, sealedEntry, answer.HeldUntil, now) : null;
-        bool wentBefore = writer.LastGot(held.ReportId.Value).Any(last => last.Partner == answer.Partner);
-        if (entry is not null || wentBefore)
-            writer.KeepOnward(new OnwardRow(held.ReportId.Value, answer.Partner, held.Partner, held.Revision, by, now));
-        if (entry is null && answer.Decision.Outcome == SharingOutcome.Deny && WithdrawnForOne.IsMeantBy(ReasonCodes.Word(answer.Decision.Reason)))
-            WithdrawnForOne.Say(writer, held.ReportId.Value, answer.Partner, held.Revision, now);
-        return entry;
+        ReportId id = held.ReportId!.Value;
+        PartnerId partner = answer.Partner;
+        AddDecision(writer, answer.ToRow());
+        TakeOutOlder(writer, held, partner, now);
+        OutboxRow? got = writer.LastGot(id, partner);
+        bool goesNow = answer.Entry is not null && answer.HeldUntil is null;
+        bool isTighter = got is { Kind: CarriedKind.Report } && IsTighter(writer, held, got.Revision);
+        bool isNumberTaken = writer.ListOutbox(id, partner).Any(other => other.Revision >= held.Revision);
+        if (answer.Entry is { } entry && (goesNow || !isTighter) && !isNumberTaken)
+        {
+            OutboxRow added = OutboxEntries.Add(writer, entry, answer.HeldUntil, now);
+            writer.KeepOnward(new OnwardRow(id, partner, held.Partner, held.Revision, by, now), now);
+            return new ForwardingOutcome(added, IsPassing: false);
+        }
+        if (got is null)
+            return new ForwardingOutcome(null, IsPassing: false);
+        bool isPassing = answer.Entry is null && !isTighter && !WithdrawnForOne.IsMeantBy(ReasonCodes.Word(answer.Decision.Reason));
+        if (!isPassing)
+        {
+            WithdrawnForOne.SayOfPassedOn(writer, id, partner, now);
+            writer.KeepOnward(new OnwardRow(id, partner, held.Partner, held.Revision, by, now), now);
+        }
+        return new ForwardingOutcome(null, isPassing) { IsNumberTaken = answer.Entry is not null && isNumberTaken };
+    }
+
+    /// <summary>Within the commit: this revision cannot be passed on by anybody here, so what the partner got of earlier ones is taken back.</summary>
+    public static void StoreNothing(StoreWriter writer, InboxRow held, OnwardRow order, DecisionRow? decision, DateTimeOffset now)
+    {
+        if (decision is not null)
+            AddDecision(writer, decision);
+        TakeOutOlder(writer, held, order.Partner, now);
+        WithdrawnForOne.SayOfPassedOn(writer, order.ReportId, order.Partner, now);
+        writer.KeepOnward(order with { Revision = held.Revision }, now);
     }
 
     /// <summary>After the commit.</summary>
-    public void Announce(InboxRow held, IEnumerable<OutgoingAnswer> answers)
+    public void Announce(InboxRow held, OutgoingAnswer answer, ForwardingOutcome outcome)
     {
-        foreach (OutgoingAnswer answer in answers)
+        DecisionRow decision = answer.ToRow();
+        NodeMeters.Decisions.Add(NodeMeters.Out, OutcomeWords.Of(decision), decision.Reason, decision.Partner.Value);
+        if (outcome.Entry is null)
         {
-            DecisionRow decision = answer.ToRow();
-            NodeMeters.Decisions.Add(NodeMeters.Out, OutcomeWords.Of(decision), decision.Reason, decision.Partner.Value);
-            if (answer.Entry is null)
-                continue;
-            NodeMeters.Items.Add(NodeMeters.Out, answer.Partner.Value, NodeMeters.Report, MeterWords.Of(held.Tlp));
-            if (answer.HeldUntil is null)
-                signals.Outbox(answer.Partner).Raise();
-            else
-                signals.Holds.Raise();
+            signals.Withdrawals.Raise();
+            return;
         }
-        signals.Withdrawals.Raise();
+        NodeMeters.Items.Add(NodeMeters.Out, answer.Partner.Value, NodeMeters.Report, MeterWords.Of(held.Tlp));
+        if (answer.HeldUntil is null)
+            signals.Outbox(answer.Partner).Raise();
+        else
+            signals.Holds.Raise();
     }
+
+    /// <summary>A decision made again with the same answer, as each hour while something passing keeps it here, is written down once.</summary>
+    private static void AddDecision(StoreWriter writer, DecisionRow decision)
+    {
+        DecisionRow? last = decision.ReportId is { } id ? writer.FindLastDecision(id, decision.Partner, decision.Direction) : null;
+        bool isSaidAlready = last is not null && !decision.IsAllowed && (last.Revision, last.Reason, last.IsAllowed) == (decision.Revision, decision.Reason, decision.IsAllowed);
+        if (!isSaidAlready)
+            writer.AddDecision(decision);
+    }
+
+    private static void TakeOutOlder(StoreWriter writer, InboxRow held, PartnerId partner, DateTimeOffset now)
+    {
+        foreach (OutboxRow older in writer.ListOutbox(held.ReportId!.Value, partner).Where(entry => entry is { State: OutboxState.Queued, Kind: CarriedKind.Report } && entry.Revision < held.Revision))
+            writer.MoveOutbox(older.Id, OutboxEvent.Cancelled, now, $"revision {held.Revision} came before it was sent");
+    }
+
+    private static bool IsTighter(StoreWriter writer, InboxRow held, ulong before) =>
+        writer.MarkingFromOriginator(held.Partner, held.ReportId!.Value, before) is not { } marking || MarkingWords.IsLooser(marking, new Marking { Tlp = held.Tlp, Pap = held.Pap });
+}
+
+/// <summary>What one commit did for one partner.</summary>
+/// <param name="Entry">Null where nothing goes.</param>
+/// <param name="IsPassing">Only something passing keeps it here, and what the partner got before may stay with it until then.</param>
+internal sealed record ForwardingOutcome(OutboxRow? Entry, bool IsPassing)
+{
+    /// <summary>It may go, and what took an earlier revision back has its number: the partner would refuse it. Only a later revision can go.</summary>
+    public bool IsNumberTaken { get; init; }
 }

@@ -118,7 +118,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
     {
         Caller caller = RolePermissions.Demand(context);
         TrustedPartner[] partners = Named(request);
-        InboxRow row = store.Read(reader => reader.FindInbox(request.Id)) ?? throw Unknown();
+        InboxRow row = forwarding.Find(request.Id) ?? throw Unknown();
         if (row.ForgottenAt is { } forgotten)
             throw Forgotten(forgotten);
         if (store.Read(reader => Withdrawn(reader, row)) is not null)
@@ -136,9 +136,10 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             {
                 done.Select(one => new ForwardedReport
                 {
-                    Decision = one.Answer.ToRow().ToSummary(one.Entry, withRecord: false),
-                    ItemsWithheld = one.Entry is null ? 0 : (uint)one.Answer.Decision.Withheld.Count,
-                    Before = one.IsBefore,
+                    Decision = one.Decision.ToSummary(one.Entry, withRecord: false),
+                    ItemsWithheld = one.Entry is null ? 0 : (uint)(one.Answer?.Decision.Withheld.Count ?? 0),
+                    Before = one.Answer is null,
+                    Over = one.IsOver,
                 }),
             },
         };

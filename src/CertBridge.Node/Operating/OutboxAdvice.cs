@@ -21,6 +21,7 @@ internal static class OutboxAdvice
             OutboxState.Queued or OutboxState.Sent => ForWaiting(decision.Partner.Value, link),
             OutboxState.Delivered => $"Nothing: 'certbridge report receipts {entry.ReportId}' shows the receipt.",
             OutboxState.Quarantined or OutboxState.Refused => "Ask the partner: it was not delivered, and its receipt says why in a word.",
+            OutboxState.Expired or OutboxState.Cancelled when entry.Originator is not null => $"Nothing can be done here: a later revision of {entry.Originator} may be passed on again.",
             OutboxState.Expired => "Submit it again under another --key: it expired before the partner could be reached.",
             _ => "Nothing, it was taken back before it was sent. To send it after all, submit it again under another --key.",
         };
@@ -60,6 +61,9 @@ internal static class OutboxAdvice
         "HELD_FOR_APPROVAL" => "'certbridge approval list' has its number; 'certbridge approval show' and 'grant' release it by two officers, 'refuse' ends it.",
         "RULE_DENIED" or "RULE_ERROR" or "NO_RULE_ALLOWS" => "'certbridge policy show' prints the rules; the record names the one that decided.",
         "REMOVED_TEXT_REAPPEARS" => "Take what the policy removes out of the texts the record names, and submit it again under another --key.",
+        "ONWARD_NOT_AGREED" or "ONWARD_NOT_ALLOWED" => "Only its originator can let it go on: ask it to share the report itself, or to name the partner under onwardAllowed in a later revision.",
+        "ONWARD_CORE_CHANGED" => "Its originator can share it itself: your rules for this partner change what cannot be left out whole.",
+        "BACK_TO_ORIGINATOR" => "Nothing: its originator has it.",
         _ => "Correct the report and submit it again under another --key.",
     };
 }

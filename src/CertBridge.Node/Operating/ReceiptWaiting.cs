@@ -36,7 +36,7 @@ internal sealed class ReceiptWaiting(NodeStore store, SettledReports settled, Ti
         }
     }
 
-    private ReceiptStanding? Read(ReportId id) => store.Read(reader => reader.HasDecidedReport(id)
+    private ReceiptStanding? Read(ReportId id) => store.Read(reader => reader.HasDecidedToSend(id)
         ? new ReceiptStanding(reader.ListHeldReceipts(id), [.. reader.ListOutbox(id).Where(entry => OutboxStates.IsPending(entry.State))], reader.ListWithdrawals(id))
         : null);
 }

@@ -49,7 +49,7 @@ internal static class RowWords
         EnvelopeDigest = Bytes(row.EnvelopeDigest),
         ForgottenMs = Forgotten(row.ForgottenAt),
         SealedToPersons = row.IsSealedToPersons,
-        Originator = row.Originator?.Value ?? "",
+        Originator = row.State == InboxState.Stored ? row.Originator?.Value ?? "" : "", // of what was not let in it is only said
         ItemsWithheld = (uint)row.ItemsWithheld,
     };
 

@@ -134,17 +134,20 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
             case PassedOnOutcome.Refused refused:
                 return Refuse(refused.Reason, id, refused.Because);
             case PassedOnOutcome.NotVouchedFor unknown:
-                return Quarantine(QuarantineReason.NotAllowed, envelope, id, $"{ReasonCodes.Word(ReasonCode.OriginNotSender)}: {unknown.Because}", null) with { Class = DenialClass.Origin };
+                return Quarantine(QuarantineReason.NotAllowed, envelope, id, $"{ReasonCodes.Word(ReasonCode.OriginNotSender)}: {unknown.Because}", null) with { Class = DenialClass.Origin, Originator = unknown.Originator };
             case PassedOnOutcome.Proven { Report: { } proven }:
                 Parsed<Report> report = ReportItems.Join(proven.Items, proven.Manifest, proven.Indexes);
                 if (!report.IsValid)
-                    return Quarantine(QuarantineReason.ContentInvalid, envelope, id, report.Problems[0].ToString(), null);
+                    return Quarantine(QuarantineReason.ContentInvalid, envelope, id, report.Problems[0].ToString(), null) with { Originator = proven.Originator };
                 if (report.Value.Origin != proven.Originator || !report.Value.Id.IsNamedAfter(proven.Originator))
-                    return Quarantine(QuarantineReason.ContentInvalid, envelope, id, $"it names {report.Value.Origin} as its originator under the id {report.Value.Id}, and {proven.Originator} signed it", null);
+                {
+                    string because = $"it names {report.Value.Origin} as its originator under the id {report.Value.Id}, and {proven.Originator} signed it";
+                    return Quarantine(QuarantineReason.ContentInvalid, envelope, id, because, null) with { Originator = proven.Originator };
+                }
                 IncomingDecision decision = deciding.Decide(envelope, report.Value, sender, time.GetUtcNow(), lane, isPassedOn: true);
                 return decision.IsAllowed
                     ? new ArrivalVerdict.Stored(id, envelope.ManifestDigest, Admitted(report.Value, envelope, decision) with { ItemsWithheld = proven.ItemsWithheld })
-                    : Quarantine(QuarantineReason.NotAllowed, envelope, id, $"{decision.Reason}: {decision.Because}", decision);
+                    : Quarantine(QuarantineReason.NotAllowed, envelope, id, $"{decision.Reason}: {decision.Because}", decision) with { Originator = proven.Originator };
             default:
                 throw new InvalidOperationException("an outcome of reading that is not known");
         }

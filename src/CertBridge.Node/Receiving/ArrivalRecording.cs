@@ -1,4 +1,5 @@
 using CertBridge.Node.Checkpointing;
+using CertBridge.Node.Forwarding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Rationing;
 using CertBridge.Node.Trusting;
@@ -47,7 +48,7 @@ internal sealed class ArrivalRecording(
         room.Changed(partner);
         if (recorded.IsOnwardDue)
             signals.Onward.Raise();
-        if (recorded.Applied.Count > 0)
+        if (recorded.IsOnwardDue || recorded.Applied.Count > 0)
             signals.Withdrawals.Raise(); // where it was passed on to from here, it is taken back too
         CrashPoints.Reach(CrashPoint.ArrivalStored);
         foreach (string conflict in recorded.Conflicts)
@@ -219,10 +220,13 @@ internal sealed class ArrivalRecording(
         return new RecordedArrivals(floor, repeat, conflicts, raised) { Overruled = overruled, Applied = applied, IsOnwardDue = isOnwardDue };
     }
 
-    /// <summary>A later revision from who made it goes where earlier ones were passed on to.</summary>
-    private static bool IsOnwardDue(StoreWriter writer, CommitContext context, ArrivalVerdict verdict) => verdict is ArrivalVerdict.Stored { Report: { } report }
-        && report.Originator == context.Partner
-        && writer.NoteOnwardDue(report.Originator, report.ReportId, report.Revision, context.Now);
+    /// <summary>A later revision from who made it goes where earlier ones were passed on to; one that is not let in here takes them back there.</summary>
+    private static bool IsOnwardDue(StoreWriter writer, CommitContext context, ArrivalVerdict verdict) => verdict switch
+    {
+        ArrivalVerdict.Stored { Report: { } report } when report.Originator == context.Partner => writer.NoteOnwardDue(report.Originator, report.ReportId, report.Revision, context.Now),
+        ArrivalVerdict.Quarantined { Reason: QuarantineReason.NotAllowed, Originator: null, ReportId: { } id, Revision: > 0 } kept => ForwardedWithdrawing.NotLetIn(writer, context.Partner, id, kept.Revision, context.Now),
+        _ => false,
+    };
 
     private void Repeat(StoreWriter writer, CommitContext context, Arrival arrival, List<StoredLeaf> repeat, List<string> conflicts)
     {

@@ -23,6 +23,9 @@ internal abstract record ArrivalVerdict
 
         public ulong Revision { get; init; }
 
+        /// <summary>Who made it, as it says itself, where another passed it on: so that a withdrawal finds it. Null where its sender did.</summary>
+        public PartnerId? Originator { get; init; }
+
         /// <summary>What its sender is told where nothing was decided about it.</summary>
         public DenialClass Class { get; init; }
     }

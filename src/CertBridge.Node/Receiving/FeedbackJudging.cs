@@ -35,7 +35,7 @@ internal static class FeedbackJudging
     {
         ReportId report = fedBack.ReportId;
         ulong revision = fedBack.Feedback.Revision;
-        OutboxRow? sent = reader.ListOutbox(report).FirstOrDefault(entry => entry.Partner == context.Partner && entry is { Kind: CarriedKind.Report, Number: > 0 } && entry.Revision == revision);
+        OutboxRow? sent = reader.ListOutbox(report).FirstOrDefault(entry => entry.Partner == context.Partner && entry is { Kind: CarriedKind.Report, Number: > 0, Originator: null } && entry.Revision == revision);
         if (sent is null || !fedBack.Feedback.ManifestDigest.Span.SequenceEqual(sent.ManifestDigest.ToBytes()))
             return Refuse(RefusalReason.NotSent, $"no such manifest of {report} revision {revision} was sent to {context.Partner}");
         if (reader.FindReport(report, revision) is not { IsDestroyed: false } stands || IsTakenBack(reader, context.Partner, report, revision))

@@ -33,6 +33,7 @@ internal static class InboxRows
                 Header = arrival.Header.ToArray(),
                 Cms = Whole(arrival.Cms),
                 ManifestDigest = quarantined.ManifestDigest,
+                Originator = quarantined.Originator,
                 ReportId = quarantined.ReportId,
                 Revision = quarantined.Revision,
             },

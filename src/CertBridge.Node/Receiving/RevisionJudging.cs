@@ -22,7 +22,7 @@ internal static class RevisionJudging
             ?? (ArrivalVerdict?)HeldBefore(reader, context, stored)
             ?? TooMany(reader, context, stored.EnvelopeId, stored.Report.ReportId),
         ArrivalVerdict.FedBack fedBack => FeedbackJudging.Overrule(reader, context, fedBack),
-        ArrivalVerdict.Quarantined { ReportId: { } id } kept => TakenBack(reader, context, kept.EnvelopeId, context.Partner, id, kept.Revision) ?? TooMany(reader, context, kept.EnvelopeId, id),
+        ArrivalVerdict.Quarantined { ReportId: { } id } kept => TakenBack(reader, context, kept.EnvelopeId, kept.Originator ?? context.Partner, id, kept.Revision) ?? TooMany(reader, context, kept.EnvelopeId, id),
         _ => null,
     };
 

@@ -50,10 +50,7 @@ internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, Withdra
         IReadOnlyList<WithdrawalRow> due = store.Read(reader => reader.DueWithdrawals(now, WithdrawalsPerStep));
         if (due.Count == 0)
             return 0;
-        TrustSnapshot snapshot = trust.Current;
-        ReadyWithdrawal[] ready = [.. due.Select(row => MakeReady(row, snapshot, now))];
-        OutboxRow[] added = await store.CommitAsync(
-            CommitUrgency.Urgent, ready.Length * EntryBytes, writer => ready.Select(one => Say(writer, one, now)).OfType<OutboxRow>().ToArray(), cancellationToken);
+        OutboxRow[] added = await SayAsync(due, now, cancellationToken);
         CrashPoints.Reach(CrashPoint.WithdrawalsQueued);
         foreach (WithdrawalRow unheard in due.Where(row => row.Tries >= UnheardTries))
             await alarms.RaiseAsync("WITHDRAWAL_UNHEARD", unheard.Partner, $"{unheard.ReportId} was taken back {unheard.Tries} times and the partner turned it away: speak to its duty contacts");
@@ -65,22 +62,56 @@ internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, Withdra
         return due.Count;
     }
 
+    /// <summary>All of them in one commit. Where that meets a fault of our own each is said alone, and the one that cannot be is looked at again later: it must not keep the others from being said.</summary>
+    private async Task<OutboxRow[]> SayAsync(IReadOnlyList<WithdrawalRow> due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            TrustSnapshot snapshot = trust.Current;
+            ReadyWithdrawal[] ready = [.. due.Select(row => MakeReady(row, snapshot, now))];
+            return await store.CommitAsync(
+                CommitUrgency.Urgent, ready.Length * EntryBytes, writer => ready.Select(one => Say(writer, one, now)).OfType<OutboxRow>().ToArray(), cancellationToken);
+        }
+        catch (Exception fault) when (OurFault.Is(fault))
+        {
+            if (due is [var one])
+                return await PostponeAsync(one, fault, now, cancellationToken);
+            var added = new List<OutboxRow>();
+            foreach (WithdrawalRow row in due)
+                added.AddRange(await SayAsync([row], now, cancellationToken));
+            return [.. added];
+        }
+    }
+
+    private async Task<OutboxRow[]> PostponeAsync(WithdrawalRow row, Exception fault, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        logger.WithdrawalFault(row.ReportId, row.Partner, fault.GetType().Name, fault.StackTrace ?? "");
+        await alarms.RaiseAsync("WITHDRAWAL_FAULT", row.Partner, $"the withdrawal of {row.ReportId} met a fault of this node's own, and is tried again later");
+        await store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.PostponeWithdrawal(row.ReportId, row.Partner, now + WithdrawalStates.AgainAfter(tries: 1)), cancellationToken);
+        return [];
+    }
+
     /// <summary>While a later revision is about to go to the partner nothing is said: once that has its number the withdrawal does not hold, and where it never gets one it is said after all.</summary>
     private ReadyWithdrawal MakeReady(WithdrawalRow row, TrustSnapshot snapshot, DateTimeOffset now)
     {
-        OutboxRow[] entries = [.. store.Read(reader => reader.ListOutbox(row.ReportId)).Where(entry => entry.Partner == row.Partner)];
+        OutboxRow[] entries = [.. store.Read(reader => reader.ListOutbox(row.ReportId, row.Partner))];
         if (row.Scope == WithdrawalScope.Partner && entries.Any(entry => entry is { Kind: CarriedKind.Report, State: OutboxState.Queued, HeldUntil: null } && entry.Revision > row.Revision))
-            return new ReadyWithdrawal(row.Revision, row, null);
-        bool wasSaid = entries.Any(entry => entry.Revision >= row.Revision);
-        WithdrawalRow numbered = wasSaid ? row with { Revision = store.Read(reader => reader.HighestRevision(row.ReportId)) + 1 } : row;
-        return new ReadyWithdrawal(row.Revision, numbered, sealing.Seal(numbered, snapshot, now));
+            return new ReadyWithdrawal(row, row, null);
+        WithdrawalRow numbered = row with { Revision = NumberOf(row, entries) };
+        return new ReadyWithdrawal(row, numbered, sealing.Seal(numbered, snapshot, now));
     }
+
+    /// <summary>Its own number while nobody has one like it; then the next, which for a report that was passed on is taken from its originator's and therefore the lowest that is free.</summary>
+    private ulong NumberOf(WithdrawalRow row, OutboxRow[] entries) => entries.Any(entry => entry.Originator is not null)
+        ? entries.Any(entry => entry.Revision == row.Revision) ? store.Read(reader => reader.NextFreeNumber(row.ReportId, row.Partner)) : row.Revision
+        : entries.Any(entry => entry.Revision >= row.Revision) ? store.Read(reader => reader.HighestRevision(row.ReportId)) + 1
+        : row.Revision;
 
     private static OutboxRow? Say(StoreWriter writer, ReadyWithdrawal ready, DateTimeOffset now)
     {
         WithdrawalRow row = ready.Withdrawal;
         // Since it was read it may have been replaced by another, or lifted.
-        if (writer.FindWithdrawal(row.ReportId, row.Partner) is not { State: WithdrawalState.Waiting } stands || stands.Revision != ready.ReadRevision)
+        if (writer.FindWithdrawal(row.ReportId, row.Partner) is not { State: WithdrawalState.Waiting } stands || stands.Revision != ready.Read.Revision || stands.Scope != ready.Read.Scope || stands.Said != ready.Read.Said)
             return null;
         if (ready.Entry is null)
         {
@@ -92,8 +123,8 @@ internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, Withdra
         return OutboxEntries.Add(writer, ready.Entry, heldUntil: null, now);
     }
 
-    /// <param name="ReadRevision">The revision that stood when it was read.</param>
+    /// <param name="Read">As it stood when it was read.</param>
     /// <param name="Withdrawal">With the revision it is said as.</param>
     /// <param name="Entry">Null where it cannot be sealed as things stand.</param>
-    private sealed record ReadyWithdrawal(ulong ReadRevision, WithdrawalRow Withdrawal, SealedEntry? Entry);
+    private sealed record ReadyWithdrawal(WithdrawalRow Read, WithdrawalRow Withdrawal, SealedEntry? Entry);
 }

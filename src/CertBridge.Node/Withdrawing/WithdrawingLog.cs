@@ -12,4 +12,7 @@ internal static partial class WithdrawingLog
 
     [LoggerMessage(3502, LogLevel.Information, "Withdrawal of {Report}, revision {Revision}, is on its way to {Partner}")]
     public static partial void WithdrawalQueued(this ILogger logger, ReportId report, ulong revision, PartnerId partner);
+
+    [LoggerMessage(3503, LogLevel.Error, "The withdrawal of {Report} from {Partner} met a fault of this node's own: {Fault} {StackTrace}")]
+    public static partial void WithdrawalFault(this ILogger logger, ReportId report, PartnerId partner, string fault, string stackTrace);
 }

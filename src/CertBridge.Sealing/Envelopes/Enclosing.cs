@@ -52,6 +52,11 @@ public static class Enclosing
         if (withheld.Contains(0))
             throw new ArgumentException("The core is never withheld.", nameof(withheld));
         Digest[] leaves = ItemTree.Leaves(block!.Seed.Span, block.Items);
+        if (leaves.Length + 1 - withheld.Count > Limits.EnvelopeItemsMax)
+        {
+            because = $"It has {leaves.Length - 1} indicators, and with their proofs {Limits.EnvelopeItemsMax - 2} fit an envelope.";
+            return false;
+        }
         var enclosed = new List<V1.EnvelopeItem>(leaves.Length + 1 - withheld.Count) { new() { Type = OriginType, Content = ByteString.CopyFrom(parts.Whole) } };
         for (int i = 0; i < leaves.Length; i++)
         {

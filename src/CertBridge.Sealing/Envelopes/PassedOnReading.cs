@@ -42,16 +42,16 @@ public static class PassedOnReading
         // 3
         PartnerId originator = PartnerId.Parse(header.Sender);
         if (cardOf(originator) is not { } card)
-            return new PassedOnOutcome.NotVouchedFor($"no card of {originator}, which made it, is held here");
+            return new PassedOnOutcome.NotVouchedFor(originator, $"no card of {originator}, which made it, is held here");
         KeyCertificate? signer = EnvelopeOpening.SignerOf(parts.Key, card);
         if (signer is null || !SignedManifest.Describes(parts, signer, DateTimeOffset.FromUnixTimeMilliseconds((long)header.CreatedMs)))
-            return new PassedOnOutcome.NotVouchedFor($"its signer is not on the card of {originator}");
+            return new PassedOnOutcome.NotVouchedFor(originator, $"its signer is not on the card of {originator}");
         if (!SignedManifest.IsSignedBy(parts, signer))
             return new PassedOnOutcome.Refused(V1.RefusalReason.BadSignature, $"the signature of {originator} does not hold");
         if (card.RevokedKeys.Contains(signer.KeyId))
             return new PassedOnOutcome.Refused(V1.RefusalReason.RevokedKey, $"the key {originator} signed it with is revoked");
         if (!card.SigningKeys.Contains(signer))
-            return new PassedOnOutcome.NotVouchedFor($"the key {originator} signed it with is retired");
+            return new PassedOnOutcome.NotVouchedFor(originator, $"the key {originator} signed it with is retired");
         // 4
         return Items(outer, manifest) is { } shown
             ? new PassedOnOutcome.Proven(new PassedOnReport

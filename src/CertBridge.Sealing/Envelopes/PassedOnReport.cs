@@ -36,7 +36,9 @@ public abstract record PassedOnOutcome
     public sealed record Proven(PassedOnReport Report) : PassedOnOutcome;
 
     /// <summary>Nobody here can say whether its originator signed it: no card of it is held, or its signer is not on the card in force. Quarantine it.</summary>
-    public sealed record NotVouchedFor(string Because) : PassedOnOutcome;
+    /// <param name="Originator">Whom it names as that.</param>
+    /// <param name="Because">Why.</param>
+    public sealed record NotVouchedFor(PartnerId Originator, string Because) : PassedOnOutcome;
 
     /// <summary>Refuse it by this name: it is not of the form, or a signature, a proof or a key does not hold.</summary>
     public sealed record Refused(V1.RefusalReason Reason, string Because) : PassedOnOutcome;

@@ -3,7 +3,6 @@ using CertBridge.Node.Deciding;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Tests.Operating;
 using CertBridge.Node.Tests.Submitting;
-using CertBridge.Node.Tests.Withdrawing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -13,28 +12,8 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Tests.Forwarding;
 
 /// <summary>cert-aln shared a report with cert-bor, which passes it on to cert-cel: by the code of each node, without links.</summary>
-public sealed class ForwardingTests : SharedReport
+public sealed class ForwardingTests : PassedOnReports
 {
-    private readonly WorkingNode cel = WorkingNode.Founding("cert-cel");
-
-    private PartnerId Cel => cel.Identity.Id;
-
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        Bor.Meet(cel);
-        cel.Meet(Bor);
-        cel.Meet(Aln);
-        Bor.Agree(cel);
-        cel.TakeFrom(Bor);
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await cel.DisposeAsync();
-    }
-
     [Fact]
     public async Task Forward_ArrivesAsItsOriginatorSignedIt_AndIsShown()
     {
@@ -47,7 +26,7 @@ public sealed class ForwardingTests : SharedReport
         InboxRow there = There(id)!;
         Assert.Equal((Bor.Identity.Id, Aln.Identity.Id, true, 2, 0), (there.Partner, there.Originator, there.IsPassedOn, there.Indicators, there.ItemsWithheld));
         Assert.Equal(Held(id)!.ReportJson, there.ReportJson);
-        ShowInboxResponse shown = await new Desks(cel).Inbox.ShowInbox(new ShowInboxRequest { Id = id.Value }, new LocalCall("InboxService/ShowInbox", OperatorRole.Operator));
+        ShowInboxResponse shown = await new Desks(CelNode).Inbox.ShowInbox(new ShowInboxRequest { Id = id.Value }, new LocalCall("InboxService/ShowInbox", OperatorRole.Operator));
         Assert.Equal(("cert-bor", "cert-aln", "", true), (shown.Summary.Partner, shown.Summary.Originator, shown.Summary.Withheld, shown.ReportJson.Length > 0));
         Assert.Equal("ALLOWED", shown.Shown.Reason);
         Assert.Equal(OutboxState.Delivered, Bor.Store.Read(reader => reader.FindOutbox(id, Cel))!.State);
@@ -62,12 +41,12 @@ public sealed class ForwardingTests : SharedReport
         await CarryOnAsync();
 
         DecisionRow[] here = [.. Bor.Store.Read(reader => reader.ListDecisions(id))];
-        DecisionRow[] there = [.. cel.Store.Read(reader => reader.ListDecisions(id))];
+        DecisionRow[] there = [.. CelNode.Store.Read(reader => reader.ListDecisions(id))];
 
         Assert.Equal(["incoming", "forward", "outgoing", "outgoing"], here.Select(Way)); // decided when asked, and again immediately before its number
         Assert.Equal(["incoming"], there.Select(Way));
         Assert.All(here, row => Assert.Equal(ReplayVerdict.Same, Bor.Replaying.Replay(row).Verdict));
-        Assert.All(there, row => Assert.Equal(ReplayVerdict.Same, cel.Replaying.Replay(row).Verdict));
+        Assert.All(there, row => Assert.Equal(ReplayVerdict.Same, CelNode.Replaying.Replay(row).Verdict));
 
         static string Way(DecisionRow row) => row.Record.Contains("\"exit\":\"forward\"", StringComparison.Ordinal) ? "forward" : row.Direction.ToString().ToLowerInvariant();
     }
@@ -106,7 +85,7 @@ public sealed class ForwardingTests : SharedReport
 
         await ForwardAsync(id, "cert-cel");
         await CarryOnAsync();
-        await RefusedAsync(OnwardErrors.NotPassedOn, cel, id.Value, "cert-aln"); // it came from a relay
+        await RefusedAsync(OnwardErrors.NotPassedOn, CelNode, id.Value, "cert-aln"); // it came from a relay
     }
 
     [Fact]
@@ -224,7 +203,7 @@ public sealed class ForwardingTests : SharedReport
         WithdrawalRow said = Bor.Store.Read(reader => reader.FindWithdrawal(id, Cel))!;
         Assert.Equal((WithdrawalState.Applied, WithdrawalScope.Report, WithdrawalReason.WrongVictim, WithdrawalInstruction.Delete), (said.State, said.Scope, said.Reason, said.Instruction));
         Assert.Empty(Bor.Store.Read(reader => reader.ListOnward(id)));
-        Assert.NotNull(cel.Store.Read(reader => reader.FindWithdrawnOf(Bor.Identity.Id, Aln.Identity.Id, id, 1)));
+        Assert.NotNull(CelNode.Store.Read(reader => reader.FindWithdrawnOf(Bor.Identity.Id, Aln.Identity.Id, id, 1)));
         await RefusedAsync(StoredItemErrors.NotExportable, Bor, id.Value, "cert-cel");
     }
 
@@ -247,22 +226,22 @@ public sealed class ForwardingTests : SharedReport
     [Fact]
     public async Task ARing_MakesNoRevisions_AndItsOriginatorTakesBothBack()
     {
-        Aln.Meet(cel);
-        Aln.Agree(cel);
-        cel.TakeFrom(Aln);
+        Aln.Meet(CelNode);
+        Aln.Agree(CelNode);
+        CelNode.TakeFrom(Aln);
         ReportId id = await SharedAsync(Reports.Yaml(tlp: "clear"));
         await ArriveAllAsync(Aln);
         await ForwardAsync(id, "cert-cel");
         await CarryOnAsync();
 
-        Assert.Equal((Aln.Identity.Id, 1UL), (There(id)!.Partner, cel.Store.Read(reader => reader.HighestRevisionHeld(Aln.Identity.Id, id))));
-        Assert.Equal("BACK_TO_ORIGINATOR", Assert.Single((await ForwardAsync(id, "cert-aln", at: cel)).Partners).Decision.Reason);
+        Assert.Equal((Aln.Identity.Id, 1UL), (There(id)!.Partner, CelNode.Store.Read(reader => reader.HighestRevisionHeld(Aln.Identity.Id, id))));
+        Assert.Equal("BACK_TO_ORIGINATOR", Assert.Single((await ForwardAsync(id, "cert-aln", at: CelNode)).Partners).Decision.Reason);
 
         await RetractedAsync(id);
         await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
         await ArriveAllAsync(Aln);
 
-        Assert.Equal(2, cel.Store.Read(reader => reader.ListInbox(10)).Count(row => row is { Kind: CarriedKind.Report, IsDestroyed: true }));
+        Assert.Equal(2, CelNode.Store.Read(reader => reader.ListInbox(10)).Count(row => row is { Kind: CarriedKind.Report, IsDestroyed: true }));
     }
 
     /// <summary>A relay whose own report bears another's name does not get it passed on, nor is what it passes on under another's name let in.</summary>
@@ -299,36 +278,10 @@ public sealed class ForwardingTests : SharedReport
         Assert.NotNull(Bor.Forwarding.Objection(named with { Originator = Cel }));
     }
 
-    private Task<ForwardInboxResponse> ForwardAsync(ReportId id, string to, WorkingNode? at = null) =>
-        new Desks(at ?? Bor).Inbox.ForwardInbox(new ForwardInboxRequest { Id = id.Value, To = { to } }, new LocalCall("InboxService/ForwardInbox", OperatorRole.Operator));
-
     private static async Task RefusedAsync(ErrorCode code, WorkingNode node, string id, params string[] to)
     {
         var refusal = await Assert.ThrowsAsync<NodeRefusalException>(() =>
             new Desks(node).Inbox.ForwardInbox(new ForwardInboxRequest { Id = id, To = { to } }, new LocalCall("InboxService/ForwardInbox", OperatorRole.Operator)));
         Assert.Equal(code, refusal.Problems[0].Code);
     }
-
-    /// <summary>Everything due from cert-bor arrives at cert-cel, and the receipts come back.</summary>
-    private async Task<ArrivalVerdict[]> CarryOnAsync()
-    {
-        await Bor.WithdrawalWorker.SayDueAsync(CancellationToken.None);
-        var verdicts = new List<ArrivalVerdict>();
-        foreach (OutboxRow entry in await Bor.NumberedAsync(Cel))
-            verdicts.Add(await ArriveAsync(Bor, cel, entry.Number, entry.Header, entry.Cms));
-        await SettleAsync(Bor, cel);
-        return [.. verdicts];
-    }
-
-    private async Task ArriveAllAsync(WorkingNode from)
-    {
-        foreach (OutboxRow entry in await from.NumberedAsync(Cel))
-            await ArriveAsync(from, cel, entry.Number, entry.Header, entry.Cms);
-        await SettleAsync(from, cel);
-    }
-
-    private InboxRow? There(ReportId id) => cel.Store.Read(reader => reader.FindInbox(id.Value));
-
-    private InboxRow? There(ReportId id, ulong revision) =>
-        cel.Store.Read(reader => reader.ListInbox(20)).FirstOrDefault(row => row.ReportId == id && row.Revision == revision && row.Kind == CarriedKind.Report);
 }

@@ -78,9 +78,9 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public OnwardDeciding Onward { get; private set; } = null!;
 
-    public ForwardingOrders Forwarding => new(Identity, Store, new ReportForwarding(Trust, Onward, Signals), Clock, NullLogger<ForwardingOrders>.Instance);
+    public ForwardingOrders Forwarding => new(Identity, Trust, Store, new ReportForwarding(Trust, Onward, Signals), Clock, NullLogger<ForwardingOrders>.Instance);
 
-    public OnwardWorker OnwardWorker => new(Store, Trust, new ReportForwarding(Trust, Onward, Signals), Signals, Clock, NullLogger<OnwardWorker>.Instance);
+    public OnwardWorker OnwardWorker => new(Store, Trust, new ReportForwarding(Trust, Onward, Signals), Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<OnwardWorker>.Instance);
 
     public WithdrawalSealing Withdrawals => new(Identity, Keys, Store);
 
@@ -171,7 +171,7 @@ internal sealed class WorkingNode : IAsyncDisposable
         Store = NodeStore.Open(founded.Home, secret, Clock);
         var counts = new PeriodCounts(Store);
         Deciding = new OutgoingDeciding(Identity, Keys, Trust, counts, Pseudonyms = new Pseudonyms(secret), Facts = DecidingRegistration.KeyOf(secret));
-        Onward = new OnwardDeciding(Identity, Keys, Store, Trust, counts, Pseudonyms, Facts);
+        Onward = new OnwardDeciding(Identity, Keys, Store, Trust, counts, new KeptDeciding(Identity, Trust, Facts, Clock), Pseudonyms, Facts);
         Incoming = new IncomingDeciding(Identity, Trust, Facts);
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
         var judging = new SubmissionJudging(founded.Settings);
