@@ -51,9 +51,9 @@ public partial class StoreReader
         Query($"SELECT {DecisionColumns} FROM decision WHERE id = ?")
             .Bind(id).All(ReadDecision).FirstOrDefault();
 
-    /// <summary>Decisions on the way out, newest first, with an id below <paramref name="before"/>; null for the newest.</summary>
-    public IReadOnlyList<DecisionRow> ListOutgoingDecisions(long? before, int limit) =>
-        Query($"SELECT {DecisionColumns} FROM decision WHERE id < ? AND direction = 1 ORDER BY id DESC LIMIT ? + 0").Bind(before ?? long.MaxValue).Bind(limit).All(ReadDecision);
+    /// <summary>Decisions about all reports, newest first, with an id below <paramref name="before"/>; null for the newest.</summary>
+    public IReadOnlyList<DecisionRow> ListDecisions(long? before, int limit) =>
+        Query($"SELECT {DecisionColumns} FROM decision WHERE id < ? ORDER BY id DESC LIMIT ? + 0").Bind(before ?? long.MaxValue).Bind(limit).All(ReadDecision);
 
     /// <summary>The last decision about a report and a partner, in one direction; null where there is none.</summary>
     public DecisionRow? FindLastDecision(ReportId reportId, PartnerId partner, DecisionDirection direction) =>

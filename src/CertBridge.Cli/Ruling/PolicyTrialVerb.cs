@@ -18,6 +18,7 @@ internal static class PolicyTrialVerb
     private static readonly Column<ChangedAnswer>[] Columns =
     [
         new("REPORT", answer => answer.ReportId),
+        new("WAY", answer => answer.Direction),
         new("PARTNER", answer => answer.Partner),
         new("WAS", answer => answer.Was),
         new("BECOMES", answer => answer.Becomes),
@@ -41,6 +42,7 @@ internal static class PolicyTrialVerb
             (json, one) =>
             {
                 json.WriteString("report", one.ReportId);
+                json.WriteString("direction", one.Direction);
                 json.WriteString("partner", one.Partner);
                 json.WriteString("was", one.Was);
                 json.WriteString("becomes", one.Becomes);

@@ -4,7 +4,7 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Deciding;
 
-/// <summary>Asks a policy that is not in force what it would have answered to the questions of the last days: simulation on real traffic. Nothing is stored.</summary>
+/// <summary>Asks a policy that is not in force what it would have answered to the questions of the last days: simulation on real traffic, what left, what came in and what was handed out of it. Nothing is stored.</summary>
 internal sealed class PolicyTrial(NodeStore store, Replaying replaying)
 {
     /// <summary>Decisions looked at, the newest first.</summary>
@@ -22,7 +22,7 @@ internal sealed class PolicyTrial(NodeStore store, Replaying replaying)
         while (result.Asked + result.Unknown < DecisionsMax)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyList<DecisionRow> page = store.Read(reader => reader.ListOutgoingDecisions(before, PageSize));
+            IReadOnlyList<DecisionRow> page = store.Read(reader => reader.ListDecisions(before, PageSize));
             foreach (DecisionRow row in page.TakeWhile(row => row.At >= since))
                 result.Add(row, replaying.Under(policy, row));
             if (page.Count < PageSize || page[^1].At < since)
@@ -63,9 +63,9 @@ internal sealed class TrialResult
             return;
         ChangedCount++;
         if (changed.Count < PolicyTrial.ChangedMax)
-            changed.Add(new ChangedAnswer(row.ReportId!.Value.Value, row.Partner.Value, was, becomes, string.Join(", ", now.Decisive), now.Because));
+            changed.Add(new ChangedAnswer(row.ReportId?.Value ?? "", row.Direction, row.Partner.Value, was, becomes, string.Join(", ", now.Decisive), now.Because));
     }
 }
 
 /// <summary>One answer that would be another.</summary>
-internal sealed record ChangedAnswer(string Report, string Partner, string Was, string Becomes, string Decisive, string Because);
+internal sealed record ChangedAnswer(string Report, DecisionDirection Direction, string Partner, string Was, string Becomes, string Decisive, string Because);

@@ -17,6 +17,7 @@ internal static class HomeChecks
         new SuiteCheck(),
         new OperatorsCheck(),
         new PartnerFilesCheck(),
+        new PolicyCheck(),
         new ClockCheck(),
         new DiskCheck(),
         new StoreCheck(),

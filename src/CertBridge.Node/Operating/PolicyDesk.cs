@@ -86,9 +86,20 @@ internal sealed class PolicyDesk(TrustBook trust, NodeStore store, PolicyChangin
             Asked = (uint)result.Asked,
             Unknown = (uint)result.Unknown,
             ChangedCount = (uint)result.ChangedCount,
-            Changed = { result.Changed.Select(one => new V1.ChangedAnswer { ReportId = one.Report, Partner = one.Partner, Was = one.Was, Becomes = one.Becomes, Decisive = one.Decisive, Because = one.Because }) },
+            Changed = { result.Changed.Select(ToMessage) },
         });
     }
+
+    private static V1.ChangedAnswer ToMessage(Deciding.ChangedAnswer one) => new()
+    {
+        ReportId = one.Report,
+        Direction = one.Direction.ToString().ToLowerInvariant(),
+        Partner = one.Partner,
+        Was = one.Was,
+        Becomes = one.Becomes,
+        Decisive = one.Decisive,
+        Because = one.Because,
+    };
 
     private RollbackPolicyResponse ToResponse(PolicyTaken taken, byte[] statement) => new()
     {

@@ -27,6 +27,8 @@ internal static class HomeFixtures
         ("operators", "a register without an admin", scene => OperatorFile.Write(scene.Home, [])),
         ("operators", "a register that is no register", scene => File.WriteAllText(OperatorFile.PathIn(scene.Home), "operators: yes\n")),
         ("partner-files", "a partner's card of other bytes than were signed", scene => Flip(PartnerFile.PathOf(scene.Home, scene.Partner))),
+        ("policy", "a policy that is named and not there", scene => NamePolicy(scene, "in-force")),
+        ("policy", "a policy to try out that is named and not there", scene => NamePolicy(scene, "shadow")),
         ("clock", "a clock that fell back to last year", scene => scene.Clock.Now = FoundedNode.Now.AddDays(-200)),
         ("disk", "a disk below the watermark of reports", scene => scene.Machine = scene.Machine with { Disk = HomeScene.Disk(freeMiB: 1_000) }),
         ("disk", "a disk that is full", scene => scene.Machine = scene.Machine with { Disk = HomeScene.Disk(freeMiB: 3) }),
@@ -40,6 +42,12 @@ internal static class HomeFixtures
     private static (ulong Issued, ulong Expired) LastMonth => (Millis(FoundedNode.Now.AddDays(-30)), Millis(FoundedNode.Now.AddDays(-1)));
 
     private static ulong Millis(DateTimeOffset at) => (ulong)at.ToUnixTimeMilliseconds();
+
+    private static void NamePolicy(HomeScene scene, string pointer)
+    {
+        Directory.CreateDirectory(scene.Home.PoliciesFolder, KeyFolder.FolderMode);
+        File.WriteAllText(Path.Combine(scene.Home.PoliciesFolder, pointer), $"alnia-sharing 3 {new string('0', 64)} 2026-11-20T08:00:00Z -\n");
+    }
 
     private static void Flip(string path)
     {
