@@ -56,6 +56,7 @@ internal static class Parsers
         ["misp"] = bytes => MispReading.Read(bytes, new MispReadingOptions { Contacts = Contacts, Now = Now }).IsValid,
         ["node-yaml"] = bytes => NodeSettingsReading.Parse(bytes).IsValid,
         ["partner-card"] = bytes => bytes.Length <= Limits.PartnerCardBytesMax && PartnerFile.Parse(bytes) is { } bundle && Documents.PartnerCard(bundle),
+        ["passed-on"] = PassingOn.Read,
         ["proof"] = Proof,
         ["report-core"] = bytes => ReportJson.Read(bytes).IsValid,
         ["report-items"] = Report,

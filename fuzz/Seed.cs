@@ -24,6 +24,9 @@ internal static class Seed
 
     public static byte[][] Vectors(string name, string field) => [.. Input(name)[field]!.AsArray().Select(one => Convert.FromBase64String((string)one!))];
 
+    /// <summary>What a vector is checked against.</summary>
+    public static JsonNode Against(string name) => Read(name)["against"]!;
+
     public static IEnumerable<string> Files(string parser) => Directory.EnumerateFiles(Path.Combine(Corpus, parser)).Order(StringComparer.Ordinal);
 
     private static JsonNode Input(string name) => Read(name)["input"]!;

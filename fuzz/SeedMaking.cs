@@ -95,6 +95,8 @@ internal static class SeedMaking
         byte[] item = Seed.Vector("item-third-of-five", "item");
         Put("items", "one.bin", Block([item]));
         Put("items", "three.bin", Block([item, item, item]));
+        Put("passed-on", "whole.bin", PassingOn.SeedBlock());
+        Put("passed-on", "no-origin.bin", Block([item, item]));
         Put("content", "signed.bin", SignedContent(item));
         Put("content", "unsigned.bin", Block([item]));
     }

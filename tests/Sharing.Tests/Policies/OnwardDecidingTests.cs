@@ -75,6 +75,65 @@ public sealed class OnwardDecidingTests
         Assert.DoesNotContain(decision.Steps, step => step.Id == "G15");
     }
 
+    /// <summary>Every marking, every reach an agreement may give it, every way an originator may name partners, in the community or not: 80 worlds against the table of docs/POLICY.md, written here once more.</summary>
+    [Fact]
+    public void EveryCombination_IsWhatTheTableSays()
+    {
+        int worlds = 0;
+        foreach (Tlp tlp in new[] { Tlp.Clear, Tlp.Green, Tlp.Amber, Tlp.AmberStrict })
+        {
+            foreach (string reach in new[] { "nobody", "own-constituency", "{ communities: [csirts] }", "anyone" }.Where(reach => MayBeAgreed(tlp, reach)))
+            {
+                foreach (string? named in new[] { null, "", "cert-cel", "cert-dor" })
+                {
+                    foreach (string to in new[] { "cert-cel", "cert-dor" })
+                    {
+                        worlds++;
+                        bool isAllowed = Decide(AsReceived(tlp, named), to, question => question with { Onward = question.Onward! with { Under = [Agreed(tlp, reach)] } }).IsAllowed;
+                        Assert.True(isAllowed == IsInTheTable(tlp, reach, named, to), $"{tlp}, {reach}, named {named ?? "nobody said"}, to {to}: {isAllowed}");
+                    }
+                }
+            }
+        }
+        Assert.Equal(80, worlds);
+    }
+
+    private static bool IsInTheTable(Tlp tlp, string reach, string? named, string to)
+    {
+        bool isNamed = named == to;
+        bool isInCommunity = to == "cert-cel";
+        return tlp switch
+        {
+            Tlp.AmberStrict => false,
+            _ when reach == "nobody" => false,
+            _ when named is not null && !isNamed => false,
+            Tlp.Amber => isNamed,
+            _ when isNamed || reach == "anyone" => true,
+            _ => reach != "own-constituency" && isInCommunity,
+        };
+    }
+
+    /// <summary>An agreement never says more than TLP 2.0 does.</summary>
+    private static bool MayBeAgreed(Tlp tlp, string reach) => reach switch
+    {
+        "nobody" => true,
+        "own-constituency" => tlp <= Tlp.Amber,
+        "anyone" => tlp == Tlp.Clear,
+        _ => tlp <= Tlp.Green,
+    };
+
+    private static Agreement Agreed(Tlp tlp, string reach)
+    {
+        (string marking, string before) = tlp switch
+        {
+            Tlp.Clear => ("clear", "anyone"),
+            Tlp.Green => ("green", "{ communities: [csirts] }"),
+            Tlp.Amber => ("amber", "own-constituency"),
+            _ => ("amber+strict", "nobody"),
+        };
+        return AgreementSamples.Good(AgreementSamples.With($"  {marking}: {before}\n", $"  {marking}: {reach}\n"));
+    }
+
     [Fact]
     public void WithoutProof_ItGoesNowhere_AndComesFromNobody()
     {
