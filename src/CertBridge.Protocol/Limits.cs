@@ -60,6 +60,9 @@ public static class Limits
     /// <summary>Signatures of one agreement.</summary>
     public const int AgreementSignaturesMax = 16;
 
+    /// <summary>Withdrawn signatures of one agreement: one for each officer two cards can have, so that nobody's can be crowded out.</summary>
+    public const int AgreementWithdrawalsMax = 64;
+
     /// <summary>Signatures of one release.</summary>
     public const int ReleaseSignaturesMax = 16;
 

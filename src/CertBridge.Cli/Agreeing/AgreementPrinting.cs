@@ -10,14 +10,17 @@ namespace CertBridge.Cli.Agreeing;
 internal static class AgreementPrinting
 {
     public static string Text(AgreementSummary agreement) => Table.Fields(
+    [
         ("agreement", $"{agreement.Id} v{agreement.Version} {agreement.Title}"),
         ("state", agreement.State.ToUpperInvariant()),
         ("partner", agreement.Partner),
         ("ceiling", $"TLP:{agreement.TlpCeiling.ToUpperInvariant()}"),
         ("effective", $"{agreement.From} to {agreement.Until}"),
         ("signed by", string.Join(", ", agreement.SignedBy)),
+        .. Said("taken back by", string.Join(", ", agreement.WithdrawnBy)),
         ("missing", Missing(agreement)),
-        ("SHA-256", Convert.ToHexStringLower(agreement.Hash.Span)));
+        ("SHA-256", Convert.ToHexStringLower(agreement.Hash.Span)),
+    ]);
 
     /// <summary>Such as <c>1 of 2 officers of cert-bor</c>; empty where enough have signed.</summary>
     public static string Missing(AgreementSummary agreement) => string.Join(", ", agreement.Sides
@@ -36,6 +39,7 @@ internal static class AgreementPrinting
         json.WriteString("from", agreement.From);
         json.WriteString("until", agreement.Until);
         json.WriteStrings("signedBy", agreement.SignedBy);
+        json.WriteStrings("withdrawnBy", agreement.WithdrawnBy);
         json.WriteNumber("officersPerSide", agreement.OfficersPerSide);
         json.WriteItems("sides", agreement.Sides, (writer, side) =>
         {
@@ -56,6 +60,9 @@ internal static class AgreementPrinting
     }
 
     public static string Officers(long count) => count == 1 ? "1 officer" : string.Create(CultureInfo.InvariantCulture, $"{count} officers");
+
+    /// <summary>A line only where there is something to say.</summary>
+    private static IEnumerable<(string Name, string Value)> Said(string name, string value) => value.Length == 0 ? [] : [(name, value)];
 
     private static long MissingOf(AgreementSummary agreement, AgreementSide side) => Math.Max(0L, (long)agreement.OfficersPerSide - side.Officers);
 }

@@ -14,12 +14,14 @@ using Google.Protobuf;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge agreement new|diff|propose|cosign|list|show</c>: what two partners' officers signed.</summary>
+/// <summary><c>certbridge agreement new|diff|propose|cosign|withdraw|list|show</c>: what two partners' officers signed.</summary>
 internal static class AgreementNoun
 {
     public static readonly Argument<string> Compared = new("AGREEMENT") { Description = "A file, YAML, or -, or the id of one the node has: agr-aln-bor, agr-aln-bor@2" };
 
     public static readonly Argument<string> Other = new("OTHER") { Description = "What it is compared with, likewise; the one in force when not given", Arity = ArgumentArity.ZeroOrOne };
+
+    public static readonly Option<string> Out = Flag.Text("--out", "FILE", "Write what the officer signs to FILE, for a signature made elsewhere; change nothing");
 
     private static readonly Option<string> With = Flag.Needed("--with", "PARTNER", "The partner it is with");
     private static readonly Option<string> TlpCeiling = Flag.Text("--tlp", "TLP", "Ceiling: clear, green, amber or amber+strict; amber when not given");
@@ -45,6 +47,10 @@ internal static class AgreementNoun
         {
             Examples = ["agreement cosign agr-aln-bor --officer-key duty-1.key --officer-cert duty-1.pem"],
         }.With(Id, Version, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made),
+        new Verb("withdraw", "Take back an officer's signature of a version that both sides have not signed yet", SignatureWithdrawVerb.RunAsync)
+        {
+            Examples = ["agreement withdraw agr-aln-bor --version 2 --officer-key officer-1.key --officer-cert officer-1.pem"],
+        }.With(Id, Version, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out),
         new Verb("list", "All agreements and where they stand", ListAsync) { Examples = ["agreement list", "agreement list -o json"] },
         new Verb("show", "One agreement with its exact text and who signed it", ShowAsync)
         {
@@ -92,8 +98,7 @@ internal static class AgreementNoun
     {
         using NodeSession session = NodeSession.Open(run);
         await session.AnnounceChangeAsync();
-        var wanted = new ShowAgreementRequest { Id = run.Value(Id), Version = VersionOf(run) };
-        ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(wanted, cancellationToken: run.Cancel);
+        ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(Wanted(run), cancellationToken: run.Cancel);
         Agreement agreement = GivenAgreement.Of(shown.Document.ToByteArray());
         var request = new CosignAgreementRequest
         {
@@ -128,8 +133,7 @@ internal static class AgreementNoun
     private static async Task<int> ShowAsync(CommandRun run)
     {
         using NodeSession session = NodeSession.Open(run);
-        var request = new ShowAgreementRequest { Id = run.Value(Id), Version = VersionOf(run) };
-        ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(request, cancellationToken: run.Cancel);
+        ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(Wanted(run), cancellationToken: run.Cancel);
         string document = Encoding.UTF8.GetString(shown.Document.Span);
         run.Print.One("Agreement",
             json =>
@@ -137,6 +141,7 @@ internal static class AgreementNoun
                 AgreementPrinting.Write(json, shown.Agreement);
                 json.WriteString("document", document);
                 json.WriteStrings("signatures", shown.Signatures.Select(signature => signature.ToBase64()));
+                json.WriteStrings("withdrawals", shown.Withdrawals.Select(withdrawal => withdrawal.ToBase64()));
             },
             () => AgreementPrinting.Text(shown.Agreement) + "\n" + TerminalText.EscapeLines(document.TrimEnd('\n')) + "\n");
         return ExitCode.Done;
@@ -146,8 +151,11 @@ internal static class AgreementNoun
     private static async Task<byte[]> SignAsync(CommandRun run, Agreement agreement, NodeSession session)
     {
         var difference = new AgreementDifference(await GivenAgreement.InForceAsync(run, agreement, session), agreement);
-        return OfficerSignature.Make(run, agreement.Bytes.Span, $"{agreement.Id} version {agreement.Version}", [.. difference.Lines]);
+        return OfficerSignature.Make(run, agreement.Bytes, $"{agreement.Id} version {agreement.Version}", [.. difference.Lines]);
     }
+
+    /// <summary>The agreement the command names.</summary>
+    public static ShowAgreementRequest Wanted(CommandRun run) => new() { Id = run.Value(Id), Version = VersionOf(run) };
 
     private static ulong VersionOf(CommandRun run)
     {
@@ -159,7 +167,7 @@ internal static class AgreementNoun
             : throw CommandFailedException.Usage($"--version {TerminalText.Short(text)} is not a version", "--version 1");
     }
 
-    private static int Print(CommandRun run, AgreementSummary agreement)
+    public static int Print(CommandRun run, AgreementSummary agreement)
     {
         run.Print.One("Agreement", json => AgreementPrinting.Write(json, agreement), () => AgreementPrinting.Text(agreement));
         return ExitCode.Done;

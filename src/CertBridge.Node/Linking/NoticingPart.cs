@@ -3,7 +3,6 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
-using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Linking;
@@ -121,10 +120,9 @@ internal sealed class NoticingPart(
     {
         if (!MayChange("agreement"))
             return;
-        if (notice.Document.Length > Protocol.Limits.AgreementBytesMax || notice.Signatures.Count > Protocol.Limits.AgreementSignaturesMax)
+        if (notice.Document.Length > Protocol.Limits.AgreementBytesMax || notice.Signatures.Count > Protocol.Limits.AgreementSignaturesMax || notice.Withdrawals.Count > Protocol.Limits.AgreementWithdrawalsMax)
             throw new LinkBrokenException(ClosingReason.Protocol, "an agreement notice is over a limit");
-        Parsed<AgreementTaken> taken = OnOurDisk(() =>
-            trust.TakeAgreement(notice.Document.Memory, [.. notice.Signatures.Select(signature => signature.ToByteArray())], session.Partner));
+        Parsed<AgreementTaken> taken = OnOurDisk(() => trust.TakeAgreement(AgreementNotices.Read(notice), session.Partner));
         if (taken.Value is { IsChanged: true })
             session.Ration?.NoteChange();
         if (taken.Value is { IsChanged: true, Agreement.Document: { } document })
@@ -165,14 +163,7 @@ internal sealed class NoticingPart(
         if (snapshot.Find(session.Partner) is not { } partner)
             return;
         foreach (KnownAgreement agreement in partner.Agreements)
-            await session.SendAsync(new Frame { Notice = new Notice { Agreement = Written(agreement) } }, cancellationToken);
-    }
-
-    private static AgreementNotice Written(KnownAgreement agreement)
-    {
-        var notice = new AgreementNotice { Document = ByteString.CopyFrom(agreement.Document.Bytes.Span) };
-        notice.Signatures.AddRange(agreement.AllSignatures.Select(signature => ByteString.CopyFrom(signature)));
-        return notice;
+            await session.SendAsync(new Frame { Notice = new Notice { Agreement = AgreementNotices.Write(agreement) } }, cancellationToken);
     }
 }
 

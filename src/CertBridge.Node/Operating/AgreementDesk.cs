@@ -27,6 +27,14 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
         return Task.FromResult(new CosignAgreementResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
     }
 
+    public override Task<WithdrawSignatureResponse> WithdrawSignature(WithdrawSignatureRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        (_, KnownAgreement known) = Find(request.Id, request.Version);
+        AgreementTaken taken = trust.WithdrawSignature(known.Document, request.Signature.ToByteArray()).OrRefuse();
+        return Task.FromResult(new WithdrawSignatureResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
+    }
+
     public override Task<ListAgreementsResponse> ListAgreements(ListAgreementsRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
@@ -46,6 +54,7 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
             Agreement = ToSummary(partner.Id, agreement),
             Document = ByteString.CopyFrom(agreement.Document.Bytes.Span),
             Signatures = { agreement.Signatures.Select(signature => ByteString.CopyFrom(signature.Der)) },
+            Withdrawals = { agreement.Withdrawals.Select(withdrawal => ByteString.CopyFrom(withdrawal.Der)) },
         });
     }
 
@@ -89,6 +98,7 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
             OfficersPerSide = (uint)agreement.OfficersNeeded,
             Sides = { Side(agreement, document.Parties.First), Side(agreement, document.Parties.Second) },
             SignedBy = { agreement.Signatures.Select(signature => $"{signature.Party}/{signature.Officer}") },
+            WithdrawnBy = { agreement.Withdrawals.Select(withdrawal => $"{withdrawal.Party}/{withdrawal.Officer}") },
         };
     }
 }

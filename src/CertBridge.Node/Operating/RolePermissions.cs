@@ -57,6 +57,7 @@ internal static class RolePermissions
         ["IntroductionService/ListIntroductions"] = Readers,
         ["AgreementService/ProposeAgreement"] = Keepers,
         ["AgreementService/CosignAgreement"] = Keepers,
+        ["AgreementService/WithdrawSignature"] = Keepers,
         ["AgreementService/ListAgreements"] = Readers,
         ["AgreementService/ShowAgreement"] = Readers,
         ["ApprovalService/ListApprovals"] = Readers,

@@ -17,7 +17,7 @@ internal static class AgreementOrder
             ranked.Add(next with { OfficersNeeded = OfficersFor(next, ranked) });
         ulong last = ranked.Max(agreement => agreement.Completed) ?? 0;
         return [.. ranked
-            .Select(agreement => agreement is { Completed: null, IsSigned: true } ? agreement with { Completed = ++last } : agreement)
+            .Select(agreement => agreement is { Completed: null, HasEverySignature: true } ? agreement with { Completed = ++last } : agreement)
             .OrderBy(agreement => agreement.Document.Id, StringComparer.Ordinal).ThenBy(agreement => agreement.Document.Version)];
     }
 

@@ -1,6 +1,6 @@
 namespace CertBridge.Protocol.Errors;
 
-/// <summary>CB31xx: agreement documents.</summary>
+/// <summary>CB310x and CB311x: agreement documents, and what officers say about them.</summary>
 [ErrorSubject]
 public static class AgreementErrors
 {
@@ -39,4 +39,16 @@ public static class AgreementErrors
     public static readonly ErrorCode Quantity = new("CB3109", ExitCode.InputInvalid, "agreement has a wrong rate or duration",
         "A rate is not written like 200/day, 20/s or 2GiB/day, or a duration not like PT15M or P3Y.",
         "Write it in that form.");
+
+    public static readonly ErrorCode SignedByBoth = new("CB3110", ExitCode.NotAllowed, "agreement signed by both sides",
+        "A signature is taken back only while one side is still missing. What both sides have signed is a word given to the other.",
+        "'certbridge agreement suspend ID --reason WORD' stops it at once, 'certbridge agreement terminate ID --reason WORD' ends it.");
+
+    public static readonly ErrorCode NothingToWithdraw = new("CB3111", ExitCode.InputInvalid, "no signature to take back",
+        "The officer has not signed that version here.",
+        "'certbridge agreement show ID --version N' says who has signed it.");
+
+    public static readonly ErrorCode TakenBack = new("CB3112", ExitCode.Conflict, "signature was taken back",
+        "The officer has taken back the signature of that version, and that holds for good, so that both sides come to the same whatever arrives first.",
+        "Propose a higher version: 'certbridge agreement propose FILE'; or another officer signs this one.");
 }

@@ -101,6 +101,23 @@ public sealed class AgreementDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WithdrawSignature_ThenCosign_LeavesItProposed_AndSaysWhoTookTheirsBack()
+    {
+        await ProposeAsync();
+        var request = new WithdrawSignatureRequest { Id = "agr-aln-bor", Version = 1, Signature = ByteString.CopyFrom(aln.Founded.Withdraw(document)) };
+
+        AgreementSummary withdrawn = (await desk.WithdrawSignature(request, Call("WithdrawSignature"))).Agreement;
+        AgreementSummary cosigned = (await CosignAsync(bor.Founded.Sign(document))).Agreement;
+        ShowAgreementResponse shown = await desk.ShowAgreement(new ShowAgreementRequest { Id = "agr-aln-bor" }, Call("ShowAgreement"));
+
+        Assert.Equal((0, "cert-aln/officer-1"), (withdrawn.SignedBy.Count, Assert.Single(withdrawn.WithdrawnBy)));
+        Assert.Equal(("proposed", "cert-bor/officer-1"), (cosigned.State, Assert.Single(cosigned.SignedBy)));
+        Assert.Single(shown.Withdrawals);
+        NodeRefusalException again = await Assert.ThrowsAsync<NodeRefusalException>(() => CosignAsync(aln.Founded.Sign(document)));
+        Assert.Equal(AgreementErrors.TakenBack, again.Problems[0].Code);
+    }
+
+    [Fact]
     public async Task Cosign_OfWhatIsNotHere_IsRefused()
     {
         NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => CosignAsync(bor.Founded.Sign(document)));

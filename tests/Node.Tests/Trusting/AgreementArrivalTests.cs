@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 
 namespace CertBridge.Node.Tests.Trusting;
 
-/// <summary>Two nodes that hold the same documents and signatures say the same of them, whatever came first and to whom.</summary>
+/// <summary>Two nodes that hold the same documents, signatures and withdrawals say the same of them, whatever came first and to whom.</summary>
 public sealed class AgreementArrivalTests : IDisposable
 {
     private const int Runs = 25;
@@ -27,7 +27,8 @@ public sealed class AgreementArrivalTests : IDisposable
             AgreementTexts.ByOfficers(AgreementTexts.Narrower(exchange.Document(version: 4)), 2),
             AgreementTexts.Changed(exchange.Document(version: 3), "id: agr-aln-bor", "id: agr-other"),
         ];
-        all = [.. documents.SelectMany(document => new[] { exchange.Aln, exchange.Bor }.SelectMany(node => node.SignByEach(document).Select(signature => new Arrival(document, node.Id, signature))))];
+        all = [.. documents.SelectMany(document => new[] { exchange.Aln, exchange.Bor }.SelectMany(node => node.SignByEach(document).Select(signature => new Arrival(document, node.Id, signature)))),
+            .. documents.Select(document => new Arrival(document, exchange.Bor.Id, exchange.Bor.Sign(document)) { Withdrawal = exchange.Bor.Withdraw(document) })];
     }
 
     public void Dispose() => exchange.Dispose();
@@ -55,7 +56,7 @@ public sealed class AgreementArrivalTests : IDisposable
         TrustBook book = node.Book();
         foreach (Arrival one in arrivals)
         {
-            Parsed<AgreementTaken> taken = book.TakeAgreement(one.Document, [one.Signature], one.Signer == node.Id ? null : partner);
+            Parsed<AgreementTaken> taken = book.TakeAgreement(new SignedAgreement(one.Document, [one.Signature]) { Withdrawals = one.Withdrawal is { } withdrawal ? [withdrawal] : [] }, partner);
             Assert.Empty(taken.Problems);
             Assert.Same(taken.Value!.Agreement, book.Current.Partners[partner].Agreements.Single(known => known.Document.Hash == Digest.Of(one.Document)));
         }
@@ -68,5 +69,9 @@ public sealed class AgreementArrivalTests : IDisposable
         .Select(one => $"{one.Document} takes {one.OfficersNeeded}, {string.Join('+', one.SignedBy.Order())}, {partner.StateOf(one, FoundedNode.Now)}")
         .Append($"in force: {partner.InForce(FoundedNode.Now)?.Document}"));
 
-    private sealed record Arrival(byte[] Document, PartnerId Signer, byte[] Signature);
+    private sealed record Arrival(byte[] Document, PartnerId Signer, byte[] Signature)
+    {
+        /// <summary>The signer takes the signature back as well.</summary>
+        public byte[]? Withdrawal { get; init; }
+    }
 }

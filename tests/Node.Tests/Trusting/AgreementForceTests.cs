@@ -8,7 +8,7 @@ using FsCheck.Fluent;
 namespace CertBridge.Node.Tests.Trusting;
 
 /// <summary>
-/// Signatures come in any order and officers leave: what is in force never opens more than what was in force before, unless two officers of each side signed
+/// Signatures come in any order, are taken back, and officers leave: what is in force never opens more than what was in force before, unless two officers of each side signed
 /// that, or a version in between that opens as much.
 /// </summary>
 public sealed class AgreementForceTests
@@ -53,13 +53,13 @@ public sealed class AgreementForceTests
         from events in Gen.ArrayOf(Events(), EventsMax)
         select (documents.DistinctBy(document => document.Version).ToArray(), events);
 
-    /// <summary>A departure for every nine signatures.</summary>
+    /// <summary>A departure and a withdrawal for every nine signatures.</summary>
     private static Gen<Event> Events() =>
-        from departs in Gen.Choose(0, 9)
+        from what in Gen.Choose(0, 10)
         from document in Gen.Choose(0, 4)
         from side in Gen.Choose(0, 1)
         from officer in Gen.Choose(1, OfficersPerSide)
-        select new Event(departs == 0, document, side == 0 ? Aln : Bor, officer);
+        select new Event(what == 0, document, side == 0 ? Aln : Bor, officer) { IsWithdrawal = what == 1 };
 
     private static string? FirstBreach((Agreement[] Documents, Event[] Events) history)
     {
@@ -84,10 +84,14 @@ public sealed class AgreementForceTests
 
     private static KnownAgreement After(KnownAgreement agreement, int at, Event one)
     {
-        AgreementSignature[] others = [.. agreement.Signatures.Where(signature => signature.Party != one.Side || signature.Officer != Name(one.Officer))];
+        AgreementSignature[] given = [.. agreement.Signatures, .. agreement.TakenBack];
+        AgreementSignature[] others = [.. given.Where(signature => signature.Party != one.Side || signature.Officer != Name(one.Officer))];
         if (one.IsDeparture)
-            return agreement with { Signatures = others, Past = [.. agreement.Past, .. agreement.Signatures.Except(others).Select(signature => signature.Der)] };
-        return at == one.Document ? agreement with { Signatures = [.. others, new AgreementSignature(one.Side, Name(one.Officer), default, [])] } : agreement;
+            return (agreement with { Past = [.. agreement.Past, .. given.Except(others).Select(signature => signature.Der)] }).With(others, agreement.Withdrawals);
+        if (at != one.Document)
+            return agreement;
+        var signed = new AgreementSignature(one.Side, Name(one.Officer), new KeyId(Digest.Of(Encoding.UTF8.GetBytes($"{one.Side}/{one.Officer}"))), []);
+        return one.IsWithdrawal ? agreement.With(given, [.. agreement.Withdrawals, signed]) : agreement.With([.. others, signed], agreement.Withdrawals);
     }
 
     private static string Text(KnownAgreement agreement) =>
@@ -102,5 +106,8 @@ public sealed class AgreementForceTests
         return Agreement.Read(opensAmber ? text : AgreementTexts.Narrower(text)).Value!;
     }
 
-    private sealed record Event(bool IsDeparture, int Document, PartnerId Side, int Officer);
+    private sealed record Event(bool IsDeparture, int Document, PartnerId Side, int Officer)
+    {
+        public bool IsWithdrawal { get; init; }
+    }
 }
