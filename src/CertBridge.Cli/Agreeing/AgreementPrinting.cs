@@ -18,6 +18,7 @@ internal static class AgreementPrinting
         ("effective", $"{agreement.From} to {agreement.Until}"),
         ("signed by", string.Join(", ", agreement.SignedBy)),
         .. Said("taken back by", string.Join(", ", agreement.WithdrawnBy)),
+        .. agreement.Standings.Select(side => ($"{side.Standing} by", StandingText(side))),
         ("missing", Missing(agreement)),
         ("SHA-256", Convert.ToHexStringLower(agreement.Hash.Span)),
     ]);
@@ -26,6 +27,22 @@ internal static class AgreementPrinting
     public static string Missing(AgreementSummary agreement) => string.Join(", ", agreement.Sides
         .Where(side => MissingOf(agreement, side) > 0)
         .Select(side => $"{MissingOf(agreement, side)} of {Officers(agreement.OfficersPerSide)} of {side.Partner}"));
+
+    /// <summary>Such as <c>cert-bor: security-incident (cert-bor/officer-1)</c>, and how far its lifting is.</summary>
+    private static string StandingText(SideStanding side)
+    {
+        string signers = string.Join(", ", side.SignedBy);
+        return side.Word == StandingWord.Resumed ? $"{side.Partner}; resumed by {(signers.Length == 0 ? "nobody on its card" : signers)}, {Officers(side.Missing)} missing" : $"{side.Partner}: {StandingWords.Of(side.Reason)} ({signers})";
+    }
+
+    public static void Write(Utf8JsonWriter json, StandingStatement statement)
+    {
+        json.WriteString("side", statement.Side);
+        json.WriteNumber("serial", statement.Serial);
+        json.WriteString("word", StandingWords.Of(statement.Word));
+        json.WriteString("reason", StandingWords.Of(statement.Reason));
+        json.WriteStrings("signatures", statement.Signatures.Select(signature => signature.ToBase64()));
+    }
 
     public static void Write(Utf8JsonWriter json, AgreementSummary agreement)
     {
@@ -40,6 +57,16 @@ internal static class AgreementPrinting
         json.WriteString("until", agreement.Until);
         json.WriteStrings("signedBy", agreement.SignedBy);
         json.WriteStrings("withdrawnBy", agreement.WithdrawnBy);
+        json.WriteItems("standings", agreement.Standings, (writer, side) =>
+        {
+            writer.WriteString("partner", side.Partner);
+            writer.WriteString("standing", side.Standing);
+            writer.WriteString("word", StandingWords.Of(side.Word));
+            writer.WriteString("reason", StandingWords.Of(side.Reason));
+            writer.WriteNumber("serial", side.Serial);
+            writer.WriteStrings("signedBy", side.SignedBy);
+            writer.WriteNumber("missing", side.Missing);
+        });
         json.WriteNumber("officersPerSide", agreement.OfficersPerSide);
         json.WriteItems("sides", agreement.Sides, (writer, side) =>
         {

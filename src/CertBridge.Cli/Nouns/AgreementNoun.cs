@@ -14,7 +14,7 @@ using Google.Protobuf;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge agreement new|diff|propose|cosign|withdraw|list|show</c>: what two partners' officers signed.</summary>
+/// <summary><c>certbridge agreement new|diff|propose|cosign|withdraw|suspend|resume|terminate|list|show</c>: what two partners' officers signed.</summary>
 internal static class AgreementNoun
 {
     public static readonly Argument<string> Compared = new("AGREEMENT") { Description = "A file, YAML, or -, or the id of one the node has: agr-aln-bor, agr-aln-bor@2" };
@@ -51,6 +51,18 @@ internal static class AgreementNoun
         {
             Examples = ["agreement withdraw agr-aln-bor --version 2 --officer-key officer-1.key --officer-cert officer-1.pem"],
         }.With(Id, Version, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out),
+        new Verb("suspend", "One officer stops what was agreed, at once, on both sides", StandingVerb.Saying(StandingWord.Suspended))
+        {
+            Examples = ["agreement suspend agr-aln-bor --reason security-incident --officer-key officer-1.key --officer-cert officer-1.pem"],
+        }.With(Id, Version, StandingVerb.Reason, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out),
+        new Verb("resume", "Let an agreement go on that this side suspended; two officers sign it, one after the other", StandingVerb.Saying(StandingWord.Resumed))
+        {
+            Examples = ["agreement resume agr-aln-bor --officer-key officer-1.key --officer-cert officer-1.pem"],
+        }.With(Id, Version, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out),
+        new Verb("terminate", "One officer ends an agreement, for good; only a higher version comes after it", StandingVerb.Saying(StandingWord.Terminated))
+        {
+            Examples = ["agreement terminate agr-aln-bor --reason not-needed --officer-key officer-1.key --officer-cert officer-1.pem"],
+        }.With(Id, Version, StandingVerb.Reason, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out),
         new Verb("list", "All agreements and where they stand", ListAsync) { Examples = ["agreement list", "agreement list -o json"] },
         new Verb("show", "One agreement with its exact text and who signed it", ShowAsync)
         {
@@ -142,6 +154,8 @@ internal static class AgreementNoun
                 json.WriteString("document", document);
                 json.WriteStrings("signatures", shown.Signatures.Select(signature => signature.ToBase64()));
                 json.WriteStrings("withdrawals", shown.Withdrawals.Select(withdrawal => withdrawal.ToBase64()));
+                json.WriteItems("statements", shown.Statements, AgreementPrinting.Write);
+                json.WriteNumber("nextSerial", shown.NextSerial);
             },
             () => AgreementPrinting.Text(shown.Agreement) + "\n" + TerminalText.EscapeLines(document.TrimEnd('\n')) + "\n");
         return ExitCode.Done;
@@ -150,7 +164,7 @@ internal static class AgreementNoun
     /// <summary>The officer sees the exact bytes, and then what they change.</summary>
     private static async Task<byte[]> SignAsync(CommandRun run, Agreement agreement, NodeSession session)
     {
-        var difference = new AgreementDifference(await GivenAgreement.InForceAsync(run, agreement, session), agreement);
+        AgreementDifference difference = await GivenAgreement.AgainstInForceAsync(run, agreement, session);
         return OfficerSignature.Make(run, agreement.Bytes, $"{agreement.Id} version {agreement.Version}", [.. difference.Lines]);
     }
 

@@ -3,6 +3,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Linking;
@@ -40,7 +41,7 @@ internal sealed class NoticingPart(
         else if (frame.Notice.KindCase == Notice.KindOneofCase.Card)
             await TakeCardAsync(frame.Notice.Card);
         else if (frame.Notice.KindCase == Notice.KindOneofCase.Agreement)
-            TakeAgreement(frame.Notice.Agreement);
+            await TakeAgreementAsync(frame.Notice.Agreement);
         else
             throw new LinkBrokenException(ClosingReason.Protocol, $"notice kind {(int)frame.Notice.KindCase} is not known here");
     }
@@ -116,19 +117,35 @@ internal sealed class NoticingPart(
         logger.NoticeRefused(session.Partner, first.ToString());
     }
 
-    private void TakeAgreement(AgreementNotice notice)
+    private async Task TakeAgreementAsync(AgreementNotice notice)
     {
         if (!MayChange("agreement"))
             return;
-        if (notice.Document.Length > Protocol.Limits.AgreementBytesMax || notice.Signatures.Count > Protocol.Limits.AgreementSignaturesMax || notice.Withdrawals.Count > Protocol.Limits.AgreementWithdrawalsMax)
+        if (notice.Document.Length > Protocol.Limits.AgreementBytesMax || notice.Signatures.Count > Protocol.Limits.AgreementSignaturesMax || notice.Withdrawals.Count > Protocol.Limits.AgreementWithdrawalsMax
+            || notice.Statements.Count > 2 * Protocol.Limits.AgreementStatementsPerSideMax)
             throw new LinkBrokenException(ClosingReason.Protocol, "an agreement notice is over a limit");
+        TrustSnapshot before = trust.Current;
         Parsed<AgreementTaken> taken = OnOurDisk(() => trust.TakeAgreement(AgreementNotices.Read(notice), session.Partner));
         if (taken.Value is { IsChanged: true })
             session.Ration?.NoteChange();
         if (taken.Value is { IsChanged: true, Agreement.Document: { } document })
+        {
             logger.AgreementTaken($"{document.Id} v{document.Version}", session.Partner);
+            await TellWhenStoppedAsync(before, taken.Value.Agreement);
+        }
         else if (!taken.IsValid)
             logger.NoticeRefused(session.Partner, taken.Problems[0].ToString());
+    }
+
+    /// <summary>That the partner stops what was agreed concerns people here at once; that it goes on is seen by what arrives.</summary>
+    private async Task TellWhenStoppedAsync(TrustSnapshot before, KnownAgreement now)
+    {
+        AgreementStanding was = before.Find(session.Partner)?.Agreements.FirstOrDefault(one => one.Document.Hash == now.Document.Hash)?.Said.StandingOf(session.Partner) ?? AgreementStanding.Open;
+        AgreementStanding newest = now.Said.StandingOf(session.Partner);
+        if (newest <= was)
+            return;
+        string reason = StandingWords.Of(now.Said.Newest(session.Partner)!.Claim.Reason);
+        await alarms.RaiseAsync("AGREEMENT_STOPPED", session.Partner, $"officers of {session.Partner} {newest.Word()} {now.Document} ({reason}): certbridge agreement show {now.Document.Id}");
     }
 
     /// <summary>The trust book writes files; what fails there is not the connection.</summary>

@@ -1,3 +1,4 @@
+using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -35,6 +36,15 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
         return Task.FromResult(new WithdrawSignatureResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
     }
 
+    public override Task<ChangeStandingResponse> ChangeStanding(ChangeStandingRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        (_, KnownAgreement known) = Find(request.Id, request.Version);
+        var claim = new StandingClaim(trust.Current.Self, request.Serial, request.Word, request.Reason);
+        AgreementTaken taken = trust.ChangeStanding(known.Document, claim, request.Signature.ToByteArray()).OrRefuse();
+        return Task.FromResult(new ChangeStandingResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
+    }
+
     public override Task<ListAgreementsResponse> ListAgreements(ListAgreementsRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
@@ -55,6 +65,8 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
             Document = ByteString.CopyFrom(agreement.Document.Bytes.Span),
             Signatures = { agreement.Signatures.Select(signature => ByteString.CopyFrom(signature.Der)) },
             Withdrawals = { agreement.Withdrawals.Select(withdrawal => ByteString.CopyFrom(withdrawal.Der)) },
+            Statements = { agreement.Statements.Select(AgreementNotices.Write) },
+            NextSerial = agreement.Said.NextSerial(trust.Current.Self),
         });
     }
 
@@ -77,6 +89,26 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
 
     private static AgreementSide Side(KnownAgreement agreement, PartnerId party) => new() { Partner = party.Value, Officers = (uint)agreement.OfficersOf(party) };
 
+    /// <summary>Null where the side lets it stand.</summary>
+    private static SideStanding? ToStanding(KnownAgreement agreement, PartnerId side)
+    {
+        AgreementStanding standing = agreement.Said.StandingOf(side);
+        if (standing == AgreementStanding.Open || agreement.Said.Newest(side) is not { } newest)
+            return null;
+        bool isLifted = newest.Claim.Word == StandingWord.Resumed;
+        int needed = KnownStatement.OfficersNeeded(StandingWord.Resumed, agreement.Document);
+        return new SideStanding
+        {
+            Partner = side.Value,
+            Standing = standing.Word(),
+            Word = newest.Claim.Word,
+            Reason = newest.Claim.Reason,
+            Serial = newest.Claim.Serial,
+            SignedBy = { newest.Signatures.Select(signature => $"{signature.Party}/{signature.Officer}") },
+            Missing = standing == AgreementStanding.Suspended ? (uint)(needed - (isLifted ? newest.Signatures.Count : 0)) : 0,
+        };
+    }
+
     private IEnumerable<(TrustedPartner Partner, KnownAgreement Agreement)> All() =>
         trust.Current.Partners.Values.SelectMany(partner => partner.Agreements, (partner, agreement) => (partner, agreement));
 
@@ -98,6 +130,7 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
             OfficersPerSide = (uint)agreement.OfficersNeeded,
             Sides = { Side(agreement, document.Parties.First), Side(agreement, document.Parties.Second) },
             SignedBy = { agreement.Signatures.Select(signature => $"{signature.Party}/{signature.Officer}") },
+            Standings = { new[] { document.Parties.First, document.Parties.Second }.Select(side => ToStanding(agreement, side)).OfType<SideStanding>() },
             WithdrawnBy = { agreement.Withdrawals.Select(withdrawal => $"{withdrawal.Party}/{withdrawal.Officer}") },
         };
     }

@@ -58,6 +58,7 @@ internal static class RolePermissions
         ["AgreementService/ProposeAgreement"] = Keepers,
         ["AgreementService/CosignAgreement"] = Keepers,
         ["AgreementService/WithdrawSignature"] = Keepers,
+        ["AgreementService/ChangeStanding"] = Keepers,
         ["AgreementService/ListAgreements"] = Readers,
         ["AgreementService/ShowAgreement"] = Readers,
         ["ApprovalService/ListApprovals"] = Readers,

@@ -17,15 +17,31 @@ internal static class AgreementAppraisal
         (List<AgreementSignature> signatures, List<byte[]> past) = Sort(shelved.Signatures, der => Judge(shelved.Document, der, own, partner), AgreementShelf.SignaturesFile(shelved.Path), problems);
         (List<AgreementSignature> withdrawals, List<byte[]> pastWithdrawals) =
             Sort(shelved.Withdrawals, der => JudgeWithdrawal(shelved.Document, der, own, partner), AgreementShelf.WithdrawalsFile(shelved.Path), problems);
-        return problems.Count > 0
-            ? Parsed<KnownAgreement>.Invalid(problems)
-            : Parsed<KnownAgreement>.Valid(new KnownAgreement { Document = shelved.Document, Signatures = [], Past = past, PastWithdrawals = pastWithdrawals, Completed = shelved.Completed }
-                .With(signatures, withdrawals));
+        List<KnownStatement> statements = [.. shelved.Statements.Select(statement => AppraiseStatement(shelved, statement, new StandingIntake(own, partner), own.Environment, problems)).OfType<KnownStatement>()];
+        if (problems.Count > 0)
+            return Parsed<KnownAgreement>.Invalid(problems);
+        var known = new KnownAgreement { Document = shelved.Document, Signatures = [], Past = past, PastWithdrawals = pastWithdrawals, Statements = statements, Completed = shelved.Completed };
+        return Parsed<KnownAgreement>.Valid(known.With(signatures, withdrawals));
+    }
+
+    private static KnownStatement? AppraiseStatement(ShelvedAgreement shelved, StatementBlock block, StandingIntake intake, string environment, List<Problem> problems)
+    {
+        string file = AgreementShelf.StandingFile(shelved.Path);
+        if (StandingClaim.Read(shelved.Document, environment, block.Text) is not { } claim)
+        {
+            problems.Add(CorruptFile.Problem(file, []));
+            return null;
+        }
+        (List<AgreementSignature> signatures, List<byte[]> past) = Sort(block.Signatures, der => intake.JudgeSignature(shelved.Document, claim, der), file, problems);
+        return new KnownStatement(claim) { Signatures = signatures, Past = past };
     }
 
     /// <summary>A signature that counts, or why it does not. A key listed as revoked cannot stand on a card, so it counts nowhere.</summary>
     public static Parsed<AgreementSignature> Judge(Agreement document, byte[] der, VerifiedCard own, VerifiedCard partner) =>
         Judge([.. OfficersOf(own), .. OfficersOf(partner)], document.Bytes.Span, der);
+
+    /// <summary>A signature over a text by an officer on one card, or why it does not count.</summary>
+    public static Parsed<AgreementSignature> Judge(VerifiedCard card, ReadOnlySpan<byte> text, byte[] der) => Judge([.. OfficersOf(card)], text, der);
 
     /// <summary>By which officer the statement is that takes back the own signature of the document, or why it is none: each officer has a text of their own.</summary>
     public static Parsed<AgreementSignature> JudgeWithdrawal(Agreement document, byte[] der, VerifiedCard own, VerifiedCard partner)

@@ -24,12 +24,13 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
         Agreement document = read.Value;
         if (PartnerOf(document, from) is not { } partner)
             return NotOurs(document, from);
-        Parsed<AgreementSignature>[] signatures = Judged(arrived.Signatures, der => AgreementAppraisal.Judge(document, der, own, partner.Card), from);
-        Parsed<AgreementSignature>[] withdrawals = Judged(arrived.Withdrawals, der => AgreementAppraisal.JudgeWithdrawal(document, der, own, partner.Card), from);
-        Problem[] problems = [.. signatures.Concat(withdrawals).SelectMany(one => one.Problems), .. ShelfProblems(document)];
+        Parsed<AgreementSignature>[] signatures = JudgeEach(arrived.Signatures, der => AgreementAppraisal.Judge(document, der, own, partner.Card), from);
+        Parsed<AgreementSignature>[] withdrawals = JudgeEach(arrived.Withdrawals, der => AgreementAppraisal.JudgeWithdrawal(document, der, own, partner.Card), from);
+        Parsed<StatementSet> statements = new StandingIntake(own, partner.Card).Judge(document, arrived.Statements);
+        Problem[] problems = [.. signatures.Concat(withdrawals).SelectMany(one => one.Problems), .. statements.Problems, .. ShelfProblems(document)];
         return problems.Length > 0
             ? Parsed<AgreementTaken>.Invalid(problems)
-            : Merge(document, partner, [.. signatures.Select(one => one.Value!)], [.. withdrawals.Select(one => one.Value!)], from);
+            : Merge(document, partner, new Judged([.. signatures.Select(one => one.Value!)], [.. withdrawals.Select(one => one.Value!)], statements.Value!.All), from);
     }
 
     /// <summary>
@@ -49,15 +50,24 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
         if (known.IsSigned)
             return Refused(AgreementErrors.SignedByBoth, "version", $"{document} is signed by both sides, and no signature is taken out of it: certbridge agreement suspend {document.Id}, or certbridge agreement terminate {document.Id}.");
         return known.Signatures.Any(signature => signature.Key == withdrawal.Key)
-            ? Merge(document, partner, [], [withdrawal], from: null)
+            ? Merge(document, partner, new Judged([], [withdrawal], []), from: null)
             : Refused(AgreementErrors.NothingToWithdraw, "signature", $"{withdrawal.Party}/{withdrawal.Officer} has not signed {document}: there is nothing to take back.");
+    }
+
+    /// <summary>An officer of this node suspends, resumes or terminates it; what lifts joins what another officer has signed.</summary>
+    public Parsed<AgreementTaken> ChangeStanding(Agreement document, StandingClaim claim, byte[] signature, DateTimeOffset now)
+    {
+        if (PartnerOf(document, from: null) is not { } partner || partner.Agreements.FirstOrDefault(one => one.Document.Hash == document.Hash) is not { } known)
+            return NotOurs(document, from: null);
+        Parsed<KnownStatement> said = new StandingIntake(own, partner.Card).JudgeOwn(known, claim, signature, partner.InForce(now));
+        return said.IsValid ? Merge(document, partner, new Judged([], [], [said.Value]), from: null) : Parsed<AgreementTaken>.Invalid(said.Problems);
     }
 
     private static Problem? LimitObjection(SignedAgreement arrived)
     {
         if (arrived.Document.Length > Limits.AgreementBytesMax)
             return new Problem(TrustErrors.AgreementLimit, "document", $"The document has {arrived.Document.Length} bytes; the limit is {Limits.AgreementBytesMax}.");
-        return LimitObjection("signatures", arrived.Signatures, Limits.AgreementSignaturesMax) ?? LimitObjection("withdrawals", arrived.Withdrawals, Limits.AgreementWithdrawalsMax);
+        return LimitObjection("signatures", arrived.Signatures, Limits.AgreementSignaturesMax) ?? LimitObjection("withdrawals", arrived.Withdrawals, Limits.AgreementWithdrawalsMax) ?? StandingIntake.Objection(arrived.Statements);
     }
 
     private static Problem? LimitObjection(string field, IReadOnlyList<byte[]> ders, int most)
@@ -74,7 +84,7 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
     /// A partner sends all it holds, also what an officer signed who has left a card since. That is no reason to pass over the others: it counts for nothing and
     /// is not kept.
     /// </summary>
-    private static Parsed<AgreementSignature>[] Judged(IReadOnlyList<byte[]> ders, Func<byte[], Parsed<AgreementSignature>> judge, PartnerId? from) =>
+    private static Parsed<AgreementSignature>[] JudgeEach(IReadOnlyList<byte[]> ders, Func<byte[], Parsed<AgreementSignature>> judge, PartnerId? from) =>
         [.. ders.Select(judge).Where(one => from is null || !AgreementAppraisal.IsOfNobodyHere(one))];
 
     private TrustedPartner? PartnerOf(Agreement document, PartnerId? from)
@@ -97,21 +107,21 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
                 : shelved.Problems;
     }
 
-    private Parsed<AgreementTaken> Merge(Agreement document, TrustedPartner partner, AgreementSignature[] signatures, AgreementSignature[] withdrawals, PartnerId? from)
+    private Parsed<AgreementTaken> Merge(Agreement document, TrustedPartner partner, Judged arrived, PartnerId? from)
     {
         KnownAgreement? known = partner.Agreements.FirstOrDefault(one => one.Document.Hash == document.Hash);
-        if (known is null && signatures.Length == 0)
+        if (known is null && arrived.Signatures.Count == 0)
             return Refused(TrustErrors.AgreementUnsigned, "signatures", $"{document} came without a signature.");
         if (known is null && partner.Agreements.Count >= Limits.AgreementsPerPartnerMax)
             return Refused(TrustErrors.AgreementLimit, "document", $"There are {partner.Agreements.Count} agreements with {partner.Id}; the limit is {Limits.AgreementsPerPartnerMax}.");
-        if (from is null && signatures.FirstOrDefault(signature => known?.IsTakenBackBy(signature.Key) == true) is { } again)
+        if (from is null && arrived.Signatures.FirstOrDefault(signature => known?.IsTakenBackBy(signature.Key) == true) is { } again)
             return Refused(AgreementErrors.TakenBack, "signature", $"{again.Party}/{again.Officer} has taken the signature of {document} back, for good: propose a version above {document.Version}.");
         KnownAgreement before = WithoutDeparted(known ?? new KnownAgreement { Document = document, Signatures = [], Past = [] });
-        KnownAgreement merged = before.With([.. Given(before), .. signatures], [.. before.Withdrawals, .. withdrawals]);
+        KnownAgreement merged = before.With([.. Given(before), .. arrived.Signatures], [.. before.Withdrawals, .. arrived.Withdrawals]) with { Statements = before.Said.With(arrived.Statements).All };
         int count = Given(merged).Count();
         if (count > Limits.AgreementSignaturesMax)
             return Refused(TrustErrors.AgreementLimit, "signatures", $"With these {document} would have {count} signatures; the limit is {Limits.AgreementSignaturesMax}.");
-        bool isChanged = known is null || count > Given(before).Count() || merged.Withdrawals.Count > before.Withdrawals.Count;
+        bool isChanged = known is null || count > Given(before).Count() || merged.Withdrawals.Count > before.Withdrawals.Count || !merged.Said.SaysTheSame(before.Said);
         return Parsed<AgreementTaken>.Valid(new AgreementTaken(partner.Id, isChanged ? WithinLimits(merged) : known!, isChanged));
     }
 
@@ -125,7 +135,14 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
         {
             Past = [.. signatures[false].Select(signature => signature.Der), .. known.Past],
             PastWithdrawals = [.. withdrawals[false].Select(withdrawal => withdrawal.Der), .. known.PastWithdrawals],
+            Statements = [.. known.Statements.Select(WithoutDeparted)],
         }).With(signatures[true], withdrawals[true]);
+    }
+
+    private KnownStatement WithoutDeparted(KnownStatement statement)
+    {
+        ILookup<bool, AgreementSignature> signatures = statement.Signatures.ToLookup(StillCounts);
+        return statement with { Signatures = [.. signatures[true]], Past = [.. signatures[false].Select(signature => signature.Der), .. statement.Past] };
     }
 
     /// <summary>What counts has its place; of what is past as much is kept as there is room for.</summary>
@@ -144,4 +161,7 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
 
     private static Parsed<AgreementTaken> Refused(ErrorCode code, string field, string message) =>
         Parsed<AgreementTaken>.Invalid(new Problem(code, field, message));
+
+    /// <summary>What arrived and holds.</summary>
+    private sealed record Judged(IReadOnlyList<AgreementSignature> Signatures, IReadOnlyList<AgreementSignature> Withdrawals, IReadOnlyList<KnownStatement> Statements);
 }

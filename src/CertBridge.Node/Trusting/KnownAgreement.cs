@@ -26,6 +26,9 @@ internal sealed record KnownAgreement
     /// <summary>Statements of officers who have left the card.</summary>
     public IReadOnlyList<byte[]> PastWithdrawals { get; init; } = [];
 
+    /// <summary>What officers of either side said of its standing.</summary>
+    public IReadOnlyList<KnownStatement> Statements { get; init; } = [];
+
     /// <summary>Officers it takes of each side; <see cref="AgreementOrder"/> says it, which knows the agreements beside this one.</summary>
     public int OfficersNeeded { get; init; } = 1;
 
@@ -47,6 +50,11 @@ internal sealed record KnownAgreement
 
     /// <summary>Both sides had signed it, and an officer it takes has left a card since, or took the signature back.</summary>
     public bool IsLapsed => !IsSigned && (Completed is not null || HasEverySignature);
+
+    public StatementSet Said => new(Document, Statements);
+
+    /// <summary>How it stands by that alone: the stricter of both sides.</summary>
+    public AgreementStanding Standing => Said.Standing;
 
     /// <summary>As they lie on disk.</summary>
     public IReadOnlyList<byte[]> AllSignatures => [.. Signatures.Select(signature => signature.Der), .. TakenBack.Select(signature => signature.Der), .. Past];
@@ -71,6 +79,9 @@ internal sealed record KnownAgreement
 
     public int OfficersOf(PartnerId party) => Signatures.Count(signature => signature.Party == party);
 
+    /// <param name="today">In UTC.</param>
     /// <param name="newestInForce">Highest version of the same id that is in force; 0 for none.</param>
-    public AgreementState StateOn(DateOnly today, ulong newestInForce) => AgreementJudging.Of(Document, SignedBy, today, newestInForce);
+    /// <param name="standing">By what officers said since.</param>
+    public AgreementState StateOn(DateOnly today, ulong newestInForce, AgreementStanding standing = AgreementStanding.Open) =>
+        AgreementJudging.Of(Document, SignedBy, today, newestInForce, standing);
 }

@@ -104,6 +104,13 @@ internal sealed class TrustBook
     /// <summary>An officer takes back the own signature of what both sides have not signed yet; <paramref name="statement"/> is signed over <see cref="SignatureWithdrawal"/>.</summary>
     public Parsed<AgreementTaken> WithdrawSignature(Agreement document, byte[] statement) => ChangeAgreement(intake => intake.Withdraw(document, statement));
 
+    /// <summary>An officer of this node suspends, resumes or terminates what both sides have signed. It is on disk before this returns.</summary>
+    /// <param name="document">The agreement.</param>
+    /// <param name="claim">What is said of it.</param>
+    /// <param name="signature">Over the claim's text, by an officer on the own card.</param>
+    public Parsed<AgreementTaken> ChangeStanding(Agreement document, StandingClaim claim, byte[] signature) =>
+        ChangeAgreement(intake => intake.ChangeStanding(document, claim, signature, time.GetUtcNow()));
+
     private Parsed<AgreementTaken> ChangeAgreement(Func<AgreementIntake, Parsed<AgreementTaken>> judge)
     {
         Parsed<VerifiedCard> own = OwnCardOnDisk();
@@ -116,7 +123,7 @@ internal sealed class TrustBook
             if (taken.Value is not { IsChanged: true } change)
                 return taken;
             CrashPoints.Reach(CrashPoint.AgreementJudged);
-            shelf.Write(change.Agreement);
+            shelf.Write(change.Agreement, settings.Environment);
             CrashPoints.Reach(CrashPoint.AgreementWritten);
             current = current.With(Remembered(With(current.Partners[change.Partner], change.Agreement)));
             believed = change with { Agreement = Known(change) };

@@ -36,24 +36,27 @@ internal sealed record TrustedPartner
     {
         DateOnly today = DayOf(now);
         KnownAgreement? highest = AgreementOrder.Ranked(Agreements.Where(agreement => Standing(agreement, today) == AgreementState.InForce)).LastOrDefault();
-        return highest is null || AgreementOrder.IsBarred(highest, Agreements, today) ? null : highest;
+        return highest is null || AgreementOrder.IsBarred(highest, Agreements, today) || StandingOf(highest) != AgreementStanding.Open ? null : highest;
     }
 
     public AgreementState StateOf(KnownAgreement agreement, DateTimeOffset now)
     {
         DateOnly today = DayOf(now);
-        AgreementState state = Standing(agreement, today);
+        AgreementState state = Standing(agreement, today, StandingOf(agreement));
         return state == AgreementState.InForce && AgreementOrder.IsBarred(agreement, Agreements, today) ? AgreementState.Superseded : state;
     }
 
-    private AgreementState Standing(KnownAgreement agreement, DateOnly today)
+    /// <summary>By what officers said of it, and of what would take its place.</summary>
+    public AgreementStanding StandingOf(KnownAgreement agreement) => AgreementOrder.StandingOf(agreement, Agreements);
+
+    private AgreementState Standing(KnownAgreement agreement, DateOnly today, AgreementStanding standing = AgreementStanding.Open)
     {
         ulong newest = Agreements
             .Where(other => other.Document.Id == agreement.Document.Id && other.StateOn(today, newestInForce: 0) == AgreementState.InForce)
             .Select(other => other.Document.Version)
             .DefaultIfEmpty()
             .Max();
-        return agreement.StateOn(today, newest);
+        return agreement.StateOn(today, newest, standing);
     }
 
     private static DateOnly DayOf(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime);

@@ -51,4 +51,28 @@ public static class AgreementErrors
     public static readonly ErrorCode TakenBack = new("CB3112", ExitCode.Conflict, "signature was taken back",
         "The officer has taken back the signature of that version, and that holds for good, so that both sides come to the same whatever arrives first.",
         "Propose a higher version: 'certbridge agreement propose FILE'; or another officer signs this one.");
+
+    public static readonly ErrorCode StatementOutdated = new("CB3113", ExitCode.Conflict, "statement was overtaken",
+        "Statements of one side about an agreement are numbered, so that an old one changes nothing when it comes again; another was taken with that number.",
+        "Give the command again: it asks the node for the next number, and the officer signs the new text.");
+
+    public static readonly ErrorCode NotAgreed = new("CB3114", ExitCode.InputInvalid, "agreement not signed by both sides",
+        "Only what both sides have signed is suspended or terminated.",
+        "An officer who does not stand by it any more takes the own signature back: 'certbridge agreement withdraw ID --version N'.");
+
+    public static readonly ErrorCode HigherInForce = new("CB3115", ExitCode.Conflict, "a higher agreement is in force",
+        "Another agreement has taken the place of the one that was named; stopping that one alone is not what was meant.",
+        "Suspend or terminate the one in force: 'certbridge agreement list'.");
+
+    public static readonly ErrorCode Ended = new("CB3116", ExitCode.NotAllowed, "agreement was terminated",
+        "Termination is final for that version and those below it.",
+        "Propose a higher version; two officers of each side sign it.");
+
+    public static readonly ErrorCode NotSuspended = new("CB3117", ExitCode.Conflict, "agreement not suspended by this side",
+        "Each side lifts only what it suspended itself.",
+        "'certbridge agreement show ID' says who suspended it; ask the partner's officers to lift theirs.");
+
+    public static readonly ErrorCode StatementForm = new("CB3118", ExitCode.InputInvalid, "statement about an agreement malformed",
+        "A word, reason or number in it is none that this version knows, or it is said by who is no side of it.",
+        "Use 'certbridge agreement suspend', 'resume' or 'terminate', which write it.");
 }

@@ -101,4 +101,10 @@ public enum ReasonCode
 
     /// <summary>The exchange policy of its author and the agreement demand the opposite.</summary>
     ExchangePolicyContradicted,
+
+    /// <summary>An officer of either side has suspended the agreement.</summary>
+    AgreementSuspended,
+
+    /// <summary>An officer of either side has ended the agreement.</summary>
+    AgreementTerminated,
 }

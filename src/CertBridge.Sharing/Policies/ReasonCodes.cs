@@ -10,7 +10,7 @@ public static class ReasonCodes
     {
         ReasonCode.Allowed => DenialClass.Unspecified,
         ReasonCode.PartnerUnknown or ReasonCode.CardExpired or ReasonCode.SheetExpired => DenialClass.Partner,
-        ReasonCode.NoAgreement or ReasonCode.ChannelClosed or ReasonCode.SectorDenied or ReasonCode.RateLimit => DenialClass.Agreement,
+        ReasonCode.NoAgreement or ReasonCode.AgreementSuspended or ReasonCode.AgreementTerminated or ReasonCode.ChannelClosed or ReasonCode.SectorDenied or ReasonCode.RateLimit => DenialClass.Agreement,
         ReasonCode.MarkingMissing or ReasonCode.MarkingUnknown or ReasonCode.TlpOverCeiling or ReasonCode.TlpRed
             or ReasonCode.ExchangePolicyNotInForce or ReasonCode.ExchangePolicyContradicted => DenialClass.Marking,
         ReasonCode.BackToOriginator or ReasonCode.OriginNotSender => DenialClass.Origin,
@@ -54,6 +54,8 @@ public static class ReasonCodes
         ReasonCode.RetentionOver => "RETENTION_OVER",
         ReasonCode.ExchangePolicyNotInForce => "IEP_NOT_IN_FORCE",
         ReasonCode.ExchangePolicyContradicted => "IEP_CONTRADICTED",
+        ReasonCode.AgreementSuspended => "AGREEMENT_SUSPENDED",
+        ReasonCode.AgreementTerminated => "AGREEMENT_TERMINATED",
         _ => "UNKNOWN",
     };
 }

@@ -80,6 +80,13 @@ internal sealed class FoundedNode : IDisposable
         return Sign(SignatureWithdrawal.Write(Agreement.Read(document).Value!, Settings.Environment, key), officer);
     }
 
+    /// <summary>What officers of this node say of an agreement's standing, signed by each.</summary>
+    public SignedClaim Say(ReadOnlyMemory<byte> document, ulong serial, V1.StandingWord word, V1.StandingReason reason, params IEnumerable<string> officers)
+    {
+        var claim = new StandingClaim(Id, serial, word, reason);
+        return new SignedClaim(claim, [.. officers.Select(officer => Sign(claim.Write(Agreement.Read(document).Value!, Settings.Environment), officer))]);
+    }
+
     /// <summary>The same by the second officer too, where there is one.</summary>
     public byte[][] SignByEach(byte[] document) =>
         File.Exists(OfficerFile(SecondOfficerName, "key")) ? [Sign(document), Sign(document, SecondOfficerName)] : [Sign(document)];

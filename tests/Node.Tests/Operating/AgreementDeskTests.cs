@@ -118,6 +118,39 @@ public sealed class AgreementDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ChangeStanding_SuspendsAtOnce_DeniesWithAReasonOfItsOwn_AndSaysWhoIsMissing()
+    {
+        aln.AddOfficers(bor);
+        aln.Agree(bor);
+        AgreementSummary suspended = await SayAsync(1, StandingWord.Suspended, StandingReason.KeyCompromise, FoundedNode.OfficerName);
+
+        Assert.Equal("suspended", suspended.State);
+        SideStanding side = Assert.Single(suspended.Standings);
+        Assert.Equal(("cert-aln", "suspended", StandingWord.Suspended, StandingReason.KeyCompromise, 1UL, 2U), (side.Partner, side.Standing, side.Word, side.Reason, side.Serial, side.Missing));
+        Assert.Equal("cert-aln/officer-1", Assert.Single(side.SignedBy));
+        Assert.Equal("AGREEMENT_SUSPENDED", (await aln.AcceptedAsync(Reports.Yaml())).Decisions[0].Reason);
+        Assert.Equal(2UL, (await desk.ShowAgreement(new ShowAgreementRequest { Id = "agr-aln-bor" }, Call("ShowAgreement"))).NextSerial);
+
+        SideStanding begun = Assert.Single((await SayAsync(2, StandingWord.Resumed, StandingReason.Unspecified, FoundedNode.OfficerName)).Standings);
+        Assert.Equal(("suspended", StandingWord.Resumed, 1U), (begun.Standing, begun.Word, begun.Missing));
+        AgreementSummary resumed = await SayAsync(2, StandingWord.Resumed, StandingReason.Unspecified, FoundedNode.SecondOfficerName);
+        Assert.Equal(("in-force", 0), (resumed.State, resumed.Standings.Count));
+
+        AgreementSummary ended = await SayAsync(3, StandingWord.Terminated, StandingReason.NotNeeded, FoundedNode.SecondOfficerName);
+        Assert.Equal(("terminated", "terminated"), (ended.State, Assert.Single(ended.Standings).Standing));
+        ShowAgreementResponse shown = await desk.ShowAgreement(new ShowAgreementRequest { Id = "agr-aln-bor" }, Call("ShowAgreement"));
+        Assert.Equal([1UL, 2UL, 3UL], shown.Statements.Select(statement => statement.Serial).Order());
+    }
+
+    private async Task<AgreementSummary> SayAsync(ulong serial, StandingWord word, StandingReason reason, string officer)
+    {
+        byte[] agreed = aln.Trust.Current.Partners[bor.Identity.Id].Agreements[0].Document.Bytes.ToArray();
+        byte[] signature = aln.Founded.Say(agreed, serial, word, reason, officer).Signatures[0];
+        var request = new ChangeStandingRequest { Id = "agr-aln-bor", Version = 1, Serial = serial, Word = word, Reason = reason, Signature = ByteString.CopyFrom(signature) };
+        return (await desk.ChangeStanding(request, Call("ChangeStanding"))).Agreement;
+    }
+
+    [Fact]
     public async Task Cosign_OfWhatIsNotHere_IsRefused()
     {
         NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => CosignAsync(bor.Founded.Sign(document)));
