@@ -17,6 +17,8 @@ internal static class AgreementPrinting
         ("ceiling", $"TLP:{agreement.TlpCeiling.ToUpperInvariant()}"),
         ("effective", $"{agreement.From} to {agreement.Until}"),
         ("signed by", string.Join(", ", agreement.SignedBy)),
+        .. Said("countered by", VersionText(agreement.CounteredBy)),
+        .. Said("counters", VersionText(agreement.Counters)),
         .. Said("taken back by", string.Join(", ", agreement.WithdrawnBy)),
         .. agreement.Standings.Select(side => ($"{side.Standing} by", StandingText(side))),
         ("missing", Missing(agreement)),
@@ -57,6 +59,8 @@ internal static class AgreementPrinting
         json.WriteString("until", agreement.Until);
         json.WriteStrings("signedBy", agreement.SignedBy);
         json.WriteStrings("withdrawnBy", agreement.WithdrawnBy);
+        json.WriteNumber("counteredBy", agreement.CounteredBy);
+        json.WriteNumber("counters", agreement.Counters);
         json.WriteItems("standings", agreement.Standings, (writer, side) =>
         {
             writer.WriteString("partner", side.Partner);
@@ -90,6 +94,9 @@ internal static class AgreementPrinting
 
     /// <summary>A line only where there is something to say.</summary>
     private static IEnumerable<(string Name, string Value)> Said(string name, string value) => value.Length == 0 ? [] : [(name, value)];
+
+    /// <summary>Such as <c>v3</c>; empty for none.</summary>
+    private static string VersionText(ulong version) => version == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"v{version}");
 
     private static long MissingOf(AgreementSummary agreement, AgreementSide side) => Math.Max(0L, (long)agreement.OfficersPerSide - side.Officers);
 }

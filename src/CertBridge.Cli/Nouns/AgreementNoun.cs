@@ -103,7 +103,10 @@ internal static class AgreementNoun
             Signature = ByteString.CopyFrom(await SignAsync(run, agreement, session)),
         };
         ProposeAgreementResponse answer = await session.Node.Agreements.ProposeAgreementAsync(request, cancellationToken: run.Cancel);
-        return Print(run, answer.Agreement);
+        Print(run, answer.Agreement);
+        if (answer.Agreement.Counters > 0)
+            run.Say(TerminalText.Escape($"{agreement} counters version {answer.Agreement.Counters}, which can still be cosigned."));
+        return ExitCode.Done;
     }
 
     private static async Task<int> CosignAsync(CommandRun run)
@@ -116,7 +119,7 @@ internal static class AgreementNoun
         {
             Id = agreement.Id,
             Version = agreement.Version,
-            Signature = ByteString.CopyFrom(await SignAsync(run, agreement, session)),
+            Signature = ByteString.CopyFrom(await SignAsync(run, agreement, session, shown.Agreement.CounteredBy)),
         };
         CosignAgreementResponse answer = await session.Node.Agreements.CosignAgreementAsync(request, cancellationToken: run.Cancel);
         return Print(run, answer.Agreement);
@@ -162,11 +165,18 @@ internal static class AgreementNoun
     }
 
     /// <summary>The officer sees the exact bytes, and then what they change.</summary>
-    private static async Task<byte[]> SignAsync(CommandRun run, Agreement agreement, NodeSession session)
+    /// <param name="run">The command.</param>
+    /// <param name="agreement">What is signed.</param>
+    /// <param name="session">The node.</param>
+    /// <param name="counteredBy">The version by which the other side answered it; 0 for none. Whoever signs it all the same is told.</param>
+    private static async Task<byte[]> SignAsync(CommandRun run, Agreement agreement, NodeSession session, ulong counteredBy = 0)
     {
         AgreementDifference difference = await GivenAgreement.AgainstInForceAsync(run, agreement, session);
-        return OfficerSignature.Make(run, agreement.Bytes, $"{agreement.Id} version {agreement.Version}", [.. difference.Lines]);
+        return OfficerSignature.Make(run, agreement.Bytes, $"{agreement.Id} version {agreement.Version}", [.. difference.Lines, .. Countered(agreement, counteredBy)]);
     }
+
+    private static string[] Countered(Agreement agreement, ulong counteredBy) =>
+        counteredBy == 0 ? [] : [TerminalText.Escape($"{agreement} is COUNTERED: version {counteredBy} was put forward instead. See it first: certbridge agreement show {agreement.Id} --version {counteredBy}")];
 
     /// <summary>The agreement the command names.</summary>
     public static ShowAgreementRequest Wanted(CommandRun run) => new() { Id = run.Value(Id), Version = VersionOf(run) };

@@ -131,6 +131,8 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
             Sides = { Side(agreement, document.Parties.First), Side(agreement, document.Parties.Second) },
             SignedBy = { agreement.Signatures.Select(signature => $"{signature.Party}/{signature.Officer}") },
             Standings = { new[] { document.Parties.First, document.Parties.Second }.Select(side => ToStanding(agreement, side)).OfType<SideStanding>() },
+            CounteredBy = partner.CounterOf(agreement, time.GetUtcNow())?.Version ?? 0,
+            Counters = partner.CounteredBy(agreement, time.GetUtcNow())?.Version ?? 0,
             WithdrawnBy = { agreement.Withdrawals.Select(withdrawal => $"{withdrawal.Party}/{withdrawal.Officer}") },
         };
     }

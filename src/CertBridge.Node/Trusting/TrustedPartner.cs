@@ -43,8 +43,23 @@ internal sealed record TrustedPartner
     {
         DateOnly today = DayOf(now);
         AgreementState state = Standing(agreement, today, StandingOf(agreement));
-        return state == AgreementState.InForce && AgreementOrder.IsBarred(agreement, Agreements, today) ? AgreementState.Superseded : state;
+        if (state == AgreementState.InForce && AgreementOrder.IsBarred(agreement, Agreements, today))
+            return AgreementState.Superseded;
+        return state == AgreementState.Proposed && CounterOf(agreement, now) is not null ? AgreementState.Countered : state;
     }
+
+    /// <summary>The version by which the other side answered a proposal; null for none.</summary>
+    public Agreement? CounterOf(KnownAgreement agreement, DateTimeOffset now) =>
+        Proposal(agreement, now).CounteredBy(Agreements.Where(other => other.Document.Hash != agreement.Document.Hash).Select(other => Proposal(other, now)))?.Document;
+
+    /// <summary>The highest version that this one answers; null for none.</summary>
+    public Agreement? CounteredBy(KnownAgreement agreement, DateTimeOffset now) => Agreements
+        .Where(other => CounterOf(other, now)?.Hash == agreement.Document.Hash)
+        .Select(other => other.Document)
+        .MaxBy(document => document.Version);
+
+    private AgreementProposal Proposal(KnownAgreement agreement, DateTimeOffset now) =>
+        new(agreement.Document, agreement.Signatures.Select(signature => signature.Party).ToHashSet(), Standing(agreement, DayOf(now), StandingOf(agreement)));
 
     /// <summary>By what officers said of it, and of what would take its place.</summary>
     public AgreementStanding StandingOf(KnownAgreement agreement) => AgreementOrder.StandingOf(agreement, Agreements);

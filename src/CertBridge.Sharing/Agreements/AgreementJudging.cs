@@ -34,6 +34,7 @@ public static class AgreementJudging
         AgreementState.Superseded => "superseded",
         AgreementState.Suspended => "suspended",
         AgreementState.Terminated => "terminated",
+        AgreementState.Countered => "countered",
         _ => "proposed",
     };
 }
@@ -61,4 +62,7 @@ public enum AgreementState
 
     /// <summary>An officer of either side has ended it, for good.</summary>
     Terminated,
+
+    /// <summary>Proposed, and the other side has put forward a higher version instead: <see cref="AgreementProposal"/>.</summary>
+    Countered,
 }

@@ -151,6 +151,21 @@ public sealed class AgreementDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Propose_OfAHigherVersionByTheOtherSide_CountersIt_AndItCanStillBeCosigned()
+    {
+        await ProposeAsync();
+        byte[] counter = Encoding.UTF8.GetBytes(AgreementTemplate.Write(aln.Identity.Id, bor.Identity.Id, DateOnly.FromDateTime(FoundedNode.Now.UtcDateTime), version: 2));
+        var request = new ProposeAgreementRequest { Document = ByteString.CopyFrom(counter), Signature = ByteString.CopyFrom(bor.Founded.Sign(counter)) };
+
+        AgreementSummary proposed = (await desk.ProposeAgreement(request, Call("ProposeAgreement"))).Agreement;
+        ListAgreementsResponse list = await desk.ListAgreements(new ListAgreementsRequest(), Call("ListAgreements"));
+
+        Assert.Equal(("proposed", 1UL, 0UL), (proposed.State, proposed.Counters, proposed.CounteredBy));
+        Assert.Equal([("countered", 2UL, 0UL), ("proposed", 0UL, 1UL)], list.Agreements.Select(one => (one.State, one.CounteredBy, one.Counters)));
+        Assert.Equal("in-force", (await CosignAsync(bor.Founded.Sign(document))).Agreement.State);
+    }
+
+    [Fact]
     public async Task Cosign_OfWhatIsNotHere_IsRefused()
     {
         NodeRefusalException refusal = await Assert.ThrowsAsync<NodeRefusalException>(() => CosignAsync(bor.Founded.Sign(document)));

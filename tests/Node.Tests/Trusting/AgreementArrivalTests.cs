@@ -85,6 +85,7 @@ public sealed class AgreementArrivalTests : IDisposable
 
     private static string Standing(TrustedPartner partner) => string.Join("; ", partner.Agreements
         .Select(one => $"{one.Document} takes {one.OfficersNeeded}, {string.Join('+', one.SignedBy.Order())}, {partner.StateOf(one, FoundedNode.Now)} {one.Standing}")
+        .Concat(partner.Agreements.Select(one => $"{one.Document} countered by {partner.CounterOf(one, FoundedNode.Now)}"))
         .Append($"in force: {partner.InForce(FoundedNode.Now)?.Document}"));
 
     private sealed record Arrival(byte[] Document, PartnerId Signer, byte[] Signature)

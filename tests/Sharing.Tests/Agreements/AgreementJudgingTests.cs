@@ -52,6 +52,6 @@ public sealed class AgreementJudgingTests
 
     [Fact]
     public void Word_IsAsOnTheWire() =>
-        Assert.Equal(["proposed", "in-force", "not-yet", "expired", "superseded", "suspended", "terminated", "proposed"],
+        Assert.Equal(["proposed", "in-force", "not-yet", "expired", "superseded", "suspended", "terminated", "countered", "proposed"],
             [.. Enum.GetValues<AgreementState>().Select(AgreementJudging.Word), AgreementJudging.Word((AgreementState)77)]);
 }
