@@ -9,7 +9,9 @@ namespace CertBridge.Cli.Agreeing;
 /// <summary>How an agreement, who has signed it and what it changes are printed.</summary>
 internal static class AgreementPrinting
 {
-    public static string Text(AgreementSummary agreement) => Table.Fields(
+    /// <param name="agreement">Its summary.</param>
+    /// <param name="tested">Since when the two nodes name it to each other; empty for nothing to say.</param>
+    public static string Text(AgreementSummary agreement, string tested = "") => Table.Fields(
     [
         ("agreement", $"{agreement.Id} v{agreement.Version} {agreement.Title}"),
         ("state", agreement.State.ToUpperInvariant()),
@@ -22,6 +24,7 @@ internal static class AgreementPrinting
         .. Said("taken back by", string.Join(", ", agreement.WithdrawnBy)),
         .. agreement.Standings.Select(side => ($"{side.Standing} by", StandingText(side))),
         ("missing", Missing(agreement)),
+        .. Said("tested", tested),
         ("SHA-256", Convert.ToHexStringLower(agreement.Hash.Span)),
     ]);
 

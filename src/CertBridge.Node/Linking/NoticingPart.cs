@@ -85,7 +85,9 @@ internal sealed class NoticingPart(
     {
         lock (standing)
         {
-            session.Stand(hellos.AgreementHash(session.Partner));
+            Digest? ours = hellos.AgreementHash(session.Partner);
+            session.Stand(ours);
+            slot.NoteAgreements(ours, session.TheirAgreement);
             slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement);
         }
         signals.Outbox(session.Partner).Raise();

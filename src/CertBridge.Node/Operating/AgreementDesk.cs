@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Agreements: put forward, cosigned, listed, shown. The signatures are officers' own; who hands them in is the role's matter.</summary>
-internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : AgreementService.AgreementServiceBase
+internal sealed class AgreementDesk(TrustBook trust, LinkBoard board, TimeProvider time) : AgreementService.AgreementServiceBase
 {
     public override Task<ProposeAgreementResponse> ProposeAgreement(ProposeAgreementRequest request, ServerCallContext context)
     {
@@ -66,6 +66,8 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
             Signatures = { agreement.Signatures.Select(signature => ByteString.CopyFrom(signature.Der)) },
             Withdrawals = { agreement.Withdrawals.Select(withdrawal => ByteString.CopyFrom(withdrawal.Der)) },
             Statements = { agreement.Statements.Select(AgreementNotices.Write) },
+            NamedByUsSinceMs = Since(board.Standing(partner.Id).NamedByUs, agreement),
+            NamedByPartnerSinceMs = Since(board.Standing(partner.Id).NamedByThem, agreement),
             NextSerial = agreement.Said.NextSerial(trust.Current.Self),
         });
     }
@@ -86,6 +88,8 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
             throw Asked.Refused(TrustErrors.AgreementUnknown, "id", $"More than one partner uses this id: say {string.Join(" or ", found.Select(pair => $"{pair.Partner.Id}/{name}").Distinct())}.");
         return found[0];
     }
+
+    private static ulong Since(NamedAgreement? named, KnownAgreement agreement) => named?.Hash == agreement.Document.Hash ? RowWords.Millis(named.Since) : 0;
 
     private static AgreementSide Side(KnownAgreement agreement, PartnerId party) => new() { Partner = party.Value, Officers = (uint)agreement.OfficersOf(party) };
 

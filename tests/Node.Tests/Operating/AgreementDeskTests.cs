@@ -1,11 +1,13 @@
 using System.Text;
 using CertBridge.Node.Admitting;
+using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Tests.Trusting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
 using Google.Protobuf;
@@ -163,6 +165,29 @@ public sealed class AgreementDeskTests : IAsyncLifetime
         Assert.Equal(("proposed", 1UL, 0UL), (proposed.State, proposed.Counters, proposed.CounteredBy));
         Assert.Equal([("countered", 2UL, 0UL), ("proposed", 0UL, 1UL)], list.Agreements.Select(one => (one.State, one.CounteredBy, one.Counters)));
         Assert.Equal("in-force", (await CosignAsync(bor.Founded.Sign(document))).Agreement.State);
+    }
+
+    [Fact]
+    public async Task ShowAgreement_SaysSinceWhenTheHellosNameIt()
+    {
+        Digest hash = aln.Agree(bor).Hash;
+        var desks = new Desks(aln);
+        LinkSlot slot = desks.Board.Slot(bor.Identity.Id);
+        ulong start = (ulong)aln.Clock.Now.ToUnixTimeMilliseconds();
+        slot.NoteAgreements(hash, null);
+        aln.Clock.Now = aln.Clock.Now.AddSeconds(5);
+        slot.NoteAgreements(hash, hash);
+
+        Assert.Equal((start, start + 5_000), await NamedAsync());
+        aln.Clock.Now = aln.Clock.Now.AddSeconds(5);
+        slot.NoteAgreements(hash, Digest.Of("another"u8));
+        Assert.Equal((start, 0UL), await NamedAsync());
+
+        async Task<(ulong, ulong)> NamedAsync()
+        {
+            ShowAgreementResponse shown = await desks.Agreements.ShowAgreement(new ShowAgreementRequest { Id = "agr-aln-bor" }, Call("ShowAgreement"));
+            return (shown.NamedByUsSinceMs, shown.NamedByPartnerSinceMs);
+        }
     }
 
     [Fact]
