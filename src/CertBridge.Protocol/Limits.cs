@@ -60,6 +60,15 @@ public static class Limits
     /// <summary>Signatures of one agreement.</summary>
     public const int AgreementSignaturesMax = 16;
 
+    /// <summary>Withdrawn signatures of one agreement: one for each officer two cards can have, so that nobody's can be crowded out.</summary>
+    public const int AgreementWithdrawalsMax = 64;
+
+    /// <summary>Statements of one side about the standing of one agreement; beyond it the oldest that counts for nothing any more goes.</summary>
+    public const int AgreementStatementsPerSideMax = 16;
+
+    /// <summary>The highest serial of such a statement: far beyond what people sign, and no end of the numbers.</summary>
+    public const ulong AgreementSerialMax = 1_000_000_000;
+
     /// <summary>Signatures of one release.</summary>
     public const int ReleaseSignaturesMax = 16;
 

@@ -27,7 +27,7 @@ internal static class AgreementDiffVerb
         GivenAgreement given = await GivenAgreement.FindAsync(run, run.Value(AgreementNoun.Compared), node);
         if (run.OptionalValue(AgreementNoun.Other) is { } other)
             return new AgreementDifference((await GivenAgreement.FindAsync(run, other, node)).Document, given.Document);
-        var difference = new AgreementDifference(await GivenAgreement.InForceAsync(run, given.Document, node()), given.Document);
+        AgreementDifference difference = await GivenAgreement.AgainstInForceAsync(run, given.Document, node());
         return given.Summary is { OfficersPerSide: > 0 } known ? difference with { OfficersPerSide = (int)known.OfficersPerSide } : difference;
     }
 

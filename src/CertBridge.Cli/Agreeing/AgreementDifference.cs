@@ -13,7 +13,14 @@ internal sealed record AgreementDifference(Agreement? Before, Agreement After)
     public bool IsWider => Before is null || Changes.Any(change => change.Direction == TermsDirection.Wider);
 
     /// <summary>The node's word, which knows what else was signed; else what follows from the two documents.</summary>
-    public int OfficersPerSide { get; init; } = Before is null ? After.OfficersPerSide : AgreementComparison.OfficersFor(Before, After);
+    public int OfficersPerSide
+    {
+        get => field > 0 ? field : Before is null ? After.OfficersPerSide : AgreementComparison.OfficersFor(Before, After, IsStopped);
+        init;
+    }
+
+    /// <summary>The one before is suspended or terminated: whatever comes in its place opens again what was closed.</summary>
+    public bool IsStopped { get; init; }
 
     /// <summary>A sentence for people.</summary>
     public string Conclusion
@@ -22,6 +29,7 @@ internal sealed record AgreementDifference(Agreement? Before, Agreement After)
         {
             string what = Before is null ? $"No agreement between {After.Parties.First} and {After.Parties.Second} is in force, so all of {After} is new"
                 : Before.Hash == After.Hash ? $"{After} is the one it is compared with"
+                : IsStopped ? $"{Before} was stopped, and {After} would open again what was closed"
                 : IsWider ? $"{After} may open more than {Before}"
                 : $"{After} opens no more than {Before}";
             return $"{what}: it takes {AgreementPrinting.Officers(OfficersPerSide)} of each side.";

@@ -38,12 +38,21 @@ internal sealed record GivenAgreement(Agreement Document, AgreementSummary? Summ
         return new GivenAgreement(Of(shown.Document.ToByteArray()), shown.Agreement);
     }
 
-    /// <summary>The one in force between the same two parties; null for none.</summary>
-    public static async Task<Agreement?> InForceAsync(CommandRun run, Agreement document, NodeSession node)
+    /// <summary>What a document changes against the one in force between the same two parties, or, where none is, against the one that was stopped.</summary>
+    public static async Task<AgreementDifference> AgainstInForceAsync(CommandRun run, Agreement document, NodeSession node)
+    {
+        if (await NewestAsync(run, document, node, AgreementState.InForce) is { } inForce)
+            return new AgreementDifference(inForce, document);
+        Agreement? stopped = await NewestAsync(run, document, node, AgreementState.Suspended, AgreementState.Terminated);
+        return new AgreementDifference(stopped, document) { IsStopped = stopped is not null && stopped.Hash != document.Hash };
+    }
+
+    /// <summary>The one of them that comes last between the same two parties; null for none.</summary>
+    private static async Task<Agreement?> NewestAsync(CommandRun run, Agreement document, NodeSession node, params AgreementState[] states)
     {
         ListAgreementsResponse all = await node.Node.Agreements.ListAgreementsAsync(new ListAgreementsRequest(), cancellationToken: run.Cancel);
         IEnumerable<AgreementSummary> inForce = all.Agreements
-            .Where(one => one.State == AgreementJudging.Word(AgreementState.InForce) && (one.Partner == document.Parties.First.Value || one.Partner == document.Parties.Second.Value))
+            .Where(one => states.Any(state => one.State == AgreementJudging.Word(state)) && (one.Partner == document.Parties.First.Value || one.Partner == document.Parties.Second.Value))
             .OrderByDescending(one => one.Version)
             .ThenByDescending(one => one.From, StringComparer.Ordinal)
             .ThenBy(one => Convert.ToHexStringLower(one.Hash.Span), StringComparer.Ordinal);

@@ -32,7 +32,10 @@ internal static class OfficerSignature
     /// <param name="document">The exact bytes.</param>
     /// <param name="name">What they are, such as <c>agr-aln-bor version 3</c>.</param>
     /// <param name="remarks">Lines between the bytes and the question, safe to print: what they change.</param>
-    public static byte[] Make(CommandRun run, ReadOnlySpan<byte> document, string name, IReadOnlyList<string>? remarks = null)
+    public static byte[] Make(CommandRun run, ReadOnlyMemory<byte> document, string name, IReadOnlyList<string>? remarks = null) => Make(run, _ => document, name, remarks);
+
+    /// <summary>The same of a text that names the officer's own key.</summary>
+    public static byte[] Make(CommandRun run, Func<KeyId, ReadOnlyMemory<byte>> textFor, string name, IReadOnlyList<string>? remarks = null)
     {
         if (run.Value(Made) is { } made)
             return InputFile.Read(made, Limits.SignatureBytesMax);
@@ -40,6 +43,7 @@ internal static class OfficerSignature
         string certificateFile = run.Value(Certificate) ?? throw Missing("--officer-cert");
         using PrivateKey key = ReadKey(run, keyFile);
         byte[] certificate = ReadCertificate(certificateFile);
+        ReadOnlySpan<byte> document = textFor(key.Id).Span;
         foreach (string line in Encoding.UTF8.GetString(document).Split('\n'))
             run.Say("  " + TerminalText.Escape(line.TrimEnd('\r')));
         foreach (string remark in remarks ?? [])
@@ -71,6 +75,14 @@ internal static class OfficerSignature
             throw new CommandFailedException(CommandLineErrors.CredentialInvalid,
                 isEncrypted ? $"the passphrase does not open the key {path}" : $"{path} is not a P-256 key in PKCS#8 PEM");
         }
+    }
+
+    /// <summary>The key of the officer whose certificate is given, for a text that is signed elsewhere.</summary>
+    public static KeyId KeyOf(CommandRun run)
+    {
+        string certificateFile = run.Value(Certificate) ?? throw Missing("--officer-cert");
+        return KeyCertificate.Read(ReadCertificate(certificateFile), CertificateUse.Officer).Value?.KeyId
+            ?? throw new CommandFailedException(CommandLineErrors.CredentialInvalid, $"{certificateFile} is not an officer's certificate");
     }
 
     private static byte[] ReadCertificate(string path)

@@ -4,6 +4,7 @@ using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Teaching;
 using CertBridge.Protocol.Errors;
+using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Feedbacks;
 using CertBridge.Sharing.Reports;
 using CertBridge.Sharing.Withdrawals;
@@ -25,6 +26,7 @@ internal static class ValueWords
         ["WORD"] = () => WordSource.Of("production", "exercise", "dev"),
         ["SHELL"] = () => WordSource.Of(CompletionScripts.Shells),
         ["REASON"] = () => WordSource.Of(WithdrawalWords.ReasonWords),
+        ["WHY"] = () => WordSource.Of(StandingWords.ReasonWords),
         ["INSTRUCTION"] = () => WordSource.Of(WithdrawalWords.InstructionWords),
         ["WHAT"] = () => WordSource.Of(FeedbackWords.Words),
         ["REPORT"] = () => WordSource.Of(SuggestionKind.Reports),

@@ -14,12 +14,14 @@ using Google.Protobuf;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge agreement new|diff|propose|cosign|list|show</c>: what two partners' officers signed.</summary>
+/// <summary><c>certbridge agreement new|diff|propose|cosign|withdraw|suspend|resume|terminate|list|show</c>: what two partners' officers signed.</summary>
 internal static class AgreementNoun
 {
     public static readonly Argument<string> Compared = new("AGREEMENT") { Description = "A file, YAML, or -, or the id of one the node has: agr-aln-bor, agr-aln-bor@2" };
 
     public static readonly Argument<string> Other = new("OTHER") { Description = "What it is compared with, likewise; the one in force when not given", Arity = ArgumentArity.ZeroOrOne };
+
+    public static readonly Option<string> Out = Flag.Text("--out", "FILE", "Write what the officer signs to FILE, for a signature made elsewhere; change nothing");
 
     private static readonly Option<string> With = Flag.Needed("--with", "PARTNER", "The partner it is with");
     private static readonly Option<string> TlpCeiling = Flag.Text("--tlp", "TLP", "Ceiling: clear, green, amber or amber+strict; amber when not given");
@@ -45,6 +47,22 @@ internal static class AgreementNoun
         {
             Examples = ["agreement cosign agr-aln-bor --officer-key duty-1.key --officer-cert duty-1.pem"],
         }.With(Id, Version, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made),
+        new Verb("withdraw", "Take back an officer's signature of a version that both sides have not signed yet", SignatureWithdrawVerb.RunAsync)
+        {
+            Examples = ["agreement withdraw agr-aln-bor --version 2 --officer-key officer-1.key --officer-cert officer-1.pem"],
+        }.With(Id, Version, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out),
+        new Verb("suspend", "One officer stops what was agreed, at once, on both sides", StandingVerb.Saying(StandingWord.Suspended))
+        {
+            Examples = ["agreement suspend agr-aln-bor --reason security-incident --officer-key officer-1.key --officer-cert officer-1.pem"],
+        }.With(Id, Version, StandingVerb.Reason, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out),
+        new Verb("resume", "Let an agreement go on that this side suspended; two officers sign it, one after the other", StandingVerb.Saying(StandingWord.Resumed))
+        {
+            Examples = ["agreement resume agr-aln-bor --officer-key officer-1.key --officer-cert officer-1.pem"],
+        }.With(Id, Version, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out),
+        new Verb("terminate", "One officer ends an agreement, for good; only a higher version comes after it", StandingVerb.Saying(StandingWord.Terminated))
+        {
+            Examples = ["agreement terminate agr-aln-bor --reason not-needed --officer-key officer-1.key --officer-cert officer-1.pem"],
+        }.With(Id, Version, StandingVerb.Reason, OfficerSignature.Key, OfficerSignature.Certificate, OfficerSignature.PassphraseFile, OfficerSignature.Made, Out),
         new Verb("list", "All agreements and where they stand", ListAsync) { Examples = ["agreement list", "agreement list -o json"] },
         new Verb("show", "One agreement with its exact text and who signed it", ShowAsync)
         {
@@ -85,21 +103,23 @@ internal static class AgreementNoun
             Signature = ByteString.CopyFrom(await SignAsync(run, agreement, session)),
         };
         ProposeAgreementResponse answer = await session.Node.Agreements.ProposeAgreementAsync(request, cancellationToken: run.Cancel);
-        return Print(run, answer.Agreement);
+        Print(run, answer.Agreement);
+        if (answer.Agreement.Counters > 0)
+            run.Say(TerminalText.Escape($"{agreement} counters version {answer.Agreement.Counters}, which can still be cosigned."));
+        return ExitCode.Done;
     }
 
     private static async Task<int> CosignAsync(CommandRun run)
     {
         using NodeSession session = NodeSession.Open(run);
         await session.AnnounceChangeAsync();
-        var wanted = new ShowAgreementRequest { Id = run.Value(Id), Version = VersionOf(run) };
-        ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(wanted, cancellationToken: run.Cancel);
+        ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(Wanted(run), cancellationToken: run.Cancel);
         Agreement agreement = GivenAgreement.Of(shown.Document.ToByteArray());
         var request = new CosignAgreementRequest
         {
             Id = agreement.Id,
             Version = agreement.Version,
-            Signature = ByteString.CopyFrom(await SignAsync(run, agreement, session)),
+            Signature = ByteString.CopyFrom(await SignAsync(run, agreement, session, shown.Agreement.CounteredBy)),
         };
         CosignAgreementResponse answer = await session.Node.Agreements.CosignAgreementAsync(request, cancellationToken: run.Cancel);
         return Print(run, answer.Agreement);
@@ -128,8 +148,7 @@ internal static class AgreementNoun
     private static async Task<int> ShowAsync(CommandRun run)
     {
         using NodeSession session = NodeSession.Open(run);
-        var request = new ShowAgreementRequest { Id = run.Value(Id), Version = VersionOf(run) };
-        ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(request, cancellationToken: run.Cancel);
+        ShowAgreementResponse shown = await session.Node.Agreements.ShowAgreementAsync(Wanted(run), cancellationToken: run.Cancel);
         string document = Encoding.UTF8.GetString(shown.Document.Span);
         run.Print.One("Agreement",
             json =>
@@ -137,17 +156,41 @@ internal static class AgreementNoun
                 AgreementPrinting.Write(json, shown.Agreement);
                 json.WriteString("document", document);
                 json.WriteStrings("signatures", shown.Signatures.Select(signature => signature.ToBase64()));
+                json.WriteStrings("withdrawals", shown.Withdrawals.Select(withdrawal => withdrawal.ToBase64()));
+                json.WriteItems("statements", shown.Statements, AgreementPrinting.Write);
+                json.WriteNumber("nextSerial", shown.NextSerial);
+                json.WriteTime("namedByUsSince", shown.NamedByUsSinceMs);
+                json.WriteTime("namedByPartnerSince", shown.NamedByPartnerSinceMs);
             },
-            () => AgreementPrinting.Text(shown.Agreement) + "\n" + TerminalText.EscapeLines(document.TrimEnd('\n')) + "\n");
+            () => AgreementPrinting.Text(shown.Agreement, Tested(run, shown)) + "\n" + TerminalText.EscapeLines(document.TrimEnd('\n')) + "\n");
         return ExitCode.Done;
     }
 
-    /// <summary>The officer sees the exact bytes, and then what they change.</summary>
-    private static async Task<byte[]> SignAsync(CommandRun run, Agreement agreement, NodeSession session)
+    /// <summary>The two nodes name the agreement in force to each other in every hello: that both name this one shows that it holds there as it does here.</summary>
+    private static string Tested(CommandRun run, ShowAgreementResponse shown) => (shown.NamedByUsSinceMs, shown.NamedByPartnerSinceMs) switch
     {
-        var difference = new AgreementDifference(await GivenAgreement.InForceAsync(run, agreement, session), agreement);
-        return OfficerSignature.Make(run, agreement.Bytes.Span, $"{agreement.Id} version {agreement.Version}", [.. difference.Lines]);
+        (0, 0) => "",
+        (var ours, 0) => $"one way: named to {shown.Agreement.Partner} since {run.Print.Times.Both(ours)}, and not by it",
+        (0, var theirs) => $"one way: named by {shown.Agreement.Partner} since {run.Print.Times.Both(theirs)}, and not to it",
+        (var ours, var theirs) => $"both ways: named to {shown.Agreement.Partner} since {run.Print.Times.Both(ours)}, by it since {run.Print.Times.Both(theirs)}",
+    };
+
+    /// <summary>The officer sees the exact bytes, and then what they change.</summary>
+    /// <param name="run">The command.</param>
+    /// <param name="agreement">What is signed.</param>
+    /// <param name="session">The node.</param>
+    /// <param name="counteredBy">The version by which the other side answered it; 0 for none. Whoever signs it all the same is told.</param>
+    private static async Task<byte[]> SignAsync(CommandRun run, Agreement agreement, NodeSession session, ulong counteredBy = 0)
+    {
+        AgreementDifference difference = await GivenAgreement.AgainstInForceAsync(run, agreement, session);
+        return OfficerSignature.Make(run, agreement.Bytes, $"{agreement.Id} version {agreement.Version}", [.. difference.Lines, .. Countered(agreement, counteredBy)]);
     }
+
+    private static string[] Countered(Agreement agreement, ulong counteredBy) =>
+        counteredBy == 0 ? [] : [TerminalText.Escape($"{agreement} is COUNTERED: version {counteredBy} was put forward instead. See it first: certbridge agreement show {agreement.Id} --version {counteredBy}")];
+
+    /// <summary>The agreement the command names.</summary>
+    public static ShowAgreementRequest Wanted(CommandRun run) => new() { Id = run.Value(Id), Version = VersionOf(run) };
 
     private static ulong VersionOf(CommandRun run)
     {
@@ -159,7 +202,7 @@ internal static class AgreementNoun
             : throw CommandFailedException.Usage($"--version {TerminalText.Short(text)} is not a version", "--version 1");
     }
 
-    private static int Print(CommandRun run, AgreementSummary agreement)
+    public static int Print(CommandRun run, AgreementSummary agreement)
     {
         run.Print.One("Agreement", json => AgreementPrinting.Write(json, agreement), () => AgreementPrinting.Text(agreement));
         return ExitCode.Done;

@@ -25,7 +25,7 @@ internal static class PolicyLoadVerb
         var request = new LoadPolicyRequest
         {
             Document = look.Document,
-            Signatures = { ByteString.CopyFrom(OfficerSignature.Make(run, policy.Bytes.Span, policy.ToString())) },
+            Signatures = { ByteString.CopyFrom(OfficerSignature.Make(run, policy.Bytes, policy.ToString())) },
         };
         return Print(run, await session.Node.Policies.LoadPolicyAsync(request, cancellationToken: run.Cancel), policy.IsShadow, isDryRun: false);
     }

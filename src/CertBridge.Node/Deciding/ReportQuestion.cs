@@ -150,9 +150,9 @@ internal static class ReportQuestion
     private static AgreementFacts? NearestAgreement(TrustedPartner partner, DateTimeOffset now)
     {
         KnownAgreement? nearest = partner.InForce(now) ?? partner.Agreements
-            .OrderBy(agreement => partner.StateOf(agreement, now) switch { AgreementState.NotYet => 0, AgreementState.Proposed => 1, _ => 2 })
+            .OrderBy(agreement => partner.StateOf(agreement, now) switch { AgreementState.Suspended or AgreementState.Terminated => 0, AgreementState.NotYet => 1, AgreementState.Proposed or AgreementState.Countered => 2, _ => 3 })
             .ThenByDescending(agreement => agreement.Document.Version)
             .FirstOrDefault();
-        return nearest is null ? null : new AgreementFacts(nearest.Document, nearest.SignedBy);
+        return nearest is null ? null : new AgreementFacts(nearest.Document, nearest.SignedBy) { Standing = partner.StandingOf(nearest) };
     }
 }

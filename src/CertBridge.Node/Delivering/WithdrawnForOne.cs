@@ -11,7 +11,11 @@ internal static class WithdrawnForOne
 {
     /// <summary>Denials that say that nothing can be sent now, and nothing of whether the partner may have the report: what it holds stays.</summary>
     private static readonly HashSet<string> Passing = new(
-        new[] { ReasonCode.PartnerUnknown, ReasonCode.CardExpired, ReasonCode.SheetExpired, ReasonCode.NoAgreement, ReasonCode.RateLimit, ReasonCode.RuleError, ReasonCode.CopyTooLarge }
+        new[]
+        {
+            ReasonCode.PartnerUnknown, ReasonCode.CardExpired, ReasonCode.SheetExpired, ReasonCode.NoAgreement, ReasonCode.AgreementSuspended, ReasonCode.AgreementTerminated,
+            ReasonCode.RateLimit, ReasonCode.RuleError, ReasonCode.CopyTooLarge,
+        }
             .Select(ReasonCodes.Word),
         StringComparer.Ordinal);
 

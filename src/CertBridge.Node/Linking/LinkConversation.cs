@@ -109,7 +109,9 @@ internal sealed class LinkConversation(
 
     private void NoteStanding(LinkSlot slot, LinkSession session, TimeSpan offset)
     {
-        session.Stand(hellos.AgreementHash(session.Partner));
+        Digest? ours = hellos.AgreementHash(session.Partner);
+        session.Stand(ours);
+        slot.NoteAgreements(ours, session.TheirAgreement);
         slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement, offset);
         logger.LinkUp(session.Partner, slot.Standing.Word, session.DialledByUs ? "we" : "they");
     }

@@ -45,6 +45,9 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     /// <summary>Their newest hello: the first, replaced when they repeat it after a change of card, sheet or agreement.</summary>
     public Hello Theirs { get; set; } = new();
 
+    /// <summary>The agreement their hello names; null for none.</summary>
+    public Digest? TheirAgreement => Digest.TryFromBytes(Theirs.AgreementHash.Span, out Digest hash) ? hash : null;
+
     /// <summary>True while both sides name the same agreement in force: only then is anything delivered.</summary>
     public bool MayDeliver { get; private set; }
 

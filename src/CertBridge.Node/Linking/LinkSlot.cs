@@ -82,9 +82,19 @@ internal sealed class LinkSlot(PartnerId own, PartnerId partner, TimeProvider ti
         lock (gate)
         {
             DateTimeOffset since = state == standing.State && cause == standing.Cause ? standing.Since : time.GetUtcNow();
-            standing = new LinkStanding(state, since, cause, clockOffset ?? standing.ClockOffset);
+            standing = standing with { State = state, Since = since, Cause = cause, ClockOffset = clockOffset ?? standing.ClockOffset };
         }
     }
+
+    /// <summary>What the two hellos of the link name; null for none.</summary>
+    public void NoteAgreements(Digest? ours, Digest? theirs)
+    {
+        lock (gate)
+            standing = standing with { NamedByUs = Named(standing.NamedByUs, ours), NamedByThem = Named(standing.NamedByThem, theirs) };
+    }
+
+    private NamedAgreement? Named(NamedAgreement? before, Digest? now) =>
+        now is { } hash ? before?.Hash == hash ? before : new NamedAgreement(hash, time.GetUtcNow()) : null;
 
     private PartnerId DiallerOf(LinkSession link) => link.DialledByUs ? own : Partner;
 }

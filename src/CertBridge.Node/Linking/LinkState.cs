@@ -1,3 +1,5 @@
+using CertBridge.Protocol.Ids;
+
 namespace CertBridge.Node.Linking;
 
 /// <summary>How a link is, for people: with since when and why.</summary>
@@ -19,6 +21,12 @@ internal enum LinkState
 /// <summary>The state of one link at an instant; <c>ClockOffset</c> as of the last hello, null before the first.</summary>
 internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, string Cause, TimeSpan? ClockOffset)
 {
+    /// <summary>The agreement our hello names; null before the first hello, and where it names none.</summary>
+    public NamedAgreement? NamedByUs { get; init; }
+
+    /// <summary>The agreement the partner's hello names. What was said last stays while the link is down: a new link says it again.</summary>
+    public NamedAgreement? NamedByThem { get; init; }
+
     public static readonly LinkStanding Never = new(LinkState.Never, DateTimeOffset.UnixEpoch, "", null);
 
     /// <summary>True while both hellos were exchanged and taken.</summary>
@@ -26,3 +34,6 @@ internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, strin
 
     public string Word => State.ToString().ToLowerInvariant();
 }
+
+/// <summary>An agreement that one side's hellos name, and since when without another in between, as far back as this node has been running.</summary>
+internal sealed record NamedAgreement(Digest Hash, DateTimeOffset Since);

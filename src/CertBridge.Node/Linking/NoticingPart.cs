@@ -3,7 +3,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
-using Google.Protobuf;
+using CertBridge.Sharing.Agreements;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Linking;
@@ -41,7 +41,7 @@ internal sealed class NoticingPart(
         else if (frame.Notice.KindCase == Notice.KindOneofCase.Card)
             await TakeCardAsync(frame.Notice.Card);
         else if (frame.Notice.KindCase == Notice.KindOneofCase.Agreement)
-            TakeAgreement(frame.Notice.Agreement);
+            await TakeAgreementAsync(frame.Notice.Agreement);
         else
             throw new LinkBrokenException(ClosingReason.Protocol, $"notice kind {(int)frame.Notice.KindCase} is not known here");
     }
@@ -85,7 +85,9 @@ internal sealed class NoticingPart(
     {
         lock (standing)
         {
-            session.Stand(hellos.AgreementHash(session.Partner));
+            Digest? ours = hellos.AgreementHash(session.Partner);
+            session.Stand(ours);
+            slot.NoteAgreements(ours, session.TheirAgreement);
             slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement);
         }
         signals.Outbox(session.Partner).Raise();
@@ -117,20 +119,35 @@ internal sealed class NoticingPart(
         logger.NoticeRefused(session.Partner, first.ToString());
     }
 
-    private void TakeAgreement(AgreementNotice notice)
+    private async Task TakeAgreementAsync(AgreementNotice notice)
     {
         if (!MayChange("agreement"))
             return;
-        if (notice.Document.Length > Protocol.Limits.AgreementBytesMax || notice.Signatures.Count > Protocol.Limits.AgreementSignaturesMax)
+        if (notice.Document.Length > Protocol.Limits.AgreementBytesMax || notice.Signatures.Count > Protocol.Limits.AgreementSignaturesMax || notice.Withdrawals.Count > Protocol.Limits.AgreementWithdrawalsMax
+            || notice.Statements.Count > 2 * Protocol.Limits.AgreementStatementsPerSideMax)
             throw new LinkBrokenException(ClosingReason.Protocol, "an agreement notice is over a limit");
-        Parsed<AgreementTaken> taken = OnOurDisk(() =>
-            trust.TakeAgreement(notice.Document.Memory, [.. notice.Signatures.Select(signature => signature.ToByteArray())], session.Partner));
+        TrustSnapshot before = trust.Current;
+        Parsed<AgreementTaken> taken = OnOurDisk(() => trust.TakeAgreement(AgreementNotices.Read(notice), session.Partner));
         if (taken.Value is { IsChanged: true })
             session.Ration?.NoteChange();
         if (taken.Value is { IsChanged: true, Agreement.Document: { } document })
+        {
             logger.AgreementTaken($"{document.Id} v{document.Version}", session.Partner);
+            await TellWhenStoppedAsync(before, taken.Value.Agreement);
+        }
         else if (!taken.IsValid)
             logger.NoticeRefused(session.Partner, taken.Problems[0].ToString());
+    }
+
+    /// <summary>That the partner stops what was agreed concerns people here at once; that it goes on is seen by what arrives.</summary>
+    private async Task TellWhenStoppedAsync(TrustSnapshot before, KnownAgreement now)
+    {
+        AgreementStanding was = before.Find(session.Partner)?.Agreements.FirstOrDefault(one => one.Document.Hash == now.Document.Hash)?.Said.StandingOf(session.Partner) ?? AgreementStanding.Open;
+        AgreementStanding newest = now.Said.StandingOf(session.Partner);
+        if (newest <= was)
+            return;
+        string reason = StandingWords.Of(now.Said.Newest(session.Partner)!.Claim.Reason);
+        await alarms.RaiseAsync("AGREEMENT_STOPPED", session.Partner, $"officers of {session.Partner} {newest.Word()} {now.Document} ({reason}): certbridge agreement show {now.Document.Id}");
     }
 
     /// <summary>The trust book writes files; what fails there is not the connection.</summary>
@@ -165,14 +182,7 @@ internal sealed class NoticingPart(
         if (snapshot.Find(session.Partner) is not { } partner)
             return;
         foreach (KnownAgreement agreement in partner.Agreements)
-            await session.SendAsync(new Frame { Notice = new Notice { Agreement = Written(agreement) } }, cancellationToken);
-    }
-
-    private static AgreementNotice Written(KnownAgreement agreement)
-    {
-        var notice = new AgreementNotice { Document = ByteString.CopyFrom(agreement.Document.Bytes.Span) };
-        notice.Signatures.AddRange(agreement.AllSignatures.Select(signature => ByteString.CopyFrom(signature)));
-        return notice;
+            await session.SendAsync(new Frame { Notice = new Notice { Agreement = AgreementNotices.Write(agreement) } }, cancellationToken);
     }
 }
 

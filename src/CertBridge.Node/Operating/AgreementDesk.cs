@@ -1,3 +1,4 @@
+using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -10,7 +11,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Agreements: put forward, cosigned, listed, shown. The signatures are officers' own; who hands them in is the role's matter.</summary>
-internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : AgreementService.AgreementServiceBase
+internal sealed class AgreementDesk(TrustBook trust, LinkBoard board, TimeProvider time) : AgreementService.AgreementServiceBase
 {
     public override Task<ProposeAgreementResponse> ProposeAgreement(ProposeAgreementRequest request, ServerCallContext context)
     {
@@ -25,6 +26,23 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
         (_, KnownAgreement known) = Find(request.Id, request.Version);
         AgreementTaken taken = trust.TakeAgreement(known.Document.Bytes, [request.Signature.ToByteArray()]).OrRefuse();
         return Task.FromResult(new CosignAgreementResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
+    }
+
+    public override Task<WithdrawSignatureResponse> WithdrawSignature(WithdrawSignatureRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        (_, KnownAgreement known) = Find(request.Id, request.Version);
+        AgreementTaken taken = trust.WithdrawSignature(known.Document, request.Signature.ToByteArray()).OrRefuse();
+        return Task.FromResult(new WithdrawSignatureResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
+    }
+
+    public override Task<ChangeStandingResponse> ChangeStanding(ChangeStandingRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        (_, KnownAgreement known) = Find(request.Id, request.Version);
+        var claim = new StandingClaim(trust.Current.Self, request.Serial, request.Word, request.Reason);
+        AgreementTaken taken = trust.ChangeStanding(known.Document, claim, request.Signature.ToByteArray()).OrRefuse();
+        return Task.FromResult(new ChangeStandingResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
     }
 
     public override Task<ListAgreementsResponse> ListAgreements(ListAgreementsRequest request, ServerCallContext context)
@@ -46,6 +64,11 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
             Agreement = ToSummary(partner.Id, agreement),
             Document = ByteString.CopyFrom(agreement.Document.Bytes.Span),
             Signatures = { agreement.Signatures.Select(signature => ByteString.CopyFrom(signature.Der)) },
+            Withdrawals = { agreement.Withdrawals.Select(withdrawal => ByteString.CopyFrom(withdrawal.Der)) },
+            Statements = { agreement.Statements.Select(AgreementNotices.Write) },
+            NamedByUsSinceMs = Since(board.Standing(partner.Id).NamedByUs, agreement),
+            NamedByPartnerSinceMs = Since(board.Standing(partner.Id).NamedByThem, agreement),
+            NextSerial = agreement.Said.NextSerial(trust.Current.Self),
         });
     }
 
@@ -66,7 +89,29 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
         return found[0];
     }
 
+    private static ulong Since(NamedAgreement? named, KnownAgreement agreement) => named?.Hash == agreement.Document.Hash ? RowWords.Millis(named.Since) : 0;
+
     private static AgreementSide Side(KnownAgreement agreement, PartnerId party) => new() { Partner = party.Value, Officers = (uint)agreement.OfficersOf(party) };
+
+    /// <summary>Null where the side lets it stand.</summary>
+    private static SideStanding? ToStanding(KnownAgreement agreement, PartnerId side)
+    {
+        AgreementStanding standing = agreement.Said.StandingOf(side);
+        if (standing == AgreementStanding.Open || agreement.Said.Newest(side) is not { } newest)
+            return null;
+        bool isLifted = newest.Claim.Word == StandingWord.Resumed;
+        int needed = KnownStatement.OfficersNeeded(StandingWord.Resumed, agreement.Document);
+        return new SideStanding
+        {
+            Partner = side.Value,
+            Standing = standing.Word(),
+            Word = newest.Claim.Word,
+            Reason = newest.Claim.Reason,
+            Serial = newest.Claim.Serial,
+            SignedBy = { newest.Signatures.Select(signature => $"{signature.Party}/{signature.Officer}") },
+            Missing = standing == AgreementStanding.Suspended ? (uint)(needed - (isLifted ? newest.Signatures.Count : 0)) : 0,
+        };
+    }
 
     private IEnumerable<(TrustedPartner Partner, KnownAgreement Agreement)> All() =>
         trust.Current.Partners.Values.SelectMany(partner => partner.Agreements, (partner, agreement) => (partner, agreement));
@@ -89,6 +134,10 @@ internal sealed class AgreementDesk(TrustBook trust, TimeProvider time) : Agreem
             OfficersPerSide = (uint)agreement.OfficersNeeded,
             Sides = { Side(agreement, document.Parties.First), Side(agreement, document.Parties.Second) },
             SignedBy = { agreement.Signatures.Select(signature => $"{signature.Party}/{signature.Officer}") },
+            Standings = { new[] { document.Parties.First, document.Parties.Second }.Select(side => ToStanding(agreement, side)).OfType<SideStanding>() },
+            CounteredBy = partner.CounterOf(agreement, time.GetUtcNow())?.Version ?? 0,
+            Counters = partner.CounteredBy(agreement, time.GetUtcNow())?.Version ?? 0,
+            WithdrawnBy = { agreement.Withdrawals.Select(withdrawal => $"{withdrawal.Party}/{withdrawal.Officer}") },
         };
     }
 }

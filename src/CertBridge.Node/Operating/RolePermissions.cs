@@ -58,6 +58,8 @@ internal static class RolePermissions
         ["IntroductionService/ListIntroductions"] = Readers,
         ["AgreementService/ProposeAgreement"] = Keepers,
         ["AgreementService/CosignAgreement"] = Keepers,
+        ["AgreementService/WithdrawSignature"] = Keepers,
+        ["AgreementService/ChangeStanding"] = Keepers,
         ["AgreementService/ListAgreements"] = Readers,
         ["AgreementService/ShowAgreement"] = Readers,
         ["ApprovalService/ListApprovals"] = Readers,

@@ -9,41 +9,84 @@ namespace CertBridge.Node.Trusting;
 internal static class AgreementAppraisal
 {
     /// <summary>
-    /// Signatures by officers who are no longer on a card are kept as past ones; one that is malformed or does not hold is a problem,
-    /// because it was verified before it was written.
+    /// What officers signed who are no longer on a card is kept as past; what is malformed or does not hold is a problem, because it was verified before it was written.
     /// </summary>
-    public static Parsed<KnownAgreement> Appraise(Agreement document, IReadOnlyList<byte[]> signatures, VerifiedCard own, VerifiedCard partner)
+    public static Parsed<KnownAgreement> Appraise(ShelvedAgreement shelved, VerifiedCard own, VerifiedCard partner)
     {
-        List<AgreementSignature> counting = [];
-        List<byte[]> past = [];
         List<Problem> problems = [];
-        foreach (byte[] der in signatures)
+        (List<AgreementSignature> signatures, List<byte[]> past) = Sort(shelved.Signatures, der => Judge(shelved.Document, der, own, partner), AgreementShelf.SignaturesFile(shelved.Path), problems);
+        (List<AgreementSignature> withdrawals, List<byte[]> pastWithdrawals) =
+            Sort(shelved.Withdrawals, der => JudgeWithdrawal(shelved.Document, der, own, partner), AgreementShelf.WithdrawalsFile(shelved.Path), problems);
+        List<KnownStatement> statements = [.. shelved.Statements.Select(statement => AppraiseStatement(shelved, statement, new StandingIntake(own, partner), own.Environment, problems)).OfType<KnownStatement>()];
+        if (problems.Count > 0)
+            return Parsed<KnownAgreement>.Invalid(problems);
+        var known = new KnownAgreement { Document = shelved.Document, Signatures = [], Past = past, PastWithdrawals = pastWithdrawals, Statements = statements, Completed = shelved.Completed };
+        return Parsed<KnownAgreement>.Valid(known.With(signatures, withdrawals));
+    }
+
+    private static KnownStatement? AppraiseStatement(ShelvedAgreement shelved, StatementBlock block, StandingIntake intake, string environment, List<Problem> problems)
+    {
+        string file = AgreementShelf.StandingFile(shelved.Path);
+        if (StandingClaim.Read(shelved.Document, environment, block.Text) is not { } claim)
         {
-            Parsed<AgreementSignature> judged = Judge(document, der, own, partner);
-            if (judged.IsValid)
-                counting.Add(judged.Value);
-            else if (judged.Problems.All(problem => problem.Code == IdentityErrors.SignatureUnknownSigner))
-                past.Add(der);
-            else
-                problems.AddRange(judged.Problems);
+            problems.Add(CorruptFile.Problem(file, []));
+            return null;
         }
-        return problems.Count > 0
-            ? Parsed<KnownAgreement>.Invalid(problems)
-            : Parsed<KnownAgreement>.Valid(new KnownAgreement { Document = document, Signatures = OnePerOfficer(counting), Past = past });
+        (List<AgreementSignature> signatures, List<byte[]> past) = Sort(block.Signatures, der => intake.JudgeSignature(shelved.Document, claim, der), file, problems);
+        return new KnownStatement(claim) { Signatures = signatures, Past = past };
     }
 
     /// <summary>A signature that counts, or why it does not. A key listed as revoked cannot stand on a card, so it counts nowhere.</summary>
-    public static Parsed<AgreementSignature> Judge(Agreement document, byte[] der, VerifiedCard own, VerifiedCard partner)
+    public static Parsed<AgreementSignature> Judge(Agreement document, byte[] der, VerifiedCard own, VerifiedCard partner) =>
+        Judge([.. OfficersOf(own), .. OfficersOf(partner)], document.Bytes.Span, der);
+
+    /// <summary>A signature over a text by an officer on one card, or why it does not count.</summary>
+    public static Parsed<AgreementSignature> Judge(VerifiedCard card, ReadOnlySpan<byte> text, byte[] der) => Judge([.. OfficersOf(card)], text, der);
+
+    /// <summary>By which officer the statement is that takes back the own signature of the document, or why it is none: each officer has a text of their own.</summary>
+    public static Parsed<AgreementSignature> JudgeWithdrawal(Agreement document, byte[] der, VerifiedCard own, VerifiedCard partner)
     {
-        (VerifiedCard Card, CardOfficer Officer)[] officers =
-            [.. own.Officers.Select(officer => (own, officer)), .. partner.Officers.Select(officer => (partner, officer))];
-        var verified = DetachedSignature.Verify(document.Bytes.Span, der, [.. officers.Select(one => one.Officer.Certificate)]);
+        foreach ((VerifiedCard Card, CardOfficer Officer) one in OfficersOf(own).Concat(OfficersOf(partner)))
+        {
+            Parsed<AgreementSignature> judged = Judge([one], SignatureWithdrawal.Write(document, own.Environment, one.Officer.Certificate.KeyId), der);
+            if (!IsOfNobodyHere(judged))
+                return judged;
+        }
+        return Parsed<AgreementSignature>.Invalid(new Problem(IdentityErrors.SignatureUnknownSigner, "", "The signature names none of the officers at hand as its signer."));
+    }
+
+    /// <summary>The only thing wrong with it is that its signer is on neither card.</summary>
+    public static bool IsOfNobodyHere(Parsed<AgreementSignature> signature) =>
+        !signature.IsValid && signature.Problems.All(problem => problem.Code == IdentityErrors.SignatureUnknownSigner);
+
+    private static (List<AgreementSignature> Counting, List<byte[]> Past) Sort(IReadOnlyList<byte[]> ders, Func<byte[], Parsed<AgreementSignature>> judge, string file, List<Problem> problems)
+    {
+        List<AgreementSignature> counting = [];
+        List<byte[]> past = [];
+        List<Problem> causes = [];
+        foreach (byte[] der in ders)
+        {
+            Parsed<AgreementSignature> judged = judge(der);
+            if (judged.IsValid)
+                counting.Add(judged.Value);
+            else if (IsOfNobodyHere(judged))
+                past.Add(der);
+            else
+                causes.AddRange(judged.Problems);
+        }
+        if (causes.Count > 0)
+            problems.Add(CorruptFile.Problem(file, causes));
+        return (counting, past);
+    }
+
+    private static Parsed<AgreementSignature> Judge((VerifiedCard Card, CardOfficer Officer)[] officers, ReadOnlySpan<byte> text, byte[] der)
+    {
+        var verified = DetachedSignature.Verify(text, der, [.. officers.Select(one => one.Officer.Certificate)]);
         if (!verified.IsValid)
             return Parsed<AgreementSignature>.Invalid(verified.Problems);
         (VerifiedCard card, CardOfficer officer) = officers.First(one => one.Officer.Certificate.KeyId == verified.Value.KeyId);
         return Parsed<AgreementSignature>.Valid(new AgreementSignature(card.Id, officer.Name, officer.Certificate.KeyId, der));
     }
 
-    /// <summary>An officer may sign twice, with another time in it; the first is as good as the second.</summary>
-    public static IReadOnlyList<AgreementSignature> OnePerOfficer(IEnumerable<AgreementSignature> signatures) => [.. signatures.DistinctBy(signature => signature.Key)];
+    private static IEnumerable<(VerifiedCard Card, CardOfficer Officer)> OfficersOf(VerifiedCard card) => card.Officers.Select(officer => (card, officer));
 }

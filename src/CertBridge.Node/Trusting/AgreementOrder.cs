@@ -17,7 +17,7 @@ internal static class AgreementOrder
             ranked.Add(next with { OfficersNeeded = OfficersFor(next, ranked) });
         ulong last = ranked.Max(agreement => agreement.Completed) ?? 0;
         return [.. ranked
-            .Select(agreement => agreement is { Completed: null, IsSigned: true } ? agreement with { Completed = ++last } : agreement)
+            .Select(agreement => agreement is { Completed: null, HasEverySignature: true } ? agreement with { Completed = ++last } : agreement)
             .OrderBy(agreement => agreement.Document.Id, StringComparer.Ordinal).ThenBy(agreement => agreement.Document.Version)];
     }
 
@@ -40,20 +40,29 @@ internal static class AgreementOrder
         && above.IsLapsed && Ranked([agreement, above]).Last() == above
         && AgreementComparison.Widens(above.Document, agreement.Document));
 
+    /// <summary>
+    /// How it stands by what was said of it and of all that would take its place: where one officer stops what is in force, nothing below it opens because of that, under whatever id.
+    /// </summary>
+    public static AgreementStanding StandingOf(KnownAgreement agreement, IEnumerable<KnownAgreement> agreements) => agreements
+        .Where(above => above.Standing != AgreementStanding.Open && Ranked([agreement, above]).Last().Document.Hash == above.Document.Hash)
+        .Select(above => above.Standing)
+        .DefaultIfEmpty()
+        .Max();
+
     private static int OfficersFor(KnownAgreement agreement, List<KnownAgreement> lower) => ComparedWith(agreement, lower)
-        .Select(before => AgreementComparison.OfficersFor(before.Document, agreement.Document))
+        .Select(before => AgreementComparison.OfficersFor(before.Document, agreement.Document, before.Standing != AgreementStanding.Open))
         .Append(agreement.Document.OfficersPerSide)
         .Max();
 
     /// <summary>
     /// The highest that both sides have signed. Above it also those that have lost a signature because its officer left the card, and those both sides had signed that take more
-    /// officers by now: they may have been in force, and what was kept out by one of them must not come in because an officer of it goes, or a lower version is signed.
+    /// officers by now: they may have been in force, and what was kept out by one of them must not come in because an officer of it goes, or a lower version is signed. And those that are stopped.
     /// </summary>
     private static IEnumerable<KnownAgreement> ComparedWith(KnownAgreement agreement, List<KnownAgreement> lower)
     {
-        foreach (KnownAgreement before in lower.AsEnumerable().Reverse().Where(before => !IsSignedInBetween(before, agreement)))
+        foreach (KnownAgreement before in lower.AsEnumerable().Reverse().Where(before => before.Standing != AgreementStanding.Open || !IsSignedInBetween(before, agreement)))
         {
-            if (before.IsSigned || before.Past.Count > 0 || before.IsLapsed)
+            if (before.IsSigned || before.Past.Count > 0 || before.IsLapsed || before.Standing != AgreementStanding.Open)
                 yield return before;
             if (before.IsSigned)
                 yield break;

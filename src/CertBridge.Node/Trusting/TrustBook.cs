@@ -3,6 +3,7 @@ using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
+using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Policies;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
@@ -95,7 +96,22 @@ internal sealed class TrustBook
     /// A document with signatures: from an operator, or (<paramref name="from"/> given) from a partner over the link, who may speak only of
     /// its own agreements. Every signature must hold; new ones join those known.
     /// </summary>
-    public Parsed<AgreementTaken> TakeAgreement(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures, PartnerId? from = null)
+    public Parsed<AgreementTaken> TakeAgreement(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures, PartnerId? from = null) =>
+        TakeAgreement(new SignedAgreement(document, signatures), from);
+
+    public Parsed<AgreementTaken> TakeAgreement(SignedAgreement arrived, PartnerId? from = null) => ChangeAgreement(intake => intake.Take(arrived, from));
+
+    /// <summary>An officer takes back the own signature of what both sides have not signed yet; <paramref name="statement"/> is signed over <see cref="SignatureWithdrawal"/>.</summary>
+    public Parsed<AgreementTaken> WithdrawSignature(Agreement document, byte[] statement) => ChangeAgreement(intake => intake.Withdraw(document, statement));
+
+    /// <summary>An officer of this node suspends, resumes or terminates what both sides have signed. It is on disk before this returns.</summary>
+    /// <param name="document">The agreement.</param>
+    /// <param name="claim">What is said of it.</param>
+    /// <param name="signature">Over the claim's text, by an officer on the own card.</param>
+    public Parsed<AgreementTaken> ChangeStanding(Agreement document, StandingClaim claim, byte[] signature) =>
+        ChangeAgreement(intake => intake.ChangeStanding(document, claim, signature, time.GetUtcNow()));
+
+    private Parsed<AgreementTaken> ChangeAgreement(Func<AgreementIntake, Parsed<AgreementTaken>> judge)
     {
         Parsed<VerifiedCard> own = OwnCardOnDisk();
         if (!own.IsValid)
@@ -103,11 +119,11 @@ internal sealed class TrustBook
         AgreementTaken believed;
         lock (writing)
         {
-            Parsed<AgreementTaken> taken = new AgreementIntake(current, own.Value, shelf).Take(document, signatures, from);
+            Parsed<AgreementTaken> taken = judge(new AgreementIntake(current, own.Value, shelf));
             if (taken.Value is not { IsChanged: true } change)
                 return taken;
             CrashPoints.Reach(CrashPoint.AgreementJudged);
-            shelf.Write(change.Agreement.Document, change.Agreement.AllSignatures);
+            shelf.Write(change.Agreement, settings.Environment);
             CrashPoints.Reach(CrashPoint.AgreementWritten);
             current = current.With(Remembered(With(current.Partners[change.Partner], change.Agreement)));
             believed = change with { Agreement = Known(change) };

@@ -46,11 +46,11 @@ internal static class TrustLoading
         List<KnownAgreement> agreements = [];
         foreach (ShelvedAgreement one in shelved.Where(one => one.Document.IsBetween(own.Id, partner.Id)))
         {
-            Parsed<KnownAgreement> appraised = AgreementAppraisal.Appraise(one.Document, one.Signatures, own, partner.Card);
+            Parsed<KnownAgreement> appraised = AgreementAppraisal.Appraise(one, own, partner.Card);
             if (appraised.IsValid)
-                agreements.Add(appraised.Value with { Completed = one.Completed });
+                agreements.Add(appraised.Value);
             else
-                problems.Add(CorruptFile.Problem(Path.ChangeExtension(one.Path, ".sigs"), appraised.Problems));
+                problems.AddRange(appraised.Problems);
         }
         return partner with { Agreements = AgreementOrder.Of(agreements) };
     }

@@ -36,24 +36,42 @@ internal sealed record TrustedPartner
     {
         DateOnly today = DayOf(now);
         KnownAgreement? highest = AgreementOrder.Ranked(Agreements.Where(agreement => Standing(agreement, today) == AgreementState.InForce)).LastOrDefault();
-        return highest is null || AgreementOrder.IsBarred(highest, Agreements, today) ? null : highest;
+        return highest is null || AgreementOrder.IsBarred(highest, Agreements, today) || StandingOf(highest) != AgreementStanding.Open ? null : highest;
     }
 
     public AgreementState StateOf(KnownAgreement agreement, DateTimeOffset now)
     {
         DateOnly today = DayOf(now);
-        AgreementState state = Standing(agreement, today);
-        return state == AgreementState.InForce && AgreementOrder.IsBarred(agreement, Agreements, today) ? AgreementState.Superseded : state;
+        AgreementState state = Standing(agreement, today, StandingOf(agreement));
+        if (state == AgreementState.InForce && AgreementOrder.IsBarred(agreement, Agreements, today))
+            return AgreementState.Superseded;
+        return state == AgreementState.Proposed && CounterOf(agreement, now) is not null ? AgreementState.Countered : state;
     }
 
-    private AgreementState Standing(KnownAgreement agreement, DateOnly today)
+    /// <summary>The version by which the other side answered a proposal; null for none.</summary>
+    public Agreement? CounterOf(KnownAgreement agreement, DateTimeOffset now) =>
+        Proposal(agreement, now).CounteredBy(Agreements.Where(other => other.Document.Hash != agreement.Document.Hash).Select(other => Proposal(other, now)))?.Document;
+
+    /// <summary>The highest version that this one answers; null for none.</summary>
+    public Agreement? CounteredBy(KnownAgreement agreement, DateTimeOffset now) => Agreements
+        .Where(other => CounterOf(other, now)?.Hash == agreement.Document.Hash)
+        .Select(other => other.Document)
+        .MaxBy(document => document.Version);
+
+    private AgreementProposal Proposal(KnownAgreement agreement, DateTimeOffset now) =>
+        new(agreement.Document, agreement.Signatures.Select(signature => signature.Party).ToHashSet(), Standing(agreement, DayOf(now), StandingOf(agreement)));
+
+    /// <summary>By what officers said of it, and of what would take its place.</summary>
+    public AgreementStanding StandingOf(KnownAgreement agreement) => AgreementOrder.StandingOf(agreement, Agreements);
+
+    private AgreementState Standing(KnownAgreement agreement, DateOnly today, AgreementStanding standing = AgreementStanding.Open)
     {
         ulong newest = Agreements
             .Where(other => other.Document.Id == agreement.Document.Id && other.StateOn(today, newestInForce: 0) == AgreementState.InForce)
             .Select(other => other.Document.Version)
             .DefaultIfEmpty()
             .Max();
-        return agreement.StateOn(today, newest);
+        return agreement.StateOn(today, newest, standing);
     }
 
     private static DateOnly DayOf(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime);

@@ -1,6 +1,6 @@
 namespace CertBridge.Protocol.Errors;
 
-/// <summary>CB31xx: agreement documents.</summary>
+/// <summary>CB310x and CB311x: agreement documents, and what officers say about them.</summary>
 [ErrorSubject]
 public static class AgreementErrors
 {
@@ -39,4 +39,40 @@ public static class AgreementErrors
     public static readonly ErrorCode Quantity = new("CB3109", ExitCode.InputInvalid, "agreement has a wrong rate or duration",
         "A rate is not written like 200/day, 20/s or 2GiB/day, or a duration not like PT15M or P3Y.",
         "Write it in that form.");
+
+    public static readonly ErrorCode SignedByBoth = new("CB3110", ExitCode.NotAllowed, "agreement signed by both sides",
+        "A signature is taken back only while one side is still missing. What both sides have signed is a word given to the other.",
+        "'certbridge agreement suspend ID --reason WORD' stops it at once, 'certbridge agreement terminate ID --reason WORD' ends it.");
+
+    public static readonly ErrorCode NothingToWithdraw = new("CB3111", ExitCode.InputInvalid, "no signature to take back",
+        "The officer has not signed that version here.",
+        "'certbridge agreement show ID --version N' says who has signed it.");
+
+    public static readonly ErrorCode TakenBack = new("CB3112", ExitCode.Conflict, "signature was taken back",
+        "The officer has taken back the signature of that version, and that holds for good, so that both sides come to the same whatever arrives first.",
+        "Propose a higher version: 'certbridge agreement propose FILE'; or another officer signs this one.");
+
+    public static readonly ErrorCode StatementOutdated = new("CB3113", ExitCode.Conflict, "statement was overtaken",
+        "Statements of one side about an agreement are numbered, so that an old one changes nothing when it comes again; another was taken with that number.",
+        "Give the command again: it asks the node for the next number, and the officer signs the new text.");
+
+    public static readonly ErrorCode NotAgreed = new("CB3114", ExitCode.InputInvalid, "agreement not signed by both sides",
+        "Only what both sides have signed is suspended or terminated.",
+        "An officer who does not stand by it any more takes the own signature back: 'certbridge agreement withdraw ID --version N'.");
+
+    public static readonly ErrorCode HigherInForce = new("CB3115", ExitCode.Conflict, "a higher agreement is in force",
+        "Another agreement has taken the place of the one that was named; stopping that one alone is not what was meant.",
+        "Suspend or terminate the one in force: 'certbridge agreement list'.");
+
+    public static readonly ErrorCode Ended = new("CB3116", ExitCode.NotAllowed, "agreement was terminated",
+        "Termination is final for that version and those below it.",
+        "Propose a higher version; two officers of each side sign it.");
+
+    public static readonly ErrorCode NotSuspended = new("CB3117", ExitCode.Conflict, "agreement not suspended by this side",
+        "Each side lifts only what it suspended itself.",
+        "'certbridge agreement show ID' says who suspended it; ask the partner's officers to lift theirs.");
+
+    public static readonly ErrorCode StatementForm = new("CB3118", ExitCode.InputInvalid, "statement about an agreement malformed",
+        "A word, reason or number in it is none that this version knows, or it is said by who is no side of it.",
+        "Use 'certbridge agreement suspend', 'resume' or 'terminate', which write it.");
 }

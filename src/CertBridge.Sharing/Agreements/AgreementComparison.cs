@@ -13,6 +13,9 @@ public static class AgreementComparison
     /// <summary>No one person of a side can open more than was agreed before.</summary>
     private const int OfficersToWiden = 2;
 
+    /// <summary>Officers of the side that suspended it who have to sign that it goes on.</summary>
+    public static int OfficersToResume(Agreement agreement) => Math.Max(OfficersToWiden, agreement.OfficersPerSide);
+
     /// <summary>Every term that differs, in the order of docs/POLICY.md; none where only the version does.</summary>
     public static IReadOnlyList<TermsChange> Of(Agreement before, Agreement after) =>
     [
@@ -46,8 +49,11 @@ public static class AgreementComparison
     public static bool Widens(Agreement before, Agreement after) => Of(before, after).Any(change => change.Direction == TermsDirection.Wider);
 
     /// <summary>Officers of each side who have to sign: as many as the document says, and where it widens the one before it two, or as many as that one says.</summary>
-    public static int OfficersFor(Agreement before, Agreement after) =>
-        Widens(before, after) ? Math.Max(after.OfficersPerSide, Math.Max(OfficersToWiden, before.OfficersPerSide)) : after.OfficersPerSide;
+    /// <param name="before">The one before it.</param>
+    /// <param name="after">The one to be signed.</param>
+    /// <param name="isStopped">The one before it is suspended or terminated: whatever comes in its place opens again what was closed.</param>
+    public static int OfficersFor(Agreement before, Agreement after, bool isStopped = false) =>
+        isStopped || Widens(before, after) ? Math.Max(after.OfficersPerSide, Math.Max(OfficersToWiden, before.OfficersPerSide)) : after.OfficersPerSide;
 
     private static IEnumerable<TermsChange> Text(string field, string before, string after) => Directed(field, before, after, TermsDirection.Other);
 

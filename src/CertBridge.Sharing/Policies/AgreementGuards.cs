@@ -22,6 +22,8 @@ internal static class AgreementGuards
             AgreementState.InForce => DecisionStep.Pass(InForceId, $"agreement in force: {agreement}"),
             AgreementState.NotYet => None($"{agreement} begins on {agreement.From:yyyy-MM-dd}."),
             AgreementState.Expired => None($"{agreement} ended on {agreement.Until:yyyy-MM-dd}."),
+            AgreementState.Suspended => DecisionStep.Fail(InForceId, ReasonCode.AgreementSuspended, $"{agreement} is suspended, and nothing is shared under it until it is resumed."),
+            AgreementState.Terminated => DecisionStep.Fail(InForceId, ReasonCode.AgreementTerminated, $"{agreement} was terminated, and nothing is shared under it any more."),
             _ => None(Unsigned(facts)),
         };
 
@@ -91,7 +93,7 @@ internal static class AgreementGuards
         InForce(question).Result == StepResult.Pass ? question.Agreement!.Document : null;
 
     private static AgreementState StateOf(SharingQuestion question) =>
-        AgreementJudging.Of(question.Agreement!.Document, question.Agreement.SignedBy, DateOnly.FromDateTime((question.Kept?.Since ?? question.Now).UtcDateTime));
+        AgreementJudging.Of(question.Agreement!.Document, question.Agreement.SignedBy, DateOnly.FromDateTime((question.Kept?.Since ?? question.Now).UtcDateTime), standing: question.Agreement.Standing);
 
     private static string Unsigned(AgreementFacts facts)
     {

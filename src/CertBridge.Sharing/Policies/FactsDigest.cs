@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CertBridge.Protocol.Ids;
+using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Expressions;
 
 namespace CertBridge.Sharing.Policies;
@@ -29,6 +30,8 @@ internal static class FactsDigest
         Add("partner.sheetExpires", Millis(question.Partner?.SheetExpires));
         Add("agreement", question.Agreement?.Document.Hash.ToString());
         Add("agreement.signedBy", question.Agreement is { } agreement ? string.Join(' ', agreement.SignedBy.Order()) : null);
+        if (question.Agreement is { Standing: not AgreementStanding.Open } stopped)
+            Add("agreement.standing", stopped.Standing.Word());
         Add("report", DigestOf(question.ReportId).ToString());
         Add("revision", question.Revision.ToString(CultureInfo.InvariantCulture));
         Add("tlp", question.Marking is { } tlp ? ((int)tlp.Tlp).ToString(CultureInfo.InvariantCulture) : null);

@@ -110,4 +110,10 @@ public enum ReasonCode
 
     /// <summary>What would have to be taken out for this partner is not a whole indicator, and another CERT signed it.</summary>
     OnwardCoreChanged,
+
+    /// <summary>An officer of either side has suspended the agreement.</summary>
+    AgreementSuspended,
+
+    /// <summary>An officer of either side has ended the agreement.</summary>
+    AgreementTerminated,
 }

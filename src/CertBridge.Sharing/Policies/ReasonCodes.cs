@@ -10,7 +10,7 @@ public static class ReasonCodes
     {
         ReasonCode.Allowed => DenialClass.Unspecified,
         ReasonCode.PartnerUnknown or ReasonCode.CardExpired or ReasonCode.SheetExpired => DenialClass.Partner,
-        ReasonCode.NoAgreement or ReasonCode.ChannelClosed or ReasonCode.SectorDenied or ReasonCode.RateLimit => DenialClass.Agreement,
+        ReasonCode.NoAgreement or ReasonCode.AgreementSuspended or ReasonCode.AgreementTerminated or ReasonCode.ChannelClosed or ReasonCode.SectorDenied or ReasonCode.RateLimit => DenialClass.Agreement,
         ReasonCode.MarkingMissing or ReasonCode.MarkingUnknown or ReasonCode.TlpOverCeiling or ReasonCode.TlpRed
             or ReasonCode.ExchangePolicyNotInForce or ReasonCode.ExchangePolicyContradicted => DenialClass.Marking,
         ReasonCode.BackToOriginator or ReasonCode.OriginNotSender or ReasonCode.OnwardNotAgreed or ReasonCode.OnwardNotAllowed => DenialClass.Origin,
@@ -57,6 +57,8 @@ public static class ReasonCodes
         ReasonCode.OnwardNotAgreed => "ONWARD_NOT_AGREED",
         ReasonCode.OnwardNotAllowed => "ONWARD_NOT_ALLOWED",
         ReasonCode.OnwardCoreChanged => "ONWARD_CORE_CHANGED",
+        ReasonCode.AgreementSuspended => "AGREEMENT_SUSPENDED",
+        ReasonCode.AgreementTerminated => "AGREEMENT_TERMINATED",
         _ => "UNKNOWN",
     };
 }

@@ -76,7 +76,7 @@ public sealed record RecordedDecision
         return question with
         {
             Partner = facts.Partner(Partner),
-            Agreement = agreement is null ? null : new AgreementFacts(agreement, facts.SignedBy),
+            Agreement = agreement is null ? null : new AgreementFacts(agreement, facts.SignedBy) { Standing = facts.Standing },
             IsNamed = facts.IsNamed,
             Onward = facts.IsOnward ? new OnwardFacts(report.Content.OnwardAllowed, onwardUnder) : null,
             SentThisPeriod = facts.SentThisPeriod,

@@ -25,6 +25,9 @@ internal sealed record RecordedFacts
 
     public required IReadOnlySet<PartnerId> SignedBy { get; init; }
 
+    /// <summary>What officers had said of the agreement since it was signed.</summary>
+    public AgreementStanding Standing { get; init; }
+
     public required string Environment { get; init; }
 
     public required long? SentThisPeriod { get; init; }
@@ -47,6 +50,7 @@ internal sealed record RecordedFacts
         CardExpires = Time(asked, "cardExpires"),
         SheetExpires = Time(asked, "sheetExpires"),
         SignedBy = asked.GetProperty("agreementSignedBy").EnumerateArray().Select(party => PartnerId.Parse(party.GetString()!)).ToHashSet(),
+        Standing = asked.TryGetProperty("agreementStanding", out JsonElement standing) ? Enum.Parse<AgreementStanding>(standing.GetString()!, ignoreCase: true) : AgreementStanding.Open,
         Environment = asked.GetProperty("environment").GetString()!,
         SentThisPeriod = asked.GetProperty("sentThisPeriod") is { ValueKind: JsonValueKind.Number } sent ? sent.GetInt64() : null,
         Stated = asked.TryGetProperty("stated", out JsonElement stated) ? ReadStatement(stated) : null,
@@ -75,6 +79,8 @@ internal sealed record RecordedFacts
         foreach (PartnerId party in (question.Agreement?.SignedBy ?? new HashSet<PartnerId>()).Order())
             json.WriteStringValue(party.Value);
         json.WriteEndArray();
+        if (question.Agreement is { Standing: not AgreementStanding.Open } stopped)
+            json.WriteString("agreementStanding", stopped.Standing.Word());
         json.WriteString("environment", question.Environment);
         if (question.SentThisPeriod is { } sent)
             json.WriteNumber("sentThisPeriod", sent);

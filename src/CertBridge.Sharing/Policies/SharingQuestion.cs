@@ -174,7 +174,11 @@ public enum ExchangeDirection
 public sealed record PartnerFacts(PartnerId Id, bool IsVerified, DateTimeOffset CardExpires, DateTimeOffset? SheetExpires);
 
 /// <summary>An agreement and which parties' officers have signed it.</summary>
-public sealed record AgreementFacts(Agreement Document, IReadOnlySet<PartnerId> SignedBy);
+public sealed record AgreementFacts(Agreement Document, IReadOnlySet<PartnerId> SignedBy)
+{
+    /// <summary>What officers of either side said of it since. Of what was kept it is not asked: it came while the agreement stood.</summary>
+    public AgreementStanding Standing { get; init; } = AgreementStanding.Open;
+}
 
 /// <summary>A release that came with a report, as it was verified against the sender's card.</summary>
 /// <param name="IsValid">Enough different persons on the card signed the facts of the manifest, and its time is not over.</param>

@@ -43,6 +43,17 @@ public sealed class AgreementDiffTests(RunningNode node) : IClassFixture<Running
         Assert.Equal(diff.Output, node.Run("agreement", "diff", "agr-bor-tst").Output);
         Assert.Equal("narrower ceilings.tlp: amber+strict -> amber\n", node.Run("agreement", "diff", "agr-bor-tst@1", second).Output);
         Assert.Empty(node.Run("agreement", "diff", "agr-bor-tst@1").Output);
+
+        string third = Path.Combine(Path.GetDirectoryName(second)!, "third.yaml");
+        File.WriteAllText(third, File.ReadAllText(second).Replace("version: 2", "version: 3", StringComparison.Ordinal));
+        Outcome counter = node.Run(["agreement", "propose", third, "--yes", .. Officer("bor-signing")]);
+        Outcome cosignedAllTheSame = node.Run(["agreement", "cosign", "agr-bor-tst", "--version", "2", "--yes", .. Officer("signing")]);
+
+        Assert.Contains("counters   v2\n", counter.Output);
+        Assert.Contains("agr-bor-tst v3 counters version 2, ", counter.Error);
+        Assert.Contains("agr-bor-tst v2 is COUNTERED: version 3 was put forward instead.", cosignedAllTheSame.Error);
+        Assert.Contains("state         COUNTERED\n", cosignedAllTheSame.Output);
+        Assert.Contains("countered by  v3\n", cosignedAllTheSame.Output);
     }
 
     [Fact]

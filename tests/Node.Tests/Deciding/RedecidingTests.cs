@@ -2,6 +2,7 @@ using CertBridge.Node.Deciding;
 using CertBridge.Node.Founding;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sharing.Agreements;
@@ -64,6 +65,20 @@ public sealed class RedecidingTests : IAsyncLifetime
         EntryJudgement.NowDenied denied = Assert.IsType<EntryJudgement.NowDenied>(Judge());
 
         Assert.Equal((false, "TLP_OVER_CEILING", entry.ReportId), (denied.Decision.IsAllowed, denied.Decision.Reason, denied.Decision.ReportId));
+    }
+
+    /// <summary>What waits without a number is decided again; the decision can be made again from its record, and what was kept is read on.</summary>
+    [Fact]
+    public void Judge_WhileTheAgreementIsSuspended_IsDenied_WithAReasonOfItsOwn()
+    {
+        Agreement agreement = aln.Trust.Current.Partners[bor.Identity.Id].Agreements[0].Document;
+        SignedClaim said = bor.Founded.Say(agreement.Bytes, 1, StandingWord.Suspended, StandingReason.Other, FoundedNode.OfficerName);
+        Assert.Empty(aln.Trust.TakeAgreement(new SignedAgreement(agreement.Bytes, []) { Statements = [said] }, bor.Identity.Id).Problems);
+
+        EntryJudgement.NowDenied denied = Assert.IsType<EntryJudgement.NowDenied>(Judge());
+
+        Assert.Equal((false, "AGREEMENT_SUSPENDED"), (denied.Decision.IsAllowed, denied.Decision.Reason));
+        Assert.Equal(ReplayVerdict.Same, aln.Replaying.Replay(denied.Decision).Verdict);
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using CertBridge.Node.Examining;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Trusting;
+using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
+using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Tests.Examining;
 
@@ -75,6 +77,20 @@ public sealed class PartnerChecksTests
 
         Assert.Equal((FindingLevel.Warning, "no agreement is in force: nothing flows; agr-aln-bor v1 waits for officers to sign it, 1 of each side"), (finding.Level, finding.What));
         Assert.EndsWith("certbridge agreement cosign agr-aln-bor", finding.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Look_WhereThePartnerSuspendedIt_SaysSo()
+    {
+        using var exchange = new Exchange();
+        byte[] document = exchange.Document();
+        exchange.Agree(document);
+        SignedClaim said = exchange.Bor.Say(document, 1, V1.StandingWord.Suspended, V1.StandingReason.Other, FoundedNode.OfficerName);
+        exchange.Book.TakeAgreement(new SignedAgreement(document, []) { Statements = [said] }, exchange.Bor.Id);
+
+        Finding finding = PartnerChecks.Run(new ExaminedPartner(exchange.Partner, FoundedNode.Now)).Single(one => one.Name == "agreement");
+
+        Assert.Equal((FindingLevel.Warning, "agr-aln-bor v1 is suspended by cert-bor: nothing flows"), (finding.Level, finding.What));
     }
 
     [Fact]

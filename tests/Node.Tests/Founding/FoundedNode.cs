@@ -8,6 +8,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Keys;
 using CertBridge.Sealing.Statements;
+using CertBridge.Sharing.Agreements;
 using CertBridge.Storage.Homes;
 using V1 = CertBridge.Protocol.V1;
 
@@ -70,6 +71,20 @@ internal sealed class FoundedNode : IDisposable
     {
         using PrivateKey key = PrivateKey.FromPem(File.ReadAllText(OfficerFile(officer, "key")));
         return DetachedSignature.Sign(document, key, CertificatePem.Read(OfficerFile(officer, "crt"), HomeErrors.InputFileUnreadable).Value!, Now);
+    }
+
+    /// <summary>The officer takes the own signature of an agreement back.</summary>
+    public byte[] Withdraw(ReadOnlyMemory<byte> document, string officer = OfficerName)
+    {
+        KeyId key = OwnIdentity.Read(Home).Value!.Card.Officers.Single(one => one.Name == officer).Certificate.KeyId;
+        return Sign(SignatureWithdrawal.Write(Agreement.Read(document).Value!, Settings.Environment, key), officer);
+    }
+
+    /// <summary>What officers of this node say of an agreement's standing, signed by each.</summary>
+    public SignedClaim Say(ReadOnlyMemory<byte> document, ulong serial, V1.StandingWord word, V1.StandingReason reason, params IEnumerable<string> officers)
+    {
+        var claim = new StandingClaim(Id, serial, word, reason);
+        return new SignedClaim(claim, [.. officers.Select(officer => Sign(claim.Write(Agreement.Read(document).Value!, Settings.Environment), officer))]);
     }
 
     /// <summary>The same by the second officer too, where there is one.</summary>

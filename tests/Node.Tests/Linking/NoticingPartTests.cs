@@ -4,6 +4,8 @@ using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CertBridge.Node.Tests.Linking;
@@ -41,6 +43,25 @@ public sealed class NoticingPartTests : IAsyncLifetime
 
         Assert.True(LinkFailure.IsFault(fault));
         Assert.Equal(1ul, aln.Trust.Current.Find(bor.Identity.Id)!.Card.Serial);
+    }
+
+    /// <summary>That the partner stops what was agreed calls a person, once.</summary>
+    [Fact]
+    public async Task Take_ASuspensionOfThePartner_IsAlarmedOnce()
+    {
+        byte[] document = aln.Agree(bor).Bytes.ToArray();
+        using var session = new LinkSession(bor.Identity.Id, dialledByUs: true, default, new QueuedFrames(), aln.Clock);
+        SignedClaim said = bor.Founded.Say(document, 1, StandingWord.Suspended, StandingReason.TermsBroken, FoundedNode.OfficerName);
+        var statement = new KnownStatement(said.Claim) { Signatures = [], Past = said.Signatures };
+        var notice = new Frame { Notice = new Notice { Agreement = new AgreementNotice { Document = ByteString.CopyFrom(document), Statements = { AgreementNotices.Write(statement) } } } };
+
+        await Part(session).TakeAsync(notice, CancellationToken.None);
+        await Part(session).TakeAsync(notice, CancellationToken.None);
+
+        Assert.Null(aln.Trust.Current.Find(bor.Identity.Id)!.InForce(FoundedNode.Now));
+        AlarmRow alarm = Assert.Single(aln.Store.Read(reader => reader.ListAlarms(10)));
+        Assert.Equal(("AGREEMENT_STOPPED", bor.Identity.Id), (alarm.Kind, alarm.Partner));
+        Assert.EndsWith("suspended agr-aln-bor v1 (terms-broken): certbridge agreement show agr-aln-bor", alarm.Text);
     }
 
     private NoticingPart Part(LinkSession session) => new(

@@ -1,11 +1,13 @@
 using System.Text;
 using CertBridge.Node.Admitting;
+using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Tests.Trusting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
 using Google.Protobuf;
@@ -98,6 +100,94 @@ public sealed class AgreementDeskTests : IAsyncLifetime
         await ProposeAsync();
 
         await Assert.ThrowsAsync<NodeRefusalException>(() => CosignAsync(bor.Founded.Sign("other bytes"u8)));
+    }
+
+    [Fact]
+    public async Task WithdrawSignature_ThenCosign_LeavesItProposed_AndSaysWhoTookTheirsBack()
+    {
+        await ProposeAsync();
+        var request = new WithdrawSignatureRequest { Id = "agr-aln-bor", Version = 1, Signature = ByteString.CopyFrom(aln.Founded.Withdraw(document)) };
+
+        AgreementSummary withdrawn = (await desk.WithdrawSignature(request, Call("WithdrawSignature"))).Agreement;
+        AgreementSummary cosigned = (await CosignAsync(bor.Founded.Sign(document))).Agreement;
+        ShowAgreementResponse shown = await desk.ShowAgreement(new ShowAgreementRequest { Id = "agr-aln-bor" }, Call("ShowAgreement"));
+
+        Assert.Equal((0, "cert-aln/officer-1"), (withdrawn.SignedBy.Count, Assert.Single(withdrawn.WithdrawnBy)));
+        Assert.Equal(("proposed", "cert-bor/officer-1"), (cosigned.State, Assert.Single(cosigned.SignedBy)));
+        Assert.Single(shown.Withdrawals);
+        NodeRefusalException again = await Assert.ThrowsAsync<NodeRefusalException>(() => CosignAsync(aln.Founded.Sign(document)));
+        Assert.Equal(AgreementErrors.TakenBack, again.Problems[0].Code);
+    }
+
+    [Fact]
+    public async Task ChangeStanding_SuspendsAtOnce_DeniesWithAReasonOfItsOwn_AndSaysWhoIsMissing()
+    {
+        aln.AddOfficers(bor);
+        aln.Agree(bor);
+        AgreementSummary suspended = await SayAsync(1, StandingWord.Suspended, StandingReason.KeyCompromise, FoundedNode.OfficerName);
+
+        Assert.Equal("suspended", suspended.State);
+        SideStanding side = Assert.Single(suspended.Standings);
+        Assert.Equal(("cert-aln", "suspended", StandingWord.Suspended, StandingReason.KeyCompromise, 1UL, 2U), (side.Partner, side.Standing, side.Word, side.Reason, side.Serial, side.Missing));
+        Assert.Equal("cert-aln/officer-1", Assert.Single(side.SignedBy));
+        Assert.Equal("AGREEMENT_SUSPENDED", (await aln.AcceptedAsync(Reports.Yaml())).Decisions[0].Reason);
+        Assert.Equal(2UL, (await desk.ShowAgreement(new ShowAgreementRequest { Id = "agr-aln-bor" }, Call("ShowAgreement"))).NextSerial);
+
+        SideStanding begun = Assert.Single((await SayAsync(2, StandingWord.Resumed, StandingReason.Unspecified, FoundedNode.OfficerName)).Standings);
+        Assert.Equal(("suspended", StandingWord.Resumed, 1U), (begun.Standing, begun.Word, begun.Missing));
+        AgreementSummary resumed = await SayAsync(2, StandingWord.Resumed, StandingReason.Unspecified, FoundedNode.SecondOfficerName);
+        Assert.Equal(("in-force", 0), (resumed.State, resumed.Standings.Count));
+
+        AgreementSummary ended = await SayAsync(3, StandingWord.Terminated, StandingReason.NotNeeded, FoundedNode.SecondOfficerName);
+        Assert.Equal(("terminated", "terminated"), (ended.State, Assert.Single(ended.Standings).Standing));
+        ShowAgreementResponse shown = await desk.ShowAgreement(new ShowAgreementRequest { Id = "agr-aln-bor" }, Call("ShowAgreement"));
+        Assert.Equal([1UL, 2UL, 3UL], shown.Statements.Select(statement => statement.Serial).Order());
+    }
+
+    private async Task<AgreementSummary> SayAsync(ulong serial, StandingWord word, StandingReason reason, string officer)
+    {
+        byte[] agreed = aln.Trust.Current.Partners[bor.Identity.Id].Agreements[0].Document.Bytes.ToArray();
+        byte[] signature = aln.Founded.Say(agreed, serial, word, reason, officer).Signatures[0];
+        var request = new ChangeStandingRequest { Id = "agr-aln-bor", Version = 1, Serial = serial, Word = word, Reason = reason, Signature = ByteString.CopyFrom(signature) };
+        return (await desk.ChangeStanding(request, Call("ChangeStanding"))).Agreement;
+    }
+
+    [Fact]
+    public async Task Propose_OfAHigherVersionByTheOtherSide_CountersIt_AndItCanStillBeCosigned()
+    {
+        await ProposeAsync();
+        byte[] counter = Encoding.UTF8.GetBytes(AgreementTemplate.Write(aln.Identity.Id, bor.Identity.Id, DateOnly.FromDateTime(FoundedNode.Now.UtcDateTime), version: 2));
+        var request = new ProposeAgreementRequest { Document = ByteString.CopyFrom(counter), Signature = ByteString.CopyFrom(bor.Founded.Sign(counter)) };
+
+        AgreementSummary proposed = (await desk.ProposeAgreement(request, Call("ProposeAgreement"))).Agreement;
+        ListAgreementsResponse list = await desk.ListAgreements(new ListAgreementsRequest(), Call("ListAgreements"));
+
+        Assert.Equal(("proposed", 1UL, 0UL), (proposed.State, proposed.Counters, proposed.CounteredBy));
+        Assert.Equal([("countered", 2UL, 0UL), ("proposed", 0UL, 1UL)], list.Agreements.Select(one => (one.State, one.CounteredBy, one.Counters)));
+        Assert.Equal("in-force", (await CosignAsync(bor.Founded.Sign(document))).Agreement.State);
+    }
+
+    [Fact]
+    public async Task ShowAgreement_SaysSinceWhenTheHellosNameIt()
+    {
+        Digest hash = aln.Agree(bor).Hash;
+        var desks = new Desks(aln);
+        LinkSlot slot = desks.Board.Slot(bor.Identity.Id);
+        ulong start = (ulong)aln.Clock.Now.ToUnixTimeMilliseconds();
+        slot.NoteAgreements(hash, null);
+        aln.Clock.Now = aln.Clock.Now.AddSeconds(5);
+        slot.NoteAgreements(hash, hash);
+
+        Assert.Equal((start, start + 5_000), await NamedAsync());
+        aln.Clock.Now = aln.Clock.Now.AddSeconds(5);
+        slot.NoteAgreements(hash, Digest.Of("another"u8));
+        Assert.Equal((start, 0UL), await NamedAsync());
+
+        async Task<(ulong, ulong)> NamedAsync()
+        {
+            ShowAgreementResponse shown = await desks.Agreements.ShowAgreement(new ShowAgreementRequest { Id = "agr-aln-bor" }, Call("ShowAgreement"));
+            return (shown.NamedByUsSinceMs, shown.NamedByPartnerSinceMs);
+        }
     }
 
     [Fact]

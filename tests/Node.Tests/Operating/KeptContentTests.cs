@@ -7,6 +7,7 @@ using CertBridge.Node.Tests.Receiving;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Tests.Trusting;
 using CertBridge.Node.Trusting;
+using CertBridge.Sharing.Agreements;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -137,6 +138,21 @@ public sealed class KeptContentTests : IAsyncLifetime
 
         ShowInboxResponse shown = await ShowAsync();
 
+        Assert.Equal(("", true), (shown.Summary.Withheld, shown.ReportJson.Length > 0));
+    }
+
+    /// <summary>Its terms were signed when it came; that officers stopped the agreement since takes nothing from it.</summary>
+    [Fact]
+    public async Task TheTerminationOfItsAgreement_WithholdsNothing()
+    {
+        await CrossAsync(Reports.Yaml(tlp: "clear"));
+        Agreement agreement = bor.Trust.Current.Partners[aln.Identity.Id].Agreements[0].Document;
+        SignedClaim said = bor.Founded.Say(agreement.Bytes, 1, StandingWord.Terminated, StandingReason.NotNeeded, FoundedNode.OfficerName);
+        Assert.Empty(bor.Trust.ChangeStanding(agreement, said.Claim, said.Signatures[0]).Problems);
+
+        ShowInboxResponse shown = await ShowAsync();
+
+        Assert.Null(bor.Trust.Current.Partners[aln.Identity.Id].InForce(bor.Clock.Now));
         Assert.Equal(("", true), (shown.Summary.Withheld, shown.ReportJson.Length > 0));
     }
 

@@ -39,8 +39,19 @@ public sealed class AgreementJudgingTests
     public void Of_BesideAnotherVersionInForce_YieldsToTheHigher(ulong newest, AgreementState expected) =>
         Assert.Equal(expected, AgreementJudging.Of(Agreement, new HashSet<PartnerId> { Aln, Bor }, new DateOnly(2026, 6, 1), newest));
 
+    [Theory]
+    [InlineData("2026-06-01", 0UL, AgreementStanding.Suspended, AgreementState.Suspended)]
+    [InlineData("2025-06-01", 0UL, AgreementStanding.Suspended, AgreementState.Suspended)]
+    [InlineData("2029-06-01", 0UL, AgreementStanding.Suspended, AgreementState.Expired)]
+    [InlineData("2026-06-01", 9UL, AgreementStanding.Suspended, AgreementState.Superseded)]
+    [InlineData("2026-06-01", 9UL, AgreementStanding.Terminated, AgreementState.Terminated)]
+    [InlineData("2029-06-01", 0UL, AgreementStanding.Terminated, AgreementState.Terminated)]
+    [InlineData("2026-06-01", 0UL, (AgreementStanding)9, AgreementState.Terminated)]
+    public void Of_WhatOfficersStopped_IsNeverInForce(string today, ulong newest, AgreementStanding standing, AgreementState expected) =>
+        Assert.Equal(expected, AgreementJudging.Of(Agreement, new HashSet<PartnerId> { Aln, Bor }, DateOnly.Parse(today), newest, standing));
+
     [Fact]
     public void Word_IsAsOnTheWire() =>
-        Assert.Equal(["proposed", "in-force", "not-yet", "expired", "superseded", "proposed"],
+        Assert.Equal(["proposed", "in-force", "not-yet", "expired", "superseded", "suspended", "terminated", "countered", "proposed"],
             [.. Enum.GetValues<AgreementState>().Select(AgreementJudging.Word), AgreementJudging.Word((AgreementState)77)]);
 }

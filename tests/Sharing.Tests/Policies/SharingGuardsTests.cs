@@ -1,5 +1,6 @@
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Policies;
 
 namespace CertBridge.Sharing.Tests.Policies;
@@ -33,6 +34,8 @@ public sealed class SharingGuardsTests
         { "agreement between others", ReasonCode.NoAgreement, q => q with { Agreement = Questions.AgreementWith("[cert-aln, cert-bor]", "[cert-aln, cert-cel]") } },
         { "agreement signed by nobody", ReasonCode.NoAgreement, q => q with { Agreement = q.Agreement! with { SignedBy = new HashSet<PartnerId>() } } },
         { "agreement signed by one", ReasonCode.NoAgreement, q => q with { Agreement = q.Agreement! with { SignedBy = new HashSet<PartnerId> { Questions.Aln } } } },
+        { "agreement suspended", ReasonCode.AgreementSuspended, q => q with { Agreement = q.Agreement! with { Standing = AgreementStanding.Suspended } } },
+        { "agreement terminated", ReasonCode.AgreementTerminated, q => q with { Agreement = q.Agreement! with { Standing = AgreementStanding.Terminated } } },
         { "agreement not yet", ReasonCode.NoAgreement, q => q with { Agreement = Questions.AgreementWith("from: \"2026-01-01\"", "from: \"2026-11-23\"") } },
         { "agreement over", ReasonCode.NoAgreement, q => q with { Agreement = Questions.AgreementWith("until: \"2027-12-31\", reviewBy: \"2026-12-01\"", "until: \"2026-11-21\"") } },
         { "channel closed", ReasonCode.ChannelClosed, q => q with { Agreement = Questions.AgreementWith("[reports, urgent, indicators, rfi]", "[urgent, rfi]") } },
