@@ -5,18 +5,16 @@ using CertBridge.Protocol.Errors;
 namespace CertBridge.Exchange.Tests;
 
 /// <summary>Three real nodes: what cert-aln made goes on from cert-bor to cert-cel under its own signature, what its author changes follows, and its retraction reaches the third node although that was away.</summary>
-[Collection(AgreedPairGroup.Name)]
-public sealed class OnwardTests(AgreedPair shared) : IAsyncLifetime
+public sealed class OnwardTests(AgreedPair own) : IClassFixture<AgreedPair>, IAsyncLifetime
 {
     private const string Canary = "canary-onward-3b71";
 
-    private readonly TestNode aln = shared.Pair.Aln;
-    private readonly TestNode bor = shared.Pair.Bor;
-    private readonly TestNode cel = shared.Pair.Found("cert-cel");
+    private readonly TestNode aln = own.Pair.Aln;
+    private readonly TestNode bor = own.Pair.Bor;
+    private readonly TestNode cel = own.Pair.Found("cert-cel");
 
     public async Task InitializeAsync()
     {
-        await shared.BothUpAsync();
         await cel.StartAsync();
         await Neighbourhood.IntroduceAsync(bor, cel);
         await Neighbourhood.AgreeAsync(bor, cel, "amber");

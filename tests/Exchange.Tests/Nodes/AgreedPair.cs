@@ -1,6 +1,9 @@
 namespace CertBridge.Exchange.Tests.Nodes;
 
-/// <summary>One agreed pair for several classes of tests: founding, introducing and agreeing takes most of a test's time. Tests tell their reports apart by id.</summary>
+/// <summary>
+/// One agreed pair for several classes of tests: founding, introducing and agreeing takes most of a test's time. Tests tell their reports apart by id, and add no partner: a class that needs a third node has a pair
+/// of its own.
+/// </summary>
 public sealed class AgreedPair : IAsyncLifetime
 {
     private Neighbourhood? pair;
