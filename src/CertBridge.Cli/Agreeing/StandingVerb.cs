@@ -47,7 +47,21 @@ internal static class StandingVerb
         };
         ChangeStandingResponse answer = await session.Node.Agreements.ChangeStandingAsync(request, cancellationToken: run.Cancel);
         AgreementNoun.Print(run, answer.Agreement);
+        if (word != StandingWord.Resumed)
+            await SayWhatWouldComeAsync(run, session, answer.Agreement, me.PartnerId, word);
         return Conclude(run, answer.Agreement, me.PartnerId, word);
+    }
+
+    /// <summary>A higher version that officers of this side have signed takes its place as soon as the other side signs it, or it begins: whoever stops one in the night must hear of it.</summary>
+    private static async Task SayWhatWouldComeAsync(CommandRun run, NodeSession session, AgreementSummary stopped, string self, StandingWord word)
+    {
+        ListAgreementsResponse all = await session.Node.Agreements.ListAgreementsAsync(new ListAgreementsRequest(), cancellationToken: run.Cancel);
+        string verb = word == StandingWord.Suspended ? "suspend" : "terminate";
+        foreach (AgreementSummary higher in all.Agreements.Where(one =>
+            one.Partner == stopped.Partner && one.Version > stopped.Version && one.State is ("proposed" or "countered" or "not-yet") && one.Sides.Any(side => side.Partner == self && side.Officers > 0)))
+        {
+            run.Say($"{TerminalText.Escape($"{higher.Id} v{higher.Version}")} is signed on this side and would take its place: certbridge agreement {verb} {TerminalText.Escape(higher.Id)} --version {higher.Version}");
+        }
     }
 
     private static StandingReason ReasonOf(CommandRun run)

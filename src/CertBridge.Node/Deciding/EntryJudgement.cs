@@ -30,6 +30,9 @@ internal abstract record EntryJudgement
     /// <param name="IsFollowed">A later revision is to be passed on instead.</param>
     public sealed record NothingToPassOn(string Because, bool IsFollowed = false) : EntryJudgement;
 
+    /// <summary>What was to be passed on for the first time is kept here by something passing, such as an agreement that is suspended: it waits.</summary>
+    public sealed record TriedLater : EntryJudgement;
+
     /// <summary>This node met a fault of its own.</summary>
     public sealed record Faulty : EntryJudgement;
 

@@ -1,3 +1,4 @@
+using CertBridge.Node.Delivering;
 using CertBridge.Node.Releasing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
@@ -74,7 +75,11 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
             return new EntryJudgement.NowDenied(withheld);
         if (onward.DecideAgain(held, trust, partner, now) is not { } answer)
             return new EntryJudgement.NothingToPassOn("the key it came under is gone, and with it its originator's signature");
-        return answer.Entry is { } again ? Again(entry, answer, again) : new EntryJudgement.NowDenied(answer.ToRow());
+        if (answer.Entry is { } again)
+            return Again(entry, answer, again);
+        DecisionRow denied = answer.ToRow();
+        bool isPassing = !WithdrawnForOne.IsMeantBy(denied.Reason) && store.Read(reader => reader.LastGot(entry.ReportId, entry.Partner)) is null;
+        return isPassing ? new EntryJudgement.TriedLater() : new EntryJudgement.NowDenied(denied);
     }
 
     private EntryJudgement SayAgain(OutboxRow entry, TrustSnapshot trust, DateTimeOffset now)

@@ -21,7 +21,7 @@ namespace CertBridge.Node.Delivering;
 internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redeciding redeciding, OpenLanes lanes, SettledReports settled, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<EntryNumbering> logger)
 {
     private const int LeafBytes = 512;
-    private static readonly TimeSpan FaultyAgainAfter = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromHours(1);
     private const string UnsealableWords = "it could not be sealed as things stood, and is said again later";
 
     public async Task<NumberedEntries> NumberAsync(PartnerId partner, LaneName lane, int max, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         int numbered = await store.CommitAsync(
             CommitUrgency.Routine, due.Count * LeafBytes, writer => ReferenceEquals(trust.Current, snapshot) ? Commit(writer, partner, lane, judged, now) : 0, cancellationToken);
         CrashPoints.Reach(CrashPoint.NumberingStored);
-        if (judged.Any(entry => entry.Judgement is EntryJudgement.HeldAgain or EntryJudgement.WaitsForPeople or EntryJudgement.Faulty))
+        if (judged.Any(entry => entry.Judgement is EntryJudgement.HeldAgain or EntryJudgement.WaitsForPeople or EntryJudgement.TriedLater or EntryJudgement.Faulty))
             signals.Holds.Raise();
         if (judged.Any(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable or EntryJudgement.NothingToPassOn))
             signals.Withdrawals.Raise();
@@ -160,8 +160,8 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                 if (!nothing.IsFollowed)
                     WithdrawnForOne.EndOfPassedOn(writer, judged.Entry, now);
                 return null;
-            case EntryJudgement.Faulty:
-                writer.HoldAgain(judged.Entry.Id, now + FaultyAgainAfter);
+            case EntryJudgement.Faulty or EntryJudgement.TriedLater:
+                writer.HoldAgain(judged.Entry.Id, now + AgainAfter);
                 return null;
             case EntryJudgement.WaitsForPeople waits:
                 writer.AddDecision(waits.Decision);

@@ -32,10 +32,11 @@ internal static class AgreementNotices
         Statements = [.. notice.Statements.Select(Read)],
     };
 
-    /// <summary>A side that is no partner id is nobody's, and the statement is refused with the notice.</summary>
+    /// <exception cref="LinkBrokenException">Its side is no partner id.</exception>
     private static SignedClaim Read(StandingStatement statement)
     {
-        PartnerId side = PartnerId.TryParse(statement.Side, out PartnerId named) ? named : default;
+        if (!PartnerId.TryParse(statement.Side, out PartnerId side))
+            throw new LinkBrokenException(ClosingReason.Protocol, "a statement about an agreement names a side that is no partner id");
         return new SignedClaim(new StandingClaim(side, statement.Serial, statement.Word, statement.Reason), [.. statement.Signatures.Select(signature => signature.ToByteArray())]);
     }
 }

@@ -58,6 +58,8 @@ internal sealed class NoticingPart(
             if (!isRaised && now == said)
                 continue;
             said = now;
+            if (now != session.TheirAgreement)
+                Stand(); // what stops, stops before it is told: a partner that reads slowly must not keep it open
             await session.SendAsync(new Frame { Hello = hellos.Write(session.Partner) }, cancellationToken);
             await SendDocumentsAsync(cancellationToken);
             Stand();

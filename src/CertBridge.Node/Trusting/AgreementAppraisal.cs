@@ -9,30 +9,35 @@ namespace CertBridge.Node.Trusting;
 internal static class AgreementAppraisal
 {
     /// <summary>
-    /// What officers signed who are no longer on a card is kept as past; what is malformed or does not hold is a problem, because it was verified before it was written.
+    /// What officers signed who are no longer on a card is kept as past; what is malformed or does not hold is a problem, because it was verified before it was written. But for what officers of the partner signed: a
+    /// later card of theirs may give another key the name of the certificate it was signed with. That counts for nothing then, and the agreement with all that was said of it must not be lost by it.
     /// </summary>
     public static Parsed<KnownAgreement> Appraise(ShelvedAgreement shelved, VerifiedCard own, VerifiedCard partner)
     {
         List<Problem> problems = [];
-        (List<AgreementSignature> signatures, List<byte[]> past) = Sort(shelved.Signatures, der => Judge(shelved.Document, der, own, partner), AgreementShelf.SignaturesFile(shelved.Path), problems);
-        (List<AgreementSignature> withdrawals, List<byte[]> pastWithdrawals) =
-            Sort(shelved.Withdrawals, der => JudgeWithdrawal(shelved.Document, der, own, partner), AgreementShelf.WithdrawalsFile(shelved.Path), problems);
-        List<KnownStatement> statements = [.. shelved.Statements.Select(statement => AppraiseStatement(shelved, statement, new StandingIntake(own, partner), own.Environment, problems)).OfType<KnownStatement>()];
+        Agreement document = shelved.Document;
+        (List<AgreementSignature> signatures, List<byte[]> past) = Sort(
+            shelved.Signatures, der => Judge(document, der, own, partner), der => IsOfNobodyHere(Judge(own, document.Bytes.Span, der)), AgreementShelf.SignaturesFile(shelved.Path), problems);
+        (List<AgreementSignature> withdrawals, List<byte[]> pastWithdrawals) = Sort(
+            shelved.Withdrawals, der => JudgeWithdrawal(document, der, own, partner), der => IsOfNobodyHere(JudgeWithdrawal(document, der, own, own)), AgreementShelf.WithdrawalsFile(shelved.Path), problems);
+        List<KnownStatement> statements = [.. shelved.Statements.Select(statement => AppraiseStatement(shelved, statement, own, partner, problems)).OfType<KnownStatement>()];
         if (problems.Count > 0)
             return Parsed<KnownAgreement>.Invalid(problems);
+        statements = [.. new StatementSet(shelved.Document, []).With(statements).All];
         var known = new KnownAgreement { Document = shelved.Document, Signatures = [], Past = past, PastWithdrawals = pastWithdrawals, Statements = statements, Completed = shelved.Completed };
         return Parsed<KnownAgreement>.Valid(known.With(signatures, withdrawals));
     }
 
-    private static KnownStatement? AppraiseStatement(ShelvedAgreement shelved, StatementBlock block, StandingIntake intake, string environment, List<Problem> problems)
+    private static KnownStatement? AppraiseStatement(ShelvedAgreement shelved, StatementBlock block, VerifiedCard own, VerifiedCard partner, List<Problem> problems)
     {
+        var intake = new StandingIntake(own, partner);
         string file = AgreementShelf.StandingFile(shelved.Path);
-        if (StandingClaim.Read(shelved.Document, environment, block.Text) is not { } claim)
+        if (StandingClaim.Read(shelved.Document, own.Environment, block.Text) is not { } claim)
         {
             problems.Add(CorruptFile.Problem(file, []));
             return null;
         }
-        (List<AgreementSignature> signatures, List<byte[]> past) = Sort(block.Signatures, der => intake.JudgeSignature(shelved.Document, claim, der), file, problems);
+        (List<AgreementSignature> signatures, List<byte[]> past) = Sort(block.Signatures, der => intake.JudgeSignature(shelved.Document, claim, der), _ => claim.Side != own.Id, file, problems);
         return new KnownStatement(claim) { Signatures = signatures, Past = past };
     }
 
@@ -59,7 +64,8 @@ internal static class AgreementAppraisal
     public static bool IsOfNobodyHere(Parsed<AgreementSignature> signature) =>
         !signature.IsValid && signature.Problems.All(problem => problem.Code == IdentityErrors.SignatureUnknownSigner);
 
-    private static (List<AgreementSignature> Counting, List<byte[]> Past) Sort(IReadOnlyList<byte[]> ders, Func<byte[], Parsed<AgreementSignature>> judge, string file, List<Problem> problems)
+    private static (List<AgreementSignature> Counting, List<byte[]> Past) Sort(
+        IReadOnlyList<byte[]> ders, Func<byte[], Parsed<AgreementSignature>> judge, Func<byte[], bool> isTheirs, string file, List<Problem> problems)
     {
         List<AgreementSignature> counting = [];
         List<byte[]> past = [];
@@ -69,7 +75,7 @@ internal static class AgreementAppraisal
             Parsed<AgreementSignature> judged = judge(der);
             if (judged.IsValid)
                 counting.Add(judged.Value);
-            else if (IsOfNobodyHere(judged))
+            else if (IsOfNobodyHere(judged) || (judged.Problems.All(problem => problem.Code == IdentityErrors.SignatureWrong) && isTheirs(der)))
                 past.Add(der);
             else
                 causes.AddRange(judged.Problems);

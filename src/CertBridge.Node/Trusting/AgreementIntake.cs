@@ -110,6 +110,8 @@ internal sealed class AgreementIntake(TrustSnapshot snapshot, VerifiedCard own, 
     private Parsed<AgreementTaken> Merge(Agreement document, TrustedPartner partner, Judged arrived, PartnerId? from)
     {
         KnownAgreement? known = partner.Agreements.FirstOrDefault(one => one.Document.Hash == document.Hash);
+        if (known is null && shelf.FindDocument(document) is not null)
+            return Refused(HomeErrors.HomeFileCorrupt, "document", $"{document} lies in agreements and could not be read with what was signed about it: certbridge node doctor names the file.");
         if (known is null && arrived.Signatures.Count == 0)
             return Refused(TrustErrors.AgreementUnsigned, "signatures", $"{document} came without a signature.");
         if (known is null && partner.Agreements.Count >= Limits.AgreementsPerPartnerMax)

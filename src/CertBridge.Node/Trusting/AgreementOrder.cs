@@ -41,16 +41,17 @@ internal static class AgreementOrder
         && AgreementComparison.Widens(above.Document, agreement.Document));
 
     /// <summary>
-    /// How it stands by what was said of it and of all that would take its place: where one officer stops what is in force, nothing below it opens because of that, under whatever id.
+    /// How it stands by what was said of it and of all that would take its place: where one officer stops what is in force, nothing below it opens because of that, under whatever id. What only one side
+    /// has signed closes nothing but itself: else one side could end everything by a proposal of its own.
     /// </summary>
     public static AgreementStanding StandingOf(KnownAgreement agreement, IEnumerable<KnownAgreement> agreements) => agreements
-        .Where(above => above.Standing != AgreementStanding.Open && Ranked([agreement, above]).Last().Document.Hash == above.Document.Hash)
+        .Where(above => above.Standing != AgreementStanding.Open && (above.Document.Hash == agreement.Document.Hash || IsOfBothSides(above)) && Ranked([agreement, above]).Last().Document.Hash == above.Document.Hash)
         .Select(above => above.Standing)
         .DefaultIfEmpty()
         .Max();
 
     private static int OfficersFor(KnownAgreement agreement, List<KnownAgreement> lower) => ComparedWith(agreement, lower)
-        .Select(before => AgreementComparison.OfficersFor(before.Document, agreement.Document, before.Standing != AgreementStanding.Open))
+        .Select(before => AgreementComparison.OfficersFor(before.Document, agreement.Document, IsStopped(before)))
         .Append(agreement.Document.OfficersPerSide)
         .Max();
 
@@ -60,14 +61,22 @@ internal static class AgreementOrder
     /// </summary>
     private static IEnumerable<KnownAgreement> ComparedWith(KnownAgreement agreement, List<KnownAgreement> lower)
     {
-        foreach (KnownAgreement before in lower.AsEnumerable().Reverse().Where(before => before.Standing != AgreementStanding.Open || !IsSignedInBetween(before, agreement)))
+        foreach (KnownAgreement before in lower.AsEnumerable().Reverse().Where(before => IsStopped(before) || !IsSignedInBetween(before, agreement)))
         {
-            if (before.IsSigned || before.Past.Count > 0 || before.IsLapsed || before.Standing != AgreementStanding.Open)
+            if (before.IsSigned || before.Past.Count > 0 || before.IsLapsed || IsStopped(before))
                 yield return before;
             if (before.IsSigned)
                 yield break;
         }
     }
+
+    private static bool IsStopped(KnownAgreement agreement) => agreement.Standing != AgreementStanding.Open && IsOfBothSides(agreement);
+
+    /// <summary>
+    /// Officers of both sides have signed it, whatever became of that since. Not as many as it takes: that depends on what is signed below it by now, and both nodes must come to the same whatever arrived first.
+    /// </summary>
+    private static bool IsOfBothSides(KnownAgreement agreement) => agreement.Completed is not null || new[] { agreement.Document.Parties.First, agreement.Document.Parties.Second }.All(party =>
+        agreement.Signatures.Concat(agreement.TakenBack).Any(signature => signature.Party == party));
 
     /// <summary>
     /// A lower version that was signed after the one above it and opens what that one does not takes nobody's place: as few officers as it takes to narrow the

@@ -41,6 +41,8 @@ internal sealed class AgreementShelf(NodeHome home)
         Agreement document = agreement.Document;
         DurableFolder.Make(home.AgreementsFolder, KeyFolder.FolderMode);
         string file = DocumentFile(document);
+        if (!File.Exists(file))
+            RemoveLeftovers(file);
         if (agreement.Statements.Count > 0)
             DurableFile.Write(StandingFile(file), StatementBlock.Write(agreement.Statements.Select(one => new StatementBlock(one.Claim.Write(document, environment), one.AllSignatures))), KeyFolder.FileMode);
         if (agreement.AllWithdrawals.Count > 0)
@@ -49,6 +51,13 @@ internal sealed class AgreementShelf(NodeHome home)
         CrashPoints.Reach(CrashPoint.AgreementSignaturesWritten);
         if (!File.Exists(file))
             DurableFile.Write(file, document.Bytes.Span, KeyFolder.FileMode);
+    }
+
+    /// <summary>Of a document whose writing was broken off before the document itself: it may have been another's under the same name.</summary>
+    private static void RemoveLeftovers(string file)
+    {
+        foreach (string leftover in new[] { StandingFile(file), WithdrawalsFile(file), SignaturesFile(file), OrderFile(file) })
+            File.Delete(leftover);
     }
 
     /// <summary>Writes down which were signed by both sides, and in what order, where that is not known yet; what is written stays.</summary>

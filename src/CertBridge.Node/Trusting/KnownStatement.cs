@@ -24,7 +24,7 @@ internal sealed record KnownStatement(StandingClaim Claim)
 
     public StandingEvent Event(Agreement agreement) => Claim.Word switch
     {
-        StandingWord.Resumed when Signatures.Count >= OfficersNeeded(StandingWord.Resumed, agreement) => StandingEvent.Resumed,
+        StandingWord.Resumed when Signatures.Select(signature => signature.Key).Distinct().Count() >= OfficersNeeded(StandingWord.Resumed, agreement) => StandingEvent.Resumed,
         StandingWord.Resumed => StandingEvent.ResumedByTooFew,
         StandingWord.Suspended => StandingEvent.Suspended,
         _ => StandingEvent.Terminated,

@@ -19,15 +19,15 @@ internal sealed record StatementSet(Agreement Document, IReadOnlyList<KnownState
     /// <summary>The newest word of the side, null where it said nothing; what ended it, where it did.</summary>
     public KnownStatement? Newest(PartnerId side) => Of(side).LastOrDefault(statement => statement.Claim.Word == StandingWord.Terminated) ?? Of(side).LastOrDefault();
 
-    /// <summary>The serial of the side's next statement.</summary>
-    public ulong NextSerial(PartnerId side) => Of(side).Select(statement => statement.Claim.Serial).LastOrDefault() + 1;
+    /// <summary>The serial of the side's next statement; where the highest is used up, that one again: at a tie the stricter counts, so that a side can always stop.</summary>
+    public ulong NextSerial(PartnerId side) => Of(side).Select(statement => statement.Claim.Serial).LastOrDefault() is var last && last < Limits.AgreementSerialMax ? last + 1 : Limits.AgreementSerialMax;
 
     /// <summary>With what was said besides, by officers on the side's card; the oldest that counts for nothing goes where there are too many.</summary>
     public StatementSet With(IEnumerable<KnownStatement> said)
     {
-        Dictionary<StandingClaim, KnownStatement> all = All.ToDictionary(statement => statement.Claim);
+        Dictionary<StandingClaim, KnownStatement> all = All.DistinctBy(statement => statement.Claim).ToDictionary(statement => statement.Claim);
         foreach (KnownStatement one in said)
-            all[one.Claim] = all.TryGetValue(one.Claim, out KnownStatement? known) ? known.With(one.Signatures) : one;
+            all[one.Claim] = (all.GetValueOrDefault(one.Claim) ?? one with { Signatures = [] }).With(one.Signatures); // one per officer, also of what is heard for the first time
         var merged = new StatementSet(Document, [.. all.Values]);
         return merged with { All = [.. merged.Kept(Document.Parties.First), .. merged.Kept(Document.Parties.Second)] };
     }

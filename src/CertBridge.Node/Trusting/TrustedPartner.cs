@@ -50,11 +50,11 @@ internal sealed record TrustedPartner
 
     /// <summary>The version by which the other side answered a proposal; null for none.</summary>
     public Agreement? CounterOf(KnownAgreement agreement, DateTimeOffset now) =>
-        Proposal(agreement, now).CounteredBy(Agreements.Where(other => other.Document.Hash != agreement.Document.Hash).Select(other => Proposal(other, now)))?.Document;
+        Proposal(agreement, now).CounteredBy(Agreements.Where(other => other.Document.Id == agreement.Document.Id && other.Document.Version > agreement.Document.Version).Select(other => Proposal(other, now)))?.Document;
 
     /// <summary>The highest version that this one answers; null for none.</summary>
     public Agreement? CounteredBy(KnownAgreement agreement, DateTimeOffset now) => Agreements
-        .Where(other => CounterOf(other, now)?.Hash == agreement.Document.Hash)
+        .Where(other => other.Document.Id == agreement.Document.Id && other.Document.Version < agreement.Document.Version && CounterOf(other, now)?.Hash == agreement.Document.Hash)
         .Select(other => other.Document)
         .MaxBy(document => document.Version);
 

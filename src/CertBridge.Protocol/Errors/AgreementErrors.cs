@@ -56,9 +56,9 @@ public static class AgreementErrors
         "Statements of one side about an agreement are numbered, so that an old one changes nothing when it comes again; another was taken with that number.",
         "Give the command again: it asks the node for the next number, and the officer signs the new text.");
 
-    public static readonly ErrorCode NotAgreed = new("CB3114", ExitCode.InputInvalid, "agreement not signed by both sides",
-        "Only what both sides have signed is suspended or terminated.",
-        "An officer who does not stand by it any more takes the own signature back: 'certbridge agreement withdraw ID --version N'.");
+    public static readonly ErrorCode NotAgreed = new("CB3114", ExitCode.InputInvalid, "nothing of the agreement to stop",
+        "Suspended or terminated is what both sides have signed, or what officers of this side have: whoever signs it last would bring it into force.",
+        "'certbridge agreement show ID --version N' says who has signed it.");
 
     public static readonly ErrorCode HigherInForce = new("CB3115", ExitCode.Conflict, "a higher agreement is in force",
         "Another agreement has taken the place of the one that was named; stopping that one alone is not what was meant.",

@@ -20,7 +20,7 @@ internal static class OnwardGuards
         const string guard = "G15";
         OnwardFacts onward = question.Onward!;
         if (onward.Under.Count == 0)
-            return Fail($"The agreement with {question.Origin} it came under is not here, or none with {question.Origin} is in force any more.");
+            return DecisionStep.Fail(guard, ReasonCode.NoAgreement, $"The agreement with {question.Origin} it came under is not here, or none with {question.Origin} is in force now.");
         foreach (Agreement agreement in onward.Under)
         {
             if (Objection(question, onward, agreement) is { } objection)

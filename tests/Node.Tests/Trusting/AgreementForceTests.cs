@@ -98,7 +98,11 @@ public sealed class AgreementForceTests
     }
 
     /// <summary>By what was said alone: the newest word of a side narrows, or lifts and is signed by one officer, or the side once ended it.</summary>
-    private static bool IsStopped(KnownAgreement agreement) => new[] { Aln, Bor }.Any(side =>
+    private static bool IsSignedByEach(KnownAgreement agreement) =>
+        agreement.Completed is not null || new[] { Aln, Bor }.All(side => agreement.Signatures.Concat(agreement.TakenBack).Any(signature => signature.Party == side));
+
+    /// <summary>What only one side has signed stops nothing: it is not in force either.</summary>
+    private static bool IsStopped(KnownAgreement agreement) => IsSignedByEach(agreement) && new[] { Aln, Bor }.Any(side =>
     {
         KnownStatement[] said = [.. agreement.Statements.Where(statement => statement.Claim.Side == side).OrderBy(statement => statement.Claim.Serial)];
         return said.Any(statement => statement.Claim.Word == StandingWord.Terminated) || (said.LastOrDefault() is { } newest && (newest.Claim.Word != StandingWord.Resumed || newest.Signatures.Count < 2));

@@ -163,7 +163,7 @@ public sealed class OnwardDecidingTests
     {
         SharingDecision decision = Decide(Received, "cert-cel", question => question with { Onward = question.Onward! with { Under = [] } });
 
-        Assert.Equal((ReasonCode.OnwardNotAgreed, "G15"), (decision.Reason, Assert.Single(decision.Decisive)));
+        Assert.Equal((ReasonCode.NoAgreement, "G15"), (decision.Reason, Assert.Single(decision.Decisive)));
     }
 
     /// <summary>A community is who the policy in force says it is: another list, or none, lets nothing go.</summary>
