@@ -16,7 +16,12 @@ public sealed class AgreementStandingTests
         TestNode aln = pair.Aln, bor = pair.Bor;
         await Neighbourhood.AgreeAsync(aln, bor, "amber");
 
-        (await aln.MustAsync(["agreement", "suspend", Id, "--reason", "security-incident", .. aln.OfficerFlags, "--yes"])).ShouldExit(ExitCode.Done);
+        string next = aln.File("next.yaml");
+        await File.WriteAllTextAsync(next, (await File.ReadAllTextAsync(aln.File("agreement.yaml"))).Replace("version: 1,", "version: 2,", StringComparison.Ordinal));
+        await aln.MustAsync(["agreement", "propose", next, .. aln.OfficerFlags, "--yes"]);
+
+        CommandOutcome stopped = (await Certbridge.RunAsync(["agreement", "suspend", Id, "--reason", "security-incident", .. aln.OfficerFlags, "--yes", "--context-file", aln.ContextFile])).ShouldExit(ExitCode.Done);
+        Assert.Contains($"{Id} v2 is signed on this side and would take its place: certbridge agreement suspend {Id} --version 2", stopped.Errors, StringComparison.Ordinal);
         JsonElement suspended = await UntilAsync(bor, "suspended");
         Assert.Equal(("cert-aln", "security-incident"), (Word(suspended.GetProperty("standings")[0], "partner"), Word(suspended.GetProperty("standings")[0], "reason")));
         await DeniedAsync(bor, "while suspended", "AGREEMENT_SUSPENDED");
@@ -33,9 +38,6 @@ public sealed class AgreementStandingTests
         await DeniedAsync(aln, "after the end", "AGREEMENT_TERMINATED");
         Assert.Contains(AgreementErrors.Ended.Code, (await aln.RunAsync(["agreement", "suspend", Id, "--version", "1", "--reason", "other", .. aln.OfficerFlags, "--yes"])).ShouldExit(ExitCode.NotAllowed).Errors);
 
-        string next = aln.File("next.yaml");
-        await File.WriteAllTextAsync(next, (await File.ReadAllTextAsync(aln.File("agreement.yaml"))).Replace("version: 1,", "version: 2,", StringComparison.Ordinal));
-        await aln.MustAsync(["agreement", "propose", next, .. aln.OfficerFlags, "--yes"]);
         await aln.MustAsync(["agreement", "withdraw", Id, "--version", "2", .. aln.OfficerFlags, "--yes"]);
         await Neighbourhood.UntilAsync("the withdrawal arrives", async () =>
             (await bor.MustAsync("agreement", "list")).Json.GetProperty("items").EnumerateArray().Any(one => one.GetProperty("withdrawnBy").GetArrayLength() == 1) ? true : (bool?)null);
