@@ -45,7 +45,7 @@ internal static class AgreementOrder
     /// has signed closes nothing but itself: else one side could end everything by a proposal of its own.
     /// </summary>
     public static AgreementStanding StandingOf(KnownAgreement agreement, IEnumerable<KnownAgreement> agreements) => agreements
-        .Where(above => above.Standing != AgreementStanding.Open && (above.Document.Hash == agreement.Document.Hash || IsOfBothSides(above)) && Ranked([agreement, above]).Last().Document.Hash == above.Document.Hash)
+        .Where(above => above.Standing != AgreementStanding.Open && (above.Document.Hash == agreement.Document.Hash || above.IsOfBothSides) && Ranked([agreement, above]).Last().Document.Hash == above.Document.Hash)
         .Select(above => above.Standing)
         .DefaultIfEmpty()
         .Max();
@@ -70,13 +70,7 @@ internal static class AgreementOrder
         }
     }
 
-    private static bool IsStopped(KnownAgreement agreement) => agreement.Standing != AgreementStanding.Open && IsOfBothSides(agreement);
-
-    /// <summary>
-    /// Officers of both sides have signed it, whatever became of that since. Not as many as it takes: that depends on what is signed below it by now, and both nodes must come to the same whatever arrived first.
-    /// </summary>
-    private static bool IsOfBothSides(KnownAgreement agreement) => agreement.Completed is not null || new[] { agreement.Document.Parties.First, agreement.Document.Parties.Second }.All(party =>
-        agreement.Signatures.Concat(agreement.TakenBack).Any(signature => signature.Party == party));
+    private static bool IsStopped(KnownAgreement agreement) => agreement.Standing != AgreementStanding.Open && agreement.IsOfBothSides;
 
     /// <summary>
     /// A lower version that was signed after the one above it and opens what that one does not takes nobody's place: as few officers as it takes to narrow the

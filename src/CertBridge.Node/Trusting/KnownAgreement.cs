@@ -45,8 +45,12 @@ internal sealed record KnownAgreement
     public bool IsSigned => SignedBy.Count == 2;
 
     /// <summary>Enough of both sides signed it, were what was taken back not.</summary>
-    public bool HasEverySignature => new[] { Document.Parties.First, Document.Parties.Second }.All(party =>
-        OfficersOf(party) + TakenBack.Count(signature => signature.Party == party) >= OfficersNeeded);
+    public bool HasEverySignature => HasFromEach(OfficersNeeded);
+
+    /// <summary>
+    /// Officers of both sides have signed it, whatever became of that since. Not as many as it takes: that depends on what is signed below it by now, and both nodes must come to the same whatever arrived first.
+    /// </summary>
+    public bool IsOfBothSides => Completed is not null || HasFromEach(officers: 1);
 
     /// <summary>Both sides had signed it, and an officer it takes has left a card since, or took the signature back.</summary>
     public bool IsLapsed => !IsSigned && (Completed is not null || HasEverySignature);
@@ -79,9 +83,14 @@ internal sealed record KnownAgreement
 
     public int OfficersOf(PartnerId party) => Signatures.Count(signature => signature.Party == party);
 
+    /// <summary>Officers of the party who signed it, with those who took that back.</summary>
+    public int EverSignedBy(PartnerId party) => OfficersOf(party) + TakenBack.Count(signature => signature.Party == party);
+
     /// <param name="today">In UTC.</param>
     /// <param name="newestInForce">Highest version of the same id that is in force; 0 for none.</param>
     /// <param name="standing">By what officers said since.</param>
     public AgreementState StateOn(DateOnly today, ulong newestInForce, AgreementStanding standing = AgreementStanding.Open) =>
         AgreementJudging.Of(Document, SignedBy, today, newestInForce, standing);
+
+    private bool HasFromEach(int officers) => EverSignedBy(Document.Parties.First) >= officers && EverSignedBy(Document.Parties.Second) >= officers;
 }

@@ -72,7 +72,7 @@ internal sealed class StandingIntake(VerifiedCard own, VerifiedCard partner)
         Agreement document = known.Document;
         if (claim.Side != own.Id || !claim.IsWellFormed(document))
             return Malformed(document, claim);
-        bool isOurs = claim.Word != StandingWord.Resumed && Math.Max(known.OfficersOf(own.Id), known.TakenBack.Count(signature => signature.Party == own.Id)) > 0; // whoever signs last could bring it into force
+        bool isOurs = claim.Word != StandingWord.Resumed && known.EverSignedBy(own.Id) > 0; // whoever signs last could bring it into force
         if (!known.HasEverySignature && known.Completed is null && !isOurs)
             return new Problem(AgreementErrors.NotAgreed, "version", $"{document} is not signed by both sides, and by nobody of {own.Id}: there is nothing of it to stop.");
         if (known.Standing == AgreementStanding.Terminated)
