@@ -2,7 +2,6 @@ using CertBridge.Node.Linking;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
-using Microsoft.Extensions.Hosting;
 
 namespace CertBridge.Node.Delivering;
 
@@ -10,35 +9,18 @@ namespace CertBridge.Node.Delivering;
 /// Ends the holds of entries whose time is over: they are due then, and the lanes' owners wake. It sleeps until the first one ends and looks up at least once a minute
 /// while something is held, since a clock may be set; with nothing held it waits for the signal. A hold that ended while the node was down ends at the start.
 /// </summary>
-internal sealed class HoldWorker(NodeStore store, LinkSignals signals, TimeProvider time) : BackgroundService
+internal sealed class HoldWorker(NodeStore store, LinkSignals signals, TimeProvider time)
+    : DueWorker(signals.Holds, EntriesPerStep, time)
 {
     private const int EntriesPerStep = 256;
     private const int EntryBytes = 64;
-    private static readonly TimeSpan LooksUpAfter = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                while (await EndHoldsAsync(stoppingToken) == EntriesPerStep)
-                {
-                    // More may be over.
-                }
-                await SleepAsync(stoppingToken);
-            }
-        }
-        catch (Exception end) when (end is OperationCanceledException or StoreFailedException)
-        {
-            // The node stops, or its store failed and stops it.
-        }
-    }
+    protected override Task<int> StepAsync(CancellationToken cancellationToken) => EndHoldsAsync(cancellationToken);
 
     /// <returns>How many holds were ended.</returns>
     internal async Task<int> EndHoldsAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = Time.GetUtcNow();
         IReadOnlyList<OutboxRow> over = store.Read(reader => reader.HoldsOver(now, EntriesPerStep));
         if (over.Count == 0)
             return 0;
@@ -53,15 +35,15 @@ internal sealed class HoldWorker(NodeStore store, LinkSignals signals, TimeProvi
         return over.Count;
     }
 
-    private async Task SleepAsync(CancellationToken cancellationToken)
+    protected override async Task SleepAsync(CancellationToken cancellationToken)
     {
         if (store.Read(reader => reader.NextHoldEnd()) is not { } end)
         {
             await signals.Holds.WaitAsync(cancellationToken);
             return;
         }
-        TimeSpan left = end - time.GetUtcNow();
+        TimeSpan left = end - Time.GetUtcNow();
         if (left > TimeSpan.Zero)
-            await signals.Holds.WaitAsync(left < LooksUpAfter ? left : LooksUpAfter, time, cancellationToken);
+            await signals.Holds.WaitAsync(left < LooksUpAfter ? left : LooksUpAfter, Time, cancellationToken);
     }
 }

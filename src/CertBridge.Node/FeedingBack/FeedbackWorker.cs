@@ -7,7 +7,6 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Sharing.Policies;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.FeedingBack;
@@ -16,35 +15,18 @@ namespace CertBridge.Node.FeedingBack;
 /// Says what is to be said back: decides, seals and puts in the outbox. What came back, or may not go as things stand, is tried again an hour later and then after twice as long each time; after
 /// <see cref="FeedbackStates.TriesMax"/> tries it is dropped. What was said before the node went down is said after its start.
 /// </summary>
-internal sealed class FeedbackWorker(NodeStore store, TrustBook trust, FeedbackSealing sealing, LinkSignals signals, TimeProvider time, ILogger<FeedbackWorker> logger) : BackgroundService
+internal sealed class FeedbackWorker(NodeStore store, TrustBook trust, FeedbackSealing sealing, LinkSignals signals, TimeProvider time, ILogger<FeedbackWorker> logger)
+    : DueWorker(signals.Feedback, FeedbackPerStep, time)
 {
     private const int FeedbackPerStep = 32;
     private const int EntryBytes = 8_192;
-    private static readonly TimeSpan LooksUpAfter = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                while (await SayDueAsync(stoppingToken) == FeedbackPerStep)
-                {
-                    // More may be due.
-                }
-                await signals.Feedback.WaitAsync(LooksUpAfter, time, stoppingToken); // one that came back is due at a time, and nobody says so
-            }
-        }
-        catch (Exception end) when (end is OperationCanceledException or StoreFailedException)
-        {
-            // The node stops, or its store failed and stops it.
-        }
-    }
+    protected override Task<int> StepAsync(CancellationToken cancellationToken) => SayDueAsync(cancellationToken);
 
     /// <returns>How many were looked at.</returns>
     internal async Task<int> SayDueAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = Time.GetUtcNow();
         IReadOnlyList<FeedbackRow> due = store.Read(reader => reader.DueFeedback(now, FeedbackPerStep));
         if (due.Count == 0)
             return 0;

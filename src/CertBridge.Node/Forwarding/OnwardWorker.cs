@@ -4,7 +4,6 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Forwarding;
@@ -13,35 +12,18 @@ namespace CertBridge.Node.Forwarding;
 /// A later revision of what was passed on goes the same way, by a decision of its own: a tightened marking travels on, and whoever may not have the new revision is told that what it holds is taken back. What
 /// something passing keeps here is tried again each hour. What came before the node went down is passed on after its start.
 /// </summary>
-internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwarding forwarding, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<OnwardWorker> logger) : BackgroundService
+internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwarding forwarding, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<OnwardWorker> logger)
+    : DueWorker(signals.Onward, OrdersPerStep, time)
 {
     private const int OrdersPerStep = 32;
-    private static readonly TimeSpan LooksUpAfter = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AgainAfter = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                while (await PassOnDueAsync(stoppingToken) == OrdersPerStep)
-                {
-                    // More may be due.
-                }
-                await signals.Onward.WaitAsync(LooksUpAfter, time, stoppingToken); // what was put off is due at a time, and nobody says so
-            }
-        }
-        catch (Exception end) when (end is OperationCanceledException or StoreFailedException)
-        {
-            // The node stops, or its store failed and stops it.
-        }
-    }
+    protected override Task<int> StepAsync(CancellationToken cancellationToken) => PassOnDueAsync(cancellationToken);
 
     /// <returns>How many were looked at.</returns>
     internal async Task<int> PassOnDueAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = Time.GetUtcNow();
         IReadOnlyList<OnwardRow> due = store.Read(reader => reader.DueOnward(now, OrdersPerStep));
         foreach (OnwardRow order in due)
         {

@@ -6,7 +6,6 @@ using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CertBridge.Node.Withdrawing;
@@ -15,38 +14,21 @@ namespace CertBridge.Node.Withdrawing;
 /// Says what is to be taken back, until it is answered: seals each withdrawal that nothing says at the moment and puts it in the outbox. One that the partner turned away,
 /// or that cannot be sealed as things stand, is said again an hour later, as a revision of its own. What was said before the node went down is said after its start.
 /// </summary>
-internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, WithdrawalSealing sealing, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<WithdrawalWorker> logger) : BackgroundService
+internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, WithdrawalSealing sealing, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<WithdrawalWorker> logger)
+    : DueWorker(signals.Withdrawals, WithdrawalsPerStep, time)
 {
     private const int WithdrawalsPerStep = 64;
     private const int EntryBytes = 4096;
 
     /// <summary>Turned away so often, it is a matter for people.</summary>
     private const int UnheardTries = 3;
-    private static readonly TimeSpan LooksUpAfter = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                while (await SayDueAsync(stoppingToken) == WithdrawalsPerStep)
-                {
-                    // More may be due.
-                }
-                await signals.Withdrawals.WaitAsync(LooksUpAfter, time, stoppingToken); // one that came back is due at a time, and nobody says so
-            }
-        }
-        catch (Exception end) when (end is OperationCanceledException or StoreFailedException)
-        {
-            // The node stops, or its store failed and stops it.
-        }
-    }
+    protected override Task<int> StepAsync(CancellationToken cancellationToken) => SayDueAsync(cancellationToken);
 
     /// <returns>How many were looked at.</returns>
     internal async Task<int> SayDueAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = Time.GetUtcNow();
         IReadOnlyList<WithdrawalRow> due = store.Read(reader => reader.DueWithdrawals(now, WithdrawalsPerStep));
         if (due.Count == 0)
             return 0;
