@@ -63,12 +63,21 @@ internal static class OfficerSignature
     /// <summary>A person's private key, from a file that only its owner can read.</summary>
     public static PrivateKey ReadKey(CommandRun run, string path)
     {
+        IReadOnlyList<PrivateKey> keys = ReadKeys(run, path);
+        foreach (PrivateKey further in keys.Skip(1))
+            further.Dispose();
+        return keys[0];
+    }
+
+    /// <summary>Every private key of such a file, at least one.</summary>
+    public static IReadOnlyList<PrivateKey> ReadKeys(CommandRun run, string path)
+    {
         PrivateFile.RefuseLooseMode(path);
         string pem = Encoding.UTF8.GetString(InputFile.Read(path, PemBytesMax));
         bool isEncrypted = pem.Contains("ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
         try
         {
-            return isEncrypted ? PrivateKey.FromEncryptedPem(pem, Passphrase.Read(run, run.Value(PassphraseFile), "--passphrase-file", path)) : PrivateKey.FromPem(pem);
+            return PrivateKey.AllFromPem(pem, isEncrypted ? Passphrase.Read(run, run.Value(PassphraseFile), "--passphrase-file", path) : null);
         }
         catch (Exception e) when (e is FormatException or CryptographicException or ArgumentException)
         {

@@ -32,10 +32,15 @@ internal static class InboxNoun
             Examples = ["inbox watch", "inbox watch --partner cert-bor", "inbox watch --since 1h -o ndjson | jq .reportId"],
         }.With(Narrowing.Since, Narrowing.Partner, Narrowing.Tlp),
         new Verb("show", "One received item with its decision", ShowAsync) { Examples = ["inbox show CB-BOR-2026-0001"] }.With(Id),
-        new Verb("open", "Open what is sealed to you as a named person, with your own key, on this machine", InboxOpenVerb.RunAsync)
+        new Verb("open", "Open what is sealed to you as a named person, with your own key, on this machine, and sign a receipt for its sender", InboxOpenVerb.RunAsync)
         {
-            Examples = ["inbox open CB-BOR-2026-0001 --key duty-1.person.key"],
-        }.With(Id, InboxOpenVerb.Key, OfficerSignature.PassphraseFile),
+            Examples =
+            [
+                "inbox open CB-BOR-2026-0001 --key duty-1.person.key",
+                "inbox open CB-BOR-2026-0001 --key duty-1.person.key --outcome applied",
+                "inbox open CB-BOR-2026-0001 --key duty-1.person.key --outcome refused --reason not-for-me",
+            ],
+        }.With(Id, InboxOpenVerb.Key, OfficerSignature.PassphraseFile, PersonReceiptSigning.Said, PersonReceiptSigning.Why, PersonReceiptSigning.None),
         new Verb("forward", "Pass a received report on to another partner, as its originator signed it, where everything lets it", ForwardVerb.RunAsync)
         {
             Examples = ["inbox forward CB-BOR-2026-0001 --to cert-cel", "inbox forward CB-BOR-2026-0001 --to cert-cel --to cert-dor -o json"],

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CertBridge.Cli.Printing;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Feedbacks;
+using Google.Protobuf;
 
 namespace CertBridge.Cli.Reporting;
 
@@ -43,6 +44,10 @@ internal static class FeedbackPrinting
         json.WriteString("because", entry.Because);
         json.WriteString("envelopeId", entry.EnvelopeId);
         json.WriteBoolean("forgotten", entry.Forgotten);
+        json.WriteString("person", entry.Person?.Name ?? "");
+        json.WriteString("reason", entry.Person is { Reason: not PersonRefusal.Unspecified } refused ? FeedbackWords.Of(refused.Reason) : "");
+        json.WriteString("statement", entry.Statement.ToStringUtf8());
+        json.WriteBase64String("signature", (entry.Person?.Signature ?? ByteString.Empty).Span);
     }
 
     public static string Text(HumanTime times, FeedbackEntry entry) => Table.Fields(
@@ -60,6 +65,8 @@ internal static class FeedbackPrinting
     private static string What(FeedbackEntry entry) => entry switch
     {
         { Sighting: { } sighting } => string.Create(CultureInfo.InvariantCulture, $"{Word(entry)} x{sighting.Count}, last {HumanTime.Rfc3339(sighting.LastMs)}"),
+        { Person: { Reason: not PersonRefusal.Unspecified } person } => $"{Word(entry)} by {person.Name}: {FeedbackWords.Of(person.Reason)}",
+        { Person: { } person } => $"{Word(entry)} by {person.Name}",
         { DuplicateOf.Length: > 0 } => $"{Word(entry)} of {entry.DuplicateOf}",
         { Forgotten: true } => $"{Word(entry)} (forgotten)".TrimStart(),
         _ => Word(entry),

@@ -51,6 +51,34 @@ internal static class ReportQuestion
             Agreement = NearestAgreement(partner, now),
         };
 
+    /// <summary>What a named person here says about what the partner sealed to them, on its way there: what was stated of it when it came is all this node knows.</summary>
+    /// <param name="self">This node.</param>
+    /// <param name="receipt">With the person.</param>
+    /// <param name="exercise">As its manifest stated.</param>
+    /// <param name="partner">Who sent it.</param>
+    /// <param name="now">When.</param>
+    public static SharingQuestion PersonReceipt(NodeIdentity self, FeedbackRow receipt, bool exercise, TrustedPartner partner, DateTimeOffset now) => new()
+    {
+        Direction = ExchangeDirection.Outgoing,
+        IsFeedback = true,
+        IsSealedToPersons = true,
+        Self = self.Id,
+        PartnerId = partner.Id,
+        Partner = FactsOf(partner, now),
+        Agreement = NearestAgreement(partner, now),
+        ReportId = receipt.ReportId.Value,
+        Revision = receipt.Revision,
+        Marking = new Marking { Tlp = receipt.Tlp, Pap = receipt.Pap },
+        Origin = partner.Id, // what is passed on is never sealed to persons: a relay cannot
+        Persons = [receipt.SaidBy],
+        ContentExpires = null,
+        Exercise = exercise,
+        Sectors = null,
+        Environment = self.Environment,
+        SentThisPeriod = null,
+        Now = ToMillis(now),
+    };
+
     /// <summary>A report the partner sent: what the signed manifest states counts, or an item that is stricter; the content has been held against it.</summary>
     /// <param name="self">This node.</param>
     /// <param name="manifest">The sender's.</param>

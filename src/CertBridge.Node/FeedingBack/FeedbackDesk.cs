@@ -9,13 +9,20 @@ using Grpc.Core;
 namespace CertBridge.Node.FeedingBack;
 
 /// <summary>What is said back about reports: taken in for partners, and shown in both directions.</summary>
-internal sealed class FeedbackDesk(NodeStore store, FeedbackGiving giving) : FeedbackService.FeedbackServiceBase
+internal sealed class FeedbackDesk(NodeIdentity identity, NodeStore store, FeedbackGiving giving, PersonReceiptGiving receipts) : FeedbackService.FeedbackServiceBase
 {
     public override async Task<AddFeedbackResponse> AddFeedback(AddFeedbackRequest request, ServerCallContext context)
     {
         Caller caller = RolePermissions.Demand(context);
         FeedbackRow added = (await giving.GiveAsync(request, caller, context.CancellationToken)).OrRefuse();
-        return new AddFeedbackResponse { Feedback = FeedbackEntries.Of(added) };
+        return new AddFeedbackResponse { Feedback = FeedbackEntries.Of(added, identity) };
+    }
+
+    public override async Task<AddFeedbackResponse> AddPersonReceipt(AddPersonReceiptRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        FeedbackRow added = (await receipts.GiveAsync(request, caller, context.CancellationToken)).OrRefuse();
+        return new AddFeedbackResponse { Feedback = FeedbackEntries.Of(added, identity) };
     }
 
     public override Task<ListFeedbackResponse> ListFeedback(ListFeedbackRequest request, ServerCallContext context)
@@ -29,12 +36,12 @@ internal sealed class FeedbackDesk(NodeStore store, FeedbackGiving giving) : Fee
     private ListFeedbackResponse Given(Page page, ReportId? about)
     {
         IReadOnlyList<FeedbackRow> rows = store.Read(reader => reader.ListFeedback(page.Limit, page.Before, about));
-        return new ListFeedbackResponse { Entries = { rows.Select(FeedbackEntries.Of) }, Next = page.Next(rows, row => row.Id) };
+        return new ListFeedbackResponse { Entries = { rows.Select(row => FeedbackEntries.Of(row, identity)) }, Next = page.Next(rows, row => row.Id) };
     }
 
     private ListFeedbackResponse Received(Page page, ReportId? about)
     {
         IReadOnlyList<InboxRow> rows = store.Read(reader => reader.ListReceivedFeedback(page.Limit, page.Before, about));
-        return new ListFeedbackResponse { Entries = { rows.Select(FeedbackEntries.Of) }, Next = page.Next(rows, row => row.Id) };
+        return new ListFeedbackResponse { Entries = { rows.Select(row => FeedbackEntries.Of(row, identity)) }, Next = page.Next(rows, row => row.Id) };
     }
 }

@@ -1,7 +1,10 @@
 using CertBridge.Node.Operating;
+using CertBridge.Node.Releasing;
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Feedbacks;
 using CertBridge.Storage.Rows;
+using Google.Protobuf;
 
 namespace CertBridge.Node.FeedingBack;
 
@@ -11,9 +14,9 @@ internal static class FeedbackEntries
     private const string ReceivedWord = "received";
 
     /// <summary>What was said here.</summary>
-    public static FeedbackEntry Of(FeedbackRow row)
+    public static FeedbackEntry Of(FeedbackRow row, NodeIdentity self)
     {
-        FeedbackEntry entry = Saying(row.Message);
+        FeedbackEntry entry = Saying(row.Message, row.ReportId, row.Partner, self.Id, self.Environment);
         entry.Id = (ulong)row.Id;
         entry.Given = true;
         entry.Partner = row.Partner.Value;
@@ -29,9 +32,9 @@ internal static class FeedbackEntries
     }
 
     /// <summary>What a partner said.</summary>
-    public static FeedbackEntry Of(InboxRow row)
+    public static FeedbackEntry Of(InboxRow row, NodeIdentity self)
     {
-        FeedbackEntry entry = Saying(row.IsDestroyed ? null : Feedback.Parser.ParseFrom(row.ReportJson));
+        FeedbackEntry entry = Saying(row.IsDestroyed ? null : Feedback.Parser.ParseFrom(row.ReportJson), row.ReportId, self.Id, row.Partner, self.Environment);
         entry.Id = (ulong)row.Id;
         entry.Partner = row.Partner.Value;
         entry.ReportId = row.ReportId?.Value ?? "";
@@ -43,7 +46,7 @@ internal static class FeedbackEntries
         return entry;
     }
 
-    private static FeedbackEntry Saying(Feedback? message)
+    private static FeedbackEntry Saying(Feedback? message, ReportId? report, PartnerId sender, PartnerId receiver, string environment)
     {
         if (message is null)
             return new FeedbackEntry { Forgotten = true };
@@ -56,6 +59,8 @@ internal static class FeedbackEntries
             Sighting = message.Sighting,
             DuplicateOf = message.DuplicateOf,
             Note = message.Note,
+            Person = message.Person,
+            Statement = message.Person is null || report is not { } id ? ByteString.Empty : ByteString.CopyFrom(PersonReceipts.Statement(message, id, sender, receiver, environment).ToBytes()),
         };
     }
 }

@@ -21,6 +21,8 @@ internal static class FeedbackLeaf
             text.WriteNumber("revision", row.Revision);
             text.WriteString("partner", row.Partner.Value);
             text.WriteString("feedback", FeedbackWords.Of(row.Kind));
+            if (FeedbackWords.IsPersons(row.Kind))
+                text.WriteString("person", row.SaidBy);
             text.WriteCaller(caller, row.Said);
             text.WriteEndObject();
         }

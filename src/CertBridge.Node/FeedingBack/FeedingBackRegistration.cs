@@ -7,7 +7,9 @@ namespace CertBridge.Node.FeedingBack;
 internal static class FeedingBackRegistration
 {
     public static IServiceCollection AddFeedingBack(this IServiceCollection services) => services
+        .AddSingleton<FeedbackTaking>()
         .AddSingleton<FeedbackGiving>()
+        .AddSingleton<PersonReceiptGiving>()
         .AddSingleton<FeedbackDesk>()
         .AddHostedService<FeedbackWorker>();
 

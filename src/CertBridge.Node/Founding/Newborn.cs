@@ -1,6 +1,7 @@
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sealing.Cards;
+using CertBridge.Sealing.Keys;
 using Google.Protobuf;
 using V1 = CertBridge.Protocol.V1;
 
@@ -13,7 +14,7 @@ internal sealed record Newborn(OwnIdentity Own, byte[] TlsCertificate, byte[] Au
     public static Parsed<Newborn> Make(InitRequest request, FoundingKeys keys, IReadOnlyList<CardOfficer> officers, DateTimeOffset now)
     {
         byte[]? officerCertificate = request.FirstOfficer is { } first
-            ? PersonalKeyDesk.Certificate(keys.Officer, PersonalKeyKind.Officer, first.Name, request.Settings.Name, request.Settings.Environment, now)
+            ? PersonalKeyDesk.Certificate(keys.Officer, CertificateUse.Officer, first.Name, request.Settings.Name, request.Settings.Environment, now)
             : null;
         V1.CardOfficer[] onCard =
         [

@@ -42,7 +42,7 @@ public static class NodeFounding
         // 3
         string rootKeyFile = new OutsideFolder(request.RootOut).Write(RootKeyName(request.Settings.Id), keys.Root.ToEncryptedPem(request.RootPassphrase));
         PersonalKeyMade? officer = request.FirstOfficer is { } first
-            ? PersonalKeyDesk.Write(keys.Officer, PersonalKeyKind.Officer, newborn.OfficerCertificate!, first.Name, first.OutFolder, first.Passphrase)
+            ? PersonalKeyDesk.Write([keys.Officer], PersonalKeyKind.Officer, [newborn.OfficerCertificate!], first.Name, first.OutFolder, first.Passphrase)
             : null;
         CrashPoints.Reach(CrashPoint.InitRootWritten);
         // 4

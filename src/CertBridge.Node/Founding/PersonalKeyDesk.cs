@@ -16,9 +16,17 @@ public static class PersonalKeyDesk
         Problem[] problems = [.. Objections(home: null, kind, name, outFolder, passphrase)];
         if (problems.Length > 0)
             return Parsed<PersonalKeyMade>.Invalid(problems);
-        using var key = PrivateKey.Create();
-        byte[] certificate = Certificate(key, kind, name, organisation, environment, now);
-        return Parsed<PersonalKeyMade>.Valid(Write(key, kind, certificate, name, outFolder, passphrase));
+        PrivateKey[] keys = [.. kind.Uses.Select(_ => PrivateKey.Create())];
+        try
+        {
+            byte[][] certificates = [.. kind.Uses.Zip(keys, (use, key) => Certificate(key, use, name, organisation, environment, now))];
+            return Parsed<PersonalKeyMade>.Valid(Write(keys, kind, certificates, name, outFolder, passphrase));
+        }
+        finally
+        {
+            foreach (PrivateKey key in keys)
+                key.Dispose();
+        }
     }
 
     internal static IEnumerable<Problem> Objections(NodeHome? home, PersonalKeyKind kind, string name, string outFolder, string? passphrase)
@@ -30,19 +38,19 @@ public static class PersonalKeyDesk
         return new OutsideFolder(outFolder).Objections(home, kind.Word, KeyName(kind, name), CertificateName(kind, name));
     }
 
-    internal static byte[] Certificate(PrivateKey key, PersonalKeyKind kind, string name, string organisation, string environment, DateTimeOffset now) => CertificateIssuing.SelfSigned(
+    internal static byte[] Certificate(PrivateKey key, CertificateUse use, string name, string organisation, string environment, DateTimeOffset now) => CertificateIssuing.SelfSigned(
         key,
-        kind.Use,
+        use,
         new CertificateName(name, FoundingNames.Organization(organisation, environment)),
         now - FoundingTerms.Backdating,
         now + FoundingTerms.Certificate);
 
-    internal static PersonalKeyMade Write(PrivateKey key, PersonalKeyKind kind, byte[] certificate, string name, string outFolder, string? passphrase)
+    internal static PersonalKeyMade Write(IReadOnlyList<PrivateKey> keys, PersonalKeyKind kind, IReadOnlyList<byte[]> certificates, string name, string outFolder, string? passphrase)
     {
         var folder = new OutsideFolder(outFolder);
-        string certificateFile = folder.Write(CertificateName(kind, name), CertificatePem.Write(certificate));
-        string keyFile = folder.Write(KeyName(kind, name), passphrase is null ? key.ToPem() : key.ToEncryptedPem(passphrase));
-        return new PersonalKeyMade(name, key.Id, keyFile, certificateFile);
+        string certificateFile = folder.Write(CertificateName(kind, name), string.Concat(certificates.Select(CertificatePem.Write)));
+        string keyFile = folder.Write(KeyName(kind, name), string.Concat(keys.Select(key => passphrase is null ? key.ToPem() : key.ToEncryptedPem(passphrase))));
+        return new PersonalKeyMade(name, keys[0].Id, keyFile, certificateFile);
     }
 
     private static string KeyName(PersonalKeyKind kind, string name) => $"{name}.{kind.Word}.key";

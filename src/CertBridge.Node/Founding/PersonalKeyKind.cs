@@ -6,10 +6,10 @@ namespace CertBridge.Node.Founding;
 public sealed record PersonalKeyKind
 {
     /// <summary>Signs agreements, policies, releases and contact sheets; the certificate goes onto the card (<c>card sign</c>).</summary>
-    public static readonly PersonalKeyKind Officer = new() { Word = "officer", Whose = "An officer's", Use = CertificateUse.Officer };
+    public static readonly PersonalKeyKind Officer = new() { Word = "officer", Whose = "An officer's", Uses = [CertificateUse.Officer] };
 
-    /// <summary>Opens what partners seal to this person, TLP:RED, and signs nothing; the certificate goes onto the contact sheet (<c>sheet sign --person</c>).</summary>
-    public static readonly PersonalKeyKind Person = new() { Word = "person", Whose = "A person's", Use = CertificateUse.Encryption };
+    /// <summary>Opens what partners seal to this person, TLP:RED, and with a second key signs what became of it; both certificates go onto the contact sheet (<c>sheet sign --person</c>).</summary>
+    public static readonly PersonalKeyKind Person = new() { Word = "person", Whose = "A person's", Uses = [CertificateUse.Encryption, CertificateUse.PersonReceipt] };
 
     private PersonalKeyKind()
     {
@@ -21,6 +21,6 @@ public sealed record PersonalKeyKind
     /// <summary>As the beginning of a sentence about its name.</summary>
     public required string Whose { get; init; }
 
-    /// <summary>What its certificate allows.</summary>
-    public required CertificateUse Use { get; init; }
+    /// <summary>What it is for: a key and a certificate for each, in one file of keys and one of certificates, in this order.</summary>
+    public required IReadOnlyList<CertificateUse> Uses { get; init; }
 }

@@ -111,6 +111,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             SignedManifest = UnsafeByteOperations.UnsafeWrap(content.SignedManifest),
             PersonBlock = UnsafeByteOperations.UnsafeWrap(content.Block),
             SignerCertificate = Der(card?.SigningKeys.Concat(card.FormerSigningKeys).FirstOrDefault(key => key.KeyId == row.SignedBy)),
+            Persons = { trust.Current.OwnContacts?.Persons.Select(ToWire) ?? [] },
         };
     }
 
@@ -218,6 +219,8 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
         StoredItemErrors.NotExportable, "id", string.Create(CultureInfo.InvariantCulture, $"The envelope was forgotten on {at:yyyy-MM-dd}: its receipt and digests are kept, its bytes are gone."));
 
     private static NodeRefusalException Unknown() => Asked.Refused(StoredItemErrors.InboxItemUnknown, "id", "Nothing was received under this id.");
+
+    private static PersonKey ToWire(ContactPerson person) => new() { Name = person.Name, EncryptionCertificate = Der(person.Encryption), ReceiptCertificate = Der(person.Receipt) };
 
     private static ByteString Der(KeyCertificate? certificate) => certificate is null ? ByteString.Empty : ByteString.CopyFrom(certificate.Der);
 }

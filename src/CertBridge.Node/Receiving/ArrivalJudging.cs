@@ -103,7 +103,7 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
                 {
                     EnvelopeKind.Withdrawal => Withdrawal(opened.Envelope, id),
                     EnvelopeKind.PassedOn => PassedOn(sender, opened.Envelope, id, arrival.Lane),
-                    EnvelopeKind.Feedback => FeedbackJudging.Judge(opened.Envelope, id, time.GetUtcNow()),
+                    EnvelopeKind.Feedback => FeedbackJudging.Judge(opened.Envelope, id, sender, identity, time.GetUtcNow()),
                     _ => Report(sender, opened.Envelope, id, arrival.Lane),
                 };
             case OpenOutcome.ForPersons { Envelope.Header.Kind: not EnvelopeKind.Report }:

@@ -1,3 +1,5 @@
+using CertBridge.Node.Releasing;
+using CertBridge.Node.Trusting;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -16,14 +18,23 @@ namespace CertBridge.Node.Receiving;
 internal static class FeedbackJudging
 {
     /// <summary>By itself.</summary>
-    public static ArrivalVerdict Judge(OpenedEnvelope envelope, EnvelopeId id, DateTimeOffset now)
+    /// <param name="envelope">Opened, its signature verified.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="sender">Who says it.</param>
+    /// <param name="self">Whose report it is about.</param>
+    /// <param name="now">When.</param>
+    public static ArrivalVerdict Judge(OpenedEnvelope envelope, EnvelopeId id, TrustedPartner sender, NodeIdentity self, DateTimeOffset now)
     {
         Manifest manifest = envelope.Manifest;
-        if (!MarkingWords.IsWhole(manifest.Marking) || manifest.Marking.Tlp == Tlp.Red)
-            return new ArrivalVerdict.Refused(RefusalReason.Limit, id, "a feedback has a marking that is known here, and none for named persons");
+        if (!MarkingWords.IsWhole(manifest.Marking))
+            return new ArrivalVerdict.Refused(RefusalReason.Limit, id, "a feedback has a marking that is known here");
         var feedback = FeedbackItem.Read(envelope.Items, now);
         if (!feedback.IsValid)
             return new ArrivalVerdict.Refused(RefusalReason.Limit, id, feedback.Problems[0].ToString());
+        if ((manifest.Marking.Tlp == Tlp.Red) != feedback.Value.Person is not null)
+            return new ArrivalVerdict.Refused(RefusalReason.Limit, id, "about what is for named persons only they say something, and they sign it");
+        if (feedback.Value.Person is { } person && NotSigned(feedback.Value, ReportId.Parse(manifest.ReportId), sender, self, now) is { } objection)
+            return new ArrivalVerdict.Refused(RefusalReason.BadSignature, id, $"it is no receipt of {person.Name}: {objection}");
         if (feedback.Value.Item is { } shown && !IsOf(shown, feedback.Value, manifest))
             return new ArrivalVerdict.Refused(RefusalReason.NotSent, id, "the item it is about is not proven to be one of the report");
         return new ArrivalVerdict.FedBack(id, envelope.ManifestDigest, ReportId.Parse(manifest.ReportId), manifest.Marking, feedback.Value, envelope.SignedBy);
@@ -38,8 +49,11 @@ internal static class FeedbackJudging
         OutboxRow? sent = reader.ListOutbox(report).FirstOrDefault(entry => entry.Partner == context.Partner && entry is { Kind: CarriedKind.Report, Number: > 0, Originator: null } && entry.Revision == revision);
         if (sent is null || !fedBack.Feedback.ManifestDigest.Span.SequenceEqual(sent.ManifestDigest.ToBytes()))
             return Refuse(RefusalReason.NotSent, $"no such manifest of {report} revision {revision} was sent to {context.Partner}");
-        if (reader.FindReport(report, revision) is not { IsDestroyed: false } stands || IsTakenBack(reader, context.Partner, report, revision))
+        // Of what is for named persons this node forgot its own copy once it was sent, and they answer all the same.
+        if (reader.FindReport(report, revision) is not { } stands || (stands.IsDestroyed && fedBack.Feedback.Person is null) || IsTakenBack(reader, context.Partner, report, revision))
             return Refuse(RefusalReason.Withdrawn, $"{report} revision {revision} was taken back or forgotten");
+        if (fedBack.Feedback.Person is { } person && !IsNamed(reader, sent, person))
+            return Refuse(RefusalReason.NotSent, $"{report} revision {revision} was not sealed to {person.Name}");
         if (MarkingWords.IsLooser(fedBack.Marking, new Marking { Tlp = stands.Tlp, Pap = stands.Pap }))
             return Refuse(RefusalReason.Limit, $"it is marked looser than {report}");
         if (reader.CountReceivedFeedback(context.Partner, report) >= Limits.FeedbackPerReportMax)
@@ -50,6 +64,13 @@ internal static class FeedbackJudging
 
         ArrivalVerdict.Refused Refuse(RefusalReason reason, string because) => new(reason, fedBack.EnvelopeId, because);
     }
+
+    private static string? NotSigned(Feedback feedback, ReportId report, TrustedPartner sender, NodeIdentity self, DateTimeOffset now) =>
+        PersonReceipts.Objection(PersonReceipts.Statement(feedback, report, self.Id, sender.Id, self.Environment), feedback.Person.Signature.Span, sender.Contacts, now);
+
+    /// <summary>The persons it was sealed to are those two of ours released it for.</summary>
+    private static bool IsNamed(StoreReader reader, OutboxRow sent, PersonReceipt person) =>
+        reader.FindApprovalOfEntry(sent.Id) is { } released && released.Persons.Contains(new KeyId(Digest.FromBytes(person.SealedTo.Span)));
 
     private static bool IsOf(ShownItem shown, Feedback feedback, Manifest manifest) =>
         ItemShowing.Verify(shown, Digest.FromBytes(feedback.ManifestDigest.Span)) is { } proven

@@ -28,6 +28,10 @@ public static class FeedbackErrors
         "Feedback leaves the house like everything else: the guards, the agreement and the rules of the policy are asked, and one of them denied it. Nothing was stored.",
         "The reason is named; 'certbridge policy show' prints the rules. Without a note less is asked.");
 
+    public static readonly ErrorCode PersonUnsigned = new("CB1277", ExitCode.VerificationFailed, "receipt not signed by the person",
+        "What a named person says about a report that is sealed to them is signed with their own key for receipts, as it stands on the contact sheet of their CERT. This is not.",
+        "'certbridge inbox open ID --key FILE' signs it; 'certbridge person new' makes both keys, and an officer puts them on the sheet with 'certbridge sheet sign --person FILE'.");
+
     public static readonly ErrorCode TooMany = new("CB1276", ExitCode.Busy, "too much feedback",
         "A partner takes at most 100 feedbacks about one report and 500 in an hour.",
         "Say what was seen many times as one sighting with --count, or wait an hour.");

@@ -70,11 +70,12 @@ internal static class ContactForm
         {
             bool isNamed = PartnerId.TryParse(person.Name, out _) && read.All(other => other.Name != person.Name);
             problems.Require(isNamed, Field, "A person's name is 1 to 63 of a-z 0-9 . - and there once.");
-            if (problems.Certificate(person.EncryptionCertificate, CertificateUse.Encryption, Field) is not { } certificate)
-                continue;
-            problems.Require(used.Add(certificate.KeyId) && !card.RevokedKeys.Contains(certificate.KeyId), Field, "A person's key is there once, not on the card and not revoked.");
-            if (isNamed)
-                read.Add(new ContactPerson(person.Name, certificate));
+            KeyCertificate? encryption = problems.Certificate(person.EncryptionCertificate, CertificateUse.Encryption, Field);
+            KeyCertificate? receipt = person.ReceiptCertificate.IsEmpty ? null : problems.Certificate(person.ReceiptCertificate, CertificateUse.PersonReceipt, Field);
+            foreach (KeyCertificate key in new[] { encryption, receipt }.OfType<KeyCertificate>())
+                problems.Require(used.Add(key.KeyId) && !card.RevokedKeys.Contains(key.KeyId), Field, "A person's key is there once, not on the card and not revoked.");
+            if (isNamed && encryption is not null)
+                read.Add(new ContactPerson(person.Name, encryption, receipt));
         }
         return read;
     }

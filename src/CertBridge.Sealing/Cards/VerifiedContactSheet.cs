@@ -39,4 +39,5 @@ public sealed class VerifiedContactSheet
 /// <summary>A person content can be sealed to alone.</summary>
 /// <param name="Name">How reports name the person.</param>
 /// <param name="Encryption">The person's own key, which no node holds.</param>
-public sealed record ContactPerson(string Name, Keys.KeyCertificate Encryption);
+/// <param name="Receipt">Another own key of the person, for what they sign about what was sealed to them; null for a person who signs nothing.</param>
+public sealed record ContactPerson(string Name, Keys.KeyCertificate Encryption, Keys.KeyCertificate? Receipt);

@@ -14,6 +14,7 @@ internal sealed record CertificateProfile(X509KeyUsageFlags KeyUsages, IReadOnly
         CertificateUse.Encryption => new(X509KeyUsageFlags.KeyAgreement, [], IsAuthority: false),
         CertificateUse.Encapsulation => new(X509KeyUsageFlags.KeyEncipherment, [], IsAuthority: false),
         CertificateUse.Officer => new(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, [], IsAuthority: false),
+        CertificateUse.PersonReceipt => new(X509KeyUsageFlags.NonRepudiation, [], IsAuthority: false),
         CertificateUse.NodeTls => new(X509KeyUsageFlags.DigitalSignature, [ServerAuthentication, ClientAuthentication], IsAuthority: false),
         CertificateUse.OperatorAuthority => new(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, [], IsAuthority: true),
         CertificateUse.OperatorTls => new(X509KeyUsageFlags.DigitalSignature, [ClientAuthentication], IsAuthority: false),
@@ -27,7 +28,7 @@ internal sealed record CertificateProfile(X509KeyUsageFlags KeyUsages, IReadOnly
     /// <returns>Null when it fits, else why not.</returns>
     public string? Objection(X509Certificate2 certificate)
     {
-        X509KeyUsageFlags needed = KeyUsages & ~(X509KeyUsageFlags.NonRepudiation | X509KeyUsageFlags.CrlSign);
+        X509KeyUsageFlags needed = KeyUsages == X509KeyUsageFlags.NonRepudiation ? KeyUsages : KeyUsages & ~(X509KeyUsageFlags.NonRepudiation | X509KeyUsageFlags.CrlSign);
         X509KeyUsageFlags tolerated = needed.HasFlag(X509KeyUsageFlags.DigitalSignature) ? X509KeyUsageFlags.NonRepudiation : X509KeyUsageFlags.None;
         X509KeyUsageExtension? usage = certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault();
         if (usage is null || (usage.KeyUsages & needed) != needed || (usage.KeyUsages & ~(KeyUsages | tolerated)) != X509KeyUsageFlags.None)

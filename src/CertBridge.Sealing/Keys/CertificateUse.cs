@@ -15,6 +15,9 @@ public enum CertificateUse
     /// <summary>A person who signs agreements, releases and contact sheets: digitalSignature and contentCommitment.</summary>
     Officer,
 
+    /// <summary>A named person who signs what became of a report that was sealed to them: contentCommitment and nothing else.</summary>
+    PersonReceipt,
+
     /// <summary>Both ends of the link: serverAuth and clientAuth, because either node may dial.</summary>
     NodeTls,
 

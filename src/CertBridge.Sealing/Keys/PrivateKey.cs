@@ -51,6 +51,30 @@ public sealed class PrivateKey : IDisposable
     public static PrivateKey FromEncryptedPem(string pem, string passphrase) =>
         Import(pem, "ENCRYPTED PRIVATE KEY", (key, text) => key.ImportFromEncryptedPem(text, passphrase));
 
+    /// <summary>Every key of a file, in its order: a person has two.</summary>
+    /// <param name="pem">PKCS#8 blocks, one after the other, at least one.</param>
+    /// <param name="passphrase">Of all of them; null where they are not encrypted.</param>
+    /// <exception cref="FormatException">One of them is not that, not P-256, or has another passphrase.</exception>
+    public static IReadOnlyList<PrivateKey> AllFromPem(string pem, string? passphrase)
+    {
+        List<PrivateKey> keys = [];
+        try
+        {
+            do
+            {
+                keys.Add(passphrase is null ? FromPem(pem) : FromEncryptedPem(pem, passphrase));
+                pem = pem[PemEncoding.Find(pem).Location.End..];
+            }
+            while (PemEncoding.TryFind(pem, out _));
+            return keys;
+        }
+        catch (FormatException)
+        {
+            keys.ForEach(key => key.Dispose());
+            throw;
+        }
+    }
+
     public string ToPem() => PemEncoding.WriteString("PRIVATE KEY", pkcs8) + "\n";
 
     /// <summary>PBES2 with AES-256-CBC and PBKDF2-HMAC-SHA256 (RFC 8018): what <c>openssl pkey</c> opens.</summary>

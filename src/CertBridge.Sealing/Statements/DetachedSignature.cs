@@ -16,20 +16,27 @@ public static class DetachedSignature
 {
     private static readonly Asn1Tag ContextZero = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
-    /// <param name="officerCertificate">DER, over the officer's key; it travels inside so that other tools can verify.</param>
-    /// <exception cref="ArgumentException">The certificate is not an officer's over this key.</exception>
-    public static byte[] Sign(ReadOnlySpan<byte> content, PrivateKey officer, byte[] officerCertificate, DateTimeOffset now)
+    /// <param name="content">The exact bytes.</param>
+    /// <param name="person">Whose key it is.</param>
+    /// <param name="certificate">DER, over that key; it travels inside so that other tools can verify.</param>
+    /// <param name="now">Stands among what is signed.</param>
+    /// <param name="use">What the certificate has to be made for.</param>
+    /// <exception cref="ArgumentException">The certificate is not made for that, or not over this key.</exception>
+    public static byte[] Sign(ReadOnlySpan<byte> content, PrivateKey person, byte[] certificate, DateTimeOffset now, CertificateUse use = CertificateUse.Officer)
     {
-        KeyCertificate? certificate = KeyCertificate.Read(officerCertificate, CertificateUse.Officer).Value;
-        if (certificate is null || certificate.KeyId != officer.Id)
-            throw new ArgumentException("The certificate is not an officer's over the key that signs.", nameof(officerCertificate));
-        byte[] attributes = SignedAttributes.Write(now, Digest.Of(content), Digest.Of(officerCertificate));
-        return Write(certificate, attributes, officer.Sign(attributes));
+        KeyCertificate? read = KeyCertificate.Read(certificate, use).Value;
+        if (read is null || read.KeyId != person.Id)
+            throw new ArgumentException($"The certificate is not one for {use} over the key that signs.", nameof(certificate));
+        byte[] attributes = SignedAttributes.Write(now, Digest.Of(content), Digest.Of(certificate));
+        return Write(read, attributes, person.Sign(attributes));
     }
 
-    /// <param name="candidates">The officers' certificates that count; certificates inside the signature are not believed.</param>
+    /// <param name="content">The exact bytes.</param>
+    /// <param name="signature">DER.</param>
+    /// <param name="candidates">The certificates that count; certificates inside the signature are not believed.</param>
+    /// <param name="who">Whose they are, for the message.</param>
     /// <returns>The candidate who signed, or why there is none.</returns>
-    public static Parsed<KeyCertificate> Verify(ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature, IReadOnlyList<KeyCertificate> candidates)
+    public static Parsed<KeyCertificate> Verify(ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature, IReadOnlyList<KeyCertificate> candidates, string who = "the officers at hand")
     {
         if (signature.Length is 0 or > Limits.SignatureBytesMax)
             return Refused(IdentityErrors.SignatureMalformed, $"A signature has 1 to {Limits.SignatureBytesMax} bytes, not {signature.Length}.");
@@ -42,14 +49,14 @@ public static class DetachedSignature
         {
             return Refused(IdentityErrors.SignatureMalformed, failure is FormatException ? failure.Message : "The bytes are not DER SignedData.");
         }
-        return Judge(content, form, candidates);
+        return Judge(content, form, candidates, who);
     }
 
-    private static Parsed<KeyCertificate> Judge(ReadOnlySpan<byte> content, DetachedSignatureForm form, IReadOnlyList<KeyCertificate> candidates)
+    private static Parsed<KeyCertificate> Judge(ReadOnlySpan<byte> content, DetachedSignatureForm form, IReadOnlyList<KeyCertificate> candidates, string who)
     {
         List<KeyCertificate> named = [.. candidates.Where(form.Names)];
         if (named.Count == 0)
-            return Refused(IdentityErrors.SignatureUnknownSigner, "The signature names none of the officers at hand as its signer.");
+            return Refused(IdentityErrors.SignatureUnknownSigner, $"The signature names none of {who} as its signer.");
         if (!CryptographicOperations.FixedTimeEquals(form.MessageDigest, SHA256.HashData(content)))
             return Refused(IdentityErrors.SignatureWrong, "The signature is over other bytes than the document's.");
         KeyCertificate? signer = named.Find(candidate =>
@@ -57,7 +64,7 @@ public static class DetachedSignature
             && PublicKeySignature.Verify(candidate.PublicKey, form.SignedBytes, form.Signature));
         return signer is not null
             ? Parsed<KeyCertificate>.Valid(signer)
-            : Refused(IdentityErrors.SignatureWrong, "The named officer's key did not make this signature.");
+            : Refused(IdentityErrors.SignatureWrong, "The named signer's key did not make this signature.");
     }
 
     private static byte[] Write(KeyCertificate certificate, byte[] attributes, byte[] signature)

@@ -19,13 +19,33 @@ public static class FeedbackRules
     /// <returns>The first thing that is wrong; null when nothing is.</returns>
     public static Problem? Objection(Feedback feedback, DateTimeOffset now)
     {
-        if (FeedbackWords.Of(feedback.Kind) == "unknown")
-            return Wrong("kind", $"Kind {(int)feedback.Kind} is not known; one of: {string.Join(", ", FeedbackWords.Words)}.");
+        if (!FeedbackWords.IsKnown(feedback.Kind))
+            return Wrong("kind", $"Kind {(int)feedback.Kind} is not known; one of: {string.Join(", ", FeedbackWords.Words.Concat(FeedbackWords.PersonWords))}.");
         if (feedback.Revision is 0 or > long.MaxValue)
             return Wrong("revision", $"Revision {feedback.Revision} is none: from 1.");
         if (feedback.ManifestDigest.Length != Digest.SizeBytes)
             return Wrong("manifest_digest", $"It has {feedback.ManifestDigest.Length} bytes, not {Digest.SizeBytes}.");
-        return Seen(feedback, now) ?? Duplicate(feedback) ?? Note(feedback.Note);
+        return Seen(feedback, now) ?? Duplicate(feedback) ?? Note(feedback.Note) ?? Person(feedback);
+    }
+
+    /// <summary>Whose signature it is, and over what, is asked where the contact sheet is known.</summary>
+    private static Problem? Person(Feedback feedback)
+    {
+        if (FeedbackWords.IsPersons(feedback.Kind) != feedback.Person is not null)
+            return Wrong("person", $"{string.Join(", ", FeedbackWords.PersonWords)} are signed by a person, and nothing else is.");
+        if (feedback.Person is not { } person)
+            return null;
+        if (feedback.Item is not null || feedback.Note.Length > 0)
+            return Wrong("person", "A person's receipt is about the whole report and has no note.");
+        if (!PartnerId.TryParse(person.Name, out _))
+            return Wrong("person.name", "A person's name is 1 to 63 of a-z 0-9 . -.");
+        if (person.SealedTo.Length != Digest.SizeBytes)
+            return Wrong("person.sealed_to", $"It has {person.SealedTo.Length} bytes, not {Digest.SizeBytes}.");
+        if (feedback.Kind == FeedbackKind.Refused != person.Reason is not PersonRefusal.Unspecified || (person.Reason != PersonRefusal.Unspecified && !FeedbackWords.RefusalWords.Contains(FeedbackWords.Of(person.Reason))))
+            return Wrong("person.reason", $"What is refused has one reason of {string.Join(", ", FeedbackWords.RefusalWords)}; nothing else has one.");
+        return person.Signature.Length is 0 or > Limits.ReleaseSignatureBytesMax
+            ? Wrong("person.signature", $"It has {person.Signature.Length} bytes; the limit is {Limits.ReleaseSignatureBytesMax}.")
+            : null;
     }
 
     private static Problem? Seen(Feedback feedback, DateTimeOffset now)

@@ -135,6 +135,12 @@ public static class SharingDeciding
             new(question, steps, SharingOutcome.Deny, decisive, reason, because) { Policy = policy, Facts = facts };
     }
 
+    /// <summary>A named person's receipt of what was sealed to them, on its way to who sent it: the guards alone, on what the manifest stated, since no rule can look inside.</summary>
+    /// <param name="question">On the way out, about feedback.</param>
+    public static SharingDecision PersonReceipt(SharingQuestion question) => question is { Direction: ExchangeDirection.Outgoing, IsFeedback: true, IsSealedToPersons: true }
+        ? SharingGuards.Decide(question)
+        : throw new ArgumentException("The question is not about a person's receipt on its way out.", nameof(question));
+
     private static IReadOnlyList<string> Ids(IReadOnlyList<DecisionStep> steps) => [.. steps.Select(step => step.Id)];
 
     private static Held? HoldOf(SharingQuestion question, DecisionStep[] guards, RuleAnswers rules)

@@ -111,7 +111,9 @@ public sealed class ReleaseStoryTests(ReleasingPair shared) : IClassFixture<Rele
         Assert.Contains($"certbridge inbox open {report} --key FILE", (await Certbridge.RunAsync("inbox", "show", report, "--context-file", bor.ContextFile)).Output);
         CommandOutcome opened = await bor.MustAsync("inbox", "open", report, "--key", Path.Combine(keys, "duty-1.person.key"));
         Assert.Contains(Canary, opened.Json.GetProperty("report").GetRawText());
+        Assert.Equal(("", "opened", "duty-1"), Said(opened.Json.GetProperty("receipt")));
         (await bor.RunAsync("inbox", "open", report, "--key", Path.Combine(keys, "other-1.person.key"))).ShouldExit(ReleaseErrors.NotForThisPerson.Exit);
+        await ThePersonIsHeardAsync(report, Path.Combine(keys, "duty-1.person"));
         (await aln.RunAsync("ledger", "verify")).ShouldExit(ExitCode.Done);
         (await bor.RunAsync("ledger", "verify")).ShouldExit(ExitCode.Done);
 
@@ -119,6 +121,37 @@ public sealed class ReleaseStoryTests(ReleasingPair shared) : IClassFixture<Rele
         DiskScan disks = await DiskScan.OfAsync(aln.Home, bor.Home);
         Assert.Empty(disks.Find(Canary));
     }
+
+    /// <summary>The sender holds what the person signed, and OpenSSL finds that they did.</summary>
+    private async Task ThePersonIsHeardAsync(string report, string person)
+    {
+        (await bor.RunAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "refused")).ShouldExit(ExitCode.Usage);
+        (await bor.RunAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "read")).ShouldExit(ExitCode.Usage);
+        (await bor.RunAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "applied", "--no-receipt")).ShouldExit(ExitCode.Usage);
+        Assert.Equal(JsonValueKind.Null, (await bor.MustAsync("inbox", "open", report, "--key", $"{person}.key", "--no-receipt")).Json.GetProperty("receipt").ValueKind);
+        CommandOutcome applied = await Certbridge.RunAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "applied", "--context-file", bor.ContextFile);
+        Assert.Contains($"Receipt for cert-aln, signed by duty-1: applied. Next: certbridge feedback list {report} --given", applied.Errors);
+
+        await bor.MustAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "refused", "--reason", "not-for-me");
+
+        JsonElement list = await Neighbourhood.UntilAsync("what the person signed reaches cert-aln", async () =>
+            (await aln.MustAsync("feedback", "list", report)).Json.GetProperty("items") is var items && items.GetArrayLength() == 3 ? items : (JsonElement?)null);
+        JsonElement[] said = [.. list.EnumerateArray()];
+        Assert.Equal(["applied", "opened", "refused"], said.Select(one => one.GetProperty("feedback").GetString()).Order());
+        string table = (await TableAsync("feedback", "list", report)).Output;
+        Assert.Contains("opened by duty-1", table);
+        Assert.Contains("refused by duty-1: not-for-me", table);
+        string statement = aln.File("receipt.txt"), signature = aln.File("receipt.sig");
+        await File.WriteAllTextAsync(statement, said[0].GetProperty("statement").GetString());
+        await File.WriteAllBytesAsync(signature, said[0].GetProperty("signature").GetBytesFromBase64());
+        using var openssl = System.Diagnostics.Process.Start("openssl",
+            ["cms", "-verify", "-binary", "-content", statement, "-in", signature, "-inform", "DER", "-CAfile", $"{person}.crt", "-partial_chain", "-purpose", "any", "-out", "/dev/null"]);
+        await openssl.WaitForExitAsync();
+        Assert.Equal(0, openssl.ExitCode);
+    }
+
+    private static (string? NotGiven, string? Outcome, string? Person) Said(JsonElement receipt) =>
+        (receipt.GetProperty("notGiven").GetString(), receipt.GetProperty("feedback").GetString(), receipt.GetProperty("person").GetString());
 
     private async Task<(string Report, string Approval)> SubmitAsync(string title, string tlp = "amber", string more = "")
     {

@@ -1,11 +1,9 @@
-using CertBridge.Node.Deciding;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
-using CertBridge.Sharing.Feedbacks;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
 
@@ -88,27 +86,7 @@ public sealed class FeedbackArrivalTests : SaidReport
         Assert.Equal(RefusalReason.Limit, Assert.IsType<ArrivalVerdict.Refused>(await ArriveAsync(Bor, Aln, Limits.FeedbackPerReportMax + 2, over.Header, over.Cms)).Reason);
     }
 
-    private SealedEnvelope Forged(Feedback feedback, EnvelopeDraftChange change)
-    {
-        var partner = Bor.Trust.Current.Find(Aln.Identity.Id)!;
-        RecipientKeys recipient = RecipientKeys.Choose(Bor.Trust.Current.OwnCard, partner, Bor.Clock.Now)!;
-        var draft = new EnvelopeDraft
-        {
-            Id = EnvelopeId.Create(Bor.Clock.Now),
-            Kind = EnvelopeKind.Feedback,
-            Sender = Bor.Identity.Id,
-            Recipient = Aln.Identity.Id,
-            AgreementHash = partner.InForce(Bor.Clock.Now)!.Document.Hash,
-            Created = Bor.Clock.Now,
-            Expires = Bor.Clock.Now.AddDays(1),
-            ReportId = change.ReportId,
-            Revision = 1,
-            Marking = change.Marking,
-            Onward = OnwardRule.Nobody,
-            Items = [FeedbackItem.Write(feedback)],
-        };
-        return EnvelopeSealing.Seal(draft, Bor.Keys.Signing, Bor.Keys.SigningCertificate, recipient.Agreement, recipient.Kem);
-    }
+    private SealedEnvelope Forged(Feedback feedback, EnvelopeDraftChange change) => FeedbackForging.Seal(Bor, Aln, change.ReportId, change.Marking, feedback);
 
     /// <summary>What a forger may change of the envelope itself.</summary>
     public sealed class EnvelopeDraftChange

@@ -47,7 +47,7 @@ public abstract class SaidReport : SharedReport
         await SettleAsync(Bor, Aln);
     }
 
-    private protected FeedbackEntry[] Received(ReportId id) => [.. Aln.Store.Read(reader => reader.ListReceivedFeedback(1_000, about: id)).Select(FeedbackEntries.Of)];
+    private protected FeedbackEntry[] Received(ReportId id) => [.. Aln.Store.Read(reader => reader.ListReceivedFeedback(1_000, about: id)).Select(row => FeedbackEntries.Of(row, Aln.Identity))];
 
     private protected (FeedbackState State, int Tries, string Because) Of(FeedbackRow said)
     {

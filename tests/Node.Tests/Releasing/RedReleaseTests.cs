@@ -1,5 +1,4 @@
 using CertBridge.Node.Deciding;
-using CertBridge.Node.Founding;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
@@ -15,27 +14,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CertBridge.Node.Tests.Releasing;
 
 /// <summary>TLP:RED goes to named persons' keys, after two persons released it; the receiving node keeps what it cannot read, and the sending node forgets what it has read.</summary>
-public sealed class RedReleaseTests : ReleasingNode
+public sealed class RedReleaseTests : RedNode
 {
-    private const string Named = "persons: { cert-bor: [duty-1] }\nrecipients: [cert-bor]";
-
-    private readonly TempFolder keys = new();
-
-    private string KeyOf(string person) => Path.Combine(keys.At("persons"), $"{person}.person.key");
-
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        Aln.Agree(Bor, yaml => yaml.Replace("  red: never ", "  red: named-persons ", StringComparison.Ordinal), version: 2);
-        Bor.TakeFrom(Aln);
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        keys.Dispose();
-    }
-
     [Fact]
     public async Task TwoPersonsRelease_TheNodeKeepsWhatItCannotRead_AndTheNamedPersonReadsIt()
     {
@@ -136,30 +116,6 @@ public sealed class RedReleaseTests : ReleasingNode
         opened.Manifest.Marking = new Marking { Tlp = Tlp.Amber, Pap = Pap.Red };
         Assert.Equal("TLP_RED", Bor.Incoming.Decide(opened, Bor.Trust.Current.Find(Aln.Identity.Id)!, Bor.Trust.Current.OwnContacts, Bor.Clock.Now).Reason);
     }
-
-    /// <summary>cert-bor's next contact sheet names the person, and both nodes hold it.</summary>
-    private void Introduce(string person)
-    {
-        Parsed<PersonalKeyMade> made = PersonalKeyDesk.Make(PersonalKeyKind.Person, person, "CERT", "dev", keys.At("persons"), passphrase: null, FoundedNode.Now);
-        Assert.Empty(made.Problems);
-        var request = new ContactsRequest
-        {
-            Endpoints = ["gw1.cert-bor.example:7443"],
-            PersonCertificates = Directory.GetFiles(keys.At("persons"), "*.person.crt"),
-            OfficerKeyFile = Bor.Founded.OfficerKeyFile,
-        };
-        Assert.Empty(Bor.Founded.Desk.SignContacts(request, FoundedNode.Now).Problems);
-        Assert.Empty(Bor.Trust.ReloadOwn().Problems);
-        Assert.Empty(Aln.Trust.TakeCard(Bor.Identity.Id, Bor.Trust.Current.OwnBundle).Problems);
-    }
-
-    private Protocol.Ids.KeyId KeyId(string person)
-    {
-        using PrivateKey key = PrivateKey.FromPem(File.ReadAllText(KeyOf(person)));
-        return key.Id;
-    }
-
-    private Task<ApprovalRow> RedAsync() => WaitingAsync("For one person", Named, tlp: "red");
 
     private PersonSealedEnvelope Open(OutboxRow entry)
     {

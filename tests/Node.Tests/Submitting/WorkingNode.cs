@@ -88,7 +88,11 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public FeedbackSealing Feedback => new(Identity, Keys, Store, Facts);
 
-    public FeedbackGiving Giving => new(Store, Trust, Keys, Feedback, Signals, Clock, NullLogger<FeedbackGiving>.Instance);
+    public FeedbackGiving Giving => new(Store, Keys, Taking, Clock);
+
+    public PersonReceiptGiving Receipts => new(Identity, Store, Trust, Taking, Clock);
+
+    private FeedbackTaking Taking => new(Store, Trust, Feedback, Signals, NullLogger<FeedbackTaking>.Instance);
 
     public FeedbackWorker FeedbackWorker => new(Store, Trust, Feedback, Signals, Clock, NullLogger<FeedbackWorker>.Instance);
 

@@ -67,7 +67,7 @@ public abstract class SharedReport : IAsyncLifetime
 
     /// <param name="from">Whose envelope it is.</param>
     /// <param name="to">Where it arrives.</param>
-    private protected static async Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, ulong number, byte[] header, byte[] cms)
+    internal static async Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, ulong number, byte[] header, byte[] cms)
     {
         var judging = new ArrivalJudging(to.Identity, to.Trust, to.Keys, to.Incoming, new SuiteFloors(to.Store), to.Clock, NullLogger<ArrivalJudging>.Instance);
         var arrival = new Arrival(1, Lane, number, header, cms);
@@ -103,7 +103,7 @@ public abstract class SharedReport : IAsyncLifetime
 
     /// <param name="sender">Who follows the log.</param>
     /// <param name="receiver">Whose receipts are in it.</param>
-    private protected static async Task SettleAsync(WorkingNode sender, WorkingNode receiver)
+    internal static async Task SettleAsync(WorkingNode sender, WorkingNode receiver)
     {
         PartnerId partner = receiver.Identity.Id;
         CheckpointRow? head = sender.Store.Read(reader => reader.LatestCheckpoint(partner, LogSide.Theirs));
