@@ -1,3 +1,5 @@
+using System.Globalization;
+using CertBridge.Formats;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
@@ -14,7 +16,7 @@ namespace CertBridge.Node.Submitting;
 /// What is judged before anything is stored, the same for a submission and for its preview: form and limits, the same key before, the document, and whom it
 /// may reach. What is then done for each partner is the caller's: deciding and sealing, or only deciding.
 /// </summary>
-internal sealed class SubmissionJudging(NodeSettings settings)
+internal sealed class SubmissionJudging(NodeIdentity self, NodeSettings settings, NodeStore store)
 {
     public Parsed<SubmissionOrder> ReadForm(SubmitRequest request, string amends = "") => SubmissionOrder.Read(request, settings.Limits.ReportBytes, amends);
 
@@ -40,7 +42,27 @@ internal sealed class SubmissionJudging(NodeSettings settings)
     public Parsed<SubmissionReading> ReadDocument(SubmissionOrder order, TrustSnapshot snapshot, DateTimeOffset now)
     {
         Parsed<SubmissionReading> reading = SubmissionReading.Read(order, settings, snapshot, now);
-        return reading.IsValid && RefuseRecipients(order, reading.Value.Draft, snapshot) is { } refused ? Parsed<SubmissionReading>.Invalid(refused) : reading;
+        if (!reading.IsValid)
+            return TakenBack(order, snapshot) is { } again ? Parsed<SubmissionReading>.Invalid([again, .. reading.Problems]) : reading;
+        return RefuseRecipients(order, reading.Value.Draft, snapshot) is { } refused ? Parsed<SubmissionReading>.Invalid(refused) : reading;
+    }
+
+    /// <summary>A file that names a report is refused whatever it names; where the report was taken back, that is what its bearer has to hear first.</summary>
+    private Problem? TakenBack(SubmissionOrder order, TrustSnapshot snapshot)
+    {
+        if (order.Format == ReportFormats.Misp || ReportReading.NamedReport(order.Document) is not { } id)
+            return null;
+        if (store.Read(reader => reader.FindRetraction(id)) is { } retraction)
+            return By(self.Id, retraction.At);
+        foreach (PartnerId partner in snapshot.Partners.Keys.Where(id.IsNamedAfter).Order())
+        {
+            if (store.Read(reader => reader.FindWithdrawn(partner, id)) is { } withdrawn)
+                return By(partner, withdrawn.Received);
+        }
+        return null;
+
+        Problem By(PartnerId who, DateTimeOffset at) =>
+            new(SubmissionErrors.TakenBack, "id", string.Create(CultureInfo.InvariantCulture, $"{id} was taken back by {who} on {at:yyyy-MM-dd'T'HH:mm'Z'}."));
     }
 
     /// <summary>One answer for each partner, in parallel.</summary>

@@ -12,6 +12,10 @@ public static class SubmissionErrors
         "A key has at most 128 visible ASCII characters.",
         "Shorten it, or leave it out: it is then made of the document itself.");
 
+    public static readonly ErrorCode TakenBack = new("CB1292", ExitCode.Conflict, "the file holds a report that was taken back",
+        "The file was written by a node and names a report that its originator, or this node, took back. What was taken back is not brought in again from a file. Nothing was stored.",
+        "Destroy the file, as the withdrawal asks: 'certbridge inbox show ID' or 'certbridge report receipts ID' says what it asked for.");
+
     public static readonly ErrorCode DocumentSize = new("CB1293", ExitCode.InputInvalid, "report document too large or empty",
         "The document is empty or over the node's limit for a report.",
         "Look whether it is the file that is meant. What is too large is split into several reports; files are named by their SHA-256 and not put in.");

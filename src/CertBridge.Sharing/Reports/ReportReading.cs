@@ -1,5 +1,6 @@
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
 using CertBridge.Sharing.Documents;
 
 namespace CertBridge.Sharing.Reports;
@@ -20,6 +21,16 @@ public static class ReportReading
 
     public static Parsed<ReportDraft> Json(ReadOnlyMemory<byte> bytes, DateTimeOffset now) =>
         Typed(DocumentReading.Json(bytes, ReportFields.Errors), bytes.Length, now);
+
+    /// <summary>The report a document of ours says it is, which no submitted one may: it was written by a node. Null where it says nothing, or cannot be read.</summary>
+    /// <param name="bytes">YAML, of which JSON is a part.</param>
+    public static ReportId? NamedReport(ReadOnlyMemory<byte> bytes)
+    {
+        Parsed<DocumentNode> tree = DocumentReading.Yaml(bytes, ReportFields.Errors);
+        return tree.IsValid && DocumentFields.Open(tree.Value, new DocumentProblems(ReportFields.Errors)) is { } report && ReportId.TryParse(report.Text("id", ReportId.LengthMax), out ReportId id)
+            ? id
+            : null;
+    }
 
     /// <summary>A document that was read already.</summary>
     internal static Parsed<ReportDraft> Tree(DocumentNode document, DateTimeOffset now) => Typed(Parsed<DocumentNode>.Valid(document), BytesSurelyTaken + 1, now);

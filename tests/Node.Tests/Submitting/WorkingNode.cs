@@ -178,7 +178,7 @@ internal sealed class WorkingNode : IAsyncDisposable
         Onward = new OnwardDeciding(Identity, Keys, Store, Trust, counts, new KeptDeciding(Identity, Trust, Facts, Clock), Pseudonyms, Facts);
         Incoming = new IncomingDeciding(Identity, Trust, Facts);
         Numbering = new EntryNumbering(Store, Trust, Redeciding, Lanes, new SettledReports(), Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<EntryNumbering>.Instance);
-        var judging = new SubmissionJudging(founded.Settings);
+        var judging = new SubmissionJudging(Identity, founded.Settings, Store);
         var numbers = new ReportNumbers(Store);
         Previews = new PreviewDesk(Identity, judging, Trust, Store, Deciding, numbers, Clock);
         Amendments = new AmendmentDesk(

@@ -1,5 +1,6 @@
 using System.Text;
 using CertBridge.Node.Receiving;
+using CertBridge.Node.Submitting;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol.Errors;
@@ -26,6 +27,28 @@ public sealed class RetractionTests : SharedReport
         Assert.Equal((WithdrawalState.Applied, WithdrawalOutcome.Applied, 1U, 0U), Of(Withdrawal(id)!));
         Assert.True(Held(id)!.IsDestroyed);
         Assert.Contains("retraction", Aln.Store.Read(reader => reader.NodeLeaves(0, 10)).Select(leaf => leaf.Kind));
+    }
+
+    /// <summary>What somebody wrote to a file before the retraction is not brought in again from it, at either node.</summary>
+    [Fact]
+    public async Task WhatWasTakenBack_IsNotSubmittedAgain_FromAFile()
+    {
+        ReportId id = await SharedAsync();
+        byte[] file = Held(id)!.ReportJson;
+        Assert.Contains(ReportErrors.Schema, await RefusedAsync(Bor, file)); // it names a report, which no submitted file may
+        await RetractedAsync(id);
+        Assert.Equal(SubmissionErrors.TakenBack, (await RefusedAsync(Aln, file))[0]);
+        await CarryAsync();
+
+        Assert.Equal(SubmissionErrors.TakenBack, (await RefusedAsync(Bor, file))[0]);
+
+        async Task<ErrorCode[]> RefusedAsync(WorkingNode node, byte[] document)
+        {
+            var request = new SubmitRequest { Document = Google.Protobuf.ByteString.CopyFrom(document), Format = "json" };
+            Parsed<Submission> submitted = await node.Desk.SubmitAsync(request, WorkingNode.Operator, CancellationToken.None);
+            Assert.False(submitted.IsValid);
+            return [.. submitted.Problems.Select(problem => problem.Code)];
+        }
     }
 
     [Theory]
