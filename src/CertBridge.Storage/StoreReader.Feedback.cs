@@ -29,9 +29,9 @@ public partial class StoreReader
     public FeedbackRow? FindFeedback(PartnerId partner, ReportId about, ulong number) =>
         Query($"{FeedbackColumns} WHERE f.partner = ? AND f.report_id = ? AND f.number = ?").Bind(partner).Bind(about).Bind(number).One(ReadFeedback);
 
-    /// <summary>A person's receipt of this outcome that has reached the sender or still may; null where there is none.</summary>
-    public FeedbackRow? FindReceiptOfPerson(long inboxId, string person, FeedbackKind outcome) =>
-        Query($"{FeedbackColumns} WHERE f.inbox_id = ? AND f.said_by = ? AND f.kind = ? AND f.state + 0 IN (1, 2, 3) ORDER BY f.id DESC").Bind(inboxId).Bind(person).Bind((long)outcome).One(ReadFeedback);
+    /// <summary>A person's receipts of this outcome that have reached the sender or still may, newest first.</summary>
+    public IReadOnlyList<FeedbackRow> ListReceiptsOfPerson(long inboxId, string person, FeedbackKind outcome) =>
+        Query($"{FeedbackColumns} WHERE f.inbox_id = ? AND f.said_by = ? AND f.kind = ? AND f.state + 0 IN (1, 2, 3) ORDER BY f.id DESC").Bind(inboxId).Bind(person).Bind((long)outcome).All(ReadFeedback);
 
     /// <summary>What nothing says at the moment and whose time has come, the earliest first.</summary>
     public IReadOnlyList<FeedbackRow> DueFeedback(DateTimeOffset now, int max) =>

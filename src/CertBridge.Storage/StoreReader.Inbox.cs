@@ -37,7 +37,7 @@ public partial class StoreReader
     public InboxRow? FindInbox(string reportOrEnvelopeId)
     {
         if (EnvelopeId.TryParse(reportOrEnvelopeId, out EnvelopeId envelopeId))
-            return Query($"{InboxWithBody} WHERE i.envelope_id = ? ORDER BY i.id LIMIT 1").Bind(envelopeId).One(ReadInboxWithBody);
+            return Query($"{InboxWithBody} WHERE i.envelope_id = ? ORDER BY i.state, i.id LIMIT 1").Bind(envelopeId).One(ReadInboxWithBody);
         return ReportId.TryParse(reportOrEnvelopeId, out ReportId reportId)
             ? Query($"{InboxWithBody} WHERE i.id = (SELECT id FROM inbox WHERE report_id = ? ORDER BY kind, state, revision DESC, originator <> partner, id DESC LIMIT 1)")
                 .Bind(reportId).One(ReadInboxWithBody)

@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
 using CertBridge.Storage.Contents;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
@@ -79,10 +80,10 @@ public sealed partial class StoreWriter
         }
     }
 
-    /// <summary>What partners said about one revision of a report of ours goes with it.</summary>
+    /// <summary>What partners said about one revision of a report of ours goes with it. What named persons signed stays: it says nothing of what the report said, and the own copy of that is forgotten before they answer.</summary>
     private void DestroyReceivedFeedback(long reportRow, DateTimeOffset at)
     {
-        foreach (long id in Query("SELECT i.id FROM report r JOIN inbox i ON i.report_id = r.report_id AND i.revision = r.revision WHERE r.id = ? AND i.kind = 3").Bind(reportRow).All(row => row.Long(0)))
+        foreach (long id in Query("SELECT i.id FROM report r JOIN inbox i ON i.report_id = r.report_id AND i.revision = r.revision WHERE r.id = ? AND i.kind = 3 AND i.tlp <> ?").Bind(reportRow).Bind((int)Tlp.Red).All(row => row.Long(0)))
             DestroyContent(ContentKind.Inbox, id, at);
     }
 }

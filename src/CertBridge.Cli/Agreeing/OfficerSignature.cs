@@ -22,7 +22,7 @@ internal static class OfficerSignature
 
     public static readonly Option<string> Certificate = Flag.Text("--officer-cert", "FILE", "The officer's certificate, PEM");
 
-    public static readonly Option<string> PassphraseFile = Flag.Text("--passphrase-file", "FILE", "Passphrase of an encrypted officer key");
+    public static readonly Option<string> PassphraseFile = Flag.Text("--passphrase-file", "FILE", "Passphrase of an encrypted key");
 
     public static readonly Option<string> Made = Flag.Text("--signature", "FILE", "A detached CMS signature made elsewhere, DER, instead of the officer's key");
 
@@ -60,24 +60,22 @@ internal static class OfficerSignature
         }
     }
 
-    /// <summary>A person's private key, from a file that only its owner can read.</summary>
-    public static PrivateKey ReadKey(CommandRun run, string path)
-    {
-        IReadOnlyList<PrivateKey> keys = ReadKeys(run, path);
-        foreach (PrivateKey further in keys.Skip(1))
-            further.Dispose();
-        return keys[0];
-    }
+    /// <summary>A person's private key, the first in a file that only its owner can read.</summary>
+    public static PrivateKey ReadKey(CommandRun run, string path) =>
+        ReadKeys(run, path, (pem, passphrase) => passphrase is null ? PrivateKey.FromPem(pem) : PrivateKey.FromEncryptedPem(pem, passphrase));
 
-    /// <summary>Every private key of such a file, at least one.</summary>
-    public static IReadOnlyList<PrivateKey> ReadKeys(CommandRun run, string path)
+    /// <summary>What a reader makes of such a file.</summary>
+    /// <param name="run">Asks for the passphrase.</param>
+    /// <param name="path">Of the file.</param>
+    /// <param name="read">Takes its text and its passphrase, null where it is not encrypted; throws FormatException.</param>
+    public static T ReadKeys<T>(CommandRun run, string path, Func<string, string?, T> read)
     {
         PrivateFile.RefuseLooseMode(path);
         string pem = Encoding.UTF8.GetString(InputFile.Read(path, PemBytesMax));
         bool isEncrypted = pem.Contains("ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
         try
         {
-            return PrivateKey.AllFromPem(pem, isEncrypted ? Passphrase.Read(run, run.Value(PassphraseFile), "--passphrase-file", path) : null);
+            return read(pem, isEncrypted ? Passphrase.Read(run, run.Value(PassphraseFile), "--passphrase-file", path) : null);
         }
         catch (Exception e) when (e is FormatException or CryptographicException or ArgumentException)
         {

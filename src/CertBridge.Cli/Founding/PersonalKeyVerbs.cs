@@ -24,7 +24,7 @@ internal static class PersonalKeyVerbs
         Examples = ["officer new officer-1 --org \"CERT Alnia\" --out ./keys"],
     }.With(OfficerName, Org, Environment, Out, Passphrases, Unencrypted);
 
-    public static Verb PersonNew() => new Verb("new", "Make the key and certificate TLP:RED content is sealed to for one person", NewPerson)
+    public static Verb PersonNew() => new Verb("new", "Make the keys TLP:RED content is sealed to for one person and receipts are signed with, and their certificates", NewPerson)
     {
         Examples = ["person new duty-1 --org \"CERT Boria\" --out ./keys"],
     }.With(PersonName, Org, Environment, Out, Passphrases, Unencrypted);
@@ -59,8 +59,12 @@ internal static class PersonalKeyVerbs
         {
             json.WriteString("name", made.Name);
             json.WriteString("keyId", made.KeyId.ToString());
+            if (made.ReceiptKeyId is { } receipt)
+                json.WriteString("receiptKeyId", receipt.ToString());
             json.WriteString("keyFile", made.KeyFile);
             json.WriteString("certificateFile", made.CertificateFile);
         },
-        () => Table.Fields((kind.Word, made.Name), ("key", made.KeyFile), ("certificate", made.CertificateFile), ("key id", made.KeyId.ToString())));
+        () => Table.Fields([(kind.Word, made.Name), ("key", made.KeyFile), ("certificate", made.CertificateFile), ("key id", made.KeyId.ToString()), .. OfReceipts(made)]));
+
+    private static IEnumerable<(string Name, string Value)> OfReceipts(PersonalKeyMade made) => made.ReceiptKeyId is { } receipt ? [("key id for receipts", receipt.ToString())] : [];
 }

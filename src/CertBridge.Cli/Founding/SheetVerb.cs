@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Text.Json;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
 using CertBridge.Cli.Running;
 using CertBridge.Node.Founding;
 using CertBridge.Protocol.Errors;
+using CertBridge.Sealing.Cards;
 using CertBridge.Storage.Homes;
 
 namespace CertBridge.Cli.Founding;
@@ -16,7 +18,7 @@ internal static class SheetVerb
     private static readonly Option<string[]> Endpoints = Flag.Many("--endpoint", "HOST:PORT", "Where partners reach the link listener");
     private static readonly Option<string[]> Contacts = Flag.Many("--contact", "TEXT", "Duty contact for people");
 
-    private static readonly Option<string[]> Persons = Flag.Many("--person", "FILE", "Certificate of a person TLP:RED content can be sealed to");
+    private static readonly Option<string[]> Persons = Flag.Many("--person", "FILE", "Certificates of a person TLP:RED content can be sealed to, as 'person new' wrote them");
 
     public static Verb Create() => new Verb("sign", "Sign the next key sheet with a new encryption key, or with --officer-key the next contact sheet", RunAsync)
     {
@@ -46,9 +48,25 @@ internal static class SheetVerb
                 json.WriteString("sheet", sheet);
                 json.WriteNumber("serial", signed.Value.Serial);
                 json.WriteString("expires", HumanTime.Rfc3339(signed.Value.Expires));
+                json.WriteStartArray("persons");
+                foreach (ContactPerson person in signed.Value.Persons)
+                    Write(json, person);
+                json.WriteEndArray();
             },
-            () => $"{sheet} sheet, serial {signed.Value.Serial}, expires {run.Print.Times.Both(signed.Value.Expires)}\n");
+            () => $"{sheet} sheet, serial {signed.Value.Serial}, expires {run.Print.Times.Both(signed.Value.Expires)}\n"
+                + string.Concat(signed.Value.Persons.Select(person => $"{person.Name}: sealed to {person.Encryption.KeyId}, receipts by {person.Receipt?.KeyId.ToString() ?? "nobody"}\n")));
+        if (signed.Value.Persons.Count > 0)
+            run.Say("Compare these key ids with each person, who has them from 'certbridge person new'. Where one differs, sign the sheet again with the right certificates.");
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static void Write(Utf8JsonWriter json, ContactPerson person)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", person.Name);
+        json.WriteString("keyId", person.Encryption.KeyId.ToString());
+        json.WriteString("receiptKeyId", person.Receipt?.KeyId.ToString() ?? "");
+        json.WriteEndObject();
     }
 
     private static ContactsRequest Request(CommandRun run, string officerKey) => new()

@@ -11,7 +11,7 @@ internal sealed record PersonKeys(PrivateKey Encryption, PrivateKey? Receipt) : 
 {
     public static PersonKeys Read(CommandRun run, string path)
     {
-        IReadOnlyList<PrivateKey> keys = OfficerSignature.ReadKeys(run, path);
+        IReadOnlyList<PrivateKey> keys = OfficerSignature.ReadKeys(run, path, PrivateKey.AllFromPem);
         if (keys.Count <= 2)
             return new PersonKeys(keys[0], keys.Count == 2 ? keys[1] : null);
         foreach (PrivateKey key in keys)

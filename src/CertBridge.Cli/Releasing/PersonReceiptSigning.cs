@@ -29,7 +29,7 @@ internal sealed record PersonReceiptSigning(FeedbackKind Outcome, PersonRefusal 
 
     public static readonly Option<bool> None = new("--no-receipt") { Description = "Open it and sign nothing: the sender does not learn of it" };
 
-    /// <summary>What a client signs by itself where the content does not hold.</summary>
+    /// <summary>What a client signs by itself where the sender's items are not what the sender signed.</summary>
     public static readonly PersonReceiptSigning ContentWrong = new(FeedbackKind.Refused, PersonRefusal.ContentWrong);
 
     /// <returns>Null where nothing is to be signed.</returns>
@@ -44,53 +44,68 @@ internal sealed record PersonReceiptSigning(FeedbackKind Outcome, PersonRefusal 
         PersonRefusal reason = FeedbackWords.FindRefusal(why);
         if ((outcome == FeedbackKind.Refused) != reason is not PersonRefusal.Unspecified || (why is not null && reason == PersonRefusal.Unspecified))
             throw CommandFailedException.Usage($"{Said.Name} refused has a {Why.Name} of {string.Join(", ", FeedbackWords.RefusalWords)}, and nothing else has one", $"{Said.Name} refused {Why.Name} not-for-me");
-        return new PersonReceiptSigning(outcome, reason);
+        return new PersonReceiptSigning(outcome, reason) { IsAskedFor = said is not null };
     }
 
-    /// <summary>Signs it and hands it over.</summary>
+    /// <summary>The person typed what to sign; else the client signs that it was opened.</summary>
+    public bool IsAskedFor { get; private init; }
+
+    /// <summary>Signs it and hands it over. Whatever stands against that is told, and takes nothing from what was opened.</summary>
+    /// <param name="run">Whose command it is.</param>
     /// <param name="session">The person's node.</param>
     /// <param name="handed">What it handed out.</param>
+    /// <param name="manifest">The one in it, verified here: nothing else the node says is signed.</param>
     /// <param name="keys">The person's.</param>
-    /// <param name="now">Stands in the signature.</param>
-    /// <param name="cancel">Before the node has it.</param>
-    public async Task<PersonReceiptGiven> GiveAsync(NodeSession session, OpenInboxResponse handed, PersonKeys keys, DateTimeOffset now, CancellationToken cancel)
+    public async Task<PersonReceiptGiven> GiveAsync(CommandRun run, NodeSession session, OpenInboxResponse handed, Manifest manifest, PersonKeys keys)
     {
         if (keys.Receipt is not { } key)
             return PersonReceiptGiven.Not("The key file has no key for receipts: 'certbridge person new' makes both.");
         PersonKey? person = handed.Persons.FirstOrDefault(one => IsOf(one.EncryptionCertificate, CertificateUse.Encryption, keys.Encryption.Id));
         if (person is null || !IsOf(person.ReceiptCertificate, CertificateUse.PersonReceipt, key.Id))
-            return PersonReceiptGiven.Not("The own contact sheet has no person with these two keys: an officer adds them with 'certbridge sheet sign --person FILE'.");
+        {
+            return PersonReceiptGiven.Not(handed.Persons.Count == 0
+                ? "The node has no persons on its own contact sheet, or is older than receipts."
+                : "The own contact sheet has no person with these two keys: an officer adds them with 'certbridge sheet sign --person FILE'.");
+        }
         try
         {
             WhoAmIResponse me = await session.AnnounceChangeAsync();
-            byte[] statement = Statement(handed, keys.Encryption.Id, person.Name, me.Environment).ToBytes();
+            byte[] statement = Statement(manifest, Digest.Of(handed.SignedManifest.Span), keys.Encryption.Id, person.Name, me.Environment).ToBytes();
             var receipt = new PersonReceipt
             {
                 Name = person.Name,
                 SealedTo = ByteString.CopyFrom(keys.Encryption.Id.ToBytes()),
                 Reason = Reason,
-                Signature = ByteString.CopyFrom(DetachedSignature.Sign(statement, key, person.ReceiptCertificate.ToByteArray(), now, CertificateUse.PersonReceipt)),
+                Signature = ByteString.CopyFrom(DetachedSignature.Sign(statement, key, person.ReceiptCertificate.ToByteArray(), run.Time.GetUtcNow(), CertificateUse.PersonReceipt)),
             };
             var request = new AddPersonReceiptRequest { Id = handed.Summary.EnvelopeId, Kind = Outcome, Person = receipt };
-            return new PersonReceiptGiven((await session.Node.Feedback.AddPersonReceiptAsync(request, cancellationToken: cancel)).Feedback, "");
+            return new PersonReceiptGiven((await session.Node.Feedback.AddPersonReceiptAsync(request, cancellationToken: run.Cancel)).Feedback, "");
         }
         catch (NodeCallException failure)
         {
             return PersonReceiptGiven.Not($"{failure.Code}: {failure.Message}");
         }
+        catch (CommandFailedException failure)
+        {
+            return PersonReceiptGiven.Not(failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return PersonReceiptGiven.Not("It was interrupted; 'certbridge feedback list --given' says whether the node took it.");
+        }
     }
 
-    private PersonReceiptStatement Statement(OpenInboxResponse handed, KeyId sealedTo, string person, string environment)
+    private PersonReceiptStatement Statement(Manifest manifest, Digest digest, KeyId sealedTo, string person, string environment)
     {
-        EnvelopeHeader header = EnvelopeHeader.Parser.ParseFrom(handed.Header);
+        EnvelopeHeader header = EnvelopeHeader.Parser.ParseFrom(manifest.Header);
         return new PersonReceiptStatement
         {
             Sender = PartnerId.Parse(header.Sender),
             Receiver = PartnerId.Parse(header.Recipient),
             Environment = environment,
-            ReportId = handed.Summary.Report.ReportId,
-            Revision = handed.Summary.Report.Revision,
-            ManifestDigest = Digest.Of(handed.SignedManifest.Span),
+            ReportId = manifest.ReportId,
+            Revision = manifest.Revision,
+            ManifestDigest = digest,
             Person = person,
             SealedTo = sealedTo,
             Outcome = FeedbackWords.Of(Outcome),
@@ -110,6 +125,6 @@ internal sealed record PersonReceiptGiven(FeedbackEntry? Entry, string Because)
 
     /// <summary>One line for people.</summary>
     public string Line => Entry is { } entry
-        ? $"Receipt for {TerminalText.Escape(entry.Partner)}, signed by {TerminalText.Escape(entry.By)}: {FeedbackWords.Of(entry.Kind)}. Next: certbridge feedback list {TerminalText.Escape(entry.ReportId)} --given"
-        : $"No receipt was given. {TerminalText.Escape(Because)}";
+        ? TerminalText.Escape($"Receipt for {entry.Partner}, signed by {entry.By}: {FeedbackWords.Of(entry.Kind)}, {entry.State}. Next: certbridge feedback list {entry.ReportId} --given")
+        : TerminalText.Escape($"No receipt was given. {Because}");
 }

@@ -55,8 +55,8 @@ internal sealed class FeedbackTaking(NodeStore store, TrustBook trust, FeedbackS
     {
         if (writer.FindInbox(row.InboxId) is not { } stands || IsTakenBack(writer, stands))
             return Parsed<FeedbackRow>.Invalid(TakenBack(held));
-        if (row.Message!.Person is not null && writer.FindReceiptOfPerson(row.InboxId, row.SaidBy, row.Kind) is { } before)
-            return Parsed<FeedbackRow>.Valid(before);
+        if (row.Message!.Person is { } person && writer.ListReceiptsOfPerson(row.InboxId, row.SaidBy, row.Kind).FirstOrDefault(before => before.Message?.Person.Reason == person.Reason) is { } said)
+            return Parsed<FeedbackRow>.Valid(said);
         if (writer.CountFeedback(row.Partner, row.ReportId) >= Limits.FeedbackPerReportMax)
             return TooMany("id", $"{Limits.FeedbackPerReportMax} were given to {row.Partner} about {row.ReportId}, and it takes no more.");
         if (writer.CountFeedbackSince(row.Partner, row.Said.AddHours(-1)) >= Limits.FeedbackPerHourMax)

@@ -39,10 +39,10 @@ internal sealed class PersonReceiptGiving(NodeIdentity identity, NodeStore store
             return Parsed<FeedbackRow>.Invalid(FeedbackRules.Objection(message, now) ?? new Problem(FeedbackErrors.Malformed, "person", "Nobody signed it."));
         // 3
         ReportId report = held.ReportId!.Value;
-        string? unsigned = PersonReceipts.Objection(
+        PersonReceiptObjection? unsigned = PersonReceipts.Objection(
             PersonReceipts.Statement(message, report, held.Partner, identity.Id, identity.Environment), message.Person.Signature.Span, trust.Current.OwnContacts, now);
         if (unsigned is not null)
-            return Refused(FeedbackErrors.PersonUnsigned, "person", $"It is no receipt of this person: {unsigned}.");
+            return Refused(FeedbackErrors.PersonUnsigned, "person", $"It is no receipt of this person: {unsigned.Because}.");
         return await taking.TakeAsync(Row(message, held, now), held, caller, cancellationToken);
     }
 

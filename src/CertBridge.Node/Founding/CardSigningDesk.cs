@@ -45,7 +45,7 @@ public sealed class CardSigningDesk(NodeHome home)
         CrashPoints.Reach(CrashPoint.SheetKeyWritten);
         OwnIdentity.Write(home, next.Value);
         CrashPoints.Reach(CrashPoint.SheetWritten);
-        return Parsed<SheetSigned>.Valid(new SheetSigned(next.Value.Sheet.Serial, next.Value.Sheet.Expires));
+        return Parsed<SheetSigned>.Valid(new SheetSigned(next.Value.Sheet.Serial, next.Value.Sheet.Expires, []));
     });
 
     public Parsed<SheetSigned> SignContacts(ContactsRequest request, DateTimeOffset now) => Under((_, own) =>
@@ -64,7 +64,7 @@ public sealed class CardSigningDesk(NodeHome home)
         if (!next.IsValid)
             return Parsed<SheetSigned>.Invalid(next.Problems);
         OwnIdentity.Write(home, next.Value);
-        return Parsed<SheetSigned>.Valid(new SheetSigned(next.Value.ContactsSerial, next.Value.Contacts!.Expires));
+        return Parsed<SheetSigned>.Valid(new SheetSigned(next.Value.ContactsSerial, next.Value.Contacts!.Expires, next.Value.Contacts.Persons));
     });
 
     private Parsed<T> Under<T>(Func<NodeSettings, OwnIdentity, Parsed<T>> sign)

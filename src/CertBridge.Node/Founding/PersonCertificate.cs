@@ -9,6 +9,9 @@ namespace CertBridge.Node.Founding;
 /// <summary>The certificates of the keys TLP:RED content is sealed to and receipts are signed with, as a person handed them to the officer who signs the contact sheet.</summary>
 internal static class PersonCertificate
 {
+    /// <summary>It travels in every receipt, whose signature has at most 3 KiB; our own have about 500 bytes.</summary>
+    private const int ReceiptBytesMax = 2_048;
+
     /// <summary>As it goes onto the contact sheet, under the name the first one says itself. The second is that of the key for receipts; without it the person signs none.</summary>
     public static Parsed<V1.PersonKey> Read(string file)
     {
@@ -22,6 +25,11 @@ internal static class PersonCertificate
         Problem[] problems = [.. encryption.Problems, .. receipt?.Problems ?? []];
         if (problems.Length > 0)
             return Parsed<V1.PersonKey>.Invalid(problems);
+        if (receipt is not null && (receipt.Value!.CommonName != encryption.Value!.CommonName || receipt.Value.Der.Length > ReceiptBytesMax))
+        {
+            return Parsed<V1.PersonKey>.Invalid(new Problem(HomeErrors.InputFileUnreadable, Path.GetFileName(file),
+                $"The certificate for receipts in {file} names somebody else than the first one, or has more than {ReceiptBytesMax} bytes."));
+        }
         return Parsed<V1.PersonKey>.Valid(new V1.PersonKey
         {
             Name = encryption.Value!.CommonName,

@@ -50,7 +50,7 @@ public static class PersonalKeyDesk
         var folder = new OutsideFolder(outFolder);
         string certificateFile = folder.Write(CertificateName(kind, name), string.Concat(certificates.Select(CertificatePem.Write)));
         string keyFile = folder.Write(KeyName(kind, name), string.Concat(keys.Select(key => passphrase is null ? key.ToPem() : key.ToEncryptedPem(passphrase))));
-        return new PersonalKeyMade(name, keys[0].Id, keyFile, certificateFile);
+        return new PersonalKeyMade(name, keys[0].Id, keys.Count > 1 ? keys[1].Id : null, keyFile, certificateFile);
     }
 
     private static string KeyName(PersonalKeyKind kind, string name) => $"{name}.{kind.Word}.key";

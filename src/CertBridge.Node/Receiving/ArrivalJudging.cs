@@ -170,8 +170,10 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
     private ArrivalVerdict Persons(TrustedPartner sender, PersonSealedEnvelope envelope, EnvelopeId id, LaneName lane)
     {
         IncomingDecision decision = deciding.Decide(envelope, sender, trust.Current.OwnContacts, time.GetUtcNow(), lane);
+        if (!decision.ReportId.IsNamedAfter(sender.Id)) // beside the sender's own it would be the one people ask for by its id
+            return Quarantine(QuarantineReason.ContentInvalid, $"its id {decision.ReportId} is not one of {sender.Id}", null);
         if (!decision.IsAllowed)
-            return new ArrivalVerdict.Quarantined(QuarantineReason.NotAllowed, id, envelope.ManifestDigest, $"{decision.Reason}: {decision.Because}", decision) { ReportId = decision.ReportId, Revision = envelope.Manifest.Revision };
+            return Quarantine(QuarantineReason.NotAllowed, $"{decision.Reason}: {decision.Because}", decision);
         var admitted = new AdmittedReport(
             decision.ReportId, envelope.Manifest.Revision, sender.Id, AdmittedReport.SealedTitle, envelope.Manifest.Marking, (int)envelope.Manifest.ItemCount - 1, [], envelope.SignedBy, decision)
         {
@@ -179,6 +181,9 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
             IsSealedToPersons = true,
         };
         return new ArrivalVerdict.Stored(id, envelope.ManifestDigest, admitted);
+
+        ArrivalVerdict.Quarantined Quarantine(QuarantineReason reason, string because, IncomingDecision? decided) =>
+            new(reason, id, envelope.ManifestDigest, because, decided) { ReportId = decision.ReportId, Revision = envelope.Manifest.Revision };
     }
 
     private static AdmittedReport Admitted(Report report, OpenedEnvelope envelope, IncomingDecision decision) => new(

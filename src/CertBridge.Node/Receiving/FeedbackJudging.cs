@@ -34,7 +34,7 @@ internal static class FeedbackJudging
         if ((manifest.Marking.Tlp == Tlp.Red) != feedback.Value.Person is not null)
             return new ArrivalVerdict.Refused(RefusalReason.Limit, id, "about what is for named persons only they say something, and they sign it");
         if (feedback.Value.Person is { } person && NotSigned(feedback.Value, ReportId.Parse(manifest.ReportId), sender, self, now) is { } objection)
-            return new ArrivalVerdict.Refused(RefusalReason.BadSignature, id, $"it is no receipt of {person.Name}: {objection}");
+            return new ArrivalVerdict.Refused(objection.IsForged ? RefusalReason.BadSignature : RefusalReason.NotSent, id, $"it is no receipt of {person.Name}: {objection.Because}");
         if (feedback.Value.Item is { } shown && !IsOf(shown, feedback.Value, manifest))
             return new ArrivalVerdict.Refused(RefusalReason.NotSent, id, "the item it is about is not proven to be one of the report");
         return new ArrivalVerdict.FedBack(id, envelope.ManifestDigest, ReportId.Parse(manifest.ReportId), manifest.Marking, feedback.Value, envelope.SignedBy);
@@ -54,6 +54,8 @@ internal static class FeedbackJudging
             return Refuse(RefusalReason.Withdrawn, $"{report} revision {revision} was taken back or forgotten");
         if (fedBack.Feedback.Person is { } person && !IsNamed(reader, sent, person))
             return Refuse(RefusalReason.NotSent, $"{report} revision {revision} was not sealed to {person.Name}");
+        if (fedBack.Feedback.Person is { } again && reader.ListReceivedFeedback(Limits.FeedbackPerReportMax, about: report).Any(row => row.Partner == context.Partner && IsSame(row, fedBack.Feedback)))
+            return Refuse(RefusalReason.Limit, $"{again.Name} said so of {report} revision {revision} before");
         if (MarkingWords.IsLooser(fedBack.Marking, new Marking { Tlp = stands.Tlp, Pap = stands.Pap }))
             return Refuse(RefusalReason.Limit, $"it is marked looser than {report}");
         if (reader.CountReceivedFeedback(context.Partner, report) >= Limits.FeedbackPerReportMax)
@@ -65,12 +67,17 @@ internal static class FeedbackJudging
         ArrivalVerdict.Refused Refuse(RefusalReason reason, string because) => new(reason, fedBack.EnvelopeId, because);
     }
 
-    private static string? NotSigned(Feedback feedback, ReportId report, TrustedPartner sender, NodeIdentity self, DateTimeOffset now) =>
+    private static PersonReceiptObjection? NotSigned(Feedback feedback, ReportId report, TrustedPartner sender, NodeIdentity self, DateTimeOffset now) =>
         PersonReceipts.Objection(PersonReceipts.Statement(feedback, report, self.Id, sender.Id, self.Environment), feedback.Person.Signature.Span, sender.Contacts, now);
 
     /// <summary>The persons it was sealed to are those two of ours released it for.</summary>
     private static bool IsNamed(StoreReader reader, OutboxRow sent, PersonReceipt person) =>
         reader.FindApprovalOfEntry(sent.Id) is { } released && released.Persons.Contains(new KeyId(Digest.FromBytes(person.SealedTo.Span)));
+
+    /// <summary>Said again it would read as the person's newest word.</summary>
+    private static bool IsSame(InboxRow row, Feedback said) => !row.IsDestroyed
+        && Feedback.Parser.ParseFrom(row.ReportJson) is { Person: { } person } before
+        && (before.Kind, before.Revision, person.Name, person.Reason) == (said.Kind, said.Revision, said.Person.Name, said.Person.Reason);
 
     private static bool IsOf(ShownItem shown, Feedback feedback, Manifest manifest) =>
         ItemShowing.Verify(shown, Digest.FromBytes(feedback.ManifestDigest.Span)) is { } proven

@@ -36,15 +36,20 @@ internal static class PersonReceipts
     /// <param name="sheet">The contact sheet of the person's CERT.</param>
     /// <param name="now">A sheet that is over says nothing of persons any more.</param>
     /// <returns>Why that person did not sign it; null where they did.</returns>
-    public static string? Objection(PersonReceiptStatement statement, ReadOnlySpan<byte> signature, VerifiedContactSheet? sheet, DateTimeOffset now)
+    public static PersonReceiptObjection? Objection(PersonReceiptStatement statement, ReadOnlySpan<byte> signature, VerifiedContactSheet? sheet, DateTimeOffset now)
     {
         if (sheet is null || sheet.Expires <= now)
-            return $"no contact sheet of {statement.Receiver} is in force";
+            return new($"no contact sheet of {statement.Receiver} is in force", IsForged: false);
         if (sheet.Persons.FirstOrDefault(person => person.Name == statement.Person && person.Encryption.KeyId == statement.SealedTo) is not { } named)
-            return $"{statement.Person} with this key is not on the contact sheet of {statement.Receiver}";
+            return new($"{statement.Person} with this key is not on the contact sheet of {statement.Receiver}", IsForged: false);
         if (named.Receipt is not { } certificate)
-            return $"{statement.Person} has no key for receipts on the contact sheet of {statement.Receiver}";
+            return new($"{statement.Person} has no key for receipts on the contact sheet of {statement.Receiver}", IsForged: false);
         Parsed<KeyCertificate> signer = DetachedSignature.Verify(statement.ToBytes(), signature, [certificate], "the person's own keys");
-        return signer.IsValid ? null : $"the signature of {statement.Person} does not hold: {signer.Problems[0].Message}";
+        return signer.IsValid ? null : new($"the signature of {statement.Person} does not hold: {signer.Problems[0].Message}", IsForged: true);
     }
 }
+
+/// <summary>Why something is no receipt of a person.</summary>
+/// <param name="Because">In words of this node.</param>
+/// <param name="IsForged">A signature that does not hold under the person's key; false where the person is not known here, which a newer contact sheet may mend.</param>
+internal sealed record PersonReceiptObjection(string Because, bool IsForged);

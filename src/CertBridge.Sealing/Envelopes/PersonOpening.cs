@@ -28,8 +28,15 @@ public static class PersonOpening
     /// <param name="content">As <see cref="Unwrap"/> gave it.</param>
     /// <param name="signer">The sender's signing key, as on the card.</param>
     /// <param name="person">The person's own key.</param>
-    public static Parsed<OpenedByPerson> Open(ReadOnlyMemory<byte> header, PersonSealedContent content, KeyCertificate signer, PrivateKey person)
+    public static Parsed<OpenedByPerson> Open(ReadOnlyMemory<byte> header, PersonSealedContent content, KeyCertificate signer, PrivateKey person) => Open(header, content, signer, person, out _);
+
+    /// <inheritdoc cref="Open(ReadOnlyMemory{byte}, PersonSealedContent, KeyCertificate, PrivateKey)"/>
+    /// <param name="proven">
+    /// The manifest, once the sender's signature, the digest of what is sealed and the person's key in it hold: what is wrong from there on is the sender's doing, and nobody's between. Null before.
+    /// </param>
+    public static Parsed<OpenedByPerson> Open(ReadOnlyMemory<byte> header, PersonSealedContent content, KeyCertificate signer, PrivateKey person, out V1.Manifest? proven)
     {
+        proven = null;
         if (Verified(header.Span, content.SignedManifest.Span, signer) is not { } manifest)
             return Wrong("The sender's signature over the manifest does not hold.");
         if (!PersonBlock.TryRead(content.Block, 0, isPadded: false, out PersonBlock? block) || !manifest.PersonsDigest.Span.SequenceEqual(block!.Digest.ToBytes()))
@@ -38,6 +45,7 @@ public static class PersonOpening
             return Parsed<OpenedByPerson>.Invalid(new Problem(ReleaseErrors.NotForThisPerson, "key", "Nothing in it is sealed to this key."));
         if (block.SealedTo.Count != manifest.PersonKeyIds.Count || !manifest.PersonKeyIds[place].Span.SequenceEqual(person.Id.Digest.ToBytes()))
             return Wrong("It is sealed to this key, and the manifest does not name it: nobody released it for this person.");
+        proven = manifest;
         if (SaltedItems.Read(plaintext) is not { } items || items.Items.Count != manifest.ItemCount || !manifest.ItemRoot.Span.SequenceEqual(items.Root.ToBytes()))
             return Wrong("The items are not those the sender signed.");
         return Parsed<OpenedByPerson>.Valid(new OpenedByPerson(manifest, items.Items));

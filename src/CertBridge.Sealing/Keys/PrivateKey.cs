@@ -51,24 +51,24 @@ public sealed class PrivateKey : IDisposable
     public static PrivateKey FromEncryptedPem(string pem, string passphrase) =>
         Import(pem, "ENCRYPTED PRIVATE KEY", (key, text) => key.ImportFromEncryptedPem(text, passphrase));
 
-    /// <summary>Every key of a file, in its order: a person has two.</summary>
-    /// <param name="pem">PKCS#8 blocks, one after the other, at least one.</param>
+    /// <summary>Every key of a file, in its order: a person has two. What is no private key is not looked at.</summary>
+    /// <param name="pem">PKCS#8 blocks, at least one.</param>
     /// <param name="passphrase">Of all of them; null where they are not encrypted.</param>
-    /// <exception cref="FormatException">One of them is not that, not P-256, or has another passphrase.</exception>
+    /// <exception cref="FormatException">There is none, or one of them is not that, not P-256, or has another passphrase.</exception>
     public static IReadOnlyList<PrivateKey> AllFromPem(string pem, string? passphrase)
     {
         List<PrivateKey> keys = [];
         try
         {
-            do
+            while (PemEncoding.TryFind(pem, out PemFields fields))
             {
-                keys.Add(passphrase is null ? FromPem(pem) : FromEncryptedPem(pem, passphrase));
-                pem = pem[PemEncoding.Find(pem).Location.End..];
+                if (pem[fields.Label].EndsWith("PRIVATE KEY", StringComparison.Ordinal))
+                    keys.Add(passphrase is null ? FromPem(pem[fields.Location]) : FromEncryptedPem(pem[fields.Location], passphrase));
+                pem = pem[fields.Location.End..];
             }
-            while (PemEncoding.TryFind(pem, out _));
-            return keys;
+            return keys.Count > 0 ? keys : throw new FormatException("The file holds no private key in PEM.");
         }
-        catch (FormatException)
+        catch
         {
             keys.ForEach(key => key.Dispose());
             throw;

@@ -37,6 +37,8 @@ public static class FeedbackRules
             return null;
         if (feedback.Item is not null || feedback.Note.Length > 0)
             return Wrong("person", "A person's receipt is about the whole report and has no note.");
+        if (person.CalculateSize() != new PersonReceipt { Name = person.Name, SealedTo = person.SealedTo, Reason = person.Reason, Signature = person.Signature }.CalculateSize())
+            return Wrong("person", "It has a field that is not known here, and nothing travels beside a person's receipt.");
         if (!PartnerId.TryParse(person.Name, out _))
             return Wrong("person.name", "A person's name is 1 to 63 of a-z 0-9 . -.");
         if (person.SealedTo.Length != Digest.SizeBytes)

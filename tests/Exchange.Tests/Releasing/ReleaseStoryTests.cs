@@ -126,13 +126,14 @@ public sealed class ReleaseStoryTests(ReleasingPair shared) : IClassFixture<Rele
     private async Task ThePersonIsHeardAsync(string report, string person)
     {
         (await bor.RunAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "refused")).ShouldExit(ExitCode.Usage);
+        (await bor.RunAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "applied")).ShouldExit(CommandLineErrors.AnswerNeeded.Exit); // nobody is there to confirm
         (await bor.RunAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "read")).ShouldExit(ExitCode.Usage);
         (await bor.RunAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "applied", "--no-receipt")).ShouldExit(ExitCode.Usage);
         Assert.Equal(JsonValueKind.Null, (await bor.MustAsync("inbox", "open", report, "--key", $"{person}.key", "--no-receipt")).Json.GetProperty("receipt").ValueKind);
-        CommandOutcome applied = await Certbridge.RunAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "applied", "--context-file", bor.ContextFile);
-        Assert.Contains($"Receipt for cert-aln, signed by duty-1: applied. Next: certbridge feedback list {report} --given", applied.Errors);
+        CommandOutcome applied = await Certbridge.RunAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "applied", "--yes", "--context-file", bor.ContextFile);
+        Assert.Contains($"Receipt for cert-aln, signed by duty-1: applied, waiting. Next: certbridge feedback list {report} --given", applied.Errors);
 
-        await bor.MustAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "refused", "--reason", "not-for-me");
+        await bor.MustAsync("inbox", "open", report, "--key", $"{person}.key", "--outcome", "refused", "--reason", "not-for-me", "--yes");
 
         JsonElement list = await Neighbourhood.UntilAsync("what the person signed reaches cert-aln", async () =>
             (await aln.MustAsync("feedback", "list", report)).Json.GetProperty("items") is var items && items.GetArrayLength() == 3 ? items : (JsonElement?)null);

@@ -112,7 +112,8 @@ public class CardSigningDeskTests
     public void SignSheet_OffersANewKeyAndKeepsTheOldOne()
     {
         using var node = new FoundedNode();
-        Assert.Equal(new SheetSigned(2, Later.AddDays(35)), node.Desk.SignSheet(Later).Value);
+        SheetSigned signed = node.Desk.SignSheet(Later).Value!;
+        Assert.Equal((2UL, Later.AddDays(35), 0), (signed.Serial, signed.Expires, signed.Persons.Count));
         using NodeKeys keys = NodeKeys.Load(node.Home).Value!;
         Assert.Equal(2, keys.Encryption.Count);
         string inUse = Convert.ToHexStringLower(Assert.Single(node.Book().Current.OwnSheet.EncryptionKeys).SubjectKeyIdentifier);

@@ -1,3 +1,4 @@
+using CertBridge.Node.Deciding;
 using CertBridge.Node.FeedingBack;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Releasing;
@@ -6,6 +7,7 @@ using CertBridge.Node.Tests.Withdrawing;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Envelopes;
 using CertBridge.Sealing.Keys;
 using CertBridge.Sealing.Statements;
 using CertBridge.Storage.Rows;
@@ -46,7 +48,69 @@ public sealed class PersonReceiptTests : RedNode
         Assert.Equal(first.Id, (await GivenAsync(Receipt(id))).Id);
         Assert.NotEqual(first.Id, (await GivenAsync(Receipt(id, FeedbackKind.Applied))).Id);
 
-        Assert.Equal(2, Bor.Store.Read(reader => reader.ListFeedback(10)).Count);
+        FeedbackRow refused = await GivenAsync(Receipt(id, FeedbackKind.Refused, PersonRefusal.Other));
+        Assert.NotEqual(refused.Id, (await GivenAsync(Receipt(id, FeedbackKind.Refused, PersonRefusal.Marking))).Id); // another reason says something else
+
+        Assert.Equal(4, Bor.Store.Read(reader => reader.ListFeedback(10)).Count);
+    }
+
+    /// <summary>A node that keeps what its person once signed cannot make it their newest word.</summary>
+    [Fact]
+    public async Task WhatThePersonSaidBefore_IsNotTakenAgain()
+    {
+        ReportId id = await SharedAsync();
+        FeedbackRow given = await GivenAsync(Receipt(id));
+        await CarryBackAsync();
+
+        var envelope = FeedingBack.FeedbackForging.Seal(Bor, Aln, id.Value, new Marking { Tlp = Tlp.Red, Pap = Pap.Amber }, given.Message!);
+        ArrivalVerdict verdict = await SharedReport.ArriveAsync(Bor, Aln, 2, envelope.Header, envelope.Cms);
+
+        Assert.Equal(RefusalReason.Limit, Assert.IsType<ArrivalVerdict.Refused>(verdict).Reason);
+        Assert.Single(Received(id));
+    }
+
+    /// <summary>The sender forgets its copy again and again, with each further approval; what persons signed it keeps.</summary>
+    [Fact]
+    public async Task WhatThePersonSigned_StaysWithTheSender_WhateverItForgets()
+    {
+        ReportId id = await SharedAsync();
+        await GivenAsync(Receipt(id));
+        await CarryBackAsync();
+
+        await Aln.Store.CommitAsync(Storage.CommitUrgency.Routine, 1, writer => writer.DestroyReportUpTo(id, 7, Aln.Clock.Now), CancellationToken.None);
+        Assert.True((await Aln.Retractions.RetractAsync(id, WithdrawalReason.Wrong, WithdrawalInstruction.Delete, WorkingNode.Operator, CancellationToken.None)).IsValid);
+
+        Assert.Equal("duty-1", FeedbackEntries.Of(Assert.Single(Received(id)), Aln.Identity).Person.Name);
+    }
+
+    /// <summary>Under another's name it would stand before what that partner sends, wherever somebody asks by report id.</summary>
+    [Fact]
+    public async Task AReportForPersons_UnderAnIdOfAnotherPartner_IsQuarantined()
+    {
+        Introduce("duty-1");
+        var partner = Aln.Trust.Current.Find(Bor.Identity.Id)!;
+        RecipientKeys recipient = RecipientKeys.Choose(Aln.Trust.Current.OwnCard, partner, Aln.Clock.Now)!;
+        var draft = new EnvelopeDraft
+        {
+            Id = EnvelopeId.Create(Aln.Clock.Now),
+            Kind = EnvelopeKind.Report,
+            Sender = Aln.Identity.Id,
+            Recipient = Bor.Identity.Id,
+            AgreementHash = partner.InForce(Aln.Clock.Now)!.Document.Hash,
+            Created = Aln.Clock.Now,
+            Expires = Aln.Clock.Now.AddDays(1),
+            ReportId = "CB-CYR-2026-0001",
+            Revision = 99,
+            Marking = new Marking { Tlp = Tlp.Red, Pap = Pap.Red },
+            Onward = OnwardRule.Nobody,
+            Persons = [partner.Contacts!.Persons.Single().Encryption],
+            Items = [new EnvelopeItem { Type = "report", Content = ByteString.CopyFromUtf8("{}") }],
+        };
+        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, Aln.Keys.Signing, Aln.Keys.SigningCertificate, recipient.Agreement, recipient.Kem);
+
+        ArrivalVerdict verdict = await SharedReport.ArriveAsync(Aln, Bor, 1, envelope.Header, envelope.Cms);
+
+        Assert.Equal(QuarantineReason.ContentInvalid, Assert.IsType<ArrivalVerdict.Quarantined>(verdict).Reason);
     }
 
     public static TheoryData<string, Action<AddPersonReceiptRequest>> NotSigned => new()
@@ -62,6 +126,7 @@ public sealed class PersonReceiptTests : RedNode
         { "CB1270", request => request.Kind = FeedbackKind.Refused },
         { "CB1270", request => request.Kind = FeedbackKind.Useful },
         { "CB1270", request => request.Kind = (FeedbackKind)77 },
+        { "CB1270", request => request.Person = PersonReceipt.Parser.ParseFrom([.. request.Person.ToByteArray(), 0x92, 0x03, 1, 65]) }, // field 50, one byte
         { "CB1270", request => request.Person = null },
         { "CB5051", request => request.Id = "CB-ALN-2026-9999" },
     };
@@ -96,7 +161,9 @@ public sealed class PersonReceiptTests : RedNode
         { RefusalReason.BadSignature, feedback => feedback.Kind = FeedbackKind.Applied },
         { RefusalReason.BadSignature, feedback => feedback.Revision = 2 },
         { RefusalReason.BadSignature, feedback => feedback.ManifestDigest = ByteString.CopyFrom(new byte[32]) },
-        { RefusalReason.BadSignature, feedback => feedback.Person.Name = "lead-1" },
+        { RefusalReason.NotSent, feedback => feedback.Person.Name = "lead-1" },
+        { RefusalReason.NotSent, feedback => feedback.Person.SealedTo = ByteString.CopyFrom(new byte[32]) },
+        { RefusalReason.Limit, feedback => feedback.Person = PersonReceipt.Parser.ParseFrom([.. feedback.Person.ToByteArray(), 0x92, 0x03, 1, 65]) }, // field 50, one byte
         { RefusalReason.BadSignature, feedback => (feedback.Kind, feedback.Person.Reason) = (FeedbackKind.Refused, PersonRefusal.Other) },
         { RefusalReason.Limit, feedback => feedback.Person = null },
         { RefusalReason.Limit, feedback => (feedback.Kind, feedback.Person) = (FeedbackKind.Useful, null) },

@@ -77,6 +77,27 @@ public sealed class PersonOpeningTests
         Assert.All(new[] { swapped, flipped, cut }, one => Assert.Equal(ReleaseErrors.PersonContentWrong, one.Problems[0].Code));
     }
 
+    /// <summary>Whoever holds the envelope can spoil the block, and must not make the person sign that its sender sent nonsense.</summary>
+    [Fact]
+    public void Open_ProvesTheManifest_OnlyWhereWhatIsSealedIsTheSenders()
+    {
+        SealedEnvelope envelope = Seal("the core");
+        byte[] spoilt = Unwrap(envelope).Block.ToArray();
+        spoilt[^20] ^= 1;
+
+        Assert.Equal((true, false, false, false), (
+            IsProven(Unwrap(envelope), exchange.Aln.SigningCertificate, duty),
+            IsProven(Unwrap(envelope) with { Block = spoilt }, exchange.Aln.SigningCertificate, duty),
+            IsProven(Unwrap(envelope), exchange.Bor.SigningCertificate, duty),
+            IsProven(Unwrap(envelope), exchange.Aln.SigningCertificate, exchange.Bor.Encryption)));
+
+        bool IsProven(PersonSealedContent content, KeyCertificate signer, PrivateKey person)
+        {
+            PersonOpening.Open(envelope.Header, content, signer, person, out V1.Manifest? proven);
+            return proven is not null;
+        }
+    }
+
     [Fact]
     public void Seal_OfTheSameItems_HasTheRootOfSaltedItems()
     {
@@ -110,6 +131,28 @@ public sealed class PersonOpeningTests
         Assert.False(Contacts(Person("Duty One", duty)).IsValid);
         Assert.False(Contacts(Person("mira", exchange.Aln.Officer)).IsValid);
         Assert.False(Contacts([.. Enumerable.Range(0, 17).Select(i => Person($"duty-{i}", PrivateKey.Create()))]).IsValid);
+    }
+
+    [Fact]
+    public void ContactSheet_NamesKeysForReceipts_OfThatUse_AndForNothingElse()
+    {
+        using PrivateKey receipt = PrivateKey.Create();
+
+        Assert.Equal(receipt.Id, Contacts(Signing(receipt, CertificateUse.PersonReceipt)).Value!.Persons.Single().Receipt!.KeyId);
+        Assert.Null(Contacts(Person("duty-1", duty)).Value!.Persons.Single().Receipt);
+        Assert.False(Contacts(Signing(receipt, CertificateUse.Officer)).IsValid);
+        Assert.False(Contacts(Signing(receipt, CertificateUse.Signing)).IsValid);
+        Assert.False(Contacts(Signing(receipt, CertificateUse.Encryption)).IsValid);
+        Assert.False(Contacts(Signing(duty, CertificateUse.PersonReceipt)).IsValid); // its other key
+        Assert.False(Contacts(Signing(exchange.Aln.Officer, CertificateUse.PersonReceipt)).IsValid); // one of the card
+        Assert.False(KeyCertificate.Read(exchange.Bor.Certify(receipt, CertificateUse.PersonReceipt).Der, CertificateUse.Officer).IsValid);
+
+        V1.PersonKey Signing(PrivateKey key, CertificateUse use)
+        {
+            V1.PersonKey person = Person("duty-1", duty);
+            person.ReceiptCertificate = ByteString.CopyFrom(exchange.Bor.Certify(key, use).Der);
+            return person;
+        }
     }
 
     private Parsed<VerifiedContactSheet> Contacts(params V1.PersonKey[] persons)
