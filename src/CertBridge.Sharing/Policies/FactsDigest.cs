@@ -46,6 +46,8 @@ internal static class FactsDigest
         Add("persons", string.Join(' ', question.Persons.Select(DigestOf)));
         Add("onward", (question.Onward is not null).ToString());
         if (question.Onward is { } onward)
+        if (question.Redact.Count > 0)
+            Add("redact", string.Join(' ', question.Redact));
         {
             Add("onward.named", onward.Named is { } named ? string.Join(' ', named) : null);
             Add("onward.under", string.Join(' ', onward.Under.Select(agreement => agreement.Hash)));

@@ -37,8 +37,8 @@ public static class SharingDeciding
         FactValues facts = PolicyFacts.Of(question, report);
         DecisionStep[] guards = SharingGuards.Ask(question);
         RuleAnswers rules = RuleAsking.Ask(policy, facts, question);
-        DecisionStep[] onwards = OnwardGuards.Ask(question);
-        var steps = new List<DecisionStep>(guards.Length + rules.Steps.Count + onwards.Length + 5);
+        DecisionStep[] after = question.Redact.Count == 0 ? OnwardGuards.Ask(question) : [.. OnwardGuards.Ask(question), AuthorObligations.Known(question, policy)];
+        var steps = new List<DecisionStep>(guards.Length + rules.Steps.Count + after.Length + 5);
         steps.AddRange(guards);
         steps.AddRange(rules.Steps);
         steps.AddRange(onwards);
@@ -47,14 +47,14 @@ public static class SharingDeciding
             return Denied(guard.Reason, guard.Detail, guard.Id);
         if (rules.Denials is [{ } first, ..])
             return Denied(first.Reason, first.Detail, Ids(rules.Denials));
-        if (Array.Find(onwards, step => step.IsDenial) is { } closed)
+        if (Array.Find(after, step => step.IsDenial) is { } closed)
             return Denied(closed.Reason, closed.Detail, closed.Id);
         if (rules.Allows.Count == 0)
             return Denied(ReasonCode.NoRuleAllows, $"No rule of {policy} allows it for {question.PartnerId}.", DefaultId);
 
         Agreement agreement = question.Agreement!.Document;
         Report theirs = question.Onward is null ? RecipientCopy.Of(report.Report, question.PartnerId) : report.Report; // of another's report nothing can be taken out but whole items
-        RedactedReport redacted = Redaction.Apply(theirs, [.. BuiltInObligations.Of(agreement), .. rules.Obligations], key);
+        RedactedReport redacted = Redaction.Apply(theirs, [.. BuiltInObligations.Of(agreement), .. rules.Obligations, .. AuthorObligations.Of(question, policy)], key);
         IReadOnlyList<DecisionStep> checks = CopyChecks.Of(theirs, redacted);
         OnwardCopy? passedOn = question.Onward is null ? null : OnwardCopy.Of(theirs, redacted);
         if (passedOn is not null)

@@ -49,6 +49,9 @@ public sealed record SharingQuestion
     public IReadOnlyList<string> Persons { get; init; } = [];
 
     /// <summary>On the way in: this node cannot look into it, and judges by what the manifest says.</summary>
+    /// <summary>Profiles its author asks every copy to go through. Asked only on the way out.</summary>
+    public IReadOnlyList<string> Redact { get; init; } = [];
+
     public bool IsSealedToPersons { get; init; }
 
     /// <summary>When the report stops being of use; null for never.</summary>
@@ -97,6 +100,7 @@ public sealed record SharingQuestion
         ContentExpires = report.Content.Expires,
         Exercise = report.Content.IsExercise,
         Sectors = report.Content.Sectors,
+        Redact = report.Content.Redact,
         Environment = environment,
         SentThisPeriod = null,
         Now = now,

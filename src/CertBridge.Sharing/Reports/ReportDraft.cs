@@ -38,6 +38,9 @@ public sealed record ReportDraft
     /// <summary>Until then no partner gets it, whoever is named.</summary>
     public DateTimeOffset? EmbargoUntil { get; init; }
 
+    /// <summary>Profiles of the policy that every copy goes through, whatever its rules say; no partner learns of them.</summary>
+    public IReadOnlyList<string> Redact { get; init; } = [];
+
     /// <summary>When it should no longer be relied on.</summary>
     public DateTimeOffset? Expires { get; init; }
 

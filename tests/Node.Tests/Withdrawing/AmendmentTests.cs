@@ -124,6 +124,20 @@ public sealed class AmendmentTests : SharedReport
         Assert.Empty(amended.Withdrawals);
     }
 
+    /// <summary>A name that nobody gave a profile says nothing of whether the partner may have the report.</summary>
+    [Fact]
+    public async Task Amend_AskingForAProfileThatIsNotThere_LeavesThePartnerWhatItHas()
+    {
+        ReportId id = await SharedAsync();
+
+        Amendment asking = await AmendedAsync(id, Reports.Yaml("Corrected", more: "redact: [hourly]"));
+        Amendment again = await AmendedAsync(id, Reports.Yaml("Corrected"));
+
+        Assert.Equal("PROFILE_UNKNOWN", Assert.Single(asking.Submission.Decisions).Reason);
+        Assert.Empty(asking.Withdrawals);
+        Assert.Equal("ALLOWED", Assert.Single(again.Submission.Decisions).Reason);
+    }
+
     [Fact]
     public async Task Amend_IsForThoseItWasForBefore_UnlessOthersAreNamed()
     {
