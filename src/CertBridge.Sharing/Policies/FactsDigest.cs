@@ -36,6 +36,8 @@ internal static class FactsDigest
         Add("revision", question.Revision.ToString(CultureInfo.InvariantCulture));
         Add("tlp", question.Marking is { } tlp ? ((int)tlp.Tlp).ToString(CultureInfo.InvariantCulture) : null);
         Add("pap", question.Marking is { } pap ? ((int)pap.Pap).ToString(CultureInfo.InvariantCulture) : null);
+        if (question.ItemsOverCeiling > 0)
+            Add("itemsOverCeiling", question.ItemsOverCeiling.ToString(CultureInfo.InvariantCulture));
         Add("origin", question.Origin.Value);
         Add("contentExpires", Millis(question.ContentExpires));
         Add("exercise", question.Exercise.ToString());
@@ -44,10 +46,10 @@ internal static class FactsDigest
         Add("channel", question.Channel);
         Add("sentThisPeriod", question.SentThisPeriod?.ToString(CultureInfo.InvariantCulture));
         Add("persons", string.Join(' ', question.Persons.Select(DigestOf)));
-        Add("onward", (question.Onward is not null).ToString());
-        if (question.Onward is { } onward)
         if (question.Redact.Count > 0)
             Add("redact", string.Join(' ', question.Redact));
+        Add("onward", (question.Onward is not null).ToString());
+        if (question.Onward is { } onward)
         {
             Add("onward.named", onward.Named is { } named ? string.Join(' ', named) : null);
             Add("onward.under", string.Join(' ', onward.Under.Select(agreement => agreement.Hash)));

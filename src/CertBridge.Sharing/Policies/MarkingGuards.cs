@@ -26,7 +26,7 @@ internal static class MarkingGuards
         if (tlp == Tlp.Red && agreement.Ceilings.Red == RedRule.NamedPersons)
             return DecisionStep.NotAsked(guard, "TLP:RED is for named persons: G05 decides");
         return tlp is >= Tlp.Clear and <= Tlp.Red && tlp <= ceiling
-            ? DecisionStep.Pass(guard, $"ceiling {TlpLabel.Of(ceiling)} covers {TlpLabel.Of(tlp)}")
+            ? DecisionStep.Pass(guard, $"ceiling {TlpLabel.Of(ceiling)} covers {TlpLabel.Of(tlp)}{Withheld(question.ItemsOverCeiling)}")
             : DecisionStep.Fail(guard, tlp == Tlp.Red ? ReasonCode.TlpRed : ReasonCode.TlpOverCeiling,
                 $"{agreement} carries at most {TlpLabel.Of(ceiling)}, and the report is {TlpLabel.Of(tlp)}.");
     }
@@ -50,6 +50,13 @@ internal static class MarkingGuards
             ? DecisionStep.Fail(guard, ReasonCode.TlpRed, "It is sealed to a key that no person on this node's contact sheet has.")
             : DecisionStep.Fail(guard, ReasonCode.TlpRed, $"TLP:RED goes to named persons only, and the report names none at {question.PartnerId}.");
     }
+
+    private static string Withheld(int items) => items switch
+    {
+        0 => "",
+        1 => "; 1 indicator that is marked stricter is withheld",
+        _ => $"; {items} indicators that are marked stricter are withheld",
+    };
 
     private static bool IsKnown(Marking marking) =>
         marking.Tlp is >= Tlp.Clear and <= Tlp.Red && marking.Pap is >= Pap.Clear and <= Pap.Red;
