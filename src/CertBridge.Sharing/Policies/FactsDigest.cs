@@ -38,6 +38,8 @@ internal static class FactsDigest
         Add("pap", question.Marking is { } pap ? ((int)pap.Pap).ToString(CultureInfo.InvariantCulture) : null);
         if (question.ItemsOverCeiling > 0)
             Add("itemsOverCeiling", question.ItemsOverCeiling.ToString(CultureInfo.InvariantCulture));
+        if (question.HoldsLooser)
+            Add("holdsLooser", "True");
         Add("origin", question.Origin.Value);
         Add("contentExpires", Millis(question.ContentExpires));
         Add("exercise", question.Exercise.ToString());

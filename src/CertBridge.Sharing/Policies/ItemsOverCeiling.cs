@@ -16,10 +16,10 @@ internal sealed record ItemsOverCeiling(int Count, Report Rest, Obligation Oblig
 {
     /// <param name="question">On the way out, about the whole.</param>
     /// <param name="report">The report it is about.</param>
-    /// <returns>Null where nothing is withheld: no agreement is in force to ask, all of it is under the ceiling, or the whole is TLP:RED, which is no matter of the ceiling.</returns>
+    /// <returns>Null where nothing is withheld: no agreement is in force to ask, all of it is under the ceiling, the partner holds what would be, or the whole is TLP:RED, which is no matter of the ceiling.</returns>
     public static ItemsOverCeiling? Of(SharingQuestion question, Report report)
     {
-        if (question.Agreement is null || question.Marking is null || question.Marking.Tlp <= question.Agreement.Document.Ceilings.Tlp)
+        if (question.HoldsLooser || question.Agreement is null || question.Marking is null || question.Marking.Tlp <= question.Agreement.Document.Ceilings.Tlp)
             return null; // as good as always, and nothing was looked through for it
         if (AgreementGuards.AgreementAsked(question) is not { Ceilings.Tlp: var ceiling } || report.Content.Tlp is not (>= Tlp.Clear and < Tlp.Red))
             return null;

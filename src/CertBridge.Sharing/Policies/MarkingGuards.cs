@@ -6,6 +6,8 @@ namespace CertBridge.Sharing.Policies;
 /// <summary>Is the marking there, known, and no stricter than the agreement carries?</summary>
 internal static class MarkingGuards
 {
+    private const string TakenBack = " The partner holds a revision that marked it looser: that is taken back, and a later one brings the rest.";
+
     public static DecisionStep PresentAndKnown(SharingQuestion question)
     {
         const string guard = "G09";
@@ -23,12 +25,12 @@ internal static class MarkingGuards
             return DecisionStep.NotAsked(guard, AgreementGuards.NoneToAsk);
         Tlp tlp = question.Marking?.Tlp ?? Tlp.Unspecified;
         Tlp ceiling = agreement.Ceilings.Tlp;
-        if (tlp == Tlp.Red && agreement.Ceilings.Red == RedRule.NamedPersons)
+        if (tlp == Tlp.Red && agreement.Ceilings.Red == RedRule.NamedPersons && !question.HoldsLooser)
             return DecisionStep.NotAsked(guard, "TLP:RED is for named persons: G05 decides");
         return tlp is >= Tlp.Clear and <= Tlp.Red && tlp <= ceiling
             ? DecisionStep.Pass(guard, $"ceiling {TlpLabel.Of(ceiling)} covers {TlpLabel.Of(tlp)}{Withheld(question.ItemsOverCeiling)}")
             : DecisionStep.Fail(guard, tlp == Tlp.Red ? ReasonCode.TlpRed : ReasonCode.TlpOverCeiling,
-                $"{agreement} carries at most {TlpLabel.Of(ceiling)}, and the report is {TlpLabel.Of(tlp)}.");
+                $"{agreement} carries at most {TlpLabel.Of(ceiling)}, and the report is {TlpLabel.Of(tlp)}.{(question.HoldsLooser ? TakenBack : "")}");
     }
 
     public static DecisionStep RedOnlyToNamedPersons(SharingQuestion question)

@@ -40,6 +40,12 @@ public sealed record SharingQuestion
     /// <summary>What its author says a receiver may do; null where nothing is stated, and where this node cannot look into it.</summary>
     public ExchangePolicy? ExchangePolicy { get; init; }
 
+    /// <summary>
+    /// On the way out: the partner holds an indicator from an earlier revision, under a marking the agreement carries, that this one marks over the ceiling. Then nothing is withheld, so that the whole is denied and what the partner
+    /// holds is taken back.
+    /// </summary>
+    public bool HoldsLooser { get; init; }
+
     /// <summary>Who made the report.</summary>
     public required PartnerId Origin { get; init; }
 

@@ -170,6 +170,24 @@ public sealed class ItemsOverCeilingTests
         }
     }
 
+    /// <summary>What the partner holds under a looser marking is not left with it: the whole is denied, which takes it back, also where TLP:RED could go to persons.</summary>
+    [Theory]
+    [InlineData(Tlp.Amber, ReasonCode.TlpOverCeiling)]
+    [InlineData(Tlp.Red, ReasonCode.TlpRed)]
+    public void WhereThePartnerHoldsItLooser_TheWholeIsDenied(Tlp item, ReasonCode reason)
+    {
+        Report report = ReportOf(Tlp.Green, item);
+        report = report with { Content = report.Content with { Persons = [new PartnerPersons(Questions.Bor, ["duty-1"])] } };
+
+        SharingDecision decision = SharingDeciding.Outgoing(Question(report, Agreement("green")) with { HoldsLooser = true }, Policy(Head), ReportFacts.Of(report), Key);
+
+        Assert.Equal((SharingOutcome.Deny, reason), (decision.Outcome, decision.Reason));
+        Assert.EndsWith("that is taken back, and a later one brings the rest.", decision.Because, StringComparison.Ordinal);
+        string record = decision.ToJson(Questions.FactsKey);
+        SharingQuestion again = RecordedDecision.Read(record).Ask(Questions.Aln, report, Agreement("green"), []);
+        Assert.Equal(record, SharingDeciding.Outgoing(again, Policy(Head), ReportFacts.Of(report), Key).ToJson(Questions.FactsKey));
+    }
+
     /// <summary>On the way in, of what was kept and of feedback nothing is left out: the strictest counts for the whole.</summary>
     [Fact]
     public void OnTheWayIn_TheWholeIsDenied()
