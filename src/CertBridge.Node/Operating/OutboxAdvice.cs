@@ -60,6 +60,7 @@ internal static class OutboxAdvice
         "TLP_RED" => $"Name persons at {decision.Partner} in the report, if the agreement lets TLP:RED go to named persons, and submit it again under another --key.",
         "HELD_FOR_APPROVAL" => "'certbridge approval list' has its number; 'certbridge approval show' and 'grant' release it by two officers, 'refuse' ends it.",
         "RULE_DENIED" or "RULE_ERROR" or "NO_RULE_ALLOWS" => "'certbridge policy show' prints the rules; the record names the one that decided.",
+        "PROFILE_UNKNOWN" => $"'certbridge policy show' prints the profiles there are; 'certbridge report amend {decision.ReportId}' names others under redact, or none.",
         "REMOVED_TEXT_REAPPEARS" => "Take what the policy removes out of the texts the record names, and submit it again under another --key.",
         "ONWARD_NOT_AGREED" or "ONWARD_NOT_ALLOWED" => "Only its originator can let it go on: ask it to share the report itself, or to name the partner under onwardAllowed in a later revision.",
         "ONWARD_CORE_CHANGED" => "Its originator can share it itself: your rules for this partner change what cannot be left out whole.",

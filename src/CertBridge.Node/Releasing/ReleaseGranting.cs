@@ -82,17 +82,10 @@ internal sealed class ReleaseGranting(
         return missing > 0 ? await SignAsync(step, missing, cancellationToken) : await ReleaseAsync(step, cancellationToken);
     }
 
-    /// <summary>What no signature mends: TLP:RED is sealed to persons, each of whom has a key, and the whole says what it is.</summary>
-    private static string? WhyNotRed(ApprovalRow approval, SharingDecision decision)
-    {
-        if (decision.Question.Marking!.Tlp != Tlp.Red)
-            return null;
-        if (approval.Tlp != Tlp.Red)
-            return "A part of it is TLP:RED and the whole is not, so nobody could tell without looking inside. Mark the whole TLP:RED and submit it again under another --key.";
-        return approval.Persons.Count > 0
-            ? null
-            : $"TLP:RED is sealed to named persons, and the contact sheet of {approval.Partner} has no key of each of {string.Join(", ", decision.Question.Persons)}. Ask the partner for its newest card and sheets.";
-    }
+    /// <summary>What no signature mends: TLP:RED is sealed to persons, each of whom has a key.</summary>
+    private static string? WhyNotRed(ApprovalRow approval, SharingDecision decision) => decision.Question.Marking!.Tlp != Tlp.Red || approval.Persons.Count > 0
+        ? null
+        : $"TLP:RED is sealed to named persons, and the contact sheet of {approval.Partner} has no key of each of {string.Join(", ", decision.Question.Persons)}. Ask the partner for its newest card and sheets.";
 
     private static string AuthorOf(SharingDecision decision) => decision.Redacted!.Copy.Author;
 

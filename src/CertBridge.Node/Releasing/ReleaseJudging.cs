@@ -19,7 +19,8 @@ namespace CertBridge.Node.Releasing;
 internal sealed class ReleaseJudging(OutgoingDeciding deciding, NodeStore store)
 {
     /// <summary>The decision on the report as it is stored, with what is in force.</summary>
-    public SharingDecision AskAgain(ApprovalRow approval, TrustSnapshot trust, DateTimeOffset now) => deciding.AskAgain(ReportOf(approval), trust, PartnerOf(approval, trust), now);
+    public SharingDecision AskAgain(ApprovalRow approval, TrustSnapshot trust, DateTimeOffset now) =>
+        deciding.AskAgain(ReportOf(approval), trust, PartnerOf(approval, trust), StoredRevision.HeldBy(store, approval.ReportId, approval.Revision, approval.Partner), now);
 
     /// <summary>In words, what is another than when the copy was made; null where nothing is.</summary>
     /// <param name="approval">With its items.</param>

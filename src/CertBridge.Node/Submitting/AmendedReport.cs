@@ -1,3 +1,4 @@
+using CertBridge.Node.Deciding;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
@@ -43,6 +44,9 @@ internal sealed class AmendedReport
     /// <summary>True where the partner holds a revision that may go further, as a whole or in an item, than the later one says.</summary>
     public bool IsTighterThanHeldBy(PartnerId partner, ReportDraft draft) =>
         got.GetValueOrDefault(partner) is { Kind: CarriedKind.Report } last && revisions.GetValueOrDefault(last.Revision) is { } held && MarkingChange.Between(held, draft).IsTighter;
+
+    /// <summary>What was sent to the partner last, as its author wrote it; null where that is a withdrawal or nothing, and where its content was forgotten.</summary>
+    public ReportDraft? HeldBy(PartnerId partner) => got.GetValueOrDefault(partner) is { Kind: CarriedKind.Report } last ? StoredRevision.ContentOf(revisions.GetValueOrDefault(last.Revision)?.Json) : null;
 
     /// <summary>Of what the partner got last; null where it got nothing.</summary>
     public Digest? PreviousManifest(PartnerId partner) => got.GetValueOrDefault(partner)?.ManifestDigest;

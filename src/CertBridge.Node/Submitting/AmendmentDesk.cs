@@ -85,7 +85,7 @@ internal sealed class AmendmentDesk(
         Report report = reading.Draft.Named(basis.Row.ReportId, EnvelopeId.Create(now).Value, basis.NextRevision(reading.Draft), identity.Id, caller.Name);
         var facts = ReportFacts.Of(report);
         OutgoingAnswer[] answers = SubmissionJudging.ForEveryPartner(order, report.Content, snapshot,
-            (partner, isNamed) => deciding.DecideRevision(facts, snapshot, partner, isNamed, basis.PreviousManifest(partner.Id), now));
+            (partner, isNamed) => deciding.DecideRevision(facts, snapshot, partner, isNamed, basis.PreviousManifest(partner.Id), basis.HeldBy(partner.Id), now));
         var record = new SubmissionRecord(order, report, answers, caller, now);
         var change = new AmendmentRecord(record, basis, report, answers, now);
         var numbered = new List<OutboxRow>();

@@ -34,6 +34,13 @@ internal sealed record MarkingChange(bool IsLooser, bool IsTighter)
             isTighter || (before.Onward != OnwardRule.Nobody && after.Onward == OnwardRule.Nobody));
     }
 
+    /// <summary>True where the later revision is within a ceiling as a whole, and marks an indicator over it that the earlier one marked within it.</summary>
+    public static bool PutsOver(Tlp ceiling, ReportDraft before, ReportDraft after)
+    {
+        ILookup<IndicatorValue, Marking> was = Markings(before);
+        return after.Tlp <= ceiling && Markings(after).Any(item => item.Any(marking => marking.Tlp > ceiling) && was[item.Key].Any(marking => marking.Tlp <= ceiling));
+    }
+
     /// <summary>Of each value how it is marked where it stands: by its own marking, or by the whole.</summary>
     private static ILookup<IndicatorValue, Marking> Markings(ReportDraft draft) =>
         draft.Indicators.ToLookup(indicator => indicator.What, indicator => indicator.Marking is { } own ? MarkingWords.Strictest(own, draft.Marking) : draft.Marking);

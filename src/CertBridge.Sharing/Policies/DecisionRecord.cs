@@ -9,7 +9,7 @@ namespace CertBridge.Sharing.Policies;
 
 /// <summary>
 /// A decision as it is stored and shown: what was asked, every step, and a keyed digest over all facts, so that the home can show that
-/// the same facts gave the same answer. Of the report it holds its id, the places that were changed, a sector that was refused and an embargo; no text of it.
+/// the same facts gave the same answer. Of the report it holds its id, the places that were changed, a sector that was refused, an embargo and names of profiles; no text of it.
 /// </summary>
 internal static class DecisionRecord
 {

@@ -36,6 +36,10 @@ internal static class FactsDigest
         Add("revision", question.Revision.ToString(CultureInfo.InvariantCulture));
         Add("tlp", question.Marking is { } tlp ? ((int)tlp.Tlp).ToString(CultureInfo.InvariantCulture) : null);
         Add("pap", question.Marking is { } pap ? ((int)pap.Pap).ToString(CultureInfo.InvariantCulture) : null);
+        if (question.ItemsOverCeiling > 0)
+            Add("itemsOverCeiling", question.ItemsOverCeiling.ToString(CultureInfo.InvariantCulture));
+        if (question.HoldsLooser)
+            Add("holdsLooser", "True");
         Add("origin", question.Origin.Value);
         Add("contentExpires", Millis(question.ContentExpires));
         Add("exercise", question.Exercise.ToString());
@@ -44,6 +48,8 @@ internal static class FactsDigest
         Add("channel", question.Channel);
         Add("sentThisPeriod", question.SentThisPeriod?.ToString(CultureInfo.InvariantCulture));
         Add("persons", string.Join(' ', question.Persons.Select(DigestOf)));
+        if (question.Redact.Count > 0)
+            Add("redact", string.Join(' ', question.Redact));
         Add("onward", (question.Onward is not null).ToString());
         if (question.Onward is { } onward)
         {

@@ -6,6 +6,8 @@ namespace CertBridge.Sharing.Policies;
 /// <summary>Is the marking there, known, and no stricter than the agreement carries?</summary>
 internal static class MarkingGuards
 {
+    private const string TakenBack = " The partner holds a revision that marked it looser: that is taken back, and a later one brings the rest.";
+
     public static DecisionStep PresentAndKnown(SharingQuestion question)
     {
         const string guard = "G09";
@@ -23,12 +25,12 @@ internal static class MarkingGuards
             return DecisionStep.NotAsked(guard, AgreementGuards.NoneToAsk);
         Tlp tlp = question.Marking?.Tlp ?? Tlp.Unspecified;
         Tlp ceiling = agreement.Ceilings.Tlp;
-        if (tlp == Tlp.Red && agreement.Ceilings.Red == RedRule.NamedPersons)
+        if (tlp == Tlp.Red && agreement.Ceilings.Red == RedRule.NamedPersons && !question.HoldsLooser)
             return DecisionStep.NotAsked(guard, "TLP:RED is for named persons: G05 decides");
         return tlp is >= Tlp.Clear and <= Tlp.Red && tlp <= ceiling
-            ? DecisionStep.Pass(guard, $"ceiling {TlpLabel.Of(ceiling)} covers {TlpLabel.Of(tlp)}")
+            ? DecisionStep.Pass(guard, $"ceiling {TlpLabel.Of(ceiling)} covers {TlpLabel.Of(tlp)}{Withheld(question.ItemsOverCeiling)}")
             : DecisionStep.Fail(guard, tlp == Tlp.Red ? ReasonCode.TlpRed : ReasonCode.TlpOverCeiling,
-                $"{agreement} carries at most {TlpLabel.Of(ceiling)}, and the report is {TlpLabel.Of(tlp)}.");
+                $"{agreement} carries at most {TlpLabel.Of(ceiling)}, and the report is {TlpLabel.Of(tlp)}.{(question.HoldsLooser ? TakenBack : "")}");
     }
 
     public static DecisionStep RedOnlyToNamedPersons(SharingQuestion question)
@@ -50,6 +52,13 @@ internal static class MarkingGuards
             ? DecisionStep.Fail(guard, ReasonCode.TlpRed, "It is sealed to a key that no person on this node's contact sheet has.")
             : DecisionStep.Fail(guard, ReasonCode.TlpRed, $"TLP:RED goes to named persons only, and the report names none at {question.PartnerId}.");
     }
+
+    private static string Withheld(int items) => items switch
+    {
+        0 => "",
+        1 => "; 1 indicator that is marked stricter is withheld",
+        _ => $"; {items} indicators that are marked stricter are withheld",
+    };
 
     private static bool IsKnown(Marking marking) =>
         marking.Tlp is >= Tlp.Clear and <= Tlp.Red && marking.Pap is >= Pap.Clear and <= Pap.Red;

@@ -47,17 +47,25 @@ public static class PolicyComparison
         }
     }
 
+    /// <summary>
+    /// Whether or not a rule applies them: the author of a report may name any. What it names and is not there denies, so that one officer alone could otherwise take a profile out and put a weaker one in its place.
+    /// </summary>
     private static IEnumerable<PolicyChange> Profiles(SharingPolicy before, SharingPolicy after)
     {
         foreach (RedactionProfile profile in after.Profiles)
         {
             if (before.Profiles.FirstOrDefault(old => old.Name == profile.Name) is not { } known)
-                continue; // a new one is applied by a rule that is new or changed
+            {
+                yield return new PolicyChange(IsWider: true, $"profile {profile.Name} added: reports whose author names it are not denied any more");
+                continue;
+            }
             foreach (string removed in Texts(known).Except(Texts(profile)))
                 yield return new PolicyChange(IsWider: true, $"profile {profile.Name} no longer has: {removed}");
             foreach (RedactionStep added in profile.Steps.ExceptBy(Texts(known), TextOf))
                 yield return new PolicyChange(!OnlyTakesOut(added), $"profile {profile.Name} now has: {TextOf(added)}");
         }
+        foreach (RedactionProfile gone in before.Profiles.Where(old => after.Profiles.All(profile => profile.Name != old.Name)))
+            yield return new PolicyChange(IsWider: false, $"profile {gone.Name} removed: reports whose author names it are denied");
     }
 
     private static IEnumerable<string> Texts(RedactionProfile profile) => profile.Steps.Select(TextOf);

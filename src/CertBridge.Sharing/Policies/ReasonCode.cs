@@ -116,4 +116,7 @@ public enum ReasonCode
 
     /// <summary>An officer of either side has ended the agreement.</summary>
     AgreementTerminated,
+
+    /// <summary>The author asks for a profile that the policy does not have, so nobody knows what was to be taken out.</summary>
+    ProfileUnknown,
 }

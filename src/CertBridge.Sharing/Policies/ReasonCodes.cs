@@ -59,6 +59,7 @@ public static class ReasonCodes
         ReasonCode.OnwardCoreChanged => "ONWARD_CORE_CHANGED",
         ReasonCode.AgreementSuspended => "AGREEMENT_SUSPENDED",
         ReasonCode.AgreementTerminated => "AGREEMENT_TERMINATED",
+        ReasonCode.ProfileUnknown => "PROFILE_UNKNOWN",
         _ => "UNKNOWN",
     };
 }

@@ -78,6 +78,7 @@ public sealed record RecordedDecision
             Partner = facts.Partner(Partner),
             Agreement = agreement is null ? null : new AgreementFacts(agreement, facts.SignedBy) { Standing = facts.Standing },
             IsNamed = facts.IsNamed,
+            HoldsLooser = facts.HoldsLooser,
             Onward = facts.IsOnward ? new OnwardFacts(report.Content.OnwardAllowed, onwardUnder) : null,
             SentThisPeriod = facts.SentThisPeriod,
             Kept = facts.KeptSince is { } since ? new KeptFacts(Exit, since) : null,

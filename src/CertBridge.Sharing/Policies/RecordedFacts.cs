@@ -14,6 +14,9 @@ internal sealed record RecordedFacts
 
     public required bool IsOnward { get; init; }
 
+    /// <summary>False in records from before it was asked.</summary>
+    public bool HoldsLooser { get; init; }
+
     /// <summary>Hexadecimal SHA-256 of the agreements with its originator that were asked; empty where it was not passed on from here.</summary>
     public IReadOnlyList<string> OnwardUnder { get; init; } = [];
 
@@ -45,6 +48,7 @@ internal sealed record RecordedFacts
     {
         IsNamed = asked.GetProperty("named").GetBoolean(),
         IsOnward = asked.GetProperty("onward").GetBoolean(),
+        HoldsLooser = asked.TryGetProperty("holdsLooser", out JsonElement looser) && looser.GetBoolean(),
         OnwardUnder = asked.TryGetProperty("onwardUnder", out JsonElement under) ? [.. under.EnumerateArray().Select(hash => hash.GetString()!)] : [],
         IsVerified = asked.GetProperty("verified") is { ValueKind: not JsonValueKind.Null } verified ? verified.GetBoolean() : null,
         CardExpires = Time(asked, "cardExpires"),
@@ -62,6 +66,8 @@ internal sealed record RecordedFacts
         json.WriteStartObject("asked");
         json.WriteBoolean("named", question.IsNamed);
         json.WriteBoolean("onward", question.Onward is not null);
+        if (question.HoldsLooser)
+            json.WriteBoolean("holdsLooser", true);
         if (question.Onward is { Under.Count: > 0 } onward)
         {
             json.WriteStartArray("onwardUnder");

@@ -23,7 +23,9 @@ public static class SharingDeciding
 
     private static readonly ApprovalNeed Release = new(1, "release-officer", IsDistinctFromAuthor: true);
 
-    /// <summary>In order: guards, rules, the copy, its checks, holds. A report that is held has its copy already.</summary>
+    /// <summary>
+    /// In order: what alone is over the agreement's ceiling is set aside; guards, rules, the copy, its checks, holds, of what remains. A report that is held has its copy already.
+    /// </summary>
     /// <param name="question">On the way out.</param>
     /// <param name="policy">In force here.</param>
     /// <param name="report">Of the report the question is about.</param>
@@ -34,27 +36,30 @@ public static class SharingDeciding
             throw new ArgumentException("The question is not about a report on its way out.", nameof(question));
         if (question.Onward is { } onward)
             question = question with { Onward = onward.In(policy, question.PartnerId) };
-        FactValues facts = PolicyFacts.Of(question, report);
+        ItemsOverCeiling? over = ItemsOverCeiling.Of(question, report.Report);
+        question = over?.Ask(question) ?? question;
+        FactValues facts = PolicyFacts.Of(question, over is null ? report : ReportFacts.Of(over.Rest));
         DecisionStep[] guards = SharingGuards.Ask(question);
         RuleAnswers rules = RuleAsking.Ask(policy, facts, question);
-        DecisionStep[] onwards = OnwardGuards.Ask(question);
-        var steps = new List<DecisionStep>(guards.Length + rules.Steps.Count + onwards.Length + 5);
+        DecisionStep[] after = question.Redact.Count == 0 ? OnwardGuards.Ask(question) : [.. OnwardGuards.Ask(question), AuthorObligations.Known(question, policy)];
+        var steps = new List<DecisionStep>(guards.Length + rules.Steps.Count + after.Length + 5);
         steps.AddRange(guards);
         steps.AddRange(rules.Steps);
-        steps.AddRange(onwards);
+        steps.AddRange(after);
 
         if (SharingGuards.Denial(guards) is { } guard)
             return Denied(guard.Reason, guard.Detail, guard.Id);
         if (rules.Denials is [{ } first, ..])
             return Denied(first.Reason, first.Detail, Ids(rules.Denials));
-        if (Array.Find(onwards, step => step.IsDenial) is { } closed)
+        if (Array.Find(after, step => step.IsDenial) is { } closed)
             return Denied(closed.Reason, closed.Detail, closed.Id);
         if (rules.Allows.Count == 0)
             return Denied(ReasonCode.NoRuleAllows, $"No rule of {policy} allows it for {question.PartnerId}.", DefaultId);
 
         Agreement agreement = question.Agreement!.Document;
         Report theirs = question.Onward is null ? RecipientCopy.Of(report.Report, question.PartnerId) : report.Report; // of another's report nothing can be taken out but whole items
-        RedactedReport redacted = Redaction.Apply(theirs, [.. BuiltInObligations.Of(agreement), .. rules.Obligations], key);
+        Obligation[] obligations = [.. BuiltInObligations.Of(agreement), .. rules.Obligations, .. AuthorObligations.Of(question, policy)];
+        RedactedReport redacted = Redaction.Apply(theirs, over is null ? obligations : [.. obligations, over.Obligation], key);
         IReadOnlyList<DecisionStep> checks = CopyChecks.Of(theirs, redacted);
         OnwardCopy? passedOn = question.Onward is null ? null : OnwardCopy.Of(theirs, redacted);
         if (passedOn is not null)

@@ -31,10 +31,20 @@ public sealed record SharingQuestion
 
     public required ulong Revision { get; init; }
 
+    /// <summary>The strictest of the report and its indicators; on the way out of those that are not withheld.</summary>
     public required Marking? Marking { get; init; }
+
+    /// <summary>Indicators that are withheld because they alone are over the agreement's ceiling. On the way out.</summary>
+    public int ItemsOverCeiling { get; internal init; }
 
     /// <summary>What its author says a receiver may do; null where nothing is stated, and where this node cannot look into it.</summary>
     public ExchangePolicy? ExchangePolicy { get; init; }
+
+    /// <summary>
+    /// On the way out: the partner holds an indicator from an earlier revision, under a marking the agreement carries, that this one marks over the ceiling. Then nothing is withheld, so that the whole is denied and what the partner
+    /// holds is taken back.
+    /// </summary>
+    public bool HoldsLooser { get; init; }
 
     /// <summary>Who made the report.</summary>
     public required PartnerId Origin { get; init; }
@@ -44,6 +54,9 @@ public sealed record SharingQuestion
 
     /// <summary>What is asked about is no report but what is said here about one, to the partner that made it.</summary>
     public bool IsFeedback { get; init; }
+
+    /// <summary>Profiles its author asks every copy to go through. Asked only on the way out.</summary>
+    public IReadOnlyList<string> Redact { get; init; } = [];
 
     /// <summary>Persons at the partner whom the author named; on the way in those of this node it is sealed to, none where one of its keys is nobody's here.</summary>
     public IReadOnlyList<string> Persons { get; init; } = [];
@@ -90,9 +103,10 @@ public sealed record SharingQuestion
         Agreement = null,
         ReportId = report.Id.Value,
         Revision = report.Revision,
-        Marking = report.Content.StrictestMarking, // no item is withheld yet, so the strictest one decides
+        Marking = report.Content.StrictestMarking,
         ExchangePolicy = report.Content.ExchangePolicy,
         Origin = report.Origin,
+        Redact = report.Content.Redact,
         Persons = report.Content.PersonsAt(partner),
         ContentExpires = report.Content.Expires,
         Exercise = report.Content.IsExercise,

@@ -19,7 +19,7 @@ internal sealed class IndicatorSection(EntryField<Indicator> whole, ValueField v
         return step?.Step.Operator == RedactionOperator.Keep ? null : step;
     }
 
-    private static bool IsChosen(Indicator entry, RedactionSelector? selector, bool isCut, bool isAlsoCut) =>
-        ValueField.IsChosen(selector, entry.What.Type, entry.Role, isCut)
-        || (entry.Also is { } also && ValueField.IsChosen(selector, also.Type, entry.Role, isAlsoCut));
+    private static bool IsChosen(Indicator entry, RedactionSelector? selector, bool isCut, bool isAlsoCut) => selector?.Ceiling is { } ceiling
+        ? CeilingObligation.IsOver(entry, ceiling)
+        : ValueField.IsChosen(selector, entry.What.Type, entry.Role, isCut) || (entry.Also is { } also && ValueField.IsChosen(selector, also.Type, entry.Role, isAlsoCut));
 }

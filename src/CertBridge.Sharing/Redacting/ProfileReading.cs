@@ -7,6 +7,8 @@ namespace CertBridge.Sharing.Redacting;
 /// <summary>Profiles as they stand in a policy: a map of names to lists of steps.</summary>
 internal static class ProfileReading
 {
+    private const int NameLengthMax = 40;
+
     private static readonly Regex NameForm = TextForm.Of(@"^[a-z0-9][a-z0-9-]{0,39}\z");
 
     public static IReadOnlyDictionary<string, RedactionProfile> ReadAll(DocumentFields policy, string field)
@@ -28,6 +30,16 @@ internal static class ProfileReading
                 profiles[name] = profile;
         }
         return profiles;
+    }
+
+    public static IReadOnlyList<string> ReadNames(DocumentFields report, string field)
+    {
+        IReadOnlyList<string> names = report.Texts(field, RedactionProfile.NamedMax, NameLengthMax);
+        foreach (string wrong in names.Where(name => !NameForm.IsMatch(name)))
+            report.Report(report.Problems.Errors.Schema, field, $"{Excerpt.Of(wrong)} is not a name of a profile (1 to {NameLengthMax} of a-z 0-9 -).");
+        foreach (string twice in names.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Skip(1).Any()).Select(same => same.Key))
+            report.Report(report.Problems.Errors.Schema, field, $"{Excerpt.Of(twice)} is listed twice.");
+        return names;
     }
 
     public static RedactionProfile? Read(string name, IReadOnlyList<DocumentFields> steps)

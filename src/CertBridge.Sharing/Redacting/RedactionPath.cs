@@ -17,7 +17,7 @@ internal static class RedactionPath
     private static readonly string[] NotRedactable =
     [
         "apiVersion", "kind", "id", "uuid", "revision", "previous", "origin", "author", "reportType", "marking", "exercise", "exerciseName", "recipients", "persons",
-        "onwardAllowed", "expires", "indicators.marking",
+        "onwardAllowed", "redact", "expires", "indicators.marking",
     ];
 
     private static readonly IReadOnlyList<string> Known = [.. RedactionTable.All.Select(field => field.Path), EveryTime];

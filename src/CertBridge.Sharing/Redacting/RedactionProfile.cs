@@ -11,6 +11,9 @@ public sealed record RedactionProfile
     /// <summary>Steps of one profile.</summary>
     public const int StepsMax = 64;
 
+    /// <summary>Profiles one report may name.</summary>
+    public const int NamedMax = 16;
+
     internal RedactionProfile(string name, IReadOnlyList<RedactionStep> steps)
     {
         Name = name;
@@ -26,6 +29,9 @@ public sealed record RedactionProfile
     /// <param name="policy">The policy's fields.</param>
     /// <param name="field">The field whose names are profiles and whose values are lists of steps.</param>
     public static IReadOnlyDictionary<string, RedactionProfile> ReadAll(DocumentFields policy, string field = "profiles") => ProfileReading.ReadAll(policy, field);
+
+    /// <summary>Names of profiles as the author of a report gives them, at most <see cref="NamedMax"/> and each once. Whether a policy has them is another question.</summary>
+    internal static IReadOnlyList<string> ReadNames(DocumentFields report, string field) => ProfileReading.ReadNames(report, field);
 
     /// <summary>One profile from its list of steps; null when one of them has a problem, which was reported then.</summary>
     public static RedactionProfile? Read(string name, IReadOnlyList<DocumentFields> steps) => ProfileReading.Read(name, steps);

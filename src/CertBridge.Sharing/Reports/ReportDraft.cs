@@ -38,6 +38,9 @@ public sealed record ReportDraft
     /// <summary>Until then no partner gets it, whoever is named.</summary>
     public DateTimeOffset? EmbargoUntil { get; init; }
 
+    /// <summary>Profiles of the policy that every copy goes through, whatever its rules say; no partner learns of them.</summary>
+    public IReadOnlyList<string> Redact { get; init; } = [];
+
     /// <summary>When it should no longer be relied on.</summary>
     public DateTimeOffset? Expires { get; init; }
 
@@ -99,8 +102,8 @@ public sealed record ReportDraft
     public Marking Marking => new() { Tlp = Tlp, Pap = Pap };
 
     /// <summary>
-    /// The strictest of the whole and of every indicator. Nothing is withheld from a report yet, so this is what a decision is made on: a red
-    /// indicator in a green report makes it red.
+    /// The strictest of the whole and of every indicator, which a decision is made on: a red indicator in a green report makes it red. Only on the way out it
+    /// may be withheld, and then it is asked about what remains.
     /// </summary>
     public Marking StrictestMarking =>
         Indicators.Aggregate(Marking, (strictest, indicator) => indicator.Marking is { } own ? MarkingWords.Strictest(strictest, own) : strictest);

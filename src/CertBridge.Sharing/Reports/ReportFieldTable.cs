@@ -134,6 +134,7 @@ public static class ReportFieldTable
         Field("analystNotes", "lines", Never, "20,000 characters", "Notes that never leave the node.", "\"Ask the host on Monday.\""),
         Field("attachments", "refused", Never, "", "Not carried by this version: refused by name (CB1320).", ""),
         Field("embargoUntil", "time", Never, "", "Until then no partner gets it; a rule of the policy holds it.", "\"2025-10-01T00:00:00Z\""),
+        Field("redact", "texts", Never, "16 of 40 characters, each once", "Profiles of the policy that every copy goes through; one that it does not have denies.", "[\"victim-hidden\"]"),
     ];
 
     /// <param name="path">As in the table; with numbers of lists, or <c>[]</c>, too.</param>

@@ -3,6 +3,7 @@ using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Documents;
+using CertBridge.Sharing.Redacting;
 
 namespace CertBridge.Sharing.Reports;
 
@@ -49,6 +50,7 @@ internal static class ReportFields
             Persons = PartnerPersons.Read(report),
             OnwardAllowed = report.Has("onwardAllowed") ? report.Partners("onwardAllowed", PartnersMax) : null,
             EmbargoUntil = report.Instant("embargoUntil"),
+            Redact = RedactionProfile.ReadNames(report, "redact"),
             Expires = ReadExpires(report, now),
             Title = LanguageText.Read(report, "title", 200, required: true, isMultiline: false)!,
             Description = LanguageText.Read(report, "description", 20_000, required: true, isMultiline: true)!,

@@ -63,6 +63,7 @@ public static class ReportJson
         PartnerPersons.Write(json, draft.Persons);
         WriteOnward(json, draft.OnwardAllowed);
         json.Instant("embargoUntil", draft.EmbargoUntil);
+        json.Texts("redact", draft.Redact);
         json.Instant("expires", draft.Expires);
         draft.Title.Write(json, "title");
         draft.Description.Write(json, "description");

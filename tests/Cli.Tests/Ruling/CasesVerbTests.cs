@@ -20,8 +20,8 @@ public sealed class CasesVerbTests : IDisposable
         string[] lines = outcome.Output.TrimEnd('\n').Split('\n');
         Assert.Equal($"pass  {FirstCase} -> allow R20", lines[0]);
         Assert.Equal("pass  a neighbour without an agreement gets nothing -> deny G02", lines[1]);
-        Assert.Equal("9 of 9 cases of alnia-sharing v1 passed; rules never hit: R40", lines[^1]);
-        Assert.Equal(10, lines.Length);
+        Assert.Equal("12 of 12 cases of alnia-sharing v1 passed; rules never hit: R40", lines[^1]);
+        Assert.Equal(13, lines.Length);
         Assert.Empty(outcome.Error);
     }
 
@@ -31,7 +31,7 @@ public sealed class CasesVerbTests : IDisposable
         JsonElement report = Certbridge.Run("policy", "test", folder.At("policy-tests.yaml"), "-o", "json").Json;
         Assert.Equal("PolicyTestReport", report.GetProperty("kind").GetString());
         JsonElement[] cases = [.. report.GetProperty("items").EnumerateArray()];
-        Assert.Equal(9, cases.Length);
+        Assert.Equal(12, cases.Length);
         Assert.All(cases, one => Assert.Equal("pass", one.GetProperty("status").GetString()));
         Assert.All(cases, one => Assert.Empty(one.GetProperty("differences").EnumerateArray()));
         Assert.Equal((FirstCase, "allow", "R20"), (cases[0].GetProperty("name").GetString(), cases[0].GetProperty("decision").GetString(), cases[0].GetProperty("decisive")[0].GetString()));
@@ -52,9 +52,9 @@ public sealed class CasesVerbTests : IDisposable
         Assert.Contains("\n      title.fr is not in the report either, so that it is absent proves nothing.\n", outcome.Output);
         Assert.Contains("\n      indicators[0].value is in the copy.\n", outcome.Output);
         Assert.Contains("\npass  a name that was taken out must not stand in the text -> deny V03\n", outcome.Output);
-        Assert.Contains("8 of 9 cases", outcome.Output);
+        Assert.Contains("11 of 12 cases", outcome.Output);
         Assert.Contains(PolicyErrors.CasesFailed.Code, outcome.Error);
-        Assert.Contains("1 of 9 cases failed, the first: up to green every neighbour", outcome.Error);
+        Assert.Contains("1 of 12 cases failed, the first: up to green every neighbour", outcome.Error);
 
         Outcome json = Certbridge.Run("policy", "test", folder.Path, "-o", "json");
         Assert.Equal(ExitCode.InputInvalid, json.Exit);
@@ -71,8 +71,8 @@ public sealed class CasesVerbTests : IDisposable
 
         Outcome outcome = Certbridge.Run("policy", "test", folder.Path);
         Assert.True(outcome.Exit == ExitCode.Done, outcome.Output + outcome.Error);
-        Assert.Equal(2, outcome.Output.Split("9 of 9 cases of alnia-sharing v1 passed").Length - 1);
-        Assert.Equal(18, outcome.Output.Split("pass  ").Length - 1);
+        Assert.Equal(2, outcome.Output.Split("12 of 12 cases of alnia-sharing v1 passed").Length - 1);
+        Assert.Equal(24, outcome.Output.Split("pass  ").Length - 1);
         Assert.True(outcome.Output.IndexOf("an embargo of the first file holds", StringComparison.Ordinal) < outcome.Output.IndexOf("an embargo holds", StringComparison.Ordinal));
         Assert.Equal(2, Certbridge.Run("policy", "test", folder.Path, "-o", "json").Json.GetProperty("coverage").GetArrayLength());
     }

@@ -112,6 +112,42 @@ public sealed class PolicyDecidingTests : IAsyncLifetime
         Assert.Null(report.Content.EmbargoUntil);
     }
 
+    /// <summary>No rule asks for it; the author does.</summary>
+    [Fact]
+    public async Task WhatTheAuthorAsksFor_ChangesWhatIsSealed_AndIsNotTold()
+    {
+        Load("", "profiles: { hourly: [ { op: fidelity, path: \"times.*\", to: hour } ], sectorless: [ { op: drop, path: \"victims[*].sector\" } ] }\n");
+
+        Submission submission = await aln.AcceptedAsync(Reports.Yaml(more: Victims + "\nredact: [sectorless, hourly]"));
+        OutboxRow entry = Due();
+        var report = (await SealedAsync())[0];
+
+        Assert.Contains("{\"op\":\"drop\",\"path\":\"victims[0].sector\",\"by\":\"author\"}", submission.Decisions[0].Record, StringComparison.Ordinal);
+        Assert.Contains("{\"id\":\"N02\",\"kind\":\"guard\",\"result\":\"pass\"", submission.Decisions[0].Record, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(report.Content.Victims).Sector);
+        Assert.Equal("hour", report.Content.Times.Detected!.Fidelity);
+        Assert.Empty(report.Content.Redact);
+        Assert.Equal(ReplayVerdict.Same, aln.Replaying.Replay(Last(submission.ReportId.Value)).Verdict);
+
+        Load("", "profiles: { hourly: [ { op: fidelity, path: \"times.*\", to: hour } ] }\n", version: 2);
+        Assert.Equal("PROFILE_UNKNOWN", Assert.IsType<EntryJudgement.NowDenied>(Judge(entry)).Decision.Reason);
+    }
+
+    [Fact]
+    public async Task AProfileThatIsNotThere_DeniesAndSaysWhatToDo()
+    {
+        string yaml = Reports.Yaml(more: "redact: [hourly]");
+        Assert.Equal(ReasonCode.ProfileUnknown, Assert.Single(Foresee(yaml)).Decision.Reason);
+
+        Submission submission = await aln.AcceptedAsync(yaml);
+
+        DecisionRow decision = Assert.Single(submission.Decisions);
+        Assert.Empty(submission.Entries);
+        Assert.Equal((false, "PROFILE_UNKNOWN"), (decision.IsAllowed, decision.Reason));
+        Assert.StartsWith("The author asks for the profile hourly, and built-in v1 has no profiles", decision.Because, StringComparison.Ordinal);
+        Assert.Equal(ReplayVerdict.Same, aln.Replaying.Replay(decision).Verdict);
+    }
+
     [Fact]
     public async Task AHoldForPeople_SealsNothing()
     {

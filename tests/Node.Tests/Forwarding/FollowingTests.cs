@@ -29,6 +29,27 @@ public sealed class FollowingTests : PassedOnReports
         Assert.Equal(2UL, Order(id)!.Revision);
     }
 
+    /// <summary>An indicator that went on as TLP:CLEAR is TLP:AMBER now, which the agreement with cert-cel does not carry: the revision that says otherwise is taken back, and the next brings the rest.</summary>
+    [Fact]
+    public async Task AnIndicatorThatIsOverTheCeilingNow_TakesBackTheOneBefore()
+    {
+        AgreeUpToGreen();
+        ReportId id = await PassedOnAsync();
+        string marked = Reports.Yaml(tlp: "clear").Replace("confidence: 80 }", "confidence: 80, marking: { tlp: amber } }", StringComparison.Ordinal);
+        await AmendedAsync(id, marked);
+
+        await FollowAsync();
+        await CarryOnAsync();
+
+        Assert.Equal((WithdrawalState.Applied, true), (TakenBack(id)!.State, There(id, revision: 1)!.IsDestroyed));
+
+        await AmendedAsync(id, marked.Replace("Ransomware at regional", "The rest of it, at regional", StringComparison.Ordinal));
+        await FollowAsync();
+        await CarryOnAsync();
+
+        Assert.Equal((1, false), (There(id)!.Indicators, There(id)!.IsDestroyed));
+    }
+
     /// <summary>Nothing tighter waits for a key sheet while the looser one stays where it is; nothing looser or the same is taken back for it.</summary>
     [Theory]
     [InlineData("clear", true)]

@@ -72,6 +72,20 @@ public sealed class ForwardingTests : PassedOnReports
     }
 
     [Fact]
+    public async Task Forward_WhereAnIndicatorIsOverTheCeiling_GoesWithoutIt()
+    {
+        AgreeUpToGreen();
+        ReportId id = await SharedAsync(Reports.Yaml(tlp: "clear").Replace("confidence: 80 }", "confidence: 80, marking: { tlp: amber } }", StringComparison.Ordinal));
+
+        ForwardedReport one = Assert.Single((await ForwardAsync(id, "cert-cel")).Partners);
+        await CarryOnAsync();
+
+        Assert.Equal(("ALLOWED", 1u), (one.Decision.Reason, one.ItemsWithheld));
+        Assert.Equal((1, 1), (There(id)!.Indicators, There(id)!.ItemsWithheld));
+        Assert.All(Bor.Store.Read(reader => reader.ListDecisions(id)), row => Assert.Equal(ReplayVerdict.Same, Bor.Replaying.Replay(row).Verdict));
+    }
+
+    [Fact]
     public async Task Forward_OfWhatCannotBePassedOn_IsRefused_AndNothingIsStored()
     {
         ReportId id = await SharedAsync(Reports.Yaml(tlp: "clear"));

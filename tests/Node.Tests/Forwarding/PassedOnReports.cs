@@ -44,6 +44,13 @@ public abstract class PassedOnReports : SharedReport
     private protected Task<ForwardInboxResponse> ForwardAsync(ReportId id, string to, WorkingNode? at = null) =>
         new Desks(at ?? Bor).Inbox.ForwardInbox(new ForwardInboxRequest { Id = id.Value, To = { to } }, new LocalCall("InboxService/ForwardInbox", OperatorRole.Operator));
 
+    /// <summary>What cert-bor agreed with cert-cel carries no more than TLP:GREEN.</summary>
+    private protected void AgreeUpToGreen()
+    {
+        Bor.Agree(CelNode, yaml => yaml.Replace("tlp: amber ", "tlp: green ", StringComparison.Ordinal), version: 2);
+        CelNode.TakeFrom(Bor);
+    }
+
     /// <summary>What cert-aln says arrives at cert-bor, which passes on what is due.</summary>
     private protected async Task FollowAsync()
     {

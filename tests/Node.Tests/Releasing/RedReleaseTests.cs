@@ -94,12 +94,15 @@ public sealed class RedReleaseTests : RedNode
     }
 
     [Fact]
-    public async Task WhereOnlyAPartIsRed_TheWholeMustSayIt()
+    public async Task WhereOnlyAPartIsRed_ThatPartGoesToNobody_AndTheRestWithoutARelease()
     {
         Introduce("duty-1");
-        ApprovalRow approval = await WaitingAsync(more: Named + "\n", tlp: "amber", change: yaml => yaml.Replace("confidence: 80 }", "confidence: 80, marking: { tlp: red, pap: red } }", StringComparison.Ordinal));
+        string yaml = Reports.Yaml(tlp: "amber", more: Named + "\n").Replace("confidence: 80 }", "confidence: 80, marking: { tlp: red, pap: red } }", StringComparison.Ordinal);
 
-        Assert.Contains("Mark the whole TLP:RED", (await GrantAsync(approval)).Problems[0].Message, StringComparison.Ordinal);
+        await Aln.AcceptedAsync(yaml);
+        Report sent = OpenedReport.Of(Assert.Single(await Aln.NumberedAsync(Bor.Identity.Id)), Aln, Bor);
+
+        Assert.Equal((Tlp.Amber, "i2"), (sent.Content.StrictestMarking.Tlp, Assert.Single(sent.Content.Indicators).Ref));
     }
 
     [Fact]

@@ -25,11 +25,13 @@ public sealed class SubmissionDeskTests : AmongThree
     }
 
     [Fact]
-    public async Task Submit_WithOneRedIndicatorInAGreenReport_SendsItToNobody()
+    public async Task Submit_WithOneRedIndicatorInAGreenReport_SendsItToNobody_AndTheRest()
     {
-        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml().Replace("confidence: 80 }", "marking: { tlp: red } }", StringComparison.Ordinal));
+        await Aln.AcceptedAsync(Reports.Yaml().Replace("confidence: 80 }", "marking: { tlp: red } }", StringComparison.Ordinal));
 
-        Assert.Empty(submitted.Entries);
+        Report sent = OpenedReport.Of(Assert.Single(await Aln.NumberedAsync(Bor.Identity.Id)), Aln, Bor);
+
+        Assert.Equal("i2", Assert.Single(sent.Content.Indicators).Ref);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Tests.Submitting;
@@ -124,6 +125,60 @@ public sealed class AmendmentTests : SharedReport
         Assert.Empty(amended.Withdrawals);
     }
 
+    /// <summary>What the partner got as TLP:GREEN is TLP:RED now: it is not left with the revision that says otherwise. The next revision brings the rest.</summary>
+    [Fact]
+    public async Task Amend_ThatMarksAnIndicatorOverTheCeiling_TakesTheEarlierBack_AndTheNextBringsTheRest()
+    {
+        const string Plain = "confidence: 80 }";
+        const string Marked = "confidence: 80, marking: { tlp: red } }";
+        ReportId id = await SharedAsync();
+
+        Amendment tightened = await AmendedAsync(id, Reports.Yaml().Replace(Plain, Marked, StringComparison.Ordinal));
+        DecisionRow denied = Assert.Single(tightened.Submission.Decisions);
+        await CarryAsync();
+
+        Assert.Equal("TLP_RED", denied.Reason);
+        Assert.EndsWith("that is taken back, and a later one brings the rest.", denied.Because, StringComparison.Ordinal);
+        Assert.Equal(ReplayVerdict.Same, Aln.Replaying.Replay(Aln.Store.Read(reader => reader.ListDecisions(id))[^1]).Verdict);
+        Assert.Equal(WithdrawalState.Applied, Withdrawal(id)!.State);
+        Assert.True(Held(id)!.IsDestroyed);
+
+        await AmendedAsync(id, Reports.Yaml("The rest").Replace(Plain, Marked, StringComparison.Ordinal));
+        await CarryAsync();
+
+        Assert.Equal(("The rest", 1), (Held(id)!.Title, Held(id)!.Indicators));
+        Assert.Equal(WithdrawalState.Lifted, Withdrawal(id)!.State);
+    }
+
+    /// <summary>What the partner never had is no reason to take anything back.</summary>
+    [Fact]
+    public async Task Amend_OfAReportWhoseIndicatorWasWithheldBefore_SendsTheRestAgain()
+    {
+        string strict = Reports.Yaml().Replace("confidence: 80 }", "confidence: 80, marking: { tlp: amber+strict } }", StringComparison.Ordinal);
+        ReportId id = await SharedAsync(strict);
+
+        Amendment tighter = await AmendedAsync(id, strict.Replace("tlp: amber+strict", "tlp: red", StringComparison.Ordinal));
+        await CarryAsync();
+
+        Assert.Empty(tighter.Withdrawals);
+        Assert.Equal(1, Held(id)!.Indicators);
+        Assert.Equal("ALLOWED", Assert.Single(tighter.Submission.Decisions).Reason);
+    }
+
+    /// <summary>A name that nobody gave a profile says nothing of whether the partner may have the report.</summary>
+    [Fact]
+    public async Task Amend_AskingForAProfileThatIsNotThere_LeavesThePartnerWhatItHas()
+    {
+        ReportId id = await SharedAsync();
+
+        Amendment asking = await AmendedAsync(id, Reports.Yaml("Corrected", more: "redact: [hourly]"));
+        Amendment again = await AmendedAsync(id, Reports.Yaml("Corrected"));
+
+        Assert.Equal("PROFILE_UNKNOWN", Assert.Single(asking.Submission.Decisions).Reason);
+        Assert.Empty(asking.Withdrawals);
+        Assert.Equal("ALLOWED", Assert.Single(again.Submission.Decisions).Reason);
+    }
+
     [Fact]
     public async Task Amend_IsForThoseItWasForBefore_UnlessOthersAreNamed()
     {
@@ -212,7 +267,7 @@ public sealed class AmendmentTests : SharedReport
     {
         var report = CertBridge.Sharing.Reports.ReportJson.Read(Aln.Store.Read(reader => reader.FindReport(id, 1))!.Json).Value!;
         await Task.CompletedTask;
-        return Aln.Deciding.DecideAgain(report, Aln.Trust.Current, Aln.Trust.Current.Find(Bor.Identity.Id)!, previousManifest: null, Aln.Clock.Now).Entry!.ToRow(Aln.Clock.Now);
+        return Aln.Deciding.DecideAgain(report, Aln.Trust.Current, Aln.Trust.Current.Find(Bor.Identity.Id)!, previousManifest: null, held: null, Aln.Clock.Now).Entry!.ToRow(Aln.Clock.Now);
     }
 
     private async Task<Manifest> NumberedManifestAsync()

@@ -212,6 +212,21 @@ public sealed class OnwardDecidingTests
         Assert.Equal(ReasonCode.OnwardCoreChanged, Decide(named, "cert-cel").Reason);
     }
 
+    /// <summary>An indicator that alone is over the ceiling of the agreement with the partner is left out; where the agreement carries it, it counts for the whole, which its originator did not let go that far.</summary>
+    [Theory]
+    [InlineData("green", ReasonCode.Allowed)]
+    [InlineData("amber", ReasonCode.OnwardNotAgreed)]
+    public void AnIndicatorOverTheCeiling_IsLeftOutWhole_AndTheRestIsAskedAbout(string ceiling, ReasonCode reason)
+    {
+        Indicator amber = new() { What = new IndicatorValue("domain", "c2.example"), Marking = new Marking { Tlp = Tlp.Amber, Pap = Pap.Amber } };
+        Report report = Received with { Content = Received.Content with { Indicators = [amber, .. Received.Content.Indicators] } };
+
+        SharingDecision decision = Decide(report, "cert-cel", question => question with { Agreement = With(AgreementSamples.With("tlp: amber+strict", $"tlp: {ceiling}")) });
+
+        Assert.Equal(reason, decision.Reason);
+        Assert.Equal(decision.IsAllowed ? [0] : [], decision.Withheld);
+    }
+
     [Fact]
     public void WhatPersonsWouldHaveToRelease_IsNotPassedOn() =>
         Assert.Equal(ReasonCode.ReleaseMissing, Decide(Received, "cert-cel",

@@ -21,6 +21,7 @@ public sealed class PolicyComparisonTests
         { "    - { op: drop,     path: \"victims[*].address\" }\n", "    - { op: drop,     path: \"victims[*].address\" }\n    - { op: drop,     path: summary }\n", false, "profile victim-hidden now has: drop summary" },
         { "rules:\n", "rules:\n  - { id: R1, effect: require, when: report.tlp >= tlp.green, apply: [networks-only], because: Something stands where nothing stood. }\n", true, "rule R1 added: require" },
         { "    - { op: drop,     path: \"victims[*].address\" }\n", "    - { op: drop,     path: \"victims[*].address\" }\n    - { op: hmac, path: contacts.email, keep: domain }\n", true, "profile victim-hidden now has: hmac contacts.email" },
+        { "profiles:\n", "profiles:\n  short: [ { op: drop, path: summary } ]\n", true, "profile short added" },
         { "rules:\n", "rules:\n  - { id: R1, effect: deny, when: report.exercise, because: No drills. }\n", false, "rule R1 added: deny when report.exercise" },
         { "rules:\n", "rules:\n  - { id: R1, effect: deny, direction: in, when: report.exercise, because: No drills. }\n", false, "rule R1 added: deny what comes in when report.exercise" },
         { "  - id: R40\n    effect: deny", "  - id: R40\n    direction: in\n    effect: deny", true, "rule R40 no longer says: deny when" },
@@ -40,6 +41,23 @@ public sealed class PolicyComparisonTests
 
         Assert.Equal(isWider, changes.Any(change => change.IsWider));
         Assert.Contains(changes, change => change.What.StartsWith(what, StringComparison.Ordinal));
+    }
+
+    /// <summary>The author of a report may name a profile that no rule applies. One that is gone denies; put there again it may be a weaker one, so that takes two.</summary>
+    [Theory]
+    [InlineData("", false, "profile author-only removed")]
+    [InlineData("  author-only: [ { op: drop, path: summary }, { op: drop, path: \"references[*]\" } ]\n", false, "profile author-only now has: drop references[*]")]
+    [InlineData("  author-only: [ { op: keep, path: summary } ]\n", true, "profile author-only no longer has: drop summary")]
+    public void Of_AProfileThatNoRuleApplies_CountsAllTheSame(string instead, bool isWider, string what)
+    {
+        SharingPolicy before = WithProfile("  author-only: [ { op: drop, path: summary } ]\n");
+
+        IReadOnlyList<PolicyChange> changes = PolicyComparison.Of(before, WithProfile(instead));
+
+        Assert.Equal(isWider, changes.Any(change => change.IsWider));
+        Assert.Contains(changes, change => change.What.StartsWith(what, StringComparison.Ordinal));
+
+        static SharingPolicy WithProfile(string profile) => PolicyReadingTests.Read(PolicyReadingTests.Sample.Replace("profiles:\n", "profiles:\n" + profile, StringComparison.Ordinal)).Value!;
     }
 
     /// <summary>One officer alone must not be able to turn a list round.</summary>

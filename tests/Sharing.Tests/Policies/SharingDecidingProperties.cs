@@ -73,11 +73,46 @@ public sealed class SharingDecidingProperties
         return World.Canaries.All(canary => !after.Contains(canary, StringComparison.Ordinal) || before.Contains(canary, StringComparison.Ordinal));
     });
 
+    /// <summary>Of one report: what a lower ceiling withholds is set aside under the higher one too, for rules may deny the whole for it and they are not asked twice.</summary>
     [Fact]
     public void ALowerCeilingGivesASubset() => Check(world =>
         Enumerable.Range(0, World.Agreements.Length - 1).All(i =>
-            (world with { Agreement = World.Agreements[i] }).Decide().Outcome == SharingOutcome.Deny
-            || (world with { Agreement = World.Agreements[i + 1] }).Decide().Outcome != SharingOutcome.Deny));
+        {
+            World lower = world with { Agreement = World.Agreements[i] };
+            World higher = lower.Without(World.Agreements[i].Ceilings.Tlp) with { Agreement = World.Agreements[i + 1] };
+            return lower.Decide().Outcome == SharingOutcome.Deny || higher.Decide().Outcome != SharingOutcome.Deny;
+        }));
+
+    [Fact]
+    public void ALowerCeilingShowsNoMoreIndicators() => Check(world =>
+        Enumerable.Range(0, World.Agreements.Length - 1).All(i =>
+        {
+            SharingDecision lower = (world with { Agreement = World.Agreements[i] }).Decide(), higher = (world with { Agreement = World.Agreements[i + 1] }).Decide();
+            return lower.Redacted is null || higher.Redacted is null || lower.Redacted.Copy.Content.Indicators.Count <= higher.Redacted.Copy.Content.Indicators.Count;
+        }));
+
+    /// <summary>Whatever the rules say. A report that is TLP:RED as a whole goes to named persons, which is no matter of the ceiling.</summary>
+    [Fact]
+    public void TheCopyIsNeverOverTheCeiling_NorIsAnIndicatorInIt() => Check(world =>
+        world.Report.Content.Tlp == Tlp.Red || world.Decide().Redacted is not { } redacted
+        || (redacted.Copy.Content.StrictestMarking.Tlp <= world.Agreement.Ceilings.Tlp && redacted.Copy.Content.Indicators.All(indicator => !(indicator.Marking?.Tlp > world.Agreement.Ceilings.Tlp))));
+
+    /// <summary>What is withheld counts for nothing else: the rest is decided as a report that never had it.</summary>
+    [Fact]
+    public void WhatIsOverTheCeiling_IsDecidedAsIfItWereNotThere() => Check(world =>
+    {
+        SharingDecision whole = world.Decide(), without = world.Without(world.Agreement.Ceilings.Tlp).Decide();
+        return whole.Outcome == without.Outcome && whole.Reason == without.Reason && whole.Decisive.SequenceEqual(without.Decisive) && Bytes(whole).SequenceEqual(Bytes(without));
+    });
+
+    [Fact]
+    public void AProfileMoreThatTheAuthorNames_NeverRevealsMore() => Check(world =>
+        World.Profiles.All(name =>
+        {
+            SharingDecision before = world.Asking(world.Report.Content.Redact).Decide(), after = world.Asking([.. world.Report.Content.Redact.Append(name).Distinct()]).Decide();
+            return (name != World.UnknownProfile || after.Outcome == SharingOutcome.Deny)
+                && World.Canaries.Append("In short.").All(text => !Text(after).Contains(text, StringComparison.Ordinal) || Text(before).Contains(text, StringComparison.Ordinal));
+        }));
 
     [Fact]
     public void WhatIsWithheld_StandsNowhere() => Check(world =>
@@ -104,8 +139,10 @@ public sealed class SharingDecidingProperties
         from score in Gen.Elements<long?>(null, 40, 80)
         from embargo in Gen.Elements<DateTimeOffset?>(null, Questions.Now.AddHours(-1), Questions.Now.AddHours(1))
         from sectors in Gen.Elements<string[]>(["health"], ["energy"], ["public-administration"])
+        from stricter in Gen.Elements<Tlp?>(null, Tlp.Green, Tlp.Amber, Tlp.AmberStrict, Tlp.Red)
+        from asked in Gen.Frequency((6, Gen.Constant<string[]>([])), (2, Gen.Elements<string[]>(["hide"], ["hide", "blur"])), (1, Gen.Constant<string[]>([World.UnknownProfile])))
         from agreement in Gen.Elements(World.Agreements)
-        select new World([.. rules.Take(8).Select((rule, i) => rule with { Id = $"R{i}" })], World.ReportOf(tlp, named, score, embargo, sectors), agreement);
+        select new World([.. rules.Take(8).Select((rule, i) => rule with { Id = $"R{i}" })], World.ReportOf(tlp, named, score, embargo, sectors, stricter), agreement).Asking(asked);
 
     private static Gen<RuleText> RuleTexts() =>
         from effect in Gen.Frequency((5, Gen.Constant("allow")), (1, Gen.Constant("deny")), (2, Gen.Constant("require")), (1, Gen.Constant("hold")))
@@ -122,6 +159,10 @@ public sealed class SharingDecidingProperties
         public const string Notes = "CANARY-NOTES-7731";
 
         public static readonly string[] Canaries = [Notes, "CANARY-NAME-4410", "CANARY-STREET-9002", "canary-contact-18"];
+
+        public const string UnknownProfile = "not-there";
+
+        public static readonly string[] Profiles = ["hide", "blur", UnknownProfile];
 
         public static readonly Agreement[] Agreements =
             [.. new[] { "clear", "green", "amber", "amber+strict" }.Select(ceiling => AgreementSamples.Good(AgreementSamples.With("tlp: amber+strict", $"tlp: {ceiling}")))];
@@ -140,7 +181,7 @@ public sealed class SharingDecidingProperties
 
             """;
 
-        public static Report ReportOf(Tlp tlp, bool isNamed, long? score, DateTimeOffset? embargo, string[] sectors) => SampleReport.Report with
+        public static Report ReportOf(Tlp tlp, bool isNamed, long? score, DateTimeOffset? embargo, string[] sectors, Tlp? stricter) => SampleReport.Report with
         {
             Origin = Questions.Aln,
             Content = SampleReport.Report.Content with
@@ -154,11 +195,23 @@ public sealed class SharingDecidingProperties
                 Sectors = sectors,
                 Summary = LanguageText.English("In short."),
                 Victims = [new Victim { Ref = "v1", Name = "CANARY-NAME-4410", Address = "CANARY-STREET-9002", HasConsented = true }],
-                Indicators = [new Indicator { What = new IndicatorValue("victim-ip", "203.0.113.77") }],
+                Indicators =
+                [
+                    new Indicator { What = new IndicatorValue("domain", "c2.example"), Marking = stricter is { } own && own > tlp ? new Marking { Tlp = own, Pap = Pap.Red } : null },
+                    new Indicator { What = new IndicatorValue("victim-ip", "203.0.113.77") },
+                ],
                 Contacts = new ReportContacts { Lead = "duty@cert-aln.example", Victim = "canary-contact-18@victim.example" },
                 AnalystNotes = Notes,
             },
         };
+
+        /// <summary>The same report without the indicators that are marked stricter.</summary>
+        public World Without(Tlp ceiling) => With(Report.Content with { Indicators = [.. Report.Content.Indicators.Where(indicator => !(indicator.Marking?.Tlp > ceiling))] });
+
+        /// <summary>The same report, whose author asks for these profiles.</summary>
+        public World Asking(IReadOnlyList<string> profiles) => With(Report.Content with { Redact = profiles });
+
+        private World With(ReportDraft content) => this with { Report = Report with { Content = content } };
 
         public SharingDecision Decide()
         {
@@ -175,6 +228,7 @@ public sealed class SharingDecidingProperties
                 Agreement = new AgreementFacts(Agreement, Questions.BothSigned),
                 Marking = Report.Content.StrictestMarking,
                 Persons = Report.Content.PersonsAt(Questions.Bor),
+                Redact = Report.Content.Redact,
                 Sectors = Report.Content.Sectors,
             };
             return SharingDeciding.Outgoing(question, policy, ReportFacts.Of(Report), Key);

@@ -58,6 +58,11 @@ public sealed class ReportReadingTests
     [InlineData("url: \"https://cert.example/a/1\"", "url: \"javascript:alert(1)\"", "CB1201", "references[0].url")]
     [InlineData("languages: [en, sq]", "langauges: [en]", "CB1201", "contacts.langauges")]
     [InlineData("recipients: [cert-bor]", "recipients: [CERT BOR]", "CB1201", "recipients[0]")]
+    [InlineData("recipients: [cert-bor]", "redact: victim-hidden", "CB1201", "redact")]
+    [InlineData("recipients: [cert-bor]", "redact: [Victim_Hidden]", "CB1201", "redact")]
+    [InlineData("recipients: [cert-bor]", "redact: [-hidden]", "CB1201", "redact")]
+    [InlineData("recipients: [cert-bor]", "redact: [victim-hidden, short, victim-hidden]", "CB1201", "redact")]
+    [InlineData("recipients: [cert-bor]", "redact: [a2345678901234567890123456789012345678901]", "CB1207", "redact[0]")]
     public void Yaml_FieldThatDoesNotFitTheSchema_IsRefusedByName(string old, string replacement, string code, string field) =>
         AssertSingle(With(old, replacement), code, field);
 
@@ -210,6 +215,8 @@ public sealed class ReportReadingTests
     [InlineData("embargoUntil: \"2026-12-24T00:00:00Z\"")]
     [InlineData("persons: { cert-bor: [duty-1, duty-2] }")]
     [InlineData("embargoUntil: \"2026-11-24T00:00:00Z\"")]
+    [InlineData("redact: []")]
+    [InlineData("redact: [victim-hidden, a234567890123456789012345678901234567890]")]
     public void Yaml_NothingToHoldBack_IsRead(string line) => Assert.True(Read(Yaml + "\n" + line).IsValid);
 
     [Fact]
@@ -219,6 +226,15 @@ public sealed class ReportReadingTests
 
         Assert.True(Read(Many(9_998)).IsValid);
         AssertSingle(Read(Many(9_999)), "CB1207", "indicators");
+    }
+
+    [Fact]
+    public void Yaml_SeventeenProfiles_AreRefusedNamingTheLimit()
+    {
+        string Many(int count) => Yaml + $"\nredact: [{string.Join(", ", Enumerable.Range(1, count).Select(i => $"p{i}"))}]";
+
+        Assert.Equal(16, Read(Many(16)).Value!.Redact.Count);
+        AssertSingle(Read(Many(17)), "CB1207", "redact");
     }
 
     [Fact]
