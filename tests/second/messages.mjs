@@ -18,6 +18,15 @@ export const Manifest = {
 
 export const PassedOnItem = { 1: ['index', 'uint32'], 2: ['salt', 'bytes'], 3: ['item', 'bytes'], 4: ['path', 'bytes', 'repeated'] };
 
+export const ShownItem = { 1: ['signedManifest', 'bytes'], 2: ['index', 'uint32'], 3: ['salt', 'bytes'], 4: ['item', 'bytes'], 5: ['path', 'bytes', 'repeated'] };
+
+export const Sighting = { 1: ['count', 'uint32'], 2: ['firstMs', 'fixed64'], 3: ['lastMs', 'fixed64'] };
+
+export const Feedback = {
+  1: ['kind', 'enum'], 2: ['revision', 'uint64'], 3: ['manifestDigest', 'bytes'], 4: ['item', ShownItem], 5: ['sighting', Sighting],
+  6: ['duplicateOf', 'string'], 7: ['note', 'string'],
+};
+
 export const EnvelopeItem = { 1: ['type', 'string'], 2: ['path', 'string'], 3: ['marking', Marking], 4: ['content', 'bytes'] };
 
 export const CardOfficer = { 1: ['name', 'string'], 2: ['certificate', 'bytes'] };

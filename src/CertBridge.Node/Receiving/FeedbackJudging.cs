@@ -21,6 +21,8 @@ internal static class FeedbackJudging
         Manifest manifest = envelope.Manifest;
         if (!MarkingWords.IsWhole(manifest.Marking) || manifest.Marking.Tlp == Tlp.Red)
             return new ArrivalVerdict.Refused(RefusalReason.Limit, id, "a feedback has a marking that is known here, and none for named persons");
+        if (manifest.PreviousManifestDigest.Length + manifest.PersonKeyIds.Count > 0 || manifest.Release is not null)
+            return new ArrivalVerdict.Refused(RefusalReason.Limit, id, "a feedback follows no other, and has neither persons nor a release");
         var feedback = FeedbackItem.Read(envelope.Items, now);
         if (!feedback.IsValid)
             return new ArrivalVerdict.Refused(RefusalReason.Limit, id, feedback.Problems[0].ToString());
