@@ -30,6 +30,7 @@ internal static class RolePermissions
         ["InboxService/ExportInbox"] = Readers,
         ["InboxService/OpenInbox"] = Readers,
         ["InboxService/ForwardInbox"] = Workers,
+        ["InboxService/EndForwarding"] = Workers,
         ["FeedbackService/AddFeedback"] = Workers,
         ["FeedbackService/ListFeedback"] = Readers,
         ["OutboxService/ListOutbox"] = Readers,
