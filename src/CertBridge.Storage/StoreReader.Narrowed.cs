@@ -11,6 +11,20 @@ public partial class StoreReader
     /// </summary>
     public const int LookedAtMax = 20_000;
 
+    /// <summary>
+    /// The marking an entry travels under: that of our own report, of one that is passed on as its originator marked it, and of what takes either back; a feedback has one of its own.
+    /// </summary>
+    private const string TlpOfEntry =
+        """
+        CASE WHEN o.kind = 3
+          THEN (SELECT f.tlp FROM feedback f WHERE f.partner = o.partner AND f.report_id = o.report_id AND f.number = o.revision)
+          ELSE coalesce(
+            (SELECT r.tlp FROM report r WHERE r.report_id = o.report_id AND r.revision <= o.revision ORDER BY r.revision DESC LIMIT 1),
+            (SELECT i.tlp FROM outbox p JOIN inbox i ON i.report_id = p.report_id AND i.revision = p.revision AND i.partner = p.originator AND i.originator = i.partner AND i.state = 1 AND i.kind = 1
+              WHERE p.report_id = o.report_id AND p.partner = o.partner AND p.originator IS NOT NULL AND p.id <= o.id ORDER BY p.id DESC LIMIT 1))
+        END
+        """;
+
     // Ids are given in the order of storing, and so are times, but for a clock that was set back.
     private static readonly TimeSpan ClockJumpMax = TimeSpan.FromDays(1);
 
@@ -35,13 +49,13 @@ public partial class StoreReader
         """,
         ReadInbox);
 
-    /// <summary>Outbox entries, without bytes; the marking is the report's.</summary>
+    /// <summary>Outbox entries, without bytes.</summary>
     public ListPage<OutboxRow> ListOutboxNarrowed(ListFilter filter) => Narrowed(
         filter, "outbox", "queued_ms", row => row.Id,
         $"""
         SELECT {OutboxColumns} FROM outbox o
         WHERE o.id < ?1 AND o.id >= ?2 AND o.queued_ms >= ?3 AND o.queued_ms < ?4
-          AND (?5 = 0 OR EXISTS (SELECT 1 FROM report r WHERE r.report_id = o.report_id AND r.revision = o.revision AND r.tlp = ?5))
+          AND (?5 = 0 OR ?5 = {TlpOfEntry})
           AND (?6 IS NULL OR o.partner = ?6) AND (?8 = 0 OR o.state = ?8)
         ORDER BY o.id DESC LIMIT ?7 + 0
         """,

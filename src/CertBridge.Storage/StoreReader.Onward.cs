@@ -7,7 +7,7 @@ namespace CertBridge.Storage;
 
 public partial class StoreReader
 {
-    private const string OnwardColumns = "report_id, partner, originator, revision, by, said_ms";
+    private const string OnwardColumns = "report_id, partner, originator, revision, by, said_ms, state, ended_by, ended_ms, because";
 
     private const string FromItsOriginator = "i.report_id = ? AND i.partner = ? AND i.originator = i.partner AND i.state = 1 AND i.kind = 1";
 
@@ -36,6 +36,10 @@ public partial class StoreReader
     public IReadOnlyList<OnwardRow> ListOnward(ReportId reportId) =>
         Query($"SELECT {OnwardColumns} FROM onward WHERE report_id = ? ORDER BY partner").Bind(reportId).All(ReadOnward);
 
+    /// <summary>The order for one partner; null where there is none.</summary>
+    public OnwardRow? FindOnward(ReportId reportId, PartnerId partner) =>
+        Query($"SELECT {OnwardColumns} FROM onward WHERE report_id = ? AND partner = ?").Bind(reportId).Bind(partner).One(ReadOnward);
+
     /// <summary>Whose originator said something since, the earliest first.</summary>
     public IReadOnlyList<OnwardRow> DueOnward(DateTimeOffset now, int max) =>
         Query($"SELECT {OnwardColumns} FROM onward WHERE due_ms <= ? ORDER BY due_ms LIMIT ? + 0").Bind(now).Bind(max).All(ReadOnward);
@@ -44,5 +48,11 @@ public partial class StoreReader
     public ulong HighestFromOriginator(PartnerId originator, ReportId reportId) =>
         (ulong)(Query($"SELECT max(i.revision) FROM inbox i WHERE {FromItsOriginator}").Bind(reportId).Bind(originator).Scalar() ?? 0);
 
-    private static OnwardRow ReadOnward(SqliteStatement row) => new(row.Report(0), row.Partner(1), row.Partner(2), row.ULong(3), row.Text(4), row.Time(5));
+    private static OnwardRow ReadOnward(SqliteStatement row) => new(row.Report(0), row.Partner(1), row.Partner(2), row.ULong(3), row.Text(4), row.Time(5))
+    {
+        State = (OnwardState)row.Int(6),
+        EndedBy = row.Text(7),
+        Ended = row.TimeOrNull(8),
+        Because = row.Text(9),
+    };
 }

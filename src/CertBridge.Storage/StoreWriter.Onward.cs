@@ -8,7 +8,8 @@ public sealed partial class StoreWriter
     private const string OnwardColumnsWritten = "report_id, partner, originator, revision, by, said_ms, due_ms";
 
     /// <summary>
-    /// Remembers that a revision was decided about for a partner. It is due again only where its originator has sent a higher one since; a lower revision than the one that stands changes nothing but that.
+    /// Remembers that a revision was decided about for a partner. It is due again only where its originator has sent a higher one since; a lower revision than the one that stands changes nothing but that. How an
+    /// order stands that is there already stays as it is: see <see cref="MoveOnward"/>.
     /// </summary>
     public void KeepOnward(OnwardRow row, DateTimeOffset now)
     {
@@ -26,13 +27,35 @@ public sealed partial class StoreWriter
     public void PostponeOnward(ReportId reportId, PartnerId partner, DateTimeOffset until) =>
         Query("UPDATE onward SET due_ms = ? WHERE report_id = ? AND partner = ?").Bind(until).Bind(reportId).Bind(partner).Run();
 
-    /// <summary>Its originator sent a later revision: whoever got it from here is due to get that.</summary>
+    /// <summary>Moves an order. One that is said again is whose word that was, from then on.</summary>
+    /// <param name="reportId">The report.</param>
+    /// <param name="partner">For whom.</param>
+    /// <param name="happened">What happened.</param>
+    /// <param name="by">Who said so; empty where nobody did.</param>
+    /// <param name="because">Why, for people, where nobody said so; else empty.</param>
+    /// <param name="now">When.</param>
+    /// <returns>The order as it is now; null where there is none.</returns>
+    /// <exception cref="OnwardTransitionException">The event cannot happen in its state.</exception>
+    public OnwardRow? MoveOnward(ReportId reportId, PartnerId partner, OnwardEvent happened, string by, string because, DateTimeOffset now)
+    {
+        if (FindOnward(reportId, partner) is not { } row)
+            return null;
+        OnwardState next = OnwardStates.Next(row.State, happened);
+        OnwardRow moved = next == OnwardState.Following
+            ? new OnwardRow(row.ReportId, row.Partner, row.Originator, row.Revision, by, now)
+            : row with { State = next, EndedBy = by, Ended = now, Because = because };
+        Query("UPDATE onward SET state = ?, by = ?, said_ms = ?, ended_by = ?, ended_ms = ?, because = ? WHERE report_id = ? AND partner = ?")
+            .Bind((int)moved.State).Bind(moved.By).Bind(moved.Said).Bind(moved.EndedBy).BindOrNull(moved.Ended).Bind(moved.Because).Bind(reportId).Bind(partner).Run();
+        return moved;
+    }
+
+    /// <summary>Its originator sent a later revision: whoever got it from here is due to get that, or to lose what it got. Where nothing ever went nothing is due.</summary>
     /// <returns>True where somebody is.</returns>
     public bool NoteOnwardDue(PartnerId originator, ReportId reportId, ulong revision, DateTimeOffset now)
     {
-        if (Query("SELECT 1 FROM onward WHERE report_id = ? AND originator = ? AND revision < ? LIMIT 1").Bind(reportId).Bind(originator).Bind(revision).Scalar() != 1)
+        if (Query("SELECT 1 FROM onward WHERE report_id = ? AND originator = ? AND revision < ? AND state <> 3 LIMIT 1").Bind(reportId).Bind(originator).Bind(revision).Scalar() != 1)
             return false;
-        Query("UPDATE onward SET due_ms = ? WHERE report_id = ? AND originator = ? AND revision < ?").Bind(now).Bind(reportId).Bind(originator).Bind(revision).Run();
+        Query("UPDATE onward SET due_ms = ? WHERE report_id = ? AND originator = ? AND revision < ? AND state <> 3").Bind(now).Bind(reportId).Bind(originator).Bind(revision).Run();
         return true;
     }
 

@@ -49,6 +49,14 @@ public sealed class OnwardTests(AgreedPair own) : IClassFixture<AgreedPair>, IAs
         Assert.Contains(OnwardErrors.NotPassedOn.Code, (await cel.RunAsync("inbox", "forward", id, "--to", "cert-aln")).ShouldExit(OnwardErrors.NotPassedOn.Exit).Errors, StringComparison.Ordinal);
         Assert.Contains("cert-cel", (await bor.MustAsync("outbox", "explain", id)).Output, StringComparison.Ordinal);
 
+        // What follows ends on a word of cert-bor; the retraction reaches cert-cel all the same.
+        JsonElement ended = Assert.Single((await bor.MustAsync("inbox", "forward", id, "--to", "cert-cel", "--end")).Json.GetProperty("partners").EnumerateArray());
+        Assert.Equal(("ended", false), (Word(ended, "state"), ended.GetProperty("before").GetBoolean()));
+        JsonElement again = Assert.Single((await bor.MustAsync("inbox", "forward", id, "--to", "cert-cel", "--end")).Json.GetProperty("partners").EnumerateArray());
+        Assert.Equal(("ended", true), (Word(again, "state"), again.GetProperty("before").GetBoolean()));
+        JsonElement order = Assert.Single((await bor.MustAsync("inbox", "show", id)).Json.GetProperty("passedOn").EnumerateArray());
+        Assert.Equal(("cert-cel", "ended", Word(ended, "endedBy")), (Word(order, "partner"), Word(order, "state"), Word(order, "endedBy")));
+
         await cel.StopAsync();
         await aln.MustAsync("report", "retract", id, "--reason", "wrong", "--instruct", "delete", "--yes");
         await aln.MustAsync("report", "receipts", id, "--wait", "60s");

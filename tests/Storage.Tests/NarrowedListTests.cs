@@ -44,6 +44,31 @@ public sealed class NarrowedListTests : IAsyncLifetime
         Assert.Empty(Outbox(new ListFilter(10) { Until = At(1) }));
     }
 
+    /// <summary>What is passed on is marked by its originator, and what takes it back later is marked as it was; a feedback by who said it. None of them has a report here.</summary>
+    [Fact]
+    public async Task Outbox_IsNarrowed_ByTheMarkingOfAnothersReport()
+    {
+        ReportId made = ReportId.Create(Samples.Bor, 2026, 1);
+        await store.CommitAsync(CommitUrgency.Routine, 0, writer =>
+        {
+            foreach ((ulong revision, Tlp tlp) in new[] { (1UL, Tlp.Clear), (2UL, Tlp.Green) })
+            {
+                writer.AppendLinkLeaf(Samples.Bor, [(byte)revision]);
+                writer.AddInbox(Samples.Arrival(revision, revision - 1) with { ReportId = made, Revision = revision, Tlp = tlp });
+                writer.AddOutbox(OfAnother(made, revision) with { Originator = Samples.Bor });
+            }
+            writer.AddOutbox(OfAnother(made, 3) with { Kind = CarriedKind.Withdrawal });
+            long feedback = writer.AddFeedback(FeedbackTests.Row() with { InboxId = 1, Partner = Samples.Cyr, ReportId = made, Tlp = Tlp.Amber });
+            writer.QueueFeedback(feedback, 4, "{}", Samples.Now);
+            writer.AddOutbox(OfAnother(made, 4) with { Kind = CarriedKind.Feedback });
+        });
+
+        Assert.Equal([1UL], Revisions(Tlp.Clear));
+        Assert.Equal([3UL, 2UL], Revisions(Tlp.Green));
+        Assert.Equal([4UL], Revisions(Tlp.Amber));
+        Assert.Empty(Revisions(Tlp.Red));
+    }
+
     [Fact]
     public async Task Inbox_IsNarrowed()
     {
@@ -124,6 +149,11 @@ public sealed class NarrowedListTests : IAsyncLifetime
     private long[] Reports(ListFilter filter) => [.. store.Read(reader => reader.ListReports(filter)).Rows.Select(row => row.Id)];
 
     private int[] Outbox(ListFilter filter) => [.. store.Read(reader => reader.ListOutboxNarrowed(filter)).Rows.Select(row => Enumerable.Range(1, 6).Single(number => Samples.Report(number) == row.ReportId))];
+
+    private static OutboxRow OfAnother(ReportId made, ulong revision) =>
+        Samples.Entry(1, Samples.Cyr) with { ReportId = made, Revision = revision, EnvelopeId = EnvelopeId.Create(Samples.Now), EnvelopeDigest = Samples.Digest(200 + (int)revision) };
+
+    private ulong[] Revisions(Tlp tlp) => [.. store.Read(reader => reader.ListOutboxNarrowed(new ListFilter(10) { Tlp = tlp })).Rows.Select(row => row.Revision)];
 
     private ulong[] Inbox(ListFilter filter) => [.. store.Read(reader => reader.ListInbox(filter)).Rows.Select(row => row.Number)];
 }

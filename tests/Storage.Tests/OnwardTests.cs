@@ -91,6 +91,30 @@ public sealed class OnwardTests : IAsyncLifetime
         Assert.Empty(store.Read(reader => reader.ListOnward(Row(1).ReportId)));
     }
 
+    /// <summary>What a person ended keeps looking at what its originator says; what was given up does not. Either follows again once it is said again.</summary>
+    [Theory]
+    [InlineData(OnwardEvent.Ended, "operator-2", "", true)]
+    [InlineData(OnwardEvent.GivenUp, "", "NO_AGREEMENT: none", false)]
+    public async Task MoveOnward_IsKept_AndSaidAgainFollows(OnwardEvent happened, string by, string because, bool isDue)
+    {
+        OnwardRow row = Row(1);
+        DateTimeOffset later = Samples.Now.AddDays(1);
+        await DoAsync(writer => writer.KeepOnward(row, Samples.Now));
+        await DoAsync(writer => writer.MoveOnward(row.ReportId, row.Partner, happened, by, because, later));
+        await ReopenAsync();
+
+        OnwardRow over = row with { State = happened == OnwardEvent.Ended ? OnwardState.Ended : OnwardState.Refused, EndedBy = by, Ended = later, Because = because };
+        Assert.Equal(over, store.Read(reader => reader.FindOnward(row.ReportId, row.Partner)));
+        Assert.Equal(isDue, await AskAsync(writer => writer.NoteOnwardDue(Samples.Bor, row.ReportId, 2, later)));
+        await DoAsync(writer => writer.KeepOnward(row with { Revision = 2 }, later));
+        Assert.Equal([over with { Revision = 2 }], store.Read(reader => reader.ListOnward(row.ReportId)));
+        await Assert.ThrowsAsync<OnwardTransitionException>(() => AskAsync(writer => writer.MoveOnward(row.ReportId, row.Partner, happened, by, because, later)));
+
+        await DoAsync(writer => writer.MoveOnward(row.ReportId, row.Partner, OnwardEvent.SaidAgain, "operator-3", "", later));
+        Assert.Equal(row with { Revision = 2, By = "operator-3", Said = later }, store.Read(reader => reader.FindOnward(row.ReportId, row.Partner)));
+        Assert.Null(await AskAsync(writer => writer.MoveOnward(row.ReportId, Samples.Bor, OnwardEvent.Ended, by, because, later)));
+    }
+
     /// <summary>The same revision from its originator and from a relay: each is found for what it is, and its originator's own is the one that is shown.</summary>
     [Fact]
     public async Task TwoSources_OfOneRevision_AreToldApart()

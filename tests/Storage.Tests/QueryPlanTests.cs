@@ -139,6 +139,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         writer.KeepOnward(OnwardTests.Row(number), Samples.Now);
         writer.PostponeOnward(Samples.Report(number), Samples.Cyr, Samples.Now);
         writer.NoteOnwardDue(Samples.Bor, Samples.Report(number), 2, Samples.Now);
+        writer.MoveOnward(Samples.Report(number), Samples.Cyr, OnwardEvent.Ended, "operator-1", "", Samples.Now);
         writer.EndOnward(Samples.Bor, Samples.Report(number));
         writer.EndOnwardTo(Samples.Cyr, Samples.Report(number));
     }

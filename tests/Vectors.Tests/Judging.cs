@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using CertBridge.Node.Receiving;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Recording.Checkpoints;
@@ -47,6 +48,7 @@ internal static class Judging
     {
         "envelope" => Envelope(input, against),
         "passed-on" => PassedOn(input, against),
+        "feedback" => Feedback(input, against),
         "item" => Item(input),
         "report" => Reason(ReportItems.Join([.. input.List("items").Select(item => V1.EnvelopeItem.Parser.ParseFrom(item))], V1.Manifest.Parser.ParseFrom(input.Bytes("manifest"))).Problems),
         "card" => Reason(CardVerification.Card(V1.SignedCard.Parser.ParseFrom(input.Bytes("signedCard")), Held(against.List("heldCards"))).Problems),
@@ -81,6 +83,19 @@ internal static class Judging
         };
     }
 
+    /// <summary>As far as bytes decide it; what was sent to whom is asked of the store.</summary>
+    private static string? Feedback(JsonObject input, JsonObject against)
+    {
+        OpenedEnvelope envelope = ((OpenOutcome.Opened)Open(input, against)).Envelope;
+        EnvelopeId id = EnvelopeId.TryFromBytes(envelope.Header.EnvelopeId.Span, out EnvelopeId read) ? read : throw new InvalidDataException("An envelope that opened has no id.");
+        return FeedbackJudging.Judge(envelope, id, NowOf(against)) switch
+        {
+            ArrivalVerdict.FedBack => null,
+            ArrivalVerdict.Refused refused => WordOf(refused.Reason),
+            _ => throw new InvalidOperationException("An outcome that is not in the table."),
+        };
+    }
+
     private static string WordOf(V1.RefusalReason reason) => reason switch
     {
         V1.RefusalReason.Limit => "limit",
@@ -88,6 +103,7 @@ internal static class Judging
         V1.RefusalReason.RevokedKey => "revoked-key",
         V1.RefusalReason.WrongRecipient => "wrong-recipient",
         V1.RefusalReason.Expired => "expired",
+        V1.RefusalReason.NotSent => "not-sent",
         _ => reason.ToString(),
     };
 
@@ -98,9 +114,11 @@ internal static class Judging
             PartnerId.Parse(against.Text("recipient")),
             Held(against.List("senderCards"))!,
             keys.ToDictionary(key => Convert.ToHexStringLower(key.Agreement.SubjectKeyIdentifier)),
-            DateTimeOffset.FromUnixTimeMilliseconds((long)against["nowMs"]!));
+            NowOf(against));
         return EnvelopeOpening.Open(input.Bytes("header"), input.Bytes("cms"), context);
     }
+
+    private static DateTimeOffset NowOf(JsonObject against) => DateTimeOffset.FromUnixTimeMilliseconds((long)against["nowMs"]!);
 
     /// <summary>A test-only key from its 32-byte scalar; it never touches a disk.</summary>
     private static PrivateKey KeyOf(byte[] scalar)

@@ -46,9 +46,11 @@ const padme = (n) => {
 
 export const checkItems = (signed, items) => ({ manifest: checkManifest(signed.manifest), parsedItems: items.list.map(checkItem) });
 
+export const isReportId = (text) => text.length <= 64 && /^CB-[A-Z0-9][A-Z0-9.-]*-[0-9]{4}-[0-9]{4,}$/.test(text);
+
 export const checkManifest = (bytes) => {
   const manifest = readManifest(bytes);
-  demand(manifest.reportId.length <= 64 && /^CB-[A-Z0-9][A-Z0-9.-]*-[0-9]{4}-[0-9]{4,}$/.test(manifest.reportId), 'malformed', 'manifest: report id');
+  demand(isReportId(manifest.reportId), 'malformed', 'manifest: report id');
   demand(manifest.revision >= 1n, 'malformed', 'manifest: revision from 1');
   demand(manifest.marking, 'malformed', 'manifest: a marking');
   demand([0, 32].includes(manifest.previousManifestDigest.length), 'malformed', 'manifest: previous digest of 32 bytes or none');

@@ -1,4 +1,6 @@
 // The messages of protos/certbridge/v1, field by field.
+import { closed } from './proto.mjs';
+
 export const Marking = { 1: ['tlp', 'enum'], 2: ['pap', 'enum'] };
 
 export const EnvelopeHeader = {
@@ -17,6 +19,18 @@ export const Manifest = {
 };
 
 export const PassedOnItem = { 1: ['index', 'uint32'], 2: ['salt', 'bytes'], 3: ['item', 'bytes'], 4: ['path', 'bytes', 'repeated'] };
+
+export const ShownItem = { 1: ['signedManifest', 'bytes'], 2: ['index', 'uint32'], 3: ['salt', 'bytes'], 4: ['item', 'bytes'], 5: ['path', 'bytes', 'repeated'] };
+
+export const Sighting = { 1: ['count', 'uint32'], 2: ['firstMs', 'fixed64'], 3: ['lastMs', 'fixed64'] };
+
+export const PersonReceipt = { 1: ['name', 'string'], 2: ['sealedTo', 'bytes'], 3: ['reason', 'enum'], 4: ['signature', 'bytes'] };
+closed.add(PersonReceipt);
+
+export const Feedback = {
+  1: ['kind', 'enum'], 2: ['revision', 'uint64'], 3: ['manifestDigest', 'bytes'], 4: ['item', ShownItem], 5: ['sighting', Sighting],
+  6: ['duplicateOf', 'string'], 7: ['note', 'string'], 8: ['person', PersonReceipt],
+};
 
 export const EnvelopeItem = { 1: ['type', 'string'], 2: ['path', 'string'], 3: ['marking', Marking], 4: ['content', 'bytes'] };
 

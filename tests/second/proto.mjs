@@ -8,6 +8,9 @@ const FIXED32 = 5;
 const FIRST_CRITICAL = 100;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+// Schemas of messages that have no field beside their own.
+export const closed = new WeakSet();
+
 // A schema maps a field number to [name, type] or [name, type, 'repeated']; a type is a word below or another schema.
 // `canonical` accepts one serialisation only: fields in order, numbers as short as possible, no default written out, unknown fields last.
 export const readMessage = (bytes, schema, canonical = false) => {
@@ -25,6 +28,7 @@ export const readMessage = (bytes, schema, canonical = false) => {
     demand(number < FIRST_CRITICAL, 'malformed', `protobuf: unknown critical field ${number}`);
     const raw = readRaw(reader, wire);
     const field = schema[number];
+    demand(field || !closed.has(schema), 'malformed', `protobuf: field ${number} beside those of a closed message`);
     demand(!canonical || !field || ((field[2] ? number >= last : number > last) && !passedKnown), 'malformed', 'protobuf: fields out of order');
     last = number;
     passedKnown ||= !field;

@@ -3,6 +3,7 @@ import { Refusal, demand } from './refusal.mjs';
 import { readSignedCard, readSignedSheet, verifyCard, verifyContacts, verifyKeySheet } from './cards.mjs';
 import { verifyCheckpoint } from './checkpoint.mjs';
 import { openEnvelope } from './envelope.mjs';
+import { readFeedback } from './feedback.mjs';
 import { saltedLeaf } from './items.mjs';
 import { kemKey } from './kem.mjs';
 import { recipientKey } from './keys.mjs';
@@ -32,6 +33,7 @@ const kinds = {
     const originator = heldCard(against.originatorCards);
     return readPassedOn(kinds.envelope(input, against), originator && senderOf(originator));
   },
+  feedback: (input, against) => readFeedback(kinds.envelope(input, against), BigInt(against.nowMs)),
   item(input) {
     const manifest = readManifest(bytes(input.manifest));
     const [salt, item, path] = [bytes(input.salt), bytes(input.item), list(input.path)];

@@ -70,7 +70,7 @@ internal static class StandingVerb
         StandingReason reason = StandingWords.FindReason(given);
         return reason != StandingReason.Unspecified
             ? reason
-            : throw new CommandFailedException(AgreementErrors.StatementForm, $"{Reason.Name} {TerminalText.Short(given)} is none of: {string.Join(", ", StandingWords.ReasonWords)}", $"{Reason.Name} {StandingWords.ReasonWords[0]}");
+            : throw UnknownWord.Of(AgreementErrors.StatementForm, Reason.Name, given, StandingWords.ReasonWords);
     }
 
     /// <summary>The version that is named. Where none is: what stands, and for a resumption what this side has suspended; never a mere proposal above it.</summary>

@@ -43,8 +43,8 @@ internal static class InboxNoun
         }.With(Id, InboxOpenVerb.Key, OfficerSignature.PassphraseFile, PersonReceiptSigning.Said, PersonReceiptSigning.Why, PersonReceiptSigning.None),
         new Verb("forward", "Pass a received report on to another partner, as its originator signed it, where everything lets it", ForwardVerb.RunAsync)
         {
-            Examples = ["inbox forward CB-BOR-2026-0001 --to cert-cel", "inbox forward CB-BOR-2026-0001 --to cert-cel --to cert-dor -o json"],
-        }.With(Id, ForwardVerb.To),
+            Examples = ["inbox forward CB-BOR-2026-0001 --to cert-cel", "inbox forward CB-BOR-2026-0001 --to cert-cel --to cert-dor -o json", "inbox forward CB-BOR-2026-0001 --to cert-cel --end"],
+        }.With(Id, ForwardVerb.To, ForwardVerb.End),
         new Verb("export", "Write one received envelope with its receipt, to be checked with OpenSSL", ExportVerb.RunAsync)
         {
             Examples = ["inbox export CB-BOR-2026-0001 --as envelope --out ./evidence"],
@@ -108,6 +108,7 @@ internal static class InboxNoun
         json.WriteDigest("manifestDigest", shown.ManifestDigest);
         json.WriteDigest("agreementHash", shown.AgreementHash);
         json.WriteItems("files", shown.Files, WithdrawalPrinting.Write);
+        json.WriteItems("passedOn", shown.PassedOn, OnwardPrinting.Write);
         json.WriteDocument("report", shown.ReportJson.Memory);
     }
 
@@ -138,6 +139,6 @@ internal static class InboxNoun
                 ("digest", Convert.ToHexStringLower(item.EnvelopeDigest.Span)),
                 ("agreement", Convert.ToHexStringLower(shown.AgreementHash.Span)),
                 ("decision", shown.Decision is null ? "-" : $"{shown.Decision.Outcome} {shown.Decision.Reason}: {shown.Decision.Because}"))
-            + report + WithdrawalPrinting.Table(shown.Files, times) + "\n" + DocumentText.Of(shown.ReportJson.Memory);
+            + report + WithdrawalPrinting.Table(shown.Files, times) + OnwardPrinting.Table(shown.PassedOn, times) + "\n" + DocumentText.Of(shown.ReportJson.Memory);
     }
 }

@@ -44,7 +44,7 @@ internal static class FeedbackAddVerb
         string word = run.Value(Kind)!;
         FeedbackKind kind = FeedbackWords.Find(word);
         if (kind == FeedbackKind.Unspecified)
-            throw new CommandFailedException(FeedbackErrors.Malformed, $"{Kind.Name} {TerminalText.Short(word)} is none of: {string.Join(", ", FeedbackWords.Words)}", $"{Kind.Name} {FeedbackWords.Words[0]}");
+            throw UnknownWord.Of(FeedbackErrors.Malformed, Kind.Name, word, FeedbackWords.Words);
         return new AddFeedbackRequest
         {
             Id = run.Value(FeedbackNoun.Id),

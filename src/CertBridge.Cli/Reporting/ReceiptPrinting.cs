@@ -17,6 +17,7 @@ internal static class ReceiptPrinting
         new("LEAF", held => held.LeafIndex.ToString()),
         new("CHECKPOINT", held => held.CheckpointSize.ToString()),
         new("DIGEST", held => Convert.ToHexStringLower(held.Receipt.EnvelopeDigest.Span), WidthMax: 17),
+        new("FEEDBACK", held => held.Feedback == 0 ? "" : held.Feedback.ToString()),
     ];
 
     public static void Write(Utf8JsonWriter json, HeldReceipt held)
@@ -40,6 +41,7 @@ internal static class ReceiptPrinting
         json.WriteNumber("leafIndex", held.LeafIndex);
         json.WriteNumber("checkpointSize", held.CheckpointSize);
         json.WriteDigest("checkpointRoot", held.CheckpointRoot);
+        json.WriteNumber("feedback", held.Feedback);
     }
 
     /// <summary>Of a withdrawal what was done about it, which its receipt says beside that it is stored.</summary>

@@ -56,5 +56,5 @@ internal static class RetractVerb
     private static T Read<T>(string flag, string given, IReadOnlyList<string> words, Func<string, T> find)
         where T : struct, Enum => words.Contains(given)
             ? find(given)
-            : throw new CommandFailedException(AmendmentErrors.RetractionUnknown, $"{flag} {TerminalText.Short(given)} is none of: {string.Join(", ", words)}", $"{flag} {words[0]}");
+            : throw UnknownWord.Of(AmendmentErrors.RetractionUnknown, flag, given, words);
 }

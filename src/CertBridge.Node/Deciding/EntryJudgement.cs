@@ -33,6 +33,9 @@ internal abstract record EntryJudgement
     /// <summary>What was to be passed on for the first time is kept here by something passing, such as an agreement that is suspended: it waits.</summary>
     public sealed record TriedLater : EntryJudgement;
 
+    /// <summary>The same for so long that it is tried no more, with the decision that keeps it here at the end.</summary>
+    public sealed record GivenUp(DecisionRow Decision) : EntryJudgement;
+
     /// <summary>This node met a fault of its own.</summary>
     public sealed record Faulty : EntryJudgement;
 

@@ -1,6 +1,7 @@
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Releasing;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
@@ -79,7 +80,9 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
             return Again(entry, answer, again);
         DecisionRow denied = answer.ToRow();
         bool isPassing = !WithdrawnForOne.IsMeantBy(denied.Reason) && store.Read(reader => reader.LastGot(entry.ReportId, entry.Partner)) is null;
-        return isPassing ? new EntryJudgement.TriedLater() : new EntryJudgement.NowDenied(denied);
+        if (!isPassing)
+            return new EntryJudgement.NowDenied(denied);
+        return now - entry.Queued < TimeSpan.FromDays(Limits.ForwardTriedDaysMax) ? new EntryJudgement.TriedLater() : new EntryJudgement.GivenUp(denied);
     }
 
     private EntryJudgement SayAgain(OutboxRow entry, TrustSnapshot trust, DateTimeOffset now)

@@ -18,6 +18,9 @@ internal static partial class DeliveringLog
     [LoggerMessage(2102, LogLevel.Warning, "{ReportId} expired before {Partner} could be reached")]
     public static partial void Expired(this ILogger logger, string reportId, PartnerId partner);
 
+    [LoggerMessage(2106, LogLevel.Warning, "{ReportId} was not passed on to {Partner} within {Days} days and is tried no more: {Reason}")]
+    public static partial void GivenUp(this ILogger logger, string reportId, PartnerId partner, int days, string reason);
+
     [LoggerMessage(2105, LogLevel.Error, "Judging {ReportId} for {Partner} before its number met a fault of this node's own: {Fault} {StackTrace}")]
     public static partial void JudgingFault(this ILogger logger, string reportId, PartnerId partner, string fault, string stackTrace);
 }

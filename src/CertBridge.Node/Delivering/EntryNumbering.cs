@@ -2,6 +2,7 @@ using CertBridge.Node.Deciding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Releasing;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Following;
@@ -50,10 +51,12 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             await alarms.RaiseAsync("NUMBERING_FAULT", partner, $"{faulty.Entry.ReportId} revision {faulty.Entry.Revision} met a fault of this node's own before its number, and is tried again in an hour");
         foreach (JudgedEntry waiting in judged.Where(entry => entry.Judgement is EntryJudgement.WaitsForPeople))
             logger.WaitsForPeople(waiting.Entry.ReportId.Value, partner);
-        foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable or EntryJudgement.NothingToPassOn or EntryJudgement.NotReleasedInTime))
+        foreach (JudgedEntry ended in judged.Where(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable or EntryJudgement.NothingToPassOn or EntryJudgement.NotReleasedInTime or EntryJudgement.GivenUp))
         {
             if (ended.Judgement is EntryJudgement.NowDenied)
                 logger.NoLongerAllowed(ended.Entry.ReportId.Value, partner);
+            if (ended.Judgement is EntryJudgement.GivenUp given)
+                logger.GivenUp(ended.Entry.ReportId.Value, partner, Limits.ForwardTriedDaysMax, given.Decision.Reason);
             settled.Tell(ended.Entry.ReportId);
         }
         return new NumberedEntries(numbered, due.Count);
@@ -159,6 +162,12 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                 writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, nothing.Because);
                 if (!nothing.IsFollowed)
                     WithdrawnForOne.EndOfPassedOn(writer, judged.Entry, now);
+                return null;
+            case EntryJudgement.GivenUp given:
+                string because = $"{given.Decision.Reason}: {given.Decision.Because}";
+                writer.AddDecision(given.Decision);
+                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, $"not passed on within {Limits.ForwardTriedDaysMax} days: {because}");
+                writer.MoveOnward(judged.Entry.ReportId, judged.Entry.Partner, OnwardEvent.GivenUp, by: "", because, now);
                 return null;
             case EntryJudgement.Faulty or EntryJudgement.TriedLater:
                 writer.HoldAgain(judged.Entry.Id, now + AgainAfter);

@@ -5,10 +5,12 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Forwarding;
 
-/// <summary>What the node log keeps of passing a report on: who, whose report, and what was decided for each partner.</summary>
+/// <summary>What the node log keeps of passing a report on, and of ending that: who, whose report, and for which partners what was decided or ended.</summary>
 internal static class ForwardingLeaf
 {
     public const string Kind = "forwarding";
+
+    public const string EndKind = "forwarding-end";
 
     public static byte[] Write(InboxRow held, IReadOnlyList<DecisionRow> decisions, Caller caller, DateTimeOffset at)
     {
@@ -28,6 +30,24 @@ internal static class ForwardingLeaf
                 text.WriteString("reason", decision.Reason);
                 text.WriteEndObject();
             }
+            text.WriteEndArray();
+            text.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static byte[] WriteEnd(IReadOnlyList<OnwardRow> ended, Caller caller, DateTimeOffset at)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var text = new Utf8JsonWriter(buffer))
+        {
+            text.WriteStartObject();
+            text.WriteString("report", ended[0].ReportId.Value);
+            text.WriteString("originator", ended[0].Originator.Value);
+            text.WriteCaller(caller, at);
+            text.WriteStartArray("partners");
+            foreach (OnwardRow order in ended)
+                text.WriteStringValue(order.Partner.Value);
             text.WriteEndArray();
             text.WriteEndObject();
         }

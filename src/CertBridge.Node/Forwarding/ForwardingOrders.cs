@@ -64,7 +64,7 @@ internal sealed class ForwardingOrders(NodeIdentity identity, TrustBook trust, N
                 return Parsed<ForwardedTo[]>.Invalid(objection);
             writer.AddDecision(left);
             ForwardedTo[] made = [.. partners.Select(partner => One(writer, held, partner.Id, whole, caller, now))];
-            DecisionRow[] decided = [.. made.Where(one => one.Answer is not null).Select(one => one.Decision)];
+            DecisionRow[] decided = [.. made.Where(one => one.Answer is not null || one.IsResumed).Select(one => one.Decision)];
             if (decided.Length > 0)
                 writer.AppendNodeLeaf(ForwardingLeaf.Kind, ForwardingLeaf.Write(held, decided, caller, now));
             return Parsed<ForwardedTo[]>.Valid(made);
@@ -92,11 +92,20 @@ internal sealed class ForwardingOrders(NodeIdentity identity, TrustBook trust, N
     private static ForwardedTo One(StoreWriter writer, InboxRow held, PartnerId partner, OutgoingAnswer[] answers, Caller caller, DateTimeOffset now)
     {
         if (Before(writer, held, partner) is { } before)
-            return new ForwardedTo(LastDecision(writer, held, partner), Answer: null, before);
+        {
+            bool isThere = writer.LastGot(before.ReportId, partner) is { Kind: CarriedKind.Report };
+            return new ForwardedTo(LastDecision(writer, held, partner), Answer: null, before) { IsResumed = isThere && Resume(writer, before.ReportId, partner, caller, now) };
+        }
         OutgoingAnswer answer = Array.Find(answers, one => one.Partner == partner)
             ?? throw new InvalidOperationException($"What went to {partner} before is gone from the outbox.");
-        return new ForwardedTo(answer.ToRow(), answer, ReportForwarding.Store(writer, held, answer, caller.Name, now).Entry);
+        OutboxRow? entry = ReportForwarding.Store(writer, held, answer, caller.Name, now).Entry;
+        return new ForwardedTo(answer.ToRow(), answer, entry) { IsResumed = entry is not null && Resume(writer, entry.ReportId, partner, caller, now) };
     }
+
+    /// <returns>True where nothing followed to the partner any more, and now does again.</returns>
+    private static bool Resume(StoreWriter writer, ReportId report, PartnerId partner, Caller caller, DateTimeOffset now) =>
+        writer.FindOnward(report, partner) is { State: not OnwardState.Following }
+        && writer.MoveOnward(report, partner, OnwardEvent.SaidAgain, caller.Name, because: "", now) is not null;
 
     private static OutboxRow? Before(StoreReader reader, InboxRow held, PartnerId partner) =>
         reader.ListOutbox(held.ReportId!.Value, partner).LastOrDefault(entry => entry.Revision >= held.Revision);
@@ -111,6 +120,9 @@ internal sealed class ForwardingOrders(NodeIdentity identity, TrustBook trust, N
 /// <param name="Entry">Null where it may not go.</param>
 internal sealed record ForwardedTo(DecisionRow Decision, OutgoingAnswer? Answer, OutboxRow? Entry)
 {
+    /// <summary>What follows had ended for this partner, and goes there again.</summary>
+    public bool IsResumed { get; init; }
+
     /// <summary>It ended before it was sent, or its partner did not take it: this revision cannot go any more, and a later one can.</summary>
     public bool IsOver => Answer is null && Entry is not { Kind: CarriedKind.Report, State: OutboxState.Queued or OutboxState.Sent or OutboxState.Delivered };
 }

@@ -7,5 +7,6 @@ internal static class ForwardingRegistration
     public static IServiceCollection AddForwarding(this IServiceCollection services) => services
         .AddSingleton<ReportForwarding>()
         .AddSingleton<ForwardingOrders>()
+        .AddSingleton<ForwardingEnding>()
         .AddHostedService<OnwardWorker>();
 }

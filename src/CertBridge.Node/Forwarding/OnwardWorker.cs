@@ -10,7 +10,7 @@ namespace CertBridge.Node.Forwarding;
 
 /// <summary>
 /// A later revision of what was passed on goes the same way, by a decision of its own: a tightened marking travels on, and whoever may not have the new revision is told that what it holds is taken back. What
-/// something passing keeps here is tried again each hour. What came before the node went down is passed on after its start.
+/// something passing keeps here is tried again each hour. Where a person ended the order nothing goes any more, and only what is tighter, or may not go there, is looked for. What came before the node went down is passed on after its start.
 /// </summary>
 internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwarding forwarding, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<OnwardWorker> logger)
     : DueWorker(signals.Onward, OrdersPerStep, time)
@@ -45,7 +45,12 @@ internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwa
     {
         if (store.Read(reader => reader.FindFromOriginator(order.Originator, order.ReportId)) is not { } held || held.Revision <= order.Revision)
         {
-            await store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.KeepOnward(order, now), cancellationToken);
+            await KeepAsync(order, order.Revision, now, cancellationToken);
+            return;
+        }
+        if (order.State == OnwardState.Ended && store.Read(reader => reader.LastGot(order.ReportId, order.Partner)) is null)
+        {
+            await KeepAsync(order, held.Revision, now, cancellationToken); // nothing goes, and nothing is there to take back
             return;
         }
         bool isReadable = held is { IsDestroyed: false, IsSealedToPersons: false, Revision: <= ReportForwarding.RevisionMax };
@@ -61,16 +66,22 @@ internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwa
                 order.Partner,
                 $"revision {held.Revision} of {order.ReportId} may go to {order.Partner} and cannot: what took an earlier one back has its number. A later revision can: ask {order.Originator}");
         }
-        if (answer is not null)
+        if (answer is not null && order.State == OnwardState.Following)
             forwarding.Announce(held, answer, outcome);
         signals.Withdrawals.Raise();
         logger.FollowedOn(order.ReportId, held.Revision, order.Partner, outcome.Entry is not null, outcome.IsPassing);
     }
 
+    private Task KeepAsync(OnwardRow order, ulong revision, DateTimeOffset now, CancellationToken cancellationToken) => store.CommitAsync(CommitUrgency.Routine, 64, writer =>
+    {
+        if (writer.FindOnward(order.ReportId, order.Partner) == order)
+            writer.KeepOnward(order with { Revision = revision }, now);
+    }, cancellationToken);
+
     /// <returns>Null where its originator, or a person here, said something else since, which travels by itself.</returns>
     private static ForwardingOutcome? Store(StoreWriter writer, OnwardRow order, InboxRow held, OutgoingAnswer? answer, DecisionRow? withheld, DateTimeOffset now)
     {
-        if (writer.ListOnward(order.ReportId).FirstOrDefault(row => row.Partner == order.Partner) is not { } stands || stands.Revision != order.Revision)
+        if (writer.FindOnward(order.ReportId, order.Partner) != order)
             return null;
         if (writer.FindWithdrawnOf(held.Partner, held.Originator, order.ReportId, held.Revision) is not null)
         {
@@ -82,7 +93,7 @@ internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwa
             ReportForwarding.StoreNothing(writer, held, order, withheld, now);
             return new ForwardingOutcome(null, IsPassing: false);
         }
-        ForwardingOutcome outcome = ReportForwarding.Store(writer, held, answer, order.By, now);
+        ForwardingOutcome outcome = order.State == OnwardState.Ended ? ReportForwarding.StoreEnded(writer, held, order, answer, now) : ReportForwarding.Store(writer, held, answer, order.By, now);
         if (outcome.IsPassing)
             writer.PostponeOnward(order.ReportId, order.Partner, now + AgainAfter);
         else if (outcome.Entry is null)

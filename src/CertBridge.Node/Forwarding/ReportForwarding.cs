@@ -67,6 +67,32 @@ internal sealed class ReportForwarding(TrustBook trust, OnwardDeciding deciding,
         return new ForwardingOutcome(null, isPassing) { IsNumberTaken = answer.Entry is not null && isNumberTaken };
     }
 
+    /// <summary>
+    /// Within the commit, where a person ended the order: this revision goes to nobody. Where it is marked tighter than what the partner got, or may not go to it at all, that is taken back as if it still followed.
+    /// </summary>
+    public static ForwardingOutcome StoreEnded(StoreWriter writer, InboxRow held, OnwardRow order, OutgoingAnswer answer, DateTimeOffset now)
+    {
+        bool isDenied = answer.Entry is null;
+        bool isTighter = writer.LastGot(order.ReportId, order.Partner) is { Kind: CarriedKind.Report } got && GoesLessFar(writer, order.Originator, order.ReportId, held.Revision, got.Revision);
+        if (isDenied && !isTighter && !WithdrawnForOne.IsMeantBy(ReasonCodes.Word(answer.Decision.Reason)))
+            return new ForwardingOutcome(null, IsPassing: true); // what is asked first hides whether its originator still lets it go there
+        if (isDenied)
+            AddDecision(writer, answer.ToRow());
+        if (isDenied || isTighter)
+            WithdrawnForOne.SayOfPassedOn(writer, order.ReportId, order.Partner, now);
+        return new ForwardingOutcome(null, IsPassing: false);
+    }
+
+    /// <summary>
+    /// True where anything of what the partner got may not go as far in a later revision: as a whole, in an item, or by the terms beside it. The later one does not go, so what is in it tells the partner nothing; and
+    /// what cannot be compared is not left there.
+    /// </summary>
+    public static bool GoesLessFar(StoreReader reader, PartnerId originator, ReportId report, ulong later, ulong got) =>
+        reader.FindFromOriginator(originator, report, got) is not { IsDestroyed: false } was
+        || reader.FindFromOriginator(originator, report, later) is not { } now
+        || ReportJson.Read(now.ReportJson).Value is not { } read
+        || MarkingChange.Between(new Marking { Tlp = was.Tlp, Pap = was.Pap }, was.ReportJson, read.Content).IsTighter;
+
     /// <summary>Within the commit: this revision cannot be passed on by anybody here, so what the partner got of earlier ones is taken back.</summary>
     public static void StoreNothing(StoreWriter writer, InboxRow held, OnwardRow order, DecisionRow? decision, DateTimeOffset now)
     {

@@ -13,6 +13,7 @@ using CertBridge.Storage;
 using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 
 namespace CertBridge.Node.Operating;
@@ -20,10 +21,11 @@ namespace CertBridge.Node.Operating;
 /// <summary>
 /// What partners sent, quarantined and refused items included. That something is here and what became of it everybody may see who may read; content only where the decision made now lets it be shown, opened or written.
 /// </summary>
-internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home, KeptDeciding kept, ForwardingOrders forwarding, TimeProvider time) : InboxService.InboxServiceBase
+internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home, KeptDeciding kept, ForwardingOrders forwarding, ForwardingEnding ending, TimeProvider time) : InboxService.InboxServiceBase
 {
     private const int FilesMax = 1_000;
     private const int PathLengthMax = 4_096;
+    private const int PassedOnMax = 1_000;
 
     public override Task<ListInboxResponse> ListInbox(ListInboxRequest request, ServerCallContext context)
     {
@@ -118,7 +120,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
     public override async Task<ForwardInboxResponse> ForwardInbox(ForwardInboxRequest request, ServerCallContext context)
     {
         Caller caller = RolePermissions.Demand(context);
-        TrustedPartner[] partners = Named(request);
+        TrustedPartner[] partners = Named(request.To);
         InboxRow row = forwarding.Find(request.Id) ?? throw Unknown();
         if (row.ForgottenAt is { } forgotten)
             throw Forgotten(forgotten);
@@ -141,18 +143,38 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
                     ItemsWithheld = one.Entry is null ? 0 : (uint)(one.Answer?.Decision.Withheld.Count ?? 0),
                     Before = one.Answer is null,
                     Over = one.IsOver,
+                    Resumed = one.IsResumed,
                 }),
             },
         };
     }
 
-    /// <summary>An empty set is an error, and never everybody.</summary>
-    private TrustedPartner[] Named(ForwardInboxRequest request)
+    /// <summary>Also of what is forgotten here, or may not be shown any more: nothing of it is handed out.</summary>
+    public override async Task<EndForwardingResponse> EndForwarding(EndForwardingRequest request, ServerCallContext context)
     {
-        if (request.To.Count is 0 or > ForwardingOrders.PartnersMax)
-            throw Asked.Refused(OnwardErrors.NobodyNamed, "to", $"{request.To.Count} partners are named; it takes 1 to {ForwardingOrders.PartnersMax}.");
+        Caller caller = RolePermissions.Demand(context);
+        TrustedPartner[] partners = Named(request.To);
+        if (forwarding.Find(request.Id) is not { ReportId: { } report } row)
+            throw Unknown();
+        EndedOrder[] ended = (await ending.EndAsync(row, [.. partners.Select(partner => partner.Id)], caller, context.CancellationToken)).OrRefuse();
+        return new EndForwardingResponse
+        {
+            ReportId = report.Value,
+            Originator = row.Partner.Value,
+            Partners =
+            {
+                ended.Select(one => new EndedForwarding { Order = one.Order.ToOrder(), Before = one.IsBefore, TakenOut = (uint)one.TakenOut, TakenBack = one.IsTakenBack }),
+            },
+        };
+    }
+
+    /// <summary>An empty set is an error, and never everybody.</summary>
+    private TrustedPartner[] Named(RepeatedField<string> named)
+    {
+        if (named.Count is 0 or > ForwardingOrders.PartnersMax)
+            throw Asked.Refused(OnwardErrors.NobodyNamed, "to", $"{named.Count} partners are named; it takes 1 to {ForwardingOrders.PartnersMax}.");
         TrustSnapshot snapshot = trust.Current;
-        return [.. request.To.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Asked.KnownPartner(name, snapshot))];
+        return [.. named.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Asked.KnownPartner(name, snapshot))];
     }
 
     private static NodeRefusalException TakenBack(InboxRow row) =>
@@ -178,8 +200,13 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             Decision = arrival?.ToSummary(entry: null, withRecord: true),
             ManifestDigest = RowWords.Bytes(row.ManifestDigest),
             AgreementHash = RowWords.Bytes(row.AgreementHash),
+            PassedOn = { PassedOn(reader, row).Select(RowWords.ToOrder) },
         };
     }
+
+    /// <summary>Of what its originator sent here; what came by a relay goes no further.</summary>
+    private static IEnumerable<OnwardRow> PassedOn(StoreReader reader, InboxRow row) =>
+        row is { Kind: CarriedKind.Report, ReportId: { } id } ? reader.ListOnward(id).Where(order => order.Originator == row.Partner).Take(PassedOnMax) : [];
 
     private static DecisionRow? Arrival(StoreReader reader, InboxRow row) =>
         row.ReportId is { } reportId ? DecisionHistory.Arrival(reader.ListDecisions(reportId), row.Partner, row.EnvelopeId) : null;

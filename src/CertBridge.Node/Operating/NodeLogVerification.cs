@@ -50,7 +50,7 @@ internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findin
                 CheckRetraction(reader, leaf);
             else if (leaf.Kind == FeedbackLeaf.Kind)
                 CheckFeedback(reader, leaf);
-            else if (leaf.Kind == ForwardingLeaf.Kind)
+            else if (leaf.Kind is ForwardingLeaf.Kind or ForwardingLeaf.EndKind)
                 CheckForwarding(reader, leaf);
         }
         return next;

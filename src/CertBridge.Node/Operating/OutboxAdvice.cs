@@ -53,6 +53,7 @@ internal static class OutboxAdvice
     private static string ForDenial(DecisionRow decision) => decision.Reason switch
     {
         "NO_AGREEMENT" => $"'certbridge agreement list' shows what is proposed; 'certbridge agreement new --with {decision.Partner}' begins one.",
+        "AGREEMENT_SUSPENDED" or "AGREEMENT_TERMINATED" => "'certbridge agreement show' says which side stopped it and why; nothing is exchanged with the partner before that side's officers, or a new agreement, let it.",
         "CARD_EXPIRED" or "SHEET_EXPIRED" => "Ask the partner for its newest card and key sheet; 'certbridge partner import' takes them in.",
         "TLP_OVER_CEILING" or "CHANNEL_CLOSED" or "SECTOR_DENIED" => "Only a new version of the agreement, signed by both sides, can allow it.",
         "RATE_LIMIT" => "Submit it again under another --key when fewer wait for the periods to come; only a new version of the agreement raises its limit.",

@@ -85,9 +85,10 @@ internal sealed class ReportDesk(
         RolePermissions.Demand(context);
         ReportId id = Asked.Report(request.ReportId);
         ReceiptStanding standing = await receipts.StandingAsync(id, TimeSpan.FromMilliseconds(request.WaitMs), context.CancellationToken) ?? throw Unknown(id);
+        Dictionary<PartnerId, long> feedback = store.Read(reader => standing.Held.Select(row => row.Partner).Distinct().ToDictionary(partner => partner, partner => reader.CountReceivedFeedback(partner, id)));
         return new ListReceiptsResponse
         {
-            Receipts = { standing.Held.Select(ToReceipt) },
+            Receipts = { standing.Held.Select(row => ToReceipt(row, feedback[row.Partner])) },
             OnTheWay = (uint)standing.OnTheWay,
             Withdrawals = { standing.Withdrawals.Select(RowWords.ToStanding) },
             Holds = { standing.Pending.Where(entry => RowWords.HeldUntil(entry) != 0).Select(entry => new HeldEntry { Partner = entry.Partner.Value, HeldUntilMs = RowWords.HeldUntil(entry) }) },
@@ -128,7 +129,7 @@ internal sealed class ReportDesk(
     private static IEnumerable<DecisionSummary> Decisions(IReadOnlyList<DecisionRow> decisions, IReadOnlyList<OutboxRow> entries, bool withRecord) =>
         decisions.Select(decision => decision.ToSummary(entries.LastOrDefault(entry => entry.Partner == decision.Partner), withRecord));
 
-    private static HeldReceipt ToReceipt(HeldReceiptRow row) => new()
+    private static HeldReceipt ToReceipt(HeldReceiptRow row, long feedback) => new()
     {
         Partner = row.Partner.Value,
         Receipt = LeafRecord.Parser.ParseFrom(row.Record).Receipt,
@@ -136,6 +137,7 @@ internal sealed class ReportDesk(
         CheckpointSize = row.CheckpointSize,
         CheckpointRoot = RowWords.Bytes(row.CheckpointRoot),
         Revision = row.Revision,
+        Feedback = (uint)feedback,
     };
 
     private static NodeRefusalException Unknown(ReportId id) => Asked.Refused(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");

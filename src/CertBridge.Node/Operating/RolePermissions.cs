@@ -30,6 +30,7 @@ internal static class RolePermissions
         ["InboxService/ExportInbox"] = Readers,
         ["InboxService/OpenInbox"] = Readers,
         ["InboxService/ForwardInbox"] = Workers,
+        ["InboxService/EndForwarding"] = Workers,
         ["FeedbackService/AddFeedback"] = Workers,
         ["FeedbackService/AddPersonReceipt"] = Readers, // who hands it over says nothing: the person's signature does
         ["FeedbackService/ListFeedback"] = Readers,

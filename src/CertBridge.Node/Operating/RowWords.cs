@@ -84,6 +84,19 @@ internal static class RowWords
         ChangedMs = Millis(row.Changed),
     };
 
+    /// <summary>To whom something was passed on, and whether it follows.</summary>
+    public static OnwardOrder ToOrder(this OnwardRow row) => new()
+    {
+        Partner = row.Partner.Value,
+        Revision = row.Revision,
+        By = row.By,
+        SaidMs = Millis(row.Said),
+        State = row.State.Word(),
+        EndedBy = row.EndedBy,
+        EndedMs = row.Ended is { } at ? Millis(at) : 0,
+        Because = row.Because,
+    };
+
     /// <param name="entry">The partner's outbox entry; null when there is none.</param>
     /// <param name="withRecord">Whether the whole record is told.</param>
     public static DecisionSummary ToSummary(this DecisionRow row, OutboxRow? entry, bool withRecord) => new()

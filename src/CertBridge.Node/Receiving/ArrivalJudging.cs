@@ -103,7 +103,7 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
                 {
                     EnvelopeKind.Withdrawal => Withdrawal(opened.Envelope, id),
                     EnvelopeKind.PassedOn => PassedOn(sender, opened.Envelope, id, arrival.Lane),
-                    EnvelopeKind.Feedback => FeedbackJudging.Judge(opened.Envelope, id, sender, identity, time.GetUtcNow()),
+                    EnvelopeKind.Feedback => Feedback(sender, opened.Envelope, id),
                     _ => Report(sender, opened.Envelope, id, arrival.Lane),
                 };
             case OpenOutcome.ForPersons { Envelope.Header.Kind: not EnvelopeKind.Report }:
@@ -151,6 +151,13 @@ internal sealed class ArrivalJudging(NodeIdentity identity, TrustBook trust, Nod
             default:
                 throw new InvalidOperationException("an outcome of reading that is not known");
         }
+    }
+
+    private ArrivalVerdict Feedback(TrustedPartner sender, OpenedEnvelope envelope, EnvelopeId id)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        ArrivalVerdict verdict = FeedbackJudging.Judge(envelope, id, now);
+        return verdict is ArrivalVerdict.FedBack fedBack ? FeedbackJudging.NotSigned(fedBack, sender, identity, now) ?? verdict : verdict;
     }
 
     /// <summary>Who may send a report may take it back, whatever the policy says by now: no rule is asked.</summary>

@@ -4,6 +4,7 @@ using CertBridge.Protocol;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
+using CertBridge.Sealing.Releasing;
 using CertBridge.Sharing.Feedbacks;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
@@ -17,27 +18,38 @@ namespace CertBridge.Node.Receiving;
 /// </summary>
 internal static class FeedbackJudging
 {
-    /// <summary>By itself.</summary>
-    /// <param name="envelope">Opened, its signature verified.</param>
-    /// <param name="id">Its id.</param>
-    /// <param name="sender">Who says it.</param>
-    /// <param name="self">Whose report it is about.</param>
-    /// <param name="now">When.</param>
-    public static ArrivalVerdict Judge(OpenedEnvelope envelope, EnvelopeId id, TrustedPartner sender, NodeIdentity self, DateTimeOffset now)
+    /// <summary>By itself: form, marking, the item it shows.</summary>
+    public static ArrivalVerdict Judge(OpenedEnvelope envelope, EnvelopeId id, DateTimeOffset now)
     {
         Manifest manifest = envelope.Manifest;
         if (!MarkingWords.IsWhole(manifest.Marking))
             return new ArrivalVerdict.Refused(RefusalReason.Limit, id, "a feedback has a marking that is known here");
+        if (manifest.PreviousManifestDigest.Length + manifest.PersonKeyIds.Count > 0 || manifest.Release is not null)
+            return new ArrivalVerdict.Refused(RefusalReason.Limit, id, "a feedback follows no other, and has neither persons nor a release");
         var feedback = FeedbackItem.Read(envelope.Items, now);
         if (!feedback.IsValid)
             return new ArrivalVerdict.Refused(RefusalReason.Limit, id, feedback.Problems[0].ToString());
         if ((manifest.Marking.Tlp == Tlp.Red) != feedback.Value.Person is not null)
             return new ArrivalVerdict.Refused(RefusalReason.Limit, id, "about what is for named persons only they say something, and they sign it");
-        if (feedback.Value.Person is { } person && NotSigned(feedback.Value, ReportId.Parse(manifest.ReportId), sender, self, now) is { } objection)
-            return new ArrivalVerdict.Refused(objection.IsForged ? RefusalReason.BadSignature : RefusalReason.NotSent, id, $"it is no receipt of {person.Name}: {objection.Because}");
         if (feedback.Value.Item is { } shown && !IsOf(shown, feedback.Value, manifest))
             return new ArrivalVerdict.Refused(RefusalReason.NotSent, id, "the item it is about is not proven to be one of the report");
         return new ArrivalVerdict.FedBack(id, envelope.ManifestDigest, ReportId.Parse(manifest.ReportId), manifest.Marking, feedback.Value, envelope.SignedBy);
+    }
+
+    /// <summary>Where a person says it, by the contact sheet of their CERT.</summary>
+    /// <param name="fedBack">As <see cref="Judge"/> gave it.</param>
+    /// <param name="sender">Who says it.</param>
+    /// <param name="self">Whose report it is about.</param>
+    /// <param name="now">When.</param>
+    /// <returns>The verdict that holds instead; null where the first one does.</returns>
+    public static ArrivalVerdict.Refused? NotSigned(ArrivalVerdict.FedBack fedBack, TrustedPartner sender, NodeIdentity self, DateTimeOffset now)
+    {
+        if (fedBack.Feedback.Person is not { } person)
+            return null;
+        PersonReceiptStatement statement = PersonReceipts.Statement(fedBack.Feedback, fedBack.ReportId, self.Id, sender.Id, self.Environment);
+        return PersonReceipts.Objection(statement, person.Signature.Span, sender.Contacts, now) is { } objection
+            ? new ArrivalVerdict.Refused(objection.IsForged ? RefusalReason.BadSignature : RefusalReason.NotSent, fedBack.EnvelopeId, $"it is no receipt of {person.Name}: {objection.Because}")
+            : null;
     }
 
     /// <summary>By what the store holds, in the commit.</summary>
@@ -66,9 +78,6 @@ internal static class FeedbackJudging
 
         ArrivalVerdict.Refused Refuse(RefusalReason reason, string because) => new(reason, fedBack.EnvelopeId, because);
     }
-
-    private static PersonReceiptObjection? NotSigned(Feedback feedback, ReportId report, TrustedPartner sender, NodeIdentity self, DateTimeOffset now) =>
-        PersonReceipts.Objection(PersonReceipts.Statement(feedback, report, self.Id, sender.Id, self.Environment), feedback.Person.Signature.Span, sender.Contacts, now);
 
     /// <summary>The persons it was sealed to are those two of ours released it for.</summary>
     private static bool IsNamed(StoreReader reader, OutboxRow sent, PersonReceipt person) =>

@@ -11,10 +11,14 @@ internal sealed record MarkingChange(bool IsLooser, bool IsTighter)
 {
     /// <param name="stored">The revision before.</param>
     /// <param name="after">The later one.</param>
-    public static MarkingChange Between(ReportRow stored, ReportDraft after)
+    public static MarkingChange Between(ReportRow stored, ReportDraft after) => Between(new Marking { Tlp = stored.Tlp, Pap = stored.Pap }, stored.Json, after);
+
+    /// <param name="whole">How the revision before was marked.</param>
+    /// <param name="json">What it said; empty where that is forgotten, and only the whole is compared.</param>
+    /// <param name="after">The later one.</param>
+    public static MarkingChange Between(Marking whole, byte[] json, ReportDraft after)
     {
-        var whole = new Marking { Tlp = stored.Tlp, Pap = stored.Pap };
-        ReportDraft? before = stored.Json.Length > 0 ? ReportJson.Read(stored.Json).Value?.Content : null;
+        ReportDraft? before = json.Length > 0 ? ReportJson.Read(json).Value?.Content : null;
         bool isLooser = MarkingWords.IsLooser(after.Marking, whole);
         bool isTighter = MarkingWords.IsLooser(whole, after.Marking);
         if (before is null)

@@ -15,4 +15,8 @@ public static class OnwardErrors
     public static readonly ErrorCode ProofGone = new("CB1262", ExitCode.Conflict, "its originator's proof is not here any more",
         "The signature of its originator is inside the envelope it came in. The key that envelope was sealed to is gone, or an item is too large to be shown with its proof.",
         "Ask its originator to share it with the other partner, or to send you a later revision.");
+
+    public static readonly ErrorCode NoOrder = new("CB1263", ExitCode.InputInvalid, "nothing follows there",
+        "What a partner made follows only to whom it was passed on. The report was not passed on to this partner, or was cancelled before it was sent, or its originator took it back.",
+        "'certbridge inbox show ID' lists to whom it was passed on; 'certbridge outbox explain ID' says what became of each.");
 }

@@ -45,6 +45,22 @@ public sealed class MistakeTests
         Assert.Contains("CB1001", outcome.Error);
     }
 
+    /// <summary>A value that is none of a closed list: the word that is near is named, and none where none is, since what a hint says is copied and sent.</summary>
+    [Theory]
+    [InlineData(ExitCode.InputInvalid, "did you mean --kind useful?", "feedback", "add", "CB-BOR-2026-0001", "--kind", "usefull")]
+    [InlineData(ExitCode.InputInvalid, "did you mean --kind false-positive?", "feedback", "add", "CB-BOR-2026-0001", "--kind", "false-postive")]
+    [InlineData(ExitCode.InputInvalid, "did you mean --kind expired?", "feedback", "add", "CB-BOR-2026-0001", "--kind", "expird")]
+    [InlineData(ExitCode.InputInvalid, "--kind with one of these words", "feedback", "add", "CB-BOR-2026-0001", "--kind", "boring")]
+    [InlineData(ExitCode.Usage, "did you mean --reason wrong-victim?", "report", "retract", "CB-ALN-2026-0001", "--reason", "wrong-victm", "--instruct", "delete", "--yes")]
+    [InlineData(ExitCode.Usage, "did you mean --instruct stop-using?", "report", "retract", "CB-ALN-2026-0001", "--reason", "wrong", "--instruct", "stop-usng", "--yes")]
+    public void AWordOfAClosedList_ThatIsMistyped_NamesTheNearestOrNone(int exit, string expected, params string[] words)
+    {
+        Outcome outcome = Certbridge.Run(words);
+        Assert.Equal(exit, outcome.Exit);
+        Assert.Contains($"Next: {expected}", outcome.Error);
+        Assert.Empty(outcome.Output);
+    }
+
     [Fact]
     public void AMistake_WithJson_IsOneObject()
     {

@@ -2,7 +2,9 @@ using System.Text;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.FeedingBack;
 using CertBridge.Node.Receiving;
+using CertBridge.Node.Tests.Operating;
 using CertBridge.Node.Tests.Submitting;
+using CertBridge.Node.Trusting;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -32,6 +34,24 @@ public sealed class FeedbackTests : SaidReport
         Assert.Contains("\"channel\":\"feedback\"", Bor.Store.Read(reader => reader.FindFeedback(said.Id))!.Decision);
         NodeLeafRow leaf = Assert.Single(Bor.Store.Read(reader => reader.NodeLeaves(0, 10)), leaf => leaf.Kind == FeedbackLeaf.Kind);
         Assert.DoesNotContain("It helped", Encoding.UTF8.GetString(leaf.Record));
+    }
+
+    /// <summary>Beside what a partner signed stands how often it said something about the report, and of a report it said nothing about nothing.</summary>
+    [Fact]
+    public async Task Receipts_CountWhatThePartnerSaid()
+    {
+        ReportId spokenOf = await SharedAsync();
+        ReportId another = await SharedAsync(Reports.Yaml("Another one"));
+        await GivenAsync(Useful(spokenOf));
+        await GivenAsync(Sighting(spokenOf, "indicators[0]"));
+        await CarryBackAsync();
+
+        Assert.Equal([(Bor.Identity.Id.Value, 2U)], await CountedAsync(spokenOf));
+        Assert.Equal([(Bor.Identity.Id.Value, 0U)], await CountedAsync(another));
+
+        async Task<(string Partner, uint Feedback)[]> CountedAsync(ReportId id) =>
+            [.. (await new Desks(Aln).Reports.ListReceipts(new ListReceiptsRequest { ReportId = id.Value }, new LocalCall("ReportService/ListReceipts", OperatorRole.Auditor)))
+                .Receipts.Select(held => (held.Partner, held.Feedback))];
     }
 
     [Fact]

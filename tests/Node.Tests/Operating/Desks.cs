@@ -20,7 +20,7 @@ internal sealed class Desks(WorkingNode node)
 
     public ReportDesk Reports => new(node.Desk, node.Amendments, node.Retractions, node.Previews, node.Trust, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock), node.Clock);
 
-    public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home, new KeptDeciding(node.Identity, node.Trust, node.Facts, node.Clock), node.Forwarding, node.Clock);
+    public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home, new KeptDeciding(node.Identity, node.Trust, node.Facts, node.Clock), node.Forwarding, node.ForwardingEnding, node.Clock);
 
     public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals, new EntryCancelling(node.Store, Settled, node.Clock, NullLogger<EntryCancelling>.Instance), node.Clock);
 

@@ -80,6 +80,8 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public ForwardingOrders Forwarding => new(Identity, Trust, Store, new ReportForwarding(Trust, Onward, Signals), Clock, NullLogger<ForwardingOrders>.Instance);
 
+    public ForwardingEnding ForwardingEnding => new(Store, Signals, Settled, Clock, NullLogger<ForwardingEnding>.Instance);
+
     public OnwardWorker OnwardWorker => new(Store, Trust, new ReportForwarding(Trust, Onward, Signals), Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<OnwardWorker>.Instance);
 
     public WithdrawalSealing Withdrawals => new(Identity, Keys, Store);

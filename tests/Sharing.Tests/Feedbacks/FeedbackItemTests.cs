@@ -22,9 +22,19 @@ public sealed class FeedbackItemTests
         Sighting = new Sighting { Count = 3, FirstMs = Millis(Now.AddDays(-1)), LastMs = Millis(Now) },
     };
 
+    private static Feedback Opened => new()
+    {
+        Kind = FeedbackKind.Opened,
+        Revision = 1,
+        ManifestDigest = Manifest,
+        Person = new PersonReceipt { Name = "duty-1", SealedTo = Manifest, Signature = ByteString.CopyFrom(1) },
+    };
+
     public static TheoryData<Feedback> WellFormed => new()
     {
         Useful,
+        Opened,
+        With(Opened, feedback => (feedback.Kind, feedback.Person.Reason) = (FeedbackKind.Refused, PersonRefusal.NotForMe)),
         Seen,
         new Feedback { Kind = FeedbackKind.Duplicate, Revision = 1, ManifestDigest = Manifest, DuplicateOf = "CB-ALN-2026-0002" },
         new Feedback { Kind = FeedbackKind.Duplicate, Revision = 1, ManifestDigest = Manifest },
@@ -36,7 +46,15 @@ public sealed class FeedbackItemTests
     public static TheoryData<string, Feedback> Malformed => new()
     {
         { "kind", With(Useful, feedback => feedback.Kind = FeedbackKind.Unspecified) },
-        { "kind", With(Useful, feedback => feedback.Kind = (FeedbackKind)7) },
+        { "kind", With(Useful, feedback => feedback.Kind = (FeedbackKind)10) },
+        { "person", With(Useful, feedback => feedback.Kind = FeedbackKind.Opened) },
+        { "person", With(Useful, feedback => feedback.Person = Opened.Person) },
+        { "person", With(Opened, feedback => feedback.Note = "Read.") },
+        { "person.name", With(Opened, feedback => feedback.Person.Name = "\u001b[2J") },
+        { "person.sealed_to", With(Opened, feedback => feedback.Person.SealedTo = ByteString.Empty) },
+        { "person.reason", With(Opened, feedback => feedback.Person.Reason = PersonRefusal.Other) },
+        { "person.reason", With(Opened, feedback => feedback.Kind = FeedbackKind.Refused) },
+        { "person.signature", With(Opened, feedback => feedback.Person.Signature = ByteString.CopyFrom(new byte[Limits.ReleaseSignatureBytesMax + 1])) },
         { "revision", With(Useful, feedback => feedback.Revision = 0) },
         { "revision", With(Useful, feedback => feedback.Revision = ulong.MaxValue) },
         { "manifest_digest", With(Useful, feedback => feedback.ManifestDigest = ByteString.Empty) },
@@ -90,8 +108,11 @@ public sealed class FeedbackItemTests
     [Fact]
     public void Words_AreReadBack_AndNothingElseIs()
     {
-        Assert.All(Enum.GetValues<FeedbackKind>().Where(kind => kind != FeedbackKind.Unspecified), kind => Assert.Equal(kind, FeedbackWords.Find(FeedbackWords.Of(kind))));
-        Assert.Equal(Enum.GetValues<FeedbackKind>().Length - 1, FeedbackWords.Words.Count);
+        Assert.All(Enum.GetValues<FeedbackKind>().Where(kind => kind != FeedbackKind.Unspecified), kind =>
+            Assert.Equal(kind, FeedbackWords.IsPersons(kind) ? FeedbackWords.FindPersons(FeedbackWords.Of(kind)) : FeedbackWords.Find(FeedbackWords.Of(kind))));
+        Assert.Equal(Enum.GetValues<FeedbackKind>().Length - 1, FeedbackWords.Words.Count + FeedbackWords.PersonWords.Count);
+        Assert.All(FeedbackWords.PersonWords, word => Assert.Equal(FeedbackKind.Unspecified, FeedbackWords.Find(word))); // nobody says it for them
+        Assert.All(Enum.GetValues<PersonRefusal>().Where(reason => reason != PersonRefusal.Unspecified), reason => Assert.Equal(reason, FeedbackWords.FindRefusal(FeedbackWords.Of(reason))));
         Assert.Equal("unknown", FeedbackWords.Of((FeedbackKind)99));
         Assert.All(new[] { null, "", "Useful", "unknown" }, word => Assert.Equal(FeedbackKind.Unspecified, FeedbackWords.Find(word)));
     }

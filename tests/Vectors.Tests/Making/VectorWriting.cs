@@ -19,6 +19,7 @@ public sealed class VectorWriting
             .. EnvelopeTrustVectors.Make(scene),
             .. ItemVectors.Make(),
             .. PassedOnVectors.Make(),
+            .. FeedbackVectors.Make(),
             .. ReportVectors.Make(),
             .. new CardVectors().Make(),
             .. new SheetVectors().Make(),
