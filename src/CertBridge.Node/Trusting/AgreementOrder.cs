@@ -51,20 +51,28 @@ internal static class AgreementOrder
         .Max();
 
     private static int OfficersFor(KnownAgreement agreement, List<KnownAgreement> lower) => ComparedWith(agreement, lower)
-        .Select(before => AgreementComparison.OfficersFor(before.Document, agreement.Document, IsStopped(before)))
+        .Select(before => AgreementComparison.OfficersFor(before.Known.Document, agreement.Document, before.IsStopped))
         .Append(agreement.Document.OfficersPerSide)
         .Max();
 
     /// <summary>
     /// The highest that both sides have signed. Above it also those that have lost a signature because its officer left the card, and those both sides had signed that take more
-    /// officers by now: they may have been in force, and what was kept out by one of them must not come in because an officer of it goes, or a lower version is signed. And those that are stopped.
+    /// officers by now: they may have been in force, and what was kept out by one of them must not come in because an officer of it goes, or a lower version is signed. And those that are stopped, until two officers
+    /// of each side have signed one above: also one that is passed over, since which was signed first must not tell whether their word lifts a stop.
     /// </summary>
-    private static IEnumerable<KnownAgreement> ComparedWith(KnownAgreement agreement, List<KnownAgreement> lower)
+    private static IEnumerable<(KnownAgreement Known, bool IsStopped)> ComparedWith(KnownAgreement agreement, List<KnownAgreement> lower)
     {
-        foreach (KnownAgreement before in lower.AsEnumerable().Reverse().Where(before => IsStopped(before) || !IsSignedInBetween(before, agreement)))
+        bool isLifted = false;
+        foreach (KnownAgreement before in lower.AsEnumerable().Reverse())
         {
-            if (before.IsSigned || before.Past.Count > 0 || before.IsLapsed || IsStopped(before))
-                yield return before;
+            bool isStopped = !isLifted && IsStopped(before);
+            if (!isStopped && IsSignedInBetween(before, agreement))
+            {
+                isLifted |= before.IsSigned;
+                continue;
+            }
+            if (before.IsSigned || before.Past.Count > 0 || before.IsLapsed || isStopped)
+                yield return (before, isStopped);
             if (before.IsSigned)
                 yield break;
         }
