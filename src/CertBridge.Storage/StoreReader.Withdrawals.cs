@@ -39,6 +39,9 @@ public partial class StoreReader
     public IReadOnlyList<OutboxRow> LastGot(ReportId reportId) =>
         [.. ListOutbox(reportId).Where(IsWithPartner).GroupBy(entry => entry.Partner).Select(ofOne => ofOne.MaxBy(entry => entry.Revision)!)];
 
+    /// <summary>Everything that was sent to one partner under a report id and whose bytes it did not turn away.</summary>
+    public IReadOnlyList<OutboxRow> ListWithPartner(ReportId reportId, PartnerId partner) => [.. ListOutbox(reportId, partner).Where(IsWithPartner)];
+
     /// <summary>The same of one partner; null where it has nothing.</summary>
     public OutboxRow? LastGot(ReportId reportId, PartnerId partner) => ListOutbox(reportId, partner).Where(IsWithPartner).MaxBy(entry => entry.Revision);
 

@@ -47,17 +47,12 @@ internal sealed class OnwardDeciding(NodeIdentity identity, NodeKeys keys, NodeS
 
     private Digest? Previous(InboxRow held, TrustedPartner partner) => StoredRevision.PreviousManifest(store, held.ReportId!.Value, held.Revision, partner.Id);
 
-    private ReportDraft? HeldBy(InboxRow held, TrustedPartner partner) => held.Revision == 1 ? null : store.Read(reader =>
-        reader.LastGot(held.ReportId!.Value, partner.Id) is { Kind: CarriedKind.Report } last && last.Revision < held.Revision
-            ? StoredRevision.ContentOf(reader.FindFromOriginator(held.Partner, held.ReportId.Value, last.Revision)?.ReportJson)
-            : null);
-
     private SharingDecision Judge(InboxRow held, TrustSnapshot snapshot, TrustedPartner partner, long? sentThisPeriod, DateTimeOffset now)
     {
         Report report = ReportJson.Read(held.ReportJson).Value
             ?? throw new InvalidOperationException($"{held.ReportId} revision {held.Revision} of {held.Partner} is stored and cannot be read.");
         SharingQuestion first = ReportQuestion.Onward(identity, report, held.AgreementHash, snapshot.Find(held.Partner), partner, sentThisPeriod, now);
-        SharingQuestion question = ReportQuestion.Following(first, report, HeldBy(held, partner));
+        SharingQuestion question = ReportQuestion.Following(first, report, partner, SentRevisions.OfPassedOn(store, report.Id, held.Revision, partner.Id, held.Partner));
         var reportFacts = ReportFacts.Of(report);
         RedactionKey key = pseudonyms.For(partner.Id, report.Id);
         long begun = Stopwatch.GetTimestamp();

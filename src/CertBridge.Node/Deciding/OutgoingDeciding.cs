@@ -30,7 +30,7 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     public OutgoingAnswer Decide(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, DateTimeOffset now)
     {
         using PeriodCount count = counts.Take(partner, now);
-        SharingDecision decision = Judge(report, snapshot, partner, isNamed, count.Before, held: null, now);
+        SharingDecision decision = Judge(report, snapshot, partner, isNamed, count.Before, SentRevisions.None, now);
         ShadowMeter.Count(NodeMeters.Out, decision);
         OutgoingAnswer answer = Answer(decision, partner, previousManifest: null, now);
         if (answer.Entry is not null || answer.Proposal is not null)
@@ -44,13 +44,13 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     /// <param name="partner">For whom.</param>
     /// <param name="isNamed">Whether it is among those it is meant for.</param>
     /// <param name="previousManifest">Of the revision this partner got before; null where it got none.</param>
-    /// <param name="held">That revision, as its author wrote it; null where it is not known.</param>
+    /// <param name="sent">What it got before.</param>
     /// <param name="now">When.</param>
-    public OutgoingAnswer DecideRevision(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, Digest? previousManifest, ReportDraft? held, DateTimeOffset now)
+    public OutgoingAnswer DecideRevision(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, Digest? previousManifest, SentRevisions sent, DateTimeOffset now)
     {
         if (previousManifest is null)
             return Decide(report, snapshot, partner, isNamed, now);
-        SharingDecision decision = Judge(report, snapshot, partner, isNamed, sentThisPeriod: 0, held, now);
+        SharingDecision decision = Judge(report, snapshot, partner, isNamed, sentThisPeriod: 0, sent, now);
         ShadowMeter.Count(NodeMeters.Out, decision);
         return Answer(decision, partner, previousManifest, now);
     }
@@ -58,21 +58,21 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     /// <summary>The decision <see cref="Decide"/> would make now, and what the partner would get. Nothing is sealed, and no place of the agreement's limit is taken.</summary>
     public ForeseenAnswer Foresee(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, DateTimeOffset now)
     {
-        SharingDecision decision = Judge(report, snapshot, partner, isNamed, counts.Look(partner, now), held: null, now);
+        SharingDecision decision = Judge(report, snapshot, partner, isNamed, counts.Look(partner, now), SentRevisions.None, now);
         return new ForeseenAnswer(decision, decision.Redacted is { } redacted ? ReportItems.Split(redacted.Copy) : []);
     }
 
     /// <summary>The same report again after card, sheet, agreement or policy changed. It was counted when it was accepted.</summary>
-    public OutgoingAnswer DecideAgain(Report report, TrustSnapshot snapshot, TrustedPartner partner, Digest? previousManifest, ReportDraft? held, DateTimeOffset now)
+    public OutgoingAnswer DecideAgain(Report report, TrustSnapshot snapshot, TrustedPartner partner, Digest? previousManifest, SentRevisions sent, DateTimeOffset now)
     {
-        SharingDecision decision = AskAgain(report, snapshot, partner, held, now);
+        SharingDecision decision = AskAgain(report, snapshot, partner, sent, now);
         ShadowMeter.Count(NodeMeters.Out, decision);
         return Answer(decision, partner, previousManifest, now);
     }
 
     /// <summary>The decision of <see cref="DecideAgain"/>; nothing is sealed.</summary>
-    public SharingDecision AskAgain(Report report, TrustSnapshot snapshot, TrustedPartner partner, ReportDraft? held, DateTimeOffset now) =>
-        Judge(ReportFacts.Of(report), snapshot, partner, isNamed: true, sentThisPeriod: 0, held, now);
+    public SharingDecision AskAgain(Report report, TrustSnapshot snapshot, TrustedPartner partner, SentRevisions sent, DateTimeOffset now) =>
+        Judge(ReportFacts.Of(report), snapshot, partner, isNamed: true, sentThisPeriod: 0, sent, now);
 
     /// <summary>Seals exactly what people released, for which the decision made again must have the same copy.</summary>
     public SealedEntry SealReleased(SharingDecision decision, TrustedPartner partner, Digest? previousManifest, SaltedItems items, ReleaseRecord release, DateTimeOffset now) =>
@@ -85,9 +85,9 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
     /// <summary>Allowed, or held until a time and by nobody: what waits for people is not sealed before they spoke.</summary>
     private static bool GoesByItself(SharingDecision decision) => decision.IsAllowed || decision.Hold is { Until: not null, Approvals.Count: 0 };
 
-    private SharingDecision Judge(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, long? sentThisPeriod, ReportDraft? held, DateTimeOffset now)
+    private SharingDecision Judge(ReportFacts report, TrustSnapshot snapshot, TrustedPartner partner, bool isNamed, long? sentThisPeriod, SentRevisions sent, DateTimeOffset now)
     {
-        SharingQuestion question = ReportQuestion.Following(ReportQuestion.Outgoing(identity, report.Report, partner, isNamed, sentThisPeriod, now), report.Report, held);
+        SharingQuestion question = ReportQuestion.Following(ReportQuestion.Outgoing(identity, report.Report, partner, isNamed, sentThisPeriod, now), report.Report, partner, sent);
         RedactionKey key = pseudonyms.For(partner.Id, report.Report.Id);
         long begun = Stopwatch.GetTimestamp();
         SharingDecision decision = SharingDeciding.Outgoing(question, snapshot.Policy.Document, report, key);

@@ -49,7 +49,7 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
             return new EntryJudgement.Unsealable(); // it was retracted since it was read, and is not queued any more
         if (approval is not null)
             return releases.Judge(entry, approval.Id, trust, now);
-        OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), trust, partner, PreviousManifest(entry), StoredRevision.HeldBy(store, entry.ReportId, entry.Revision, entry.Partner), now);
+        OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), trust, partner, PreviousManifest(entry), SentRevisions.Of(store, entry.ReportId, entry.Revision, entry.Partner), now);
         if (answer.Proposal is { } proposal)
             return new EntryJudgement.WaitsForPeople(answer.ToRow(), ApprovalId: null, proposal.ToRow(now, entry.HeldUntil) with { OutboxId = entry.Id });
         if (answer.Entry is not { } again)

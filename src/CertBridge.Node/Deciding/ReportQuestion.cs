@@ -1,4 +1,3 @@
-using CertBridge.Node.Submitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -27,9 +26,10 @@ internal static class ReportQuestion
     /// <summary>The same of a later revision.</summary>
     /// <param name="question">As of a first one.</param>
     /// <param name="report">The later one.</param>
-    /// <param name="held">What the partner got before, as its author wrote it; null where it is not known.</param>
-    public static SharingQuestion Following(SharingQuestion question, Report report, ReportDraft? held) =>
-        held is not null && question.Agreement is { Document.Ceilings.Tlp: var ceiling } && MarkingChange.PutsOver(ceiling, held, report.Content) ? question with { HoldsLooser = true } : question;
+    /// <param name="partner">Whom it would go to.</param>
+    /// <param name="sent">What went there before.</param>
+    public static SharingQuestion Following(SharingQuestion question, Report report, TrustedPartner partner, SentRevisions sent) =>
+        ItemsOverCeiling.Among(question, report) is { Count: > 0 } over && sent.MayHold(over, partner) ? question with { HoldsLooser = true } : question;
 
     /// <summary>A report that a partner made and sent here, on its way to another with that partner's signature.</summary>
     /// <param name="self">This node.</param>

@@ -22,10 +22,6 @@ internal static class StoredRevision
             : throw new InvalidOperationException($"{id} revision {revision} is stored and cannot be read: {report.Problems[0]}");
     }
 
-    /// <summary>What was sent to the partner last before this revision, as its author wrote it; null where that is a withdrawal or nothing, and where its content was forgotten.</summary>
-    public static ReportDraft? HeldBy(NodeStore store, ReportId id, ulong revision, PartnerId partner) => revision == 1 ? null : store.Read(reader =>
-        reader.LastGot(id, partner) is { Kind: CarriedKind.Report } last && last.Revision < revision ? ContentOf(reader.FindReport(id, last.Revision)?.Json) : null);
-
     /// <summary>Null where there is none, or it cannot be read.</summary>
     public static ReportDraft? ContentOf(byte[]? json) => json is { Length: > 0 } ? ReportJson.Read(json).Value?.Content : null;
 

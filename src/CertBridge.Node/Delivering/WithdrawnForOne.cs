@@ -14,7 +14,7 @@ internal static class WithdrawnForOne
         new[]
         {
             ReasonCode.PartnerUnknown, ReasonCode.CardExpired, ReasonCode.SheetExpired, ReasonCode.NoAgreement, ReasonCode.AgreementSuspended, ReasonCode.AgreementTerminated,
-            ReasonCode.RateLimit, ReasonCode.RuleError, ReasonCode.ProfileUnknown, ReasonCode.CopyTooLarge,
+            ReasonCode.RateLimit, ReasonCode.RuleError, ReasonCode.CopyTooLarge,
         }
             .Select(ReasonCodes.Word),
         StringComparer.Ordinal);

@@ -20,7 +20,7 @@ internal sealed class ReleaseJudging(OutgoingDeciding deciding, NodeStore store)
 {
     /// <summary>The decision on the report as it is stored, with what is in force.</summary>
     public SharingDecision AskAgain(ApprovalRow approval, TrustSnapshot trust, DateTimeOffset now) =>
-        deciding.AskAgain(ReportOf(approval), trust, PartnerOf(approval, trust), StoredRevision.HeldBy(store, approval.ReportId, approval.Revision, approval.Partner), now);
+        deciding.AskAgain(ReportOf(approval), trust, PartnerOf(approval, trust), SentRevisions.Of(store, approval.ReportId, approval.Revision, approval.Partner), now);
 
     /// <summary>In words, what is another than when the copy was made; null where nothing is.</summary>
     /// <param name="approval">With its items.</param>

@@ -45,9 +45,6 @@ internal sealed class AmendedReport
     public bool IsTighterThanHeldBy(PartnerId partner, ReportDraft draft) =>
         got.GetValueOrDefault(partner) is { Kind: CarriedKind.Report } last && revisions.GetValueOrDefault(last.Revision) is { } held && MarkingChange.Between(held, draft).IsTighter;
 
-    /// <summary>What was sent to the partner last, as its author wrote it; null where that is a withdrawal or nothing, and where its content was forgotten.</summary>
-    public ReportDraft? HeldBy(PartnerId partner) => got.GetValueOrDefault(partner) is { Kind: CarriedKind.Report } last ? StoredRevision.ContentOf(revisions.GetValueOrDefault(last.Revision)?.Json) : null;
-
     /// <summary>Of what the partner got last; null where it got nothing.</summary>
     public Digest? PreviousManifest(PartnerId partner) => got.GetValueOrDefault(partner)?.ManifestDigest;
 

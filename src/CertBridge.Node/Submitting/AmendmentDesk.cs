@@ -74,6 +74,8 @@ internal sealed class AmendmentDesk(
         Parsed<SubmissionReading> reading = judging.ReadDocument(order, snapshot, now);
         if (!reading.IsValid)
             return Parsed<Amendment>.Invalid(reading.Problems);
+        if (reading.Value.Draft.Redact.FirstOrDefault(name => snapshot.Policy.Document.Profiles.All(profile => profile.Name != name)) is { } unknown)
+            return Refuse(AmendmentErrors.ProfileUnknown, "redact", $"{snapshot.Policy.Document} has no profile {unknown}.");
         if (Objection(basis.Row, reading.Value.Draft, order, caller) is { } objection)
             return Parsed<Amendment>.Invalid(objection);
         return await StoreAsync(basis, order, reading.Value, snapshot, caller, now, cancellationToken);
@@ -85,7 +87,7 @@ internal sealed class AmendmentDesk(
         Report report = reading.Draft.Named(basis.Row.ReportId, EnvelopeId.Create(now).Value, basis.NextRevision(reading.Draft), identity.Id, caller.Name);
         var facts = ReportFacts.Of(report);
         OutgoingAnswer[] answers = SubmissionJudging.ForEveryPartner(order, report.Content, snapshot,
-            (partner, isNamed) => deciding.DecideRevision(facts, snapshot, partner, isNamed, basis.PreviousManifest(partner.Id), basis.HeldBy(partner.Id), now));
+            (partner, isNamed) => deciding.DecideRevision(facts, snapshot, partner, isNamed, basis.PreviousManifest(partner.Id), SentRevisions.Of(store, report.Id, report.Revision, partner.Id), now));
         var record = new SubmissionRecord(order, report, answers, caller, now);
         var change = new AmendmentRecord(record, basis, report, answers, now);
         var numbered = new List<OutboxRow>();
@@ -127,7 +129,7 @@ internal sealed class AmendmentDesk(
             return new Problem(AmendmentErrors.NothingAmended, "document", $"It says what revision {stands.Revision} of {stands.ReportId} says.");
         return MarkingChange.Between(stands, draft).IsLooser && caller.Role != OperatorRole.Officer
             ? new Problem(AmendmentErrors.LooserMarking, "marking",
-                $"Revision {stands.Revision} is TLP:{MarkingWords.Of(stands.Tlp)}, PAP:{MarkingWords.Of(stands.Pap)}; the role {caller.Role.Word()} may only tighten what it or an item says.")
+                $"Revision {stands.Revision} is TLP:{MarkingWords.Of(stands.Tlp)}, PAP:{MarkingWords.Of(stands.Pap)}; the role {caller.Role.Word()} may only tighten what it or an item says, and what its author wants taken out of it.")
             : null;
     }
 

@@ -4,7 +4,7 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Submitting;
 
-/// <summary>How a later revision is marked, against one that was stored: as a whole, item by item where the content is still there, and for what may be done with it and onward.</summary>
+/// <summary>How a later revision is marked, against one that was stored: as a whole, item by item where the content is still there, for what may be done with it and onward, and for what its author wants taken out of it.</summary>
 /// <param name="IsLooser">Something may go further than before.</param>
 /// <param name="IsTighter">Something may not go as far as before.</param>
 internal sealed record MarkingChange(bool IsLooser, bool IsTighter)
@@ -33,16 +33,11 @@ internal sealed record MarkingChange(bool IsLooser, bool IsTighter)
         (ExchangePolicy wasStated, ExchangePolicy isStated) = (before.ExchangePolicy ?? ExchangePolicy.Silent, after.ExchangePolicy ?? ExchangePolicy.Silent);
         isLooser |= ExchangePolicy.IsLooser(isStated, wasStated);
         isTighter |= ExchangePolicy.IsLooser(wasStated, isStated);
+        isLooser |= before.Redact.Except(after.Redact, StringComparer.Ordinal).Any();
+        isTighter |= after.Redact.Except(before.Redact, StringComparer.Ordinal).Any();
         return new MarkingChange(
             isLooser || (before.Onward == OnwardRule.Nobody && after.Onward != OnwardRule.Nobody),
             isTighter || (before.Onward != OnwardRule.Nobody && after.Onward == OnwardRule.Nobody));
-    }
-
-    /// <summary>True where the later revision is within a ceiling as a whole, and marks an indicator over it that the earlier one marked within it.</summary>
-    public static bool PutsOver(Tlp ceiling, ReportDraft before, ReportDraft after)
-    {
-        ILookup<IndicatorValue, Marking> was = Markings(before);
-        return after.Tlp <= ceiling && Markings(after).Any(item => item.Any(marking => marking.Tlp > ceiling) && was[item.Key].Any(marking => marking.Tlp <= ceiling));
     }
 
     /// <summary>Of each value how it is marked where it stands: by its own marking, or by the whole.</summary>

@@ -13,8 +13,12 @@ public static class AmendmentErrors
         "Submit what is right as a new report and name the old one in 'related'. 'certbridge report receipts ID' shows who has answered.");
 
     public static readonly ErrorCode LooserMarking = new("CB1282", ExitCode.NotAllowed, "a looser marking needs an officer",
-        "A later revision may tighten the marking of the report or of an item at once; loosening it is for a caller with the role officer.",
+        "A later revision may tighten the marking of the report or of an item at once; loosening it, or taking out less than its author asked for, is for a caller with the role officer.",
         "Let an officer amend it, or keep the marking.");
+
+    public static readonly ErrorCode ProfileUnknown = new("CB1285", ExitCode.InputInvalid, "the policy has no profile of that name",
+        "The later revision names a profile under 'redact' that the policy in force does not have. It would be denied for everybody, and what they have would be taken back for a slip of the pen.",
+        "'certbridge policy show' prints the profiles there are.");
 
     public static readonly ErrorCode RetractionUnknown = new("CB1283", ExitCode.Usage, "reason or instruction of a retraction not known",
         "A report is retracted because it is wrong, wrong-victim, legal, duplicate or superseded; partners are asked to stop-using, delete or correct.",

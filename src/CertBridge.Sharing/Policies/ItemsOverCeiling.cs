@@ -12,20 +12,28 @@ namespace CertBridge.Sharing.Policies;
 /// <param name="Count">How many; at least one.</param>
 /// <param name="Rest">The report without them.</param>
 /// <param name="Obligation">Drops them from the copy, so that they are searched for in it and stand in the record by their numbers.</param>
-internal sealed record ItemsOverCeiling(int Count, Report Rest, Obligation Obligation)
+public sealed record ItemsOverCeiling(int Count, Report Rest, Obligation Obligation)
 {
     /// <param name="question">On the way out, about the whole.</param>
     /// <param name="report">The report it is about.</param>
     /// <returns>Null where nothing is withheld: no agreement is in force to ask, all of it is under the ceiling, the partner holds what would be, or the whole is TLP:RED, which is no matter of the ceiling.</returns>
     public static ItemsOverCeiling? Of(SharingQuestion question, Report report)
     {
-        if (question.HoldsLooser || question.Agreement is null || question.Marking is null || question.Marking.Tlp <= question.Agreement.Document.Ceilings.Tlp)
-            return null; // as good as always, and nothing was looked through for it
-        if (AgreementGuards.AgreementAsked(question) is not { Ceilings.Tlp: var ceiling } || report.Content.Tlp is not (>= Tlp.Clear and < Tlp.Red))
+        if (question.HoldsLooser || Among(question, report) is not { Count: > 0 } over)
             return null;
-        Indicator[] kept = [.. report.Content.Indicators.Where(indicator => !CeilingObligation.IsOver(indicator, ceiling))];
-        int count = report.Content.Indicators.Count - kept.Length;
-        return count == 0 ? null : new ItemsOverCeiling(count, report with { Content = report.Content with { Indicators = kept } }, CeilingObligation.Of(ceiling));
+        var withheld = over.ToHashSet<Indicator>(ReferenceEqualityComparer.Instance);
+        Indicator[] kept = [.. report.Content.Indicators.Where(indicator => !withheld.Contains(indicator))];
+        return new ItemsOverCeiling(over.Count, report with { Content = report.Content with { Indicators = kept } }, CeilingObligation.Of(question.Agreement!.Document.Ceilings.Tlp));
+    }
+
+    /// <summary>The indicators that alone are over the ceiling, of a report that is within it as a whole; none where no agreement is in force to ask.</summary>
+    public static IReadOnlyList<Indicator> Among(SharingQuestion question, Report report)
+    {
+        if (question.Agreement is null || question.Marking is null || question.Marking.Tlp <= question.Agreement.Document.Ceilings.Tlp)
+            return []; // as good as always, and nothing was looked through for it
+        return AgreementGuards.AgreementAsked(question) is { Ceilings.Tlp: var ceiling } && report.Content.Tlp is >= Tlp.Clear and < Tlp.Red
+            ? [.. report.Content.Indicators.Where(indicator => CeilingObligation.IsOver(indicator, ceiling))]
+            : [];
     }
 
     /// <summary>The question about what remains.</summary>

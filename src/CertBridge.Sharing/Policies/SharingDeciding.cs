@@ -41,20 +41,25 @@ public static class SharingDeciding
         FactValues facts = PolicyFacts.Of(question, over is null ? report : ReportFacts.Of(over.Rest));
         DecisionStep[] guards = SharingGuards.Ask(question);
         RuleAnswers rules = RuleAsking.Ask(policy, facts, question);
-        DecisionStep[] after = question.Redact.Count == 0 ? OnwardGuards.Ask(question) : [.. OnwardGuards.Ask(question), AuthorObligations.Known(question, policy)];
-        var steps = new List<DecisionStep>(guards.Length + rules.Steps.Count + after.Length + 5);
+        DecisionStep[] onwards = OnwardGuards.Ask(question);
+        DecisionStep? named = question.Redact.Count == 0 ? null : AuthorObligations.Known(question, policy);
+        var steps = new List<DecisionStep>(guards.Length + rules.Steps.Count + onwards.Length + 6);
         steps.AddRange(guards);
         steps.AddRange(rules.Steps);
-        steps.AddRange(after);
+        steps.AddRange(onwards);
+        if (named is not null)
+            steps.Add(named);
 
         if (SharingGuards.Denial(guards) is { } guard)
             return Denied(guard.Reason, guard.Detail, guard.Id);
         if (rules.Denials is [{ } first, ..])
             return Denied(first.Reason, first.Detail, Ids(rules.Denials));
-        if (Array.Find(after, step => step.IsDenial) is { } closed)
+        if (Array.Find(onwards, step => step.IsDenial) is { } closed)
             return Denied(closed.Reason, closed.Detail, closed.Id);
         if (rules.Allows.Count == 0)
             return Denied(ReasonCode.NoRuleAllows, $"No rule of {policy} allows it for {question.PartnerId}.", DefaultId);
+        if (named is { IsDenial: true })
+            return Denied(named.Reason, named.Detail, named.Id);
 
         Agreement agreement = question.Agreement!.Document;
         Report theirs = question.Onward is null ? RecipientCopy.Of(report.Report, question.PartnerId) : report.Report; // of another's report nothing can be taken out but whole items

@@ -18,6 +18,11 @@ internal static class CeilingObligation
     {
         var chosen = new RedactionSelector(RedactionSelector.Above, MarkingWords.Of(ceiling)) { Ceiling = ceiling };
         var target = new RedactionTarget(RedactionTable.Indicators.Whole.Path, [RedactionTable.Indicators.Whole], chosen);
-        return new Obligation(new RedactionProfile("ceiling", [new RedactionStep(RedactionOperator.Drop, target)]), By);
+        return new Obligation(new RedactionProfile("ceiling", [new RedactionStep(RedactionOperator.Drop, target), .. Guards]), By);
     }
+
+    /// <summary>What is withheld is searched for in every text that leaves, also in those a policy would have to name.</summary>
+    private static readonly RedactionStep[] Guards = [.. RedactionTable.All.Where(field => field.Takes(RedactionOperator.GuardText))
+        .Select(field => new RedactionStep(RedactionOperator.GuardText, new RedactionTarget(field.Path, [field], null)))];
+
 }

@@ -5,7 +5,7 @@ namespace CertBridge.Sharing.Redacting;
 
 /// <summary>
 /// A text as it is compared: lower case, without accents, compatibility forms as plain letters, runs of white space as one space, and without
-/// the brackets of a defanged address. The platform composes nothing where globalisation is invariant, so the table is ours (folding.txt).
+/// the brackets and the hxxp of a defanged address. The platform composes nothing where globalisation is invariant, so the table is ours (folding.txt).
 /// </summary>
 internal static class FoldedText
 {
@@ -23,7 +23,7 @@ internal static class FoldedText
         if (IsPlain(text))
         {
             Ascii.ToLower(text, folded, out int written);
-            return written;
+            return Rearmed(folded, written);
         }
         int length = 0;
         bool isSpace = true;
@@ -51,6 +51,18 @@ internal static class FoldedText
             {
                 i += FoldOther(text, i, folded, ref length);
             }
+        }
+        return Rearmed(folded, length);
+    }
+
+    /// <summary>hxxp and hxxps are http and https: as long, so in their place.</summary>
+    private static int Rearmed(Span<char> folded, int length)
+    {
+        Span<char> rest = folded[..length];
+        for (int at = rest.IndexOf("hxxp"); at >= 0; at = rest.IndexOf("hxxp"))
+        {
+            "http".CopyTo(rest[at..]);
+            rest = rest[(at + 4)..];
         }
         return length;
     }

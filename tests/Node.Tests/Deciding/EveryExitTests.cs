@@ -60,7 +60,7 @@ public sealed class EveryExitTests : IAsyncLifetime
         Submission submitted = await aln.AcceptedAsync(yaml);
         DecisionRow stored = Assert.Single(submitted.Decisions);
         Report report = ReportJson.Read(aln.Store.Read(reader => reader.FindReport(submitted.ReportId))!.Json).Value!;
-        string again = Word(aln.Deciding.AskAgain(report, aln.Trust.Current, aln.Trust.Current.Find(bor.Identity.Id)!, held: null, aln.Clock.Now));
+        string again = Word(aln.Deciding.AskAgain(report, aln.Trust.Current, aln.Trust.Current.Find(bor.Identity.Id)!, CertBridge.Node.Deciding.SentRevisions.None, aln.Clock.Now));
         Submission amended = (await aln.Amendments.AmendAsync(submitted.ReportId, Request(yaml.Replace("status: open", "status: contained", StringComparison.Ordinal)), 1, WorkingNode.Operator, default)).Value!.Submission;
 
         string all = $"{reason}, {stored.Because}";

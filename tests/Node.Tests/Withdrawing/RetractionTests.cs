@@ -249,7 +249,7 @@ public sealed class RetractionTests : SharedReport
     {
         ReportId id = await SharedAsync();
         OutboxRow next = Aln.Deciding.DecideAgain(Sharing.Reports.ReportJson.Read(Aln.Store.Read(reader => reader.FindReport(id))!.Json).Value! with { Revision = 7 }, Aln.Trust.Current,
-            Aln.Trust.Current.Find(Bor.Identity.Id)!, previousManifest: null, held: null, Aln.Clock.Now).Entry!.ToRow(Aln.Clock.Now);
+            Aln.Trust.Current.Find(Bor.Identity.Id)!, previousManifest: null, CertBridge.Node.Deciding.SentRevisions.None, Aln.Clock.Now).Entry!.ToRow(Aln.Clock.Now);
         await Bor.Store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.KeepWithdrawn(new WithdrawnRow(
             Aln.Identity.Id, id, 9, WithdrawalScope.Partner, WithdrawalReason.NotShared, WithdrawalInstruction.Delete, Bor.Clock.Now)));
         await Bor.Store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.KeepWithdrawn(new WithdrawnRow(

@@ -20,6 +20,7 @@ public sealed class FoldedTextTests
     [InlineData("\U0001D400\U0001D41A", "aa")]
     [InlineData("\U0001F600", "\U0001F600")]
     [InlineData("198[.]51(.)100.23", "198.51.100.23")]
+    [InlineData("hXXps://evil[.]example hxxp", "https://evil.example http")]
     [InlineData("bob[@]x[.]example [a]", "bob@x.example [a]")]
     [InlineData("\u2460\u00B2", "12")]
     public void Fold_OfAText(string text, string expected) => Assert.Equal(expected, Fold(text));
