@@ -93,7 +93,7 @@ public static class Limits
     /// <summary>Feedback that one partner gives within an hour, about all reports together.</summary>
     public const int FeedbackPerHourMax = 500;
 
-    /// <summary>The first that is passed on to a partner is tried for so long while something passing keeps it here, such as an agreement that is suspended; days from the order.</summary>
+    /// <summary>What was never sent to a partner is tried for so long while something passing keeps it here, such as an agreement that is suspended; days from the first time it did.</summary>
     public const int ForwardTriedDaysMax = 14;
 
     /// <summary>How often one sighting may say that something was seen.</summary>

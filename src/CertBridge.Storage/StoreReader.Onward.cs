@@ -7,7 +7,7 @@ namespace CertBridge.Storage;
 
 public partial class StoreReader
 {
-    private const string OnwardColumns = "report_id, partner, originator, revision, by, said_ms, state, ended_by, ended_ms, because";
+    private const string OnwardColumns = "report_id, partner, originator, revision, by, said_ms, state, ended_by, ended_ms, because, kept_ms";
 
     private const string FromItsOriginator = "i.report_id = ? AND i.partner = ? AND i.originator = i.partner AND i.state = 1 AND i.kind = 1";
 
@@ -40,9 +40,9 @@ public partial class StoreReader
     public OnwardRow? FindOnward(ReportId reportId, PartnerId partner) =>
         Query($"SELECT {OnwardColumns} FROM onward WHERE report_id = ? AND partner = ?").Bind(reportId).Bind(partner).One(ReadOnward);
 
-    /// <summary>Whose originator said something since, the earliest first.</summary>
+    /// <summary>Whose originator said something since, the earliest first. What was given up is never due.</summary>
     public IReadOnlyList<OnwardRow> DueOnward(DateTimeOffset now, int max) =>
-        Query($"SELECT {OnwardColumns} FROM onward WHERE due_ms <= ? ORDER BY due_ms LIMIT ? + 0").Bind(now).Bind(max).All(ReadOnward);
+        Query($"SELECT {OnwardColumns} FROM onward WHERE due_ms <= ? AND state <> 3 ORDER BY due_ms LIMIT ? + 0").Bind(now).Bind(max).All(ReadOnward);
 
     /// <summary>The highest revision its originator sent here, whether its content is here still or not; 0 where there is none.</summary>
     public ulong HighestFromOriginator(PartnerId originator, ReportId reportId) =>
@@ -54,5 +54,6 @@ public partial class StoreReader
         EndedBy = row.Text(7),
         Ended = row.TimeOrNull(8),
         Because = row.Text(9),
+        KeptSince = row.TimeOrNull(10),
     };
 }

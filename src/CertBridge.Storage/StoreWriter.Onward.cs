@@ -23,11 +23,27 @@ public sealed partial class StoreWriter
             NoteOnwardDue(row.Originator, row.ReportId, newest, now);
     }
 
-    /// <summary>Nothing could be done now: it is looked at again then.</summary>
+    /// <summary>Nothing could be done now: it is looked at again then. Without effect on what was given up.</summary>
     public void PostponeOnward(ReportId reportId, PartnerId partner, DateTimeOffset until) =>
-        Query("UPDATE onward SET due_ms = ? WHERE report_id = ? AND partner = ?").Bind(until).Bind(reportId).Bind(partner).Run();
+        Query("UPDATE onward SET due_ms = ? WHERE report_id = ? AND partner = ? AND state <> 3").Bind(until).Bind(reportId).Bind(partner).Run();
 
-    /// <summary>Moves an order. One that is said again is whose word that was, from then on.</summary>
+    /// <summary>What was decided about after this revision does not go: everything later is to be decided about again, now. Without effect on what was given up.</summary>
+    public void ReopenOnward(ReportId reportId, PartnerId partner, ulong revision, DateTimeOffset now) =>
+        Query("UPDATE onward SET revision = ?, due_ms = ? WHERE report_id = ? AND partner = ? AND state <> 3").Bind(revision).Bind(now).Bind(reportId).Bind(partner).Run();
+
+    /// <summary>Something passing keeps here what was never sent. The first time counts, until <see cref="NoteOnwardLet"/>.</summary>
+    /// <returns>Since when; null where there is no order.</returns>
+    public DateTimeOffset? NoteOnwardKept(ReportId reportId, PartnerId partner, DateTimeOffset now)
+    {
+        Query("UPDATE onward SET kept_ms = ? WHERE report_id = ? AND partner = ? AND kept_ms IS NULL").Bind(now).Bind(reportId).Bind(partner).Run();
+        return FindOnward(reportId, partner)?.KeptSince;
+    }
+
+    /// <summary>Nothing passing keeps it here any more: it went, or may go at its time.</summary>
+    public void NoteOnwardLet(ReportId reportId, PartnerId partner) =>
+        Query("UPDATE onward SET kept_ms = NULL WHERE report_id = ? AND partner = ?").Bind(reportId).Bind(partner).Run();
+
+    /// <summary>Moves an order. One that is said again is whose word that was, from then on; one that is given up is due no more, whatever came meanwhile.</summary>
     /// <param name="reportId">The report.</param>
     /// <param name="partner">For whom.</param>
     /// <param name="happened">What happened.</param>
@@ -43,8 +59,12 @@ public sealed partial class StoreWriter
         OnwardState next = OnwardStates.Next(row.State, happened);
         OnwardRow moved = next == OnwardState.Following
             ? new OnwardRow(row.ReportId, row.Partner, row.Originator, row.Revision, by, now)
-            : row with { State = next, EndedBy = by, Ended = now, Because = because };
-        Query("UPDATE onward SET state = ?, by = ?, said_ms = ?, ended_by = ?, ended_ms = ?, because = ? WHERE report_id = ? AND partner = ?")
+            : row with { State = next, EndedBy = by, Ended = now, Because = because, KeptSince = null };
+        Query(
+            """
+            UPDATE onward SET state = ?1, by = ?2, said_ms = ?3, ended_by = ?4, ended_ms = ?5, because = ?6, kept_ms = NULL, due_ms = CASE ?1 WHEN 3 THEN NULL ELSE due_ms END
+            WHERE report_id = ?7 AND partner = ?8
+            """)
             .Bind((int)moved.State).Bind(moved.By).Bind(moved.Said).Bind(moved.EndedBy).BindOrNull(moved.Ended).Bind(moved.Because).Bind(reportId).Bind(partner).Run();
         return moved;
     }

@@ -115,6 +115,60 @@ public sealed class OnwardTests : IAsyncLifetime
         Assert.Null(await AskAsync(writer => writer.MoveOnward(row.ReportId, Samples.Bor, OnwardEvent.Ended, by, because, later)));
     }
 
+    /// <summary>It was due when it was given up, and is not any more, whoever puts it off; it is once it is said again.</summary>
+    [Fact]
+    public async Task MoveOnward_OfWhatIsGivenUp_IsDueNoMore()
+    {
+        OnwardRow row = Row(1);
+        await DoAsync(writer => writer.KeepOnward(row, Samples.Now));
+        await DoAsync(writer => writer.NoteOnwardDue(Samples.Bor, row.ReportId, 2, Samples.Now));
+        await DoAsync(writer => writer.MoveOnward(row.ReportId, row.Partner, OnwardEvent.GivenUp, "", "NO_AGREEMENT: none", Samples.Now));
+        Assert.Empty(store.Read(reader => reader.DueOnward(Samples.Now.AddYears(1), 10)));
+        await DoAsync(writer => writer.PostponeOnward(row.ReportId, row.Partner, Samples.Now));
+        await DoAsync(writer => writer.ReopenOnward(row.ReportId, row.Partner, 0, Samples.Now));
+        Assert.Empty(store.Read(reader => reader.DueOnward(Samples.Now.AddYears(1), 10)));
+
+        await DoAsync(writer => writer.MoveOnward(row.ReportId, row.Partner, OnwardEvent.SaidAgain, "operator-3", "", Samples.Now));
+        Assert.Empty(store.Read(reader => reader.DueOnward(Samples.Now.AddYears(1), 10)));
+        Assert.True(await AskAsync(writer => writer.NoteOnwardDue(Samples.Bor, row.ReportId, 2, Samples.Now)));
+        Assert.Single(store.Read(reader => reader.DueOnward(Samples.Now, 10)));
+    }
+
+    [Fact]
+    public async Task ReopenOnward_IsDecidedAboutAgain_AlsoWhereAPersonEndedIt()
+    {
+        OnwardRow row = Row(1);
+        await DoAsync(writer => writer.KeepOnward(row with { Revision = 3 }, Samples.Now));
+        await DoAsync(writer => writer.MoveOnward(row.ReportId, row.Partner, OnwardEvent.Ended, "operator-2", "", Samples.Now));
+
+        await DoAsync(writer => writer.ReopenOnward(row.ReportId, row.Partner, 1, Samples.Now));
+
+        OnwardRow due = Assert.Single(store.Read(reader => reader.DueOnward(Samples.Now, 10)));
+        Assert.Equal((1UL, OnwardState.Ended), (due.Revision, due.State));
+    }
+
+    /// <summary>The first time counts, over later revisions and a restart, until it went; a person's word begins anew.</summary>
+    [Fact]
+    public async Task NoteOnwardKept_CountsFromTheFirstTime()
+    {
+        OnwardRow row = Row(1);
+        DateTimeOffset later = Samples.Now.AddDays(3);
+        Assert.Null(await AskAsync(writer => writer.NoteOnwardKept(row.ReportId, row.Partner, Samples.Now)));
+        await DoAsync(writer => writer.KeepOnward(row, Samples.Now));
+
+        Assert.Equal(Samples.Now, await AskAsync(writer => writer.NoteOnwardKept(row.ReportId, row.Partner, Samples.Now)));
+        await DoAsync(writer => writer.KeepOnward(row with { Revision = 2 }, later));
+        Assert.Equal(Samples.Now, await AskAsync(writer => writer.NoteOnwardKept(row.ReportId, row.Partner, later)));
+        await ReopenAsync();
+        Assert.Equal(row with { Revision = 2, KeptSince = Samples.Now }, store.Read(reader => reader.FindOnward(row.ReportId, row.Partner)));
+
+        await DoAsync(writer => writer.NoteOnwardLet(row.ReportId, row.Partner));
+        Assert.Null(store.Read(reader => reader.FindOnward(row.ReportId, row.Partner))!.KeptSince);
+        Assert.Equal(later, await AskAsync(writer => writer.NoteOnwardKept(row.ReportId, row.Partner, later)));
+        await DoAsync(writer => writer.MoveOnward(row.ReportId, row.Partner, OnwardEvent.SaidAgain, "operator-3", "", later));
+        Assert.Null(store.Read(reader => reader.FindOnward(row.ReportId, row.Partner))!.KeptSince);
+    }
+
     /// <summary>The same revision from its originator and from a relay: each is found for what it is, and its originator's own is the one that is shown.</summary>
     [Fact]
     public async Task TwoSources_OfOneRevision_AreToldApart()

@@ -138,6 +138,9 @@ public sealed class QueryPlanTests : IAsyncLifetime
     {
         writer.KeepOnward(OnwardTests.Row(number), Samples.Now);
         writer.PostponeOnward(Samples.Report(number), Samples.Cyr, Samples.Now);
+        writer.ReopenOnward(Samples.Report(number), Samples.Cyr, 1, Samples.Now);
+        writer.NoteOnwardKept(Samples.Report(number), Samples.Cyr, Samples.Now);
+        writer.NoteOnwardLet(Samples.Report(number), Samples.Cyr);
         writer.NoteOnwardDue(Samples.Bor, Samples.Report(number), 2, Samples.Now);
         writer.MoveOnward(Samples.Report(number), Samples.Cyr, OnwardEvent.Ended, "operator-1", "", Samples.Now);
         writer.EndOnward(Samples.Bor, Samples.Report(number));

@@ -80,7 +80,7 @@ internal static class ForwardVerb
         foreach (ForwardedReport one in answer.Partners.Where(one => one.ItemsWithheld > 0 || one.Before))
         {
             text.Append(TerminalText.Escape(one.Decision.Partner)).Append(": ").Append(one.Over
-                ? "this revision went there before and ended as is shown: only a later one can go"
+                ? $"this revision was on its way there before and ended as is shown: it cannot be sent again, and only a later one can go{(one.Resumed ? "; what follows had ended, and goes there again" : "")}"
                 : one.Resumed ? "was passed on before; what follows had ended, and goes there again"
                 : one.Before ? "was passed on before, and nothing was done"
                 : $"{one.ItemsWithheld} indicators are left out whole").Append('\n');

@@ -47,7 +47,7 @@ internal static class OnwardPrinting
         { Before: true, Order.State: "refused" } => $"{one.Order.Partner}: nothing ever went there, and nothing was done: {one.Order.Because}",
         { Before: true } => $"{one.Order.Partner}: {one.Order.EndedBy} had ended it before, and nothing was done",
         { TakenBack: true } => $"{one.Order.Partner}: ended; a tighter revision was on its way, so what it has is taken back",
-        { TakenOut: > 0 } => $"{one.Order.Partner}: ended; what was not sent yet stays here",
+        { TakenOut: > 0 } => $"{one.Order.Partner}: ended; what was not sent yet stays here, and that revision cannot be sent there again",
         _ => $"{one.Order.Partner}: ended; later revisions stay here",
     });
 }

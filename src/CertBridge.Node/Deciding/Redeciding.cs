@@ -1,7 +1,7 @@
 using CertBridge.Node.Delivering;
+using CertBridge.Node.Forwarding;
 using CertBridge.Node.Releasing;
 using CertBridge.Node.Trusting;
-using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
@@ -82,7 +82,8 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
         bool isPassing = !WithdrawnForOne.IsMeantBy(denied.Reason) && store.Read(reader => reader.LastGot(entry.ReportId, entry.Partner)) is null;
         if (!isPassing)
             return new EntryJudgement.NowDenied(denied);
-        return now - entry.Queued < TimeSpan.FromDays(Limits.ForwardTriedDaysMax) ? new EntryJudgement.TriedLater() : new EntryJudgement.GivenUp(denied);
+        DateTimeOffset? keptSince = store.Read(reader => reader.FindOnward(entry.ReportId, entry.Partner))?.KeptSince;
+        return GivingUp.IsTime(keptSince, now) ? new EntryJudgement.GivenUp(denied) : new EntryJudgement.TriedLater();
     }
 
     private EntryJudgement SayAgain(OutboxRow entry, TrustSnapshot trust, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using CertBridge.Node.Deciding;
+using CertBridge.Node.Forwarding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Releasing;
 using CertBridge.Node.Trusting;
@@ -45,7 +46,7 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         CrashPoints.Reach(CrashPoint.NumberingStored);
         if (judged.Any(entry => entry.Judgement is EntryJudgement.HeldAgain or EntryJudgement.WaitsForPeople or EntryJudgement.TriedLater or EntryJudgement.Faulty))
             signals.Holds.Raise();
-        if (judged.Any(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.Unsealable or EntryJudgement.NothingToPassOn))
+        if (judged.Any(entry => entry.Judgement is null or EntryJudgement.NowDenied or EntryJudgement.HeldAgain or EntryJudgement.Unsealable or EntryJudgement.NothingToPassOn))
             signals.Withdrawals.Raise();
         foreach (JudgedEntry faulty in judged.Where(entry => entry.Judgement is EntryJudgement.Faulty))
             await alarms.RaiseAsync("NUMBERING_FAULT", partner, $"{faulty.Entry.ReportId} revision {faulty.Entry.Revision} met a fault of this node's own before its number, and is tried again in an hour");
@@ -124,6 +125,8 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         writer.NumberOutbox(entry.Id, next.Epoch, next.LastNumber, now);
         if (entry is { Kind: CarriedKind.Report, Revision: > 1 })
             writer.MoveWithdrawal(entry.ReportId, entry.Partner, revision: null, WithdrawalEvent.Lifted, now); // from here nothing but the partner's word stops it
+        if (entry is { Kind: CarriedKind.Report, Originator: not null })
+            writer.NoteOnwardLet(entry.ReportId, entry.Partner);
         CrashPoints.Reach(CrashPoint.NumberGiven);
         writer.AppendLinkLeaf(entry.Partner, SentLeaf(entry, next.Epoch, entry.Lane, next.LastNumber, now));
         CrashPoints.Reach(CrashPoint.SentLeafAppended);
@@ -133,6 +136,11 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
     /// <returns>The entry as it may be numbered, or null when it was moved to where it ends.</returns>
     private static OutboxRow? Settle(StoreWriter writer, JudgedEntry judged, DateTimeOffset now)
     {
+        if (MovedOn(writer, judged.Entry) is { } moved)
+        {
+            writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, moved);
+            return null;
+        }
         switch (judged.Judgement)
         {
             case null:
@@ -164,12 +172,15 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                     WithdrawnForOne.EndOfPassedOn(writer, judged.Entry, now);
                 return null;
             case EntryJudgement.GivenUp given:
-                string because = $"{given.Decision.Reason}: {given.Decision.Because}";
                 writer.AddDecision(given.Decision);
-                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, $"not passed on within {Limits.ForwardTriedDaysMax} days: {because}");
-                writer.MoveOnward(judged.Entry.ReportId, judged.Entry.Partner, OnwardEvent.GivenUp, by: "", because, now);
+                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, $"not passed on within {Limits.ForwardTriedDaysMax} days: {GivingUp.Because(given.Decision)}");
+                GivingUp.Give(writer, judged.Entry.ReportId, judged.Entry.Partner, given.Decision, now);
                 return null;
-            case EntryJudgement.Faulty or EntryJudgement.TriedLater:
+            case EntryJudgement.TriedLater:
+                writer.NoteOnwardKept(judged.Entry.ReportId, judged.Entry.Partner, now);
+                writer.HoldAgain(judged.Entry.Id, now + AgainAfter);
+                return null;
+            case EntryJudgement.Faulty:
                 writer.HoldAgain(judged.Entry.Id, now + AgainAfter);
                 return null;
             case EntryJudgement.WaitsForPeople waits:
@@ -183,7 +194,14 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
             case EntryJudgement.NotReleasedInTime late:
                 ApprovalEnding.End(writer, writer.FindApproval(late.ApprovalId)!, ApprovalEvent.Expired, OutboxEvent.Expired, ApprovalEnding.LateWords, now);
                 return null;
+            case EntryJudgement.HeldAgain held when HoldsBackTighter(writer, judged.Entry):
+                writer.AddDecision(held.Decision);
+                writer.MoveOutbox(judged.Entry.Id, OutboxEvent.Cancelled, now, "it would go later only, and what went before may not stay so long");
+                WithdrawnForOne.EndOfPassedOn(writer, judged.Entry, now);
+                return null;
             case EntryJudgement.HeldAgain held:
+                if (judged.Entry.Originator is not null)
+                    writer.NoteOnwardLet(judged.Entry.ReportId, judged.Entry.Partner);
                 writer.AddDecision(held.Decision);
                 writer.ReplaceSealed(judged.Entry.Id, held.Replacement);
                 writer.HoldAgain(judged.Entry.Id, held.Until);
@@ -195,6 +213,26 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
                 return judged.Entry;
         }
     }
+
+    /// <summary>
+    /// What was to be passed on was judged before this commit, and its originator or a person here may have spoken since: then that stands, whatever was judged. A revision that came meanwhile is due, and is looked at by
+    /// whoever passes on what follows.
+    /// </summary>
+    /// <returns>Why it does not go, for people; null where nothing moved.</returns>
+    private static string? MovedOn(StoreWriter writer, OutboxRow entry)
+    {
+        if (entry is not { Kind: CarriedKind.Report, Originator: { } originator })
+            return null;
+        if (writer.HighestFromOriginator(originator, entry.ReportId) is var newest && newest > entry.Revision)
+            return $"revision {newest} came before it was sent";
+        return writer.FindOnward(entry.ReportId, entry.Partner) is { State: not OnwardState.Following } ? "passing it on had ended before it was sent" : null;
+    }
+
+    /// <summary>What was passed on before, and goes further than this revision, does not wait at the partner for the end of a hold.</summary>
+    private static bool HoldsBackTighter(StoreWriter writer, OutboxRow entry) =>
+        entry is { Kind: CarriedKind.Report, Originator: { } originator }
+        && writer.LastGot(entry.ReportId, entry.Partner) is { Kind: CarriedKind.Report } got
+        && ReportForwarding.GoesLessFar(writer, originator, entry.ReportId, entry.Revision, got.Revision);
 
     private static byte[] SentLeaf(OutboxRow entry, ulong epoch, LaneName lane, ulong number, DateTimeOffset now) => LeafRecords.Write(new LeafRecord
     {

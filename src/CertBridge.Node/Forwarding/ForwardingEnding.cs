@@ -29,6 +29,7 @@ internal sealed class ForwardingEnding(NodeStore store, LinkSignals signals, Set
             return ended;
         logger.EndedForwarding(caller.Name, report, held.Partner, ended.Value.Count(one => !one.IsBefore));
         signals.Withdrawals.Raise();
+        signals.Onward.Raise();
         settled.Tell(report);
         return ended;
     }
@@ -43,32 +44,37 @@ internal sealed class ForwardingEnding(NodeStore store, LinkSignals signals, Set
             orders.Add(order);
         }
         EndedOrder[] ended = [.. orders.Select(order => End(writer, order, caller, now))];
-        OnwardRow[] endedNow = [.. ended.Where(one => !one.IsBefore).Select(one => one.Order)];
+        EndedOrder[] endedNow = [.. ended.Where(one => !one.IsBefore)];
         if (endedNow.Length > 0)
             writer.AppendNodeLeaf(ForwardingLeaf.EndKind, ForwardingLeaf.WriteEnd(endedNow, caller, now));
         return Parsed<EndedOrder[]>.Valid(ended);
     }
 
-    /// <summary>A later revision that waited for its number is taken out. Where it is marked tighter than what the partner got, that may not stay without it: it is taken back.</summary>
+    /// <summary>
+    /// A later revision that waited for its number is taken out. Where it goes less far than what the partner got, that may not stay without it: it is taken back. Else it is decided about once more, as for an order
+    /// that had ended before it came: what it was allowed under may have changed while it waited, and nobody else asks.
+    /// </summary>
     private static EndedOrder End(StoreWriter writer, OnwardRow order, Caller caller, DateTimeOffset now)
     {
         if (order.State != OnwardState.Following)
-            return new EndedOrder(order, IsBefore: true, TakenOut: 0, IsTakenBack: false);
+            return new EndedOrder(order, IsBefore: true, TakenOut: [], TakenBack: null);
         OnwardRow moved = writer.MoveOnward(order.ReportId, order.Partner, OnwardEvent.Ended, caller.Name, because: "", now)!;
         OutboxRow[] waiting = [.. writer.ListOutbox(order.ReportId, order.Partner).Where(entry => entry is { State: OutboxState.Queued, Kind: CarriedKind.Report } && entry.Originator == order.Originator)];
         foreach (OutboxRow entry in waiting)
             writer.MoveOutbox(entry.Id, OutboxEvent.Cancelled, now, $"{caller.Name} ended passing it on before it was sent");
-        bool isTakenBack = waiting.Length > 0
-            && writer.LastGot(order.ReportId, order.Partner) is { Kind: CarriedKind.Report } got
-            && ReportForwarding.GoesLessFar(writer, order.Originator, order.ReportId, waiting.Max(entry => entry.Revision), got.Revision)
-            && WithdrawnForOne.SayOfPassedOn(writer, order.ReportId, order.Partner, now);
-        return new EndedOrder(moved, IsBefore: false, waiting.Length, isTakenBack);
+        ulong[] takenOut = [.. waiting.Select(entry => entry.Revision)];
+        if (takenOut.Length == 0 || writer.LastGot(order.ReportId, order.Partner) is not { Kind: CarriedKind.Report } got)
+            return new EndedOrder(moved, IsBefore: false, takenOut, TakenBack: null);
+        if (ReportForwarding.GoesLessFar(writer, order.Originator, order.ReportId, takenOut.Max(), got.Revision) && WithdrawnForOne.SayOfPassedOn(writer, order.ReportId, order.Partner, now))
+            return new EndedOrder(moved, IsBefore: false, takenOut, got.Revision);
+        writer.ReopenOnward(order.ReportId, order.Partner, got.Revision, now);
+        return new EndedOrder(moved with { Revision = got.Revision }, IsBefore: false, takenOut, TakenBack: null);
     }
 }
 
 /// <summary>What became of one order that was to end.</summary>
 /// <param name="Order">As it is now.</param>
 /// <param name="IsBefore">It was over before, and nothing was done.</param>
-/// <param name="TakenOut">Entries that had no number yet.</param>
-/// <param name="IsTakenBack">What the partner got is taken back: a tighter revision was on its way to it.</param>
-internal sealed record EndedOrder(OnwardRow Order, bool IsBefore, int TakenOut, bool IsTakenBack);
+/// <param name="TakenOut">Revisions that had no number yet.</param>
+/// <param name="TakenBack">The revision the partner got, where that is taken back in this commit: a tighter one was on its way to it. Null where none is.</param>
+internal sealed record EndedOrder(OnwardRow Order, bool IsBefore, IReadOnlyList<ulong> TakenOut, ulong? TakenBack);

@@ -36,18 +36,30 @@ internal static class ForwardingLeaf
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static byte[] WriteEnd(IReadOnlyList<OnwardRow> ended, Caller caller, DateTimeOffset at)
+    /// <summary>Of each partner also what it cost: the revisions that were taken out, and the one that is taken back from it.</summary>
+    public static byte[] WriteEnd(IReadOnlyList<EndedOrder> ended, Caller caller, DateTimeOffset at)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var text = new Utf8JsonWriter(buffer))
         {
             text.WriteStartObject();
-            text.WriteString("report", ended[0].ReportId.Value);
-            text.WriteString("originator", ended[0].Originator.Value);
+            text.WriteString("report", ended[0].Order.ReportId.Value);
+            text.WriteString("originator", ended[0].Order.Originator.Value);
             text.WriteCaller(caller, at);
             text.WriteStartArray("partners");
-            foreach (OnwardRow order in ended)
-                text.WriteStringValue(order.Partner.Value);
+            foreach (EndedOrder one in ended)
+            {
+                text.WriteStartObject();
+                text.WriteString("partner", one.Order.Partner.Value);
+                text.WriteStartArray("takenOut");
+                foreach (ulong revision in one.TakenOut)
+                    text.WriteNumberValue(revision);
+                text.WriteEndArray();
+                text.WriteBoolean("takenBack", one.TakenBack is not null);
+                if (one.TakenBack is { } got)
+                    text.WriteNumber("revision", got);
+                text.WriteEndObject();
+            }
             text.WriteEndArray();
             text.WriteEndObject();
         }

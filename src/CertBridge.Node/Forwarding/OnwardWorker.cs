@@ -1,7 +1,10 @@
 using CertBridge.Node.Deciding;
+using CertBridge.Node.Delivering;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol;
 using CertBridge.Protocol.Ids;
+using CertBridge.Sharing.Policies;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 using Microsoft.Extensions.Logging;
@@ -10,7 +13,8 @@ namespace CertBridge.Node.Forwarding;
 
 /// <summary>
 /// A later revision of what was passed on goes the same way, by a decision of its own: a tightened marking travels on, and whoever may not have the new revision is told that what it holds is taken back. What
-/// something passing keeps here is tried again each hour. Where a person ended the order nothing goes any more, and only what is tighter, or may not go there, is looked for. What came before the node went down is passed on after its start.
+/// something passing keeps here is tried again each hour, and for so long as <see cref="GivingUp"/> says where nothing ever went. Where a person ended the order nothing goes any more, and only what goes less far, or may
+/// not go there, is looked for. What came before the node went down is passed on after its start.
 /// </summary>
 internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwarding forwarding, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<OnwardWorker> logger)
     : DueWorker(signals.Onward, OrdersPerStep, time)
@@ -69,6 +73,8 @@ internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwa
         if (answer is not null && order.State == OnwardState.Following)
             forwarding.Announce(held, answer, outcome);
         signals.Withdrawals.Raise();
+        if (outcome.IsGivenUp)
+            logger.GivenUp(order.ReportId.Value, order.Partner, Limits.ForwardTriedDaysMax, ReasonCodes.Word(answer!.Decision.Reason));
         logger.FollowedOn(order.ReportId, held.Revision, order.Partner, outcome.Entry is not null, outcome.IsPassing);
     }
 
@@ -81,8 +87,8 @@ internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwa
     /// <returns>Null where its originator, or a person here, said something else since, which travels by itself.</returns>
     private static ForwardingOutcome? Store(StoreWriter writer, OnwardRow order, InboxRow held, OutgoingAnswer? answer, DecisionRow? withheld, DateTimeOffset now)
     {
-        if (writer.FindOnward(order.ReportId, order.Partner) != order)
-            return null;
+        if (writer.FindOnward(order.ReportId, order.Partner) != order || writer.HighestFromOriginator(order.Originator, order.ReportId) != held.Revision)
+            return null; // it is due still
         if (writer.FindWithdrawnOf(held.Partner, held.Originator, order.ReportId, held.Revision) is not null)
         {
             writer.KeepOnward(order with { Revision = held.Revision }, now);
@@ -94,6 +100,11 @@ internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwa
             return new ForwardingOutcome(null, IsPassing: false);
         }
         ForwardingOutcome outcome = order.State == OnwardState.Ended ? ReportForwarding.StoreEnded(writer, held, order, answer, now) : ReportForwarding.Store(writer, held, answer, order.By, now);
+        if (outcome.IsPassing && order.State == OnwardState.Following && writer.LastGot(order.ReportId, order.Partner) is null && GivingUp.IsTime(writer.NoteOnwardKept(order.ReportId, order.Partner, now), now))
+        {
+            writer.KeepOnward(order with { Revision = held.Revision }, now);
+            return outcome with { IsPassing = false, IsGivenUp = GivingUp.Give(writer, order.ReportId, order.Partner, answer.ToRow(), now) };
+        }
         if (outcome.IsPassing)
             writer.PostponeOnward(order.ReportId, order.Partner, now + AgainAfter);
         else if (outcome.Entry is null)

@@ -7,7 +7,6 @@ using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Policies;
-using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 
@@ -32,8 +31,8 @@ internal sealed class ReportForwarding(TrustBook trust, OnwardDeciding deciding,
     public DecisionRow? Withheld(InboxRow held) => deciding.Withheld(held);
 
     /// <summary>
-    /// Within the commit. What has no number yet and is older is taken out. Where the partner got an earlier revision and does not get this one now, that is taken back: at once where this one is marked tighter or
-    /// may not go to it at all; where something passing keeps it here, it stays until that is over.
+    /// Within the commit. What has no number yet and is older is taken out. Where the partner got an earlier revision and does not get this one now, that is taken back: at once where this one goes less far (see
+    /// <see cref="GoesLessFar"/>) or may not go to it at all; where something passing keeps it here, it stays until that is over.
     /// </summary>
     /// <param name="writer">The commit.</param>
     /// <param name="held">What was decided about.</param>
@@ -48,7 +47,7 @@ internal sealed class ReportForwarding(TrustBook trust, OnwardDeciding deciding,
         TakeOutOlder(writer, held, partner, now);
         OutboxRow? got = writer.LastGot(id, partner);
         bool goesNow = answer.Entry is not null && answer.HeldUntil is null;
-        bool isTighter = got is { Kind: CarriedKind.Report } && IsTighter(writer, held, got.Revision);
+        bool isTighter = !goesNow && got is { Kind: CarriedKind.Report } && GoesLessFar(writer, held.Partner, id, held.Revision, got.Revision);
         bool isNumberTaken = writer.ListOutbox(id, partner).Any(other => other.Revision >= held.Revision);
         if (answer.Entry is { } entry && (goesNow || !isTighter) && !isNumberTaken)
         {
@@ -56,9 +55,9 @@ internal sealed class ReportForwarding(TrustBook trust, OnwardDeciding deciding,
             writer.KeepOnward(new OnwardRow(id, partner, held.Partner, held.Revision, by, now), now);
             return new ForwardingOutcome(added, IsPassing: false);
         }
-        if (got is null)
-            return new ForwardingOutcome(null, IsPassing: false);
         bool isPassing = answer.Entry is null && !isTighter && !WithdrawnForOne.IsMeantBy(ReasonCodes.Word(answer.Decision.Reason));
+        if (got is null)
+            return new ForwardingOutcome(null, isPassing);
         if (!isPassing)
         {
             WithdrawnForOne.SayOfPassedOn(writer, id, partner, now);
@@ -68,7 +67,8 @@ internal sealed class ReportForwarding(TrustBook trust, OnwardDeciding deciding,
     }
 
     /// <summary>
-    /// Within the commit, where a person ended the order: this revision goes to nobody. Where it is marked tighter than what the partner got, or may not go to it at all, that is taken back as if it still followed.
+    /// Within the commit, where a person ended the order: this revision goes to nobody. Where it goes less far than what the partner got, or may not go to it at all, that is taken back as if it still followed, and the
+    /// decision is kept: it is all that says why.
     /// </summary>
     public static ForwardingOutcome StoreEnded(StoreWriter writer, InboxRow held, OnwardRow order, OutgoingAnswer answer, DateTimeOffset now)
     {
@@ -76,22 +76,25 @@ internal sealed class ReportForwarding(TrustBook trust, OnwardDeciding deciding,
         bool isTighter = writer.LastGot(order.ReportId, order.Partner) is { Kind: CarriedKind.Report } got && GoesLessFar(writer, order.Originator, order.ReportId, held.Revision, got.Revision);
         if (isDenied && !isTighter && !WithdrawnForOne.IsMeantBy(ReasonCodes.Word(answer.Decision.Reason)))
             return new ForwardingOutcome(null, IsPassing: true); // what is asked first hides whether its originator still lets it go there
-        if (isDenied)
-            AddDecision(writer, answer.ToRow());
         if (isDenied || isTighter)
+        {
+            AddDecision(writer, answer.ToRow());
             WithdrawnForOne.SayOfPassedOn(writer, order.ReportId, order.Partner, now);
+        }
         return new ForwardingOutcome(null, IsPassing: false);
     }
 
     /// <summary>
-    /// True where anything of what the partner got may not go as far in a later revision: as a whole, in an item, or by the terms beside it. The later one does not go, so what is in it tells the partner nothing; and
-    /// what cannot be compared is not left there.
+    /// True where anything of what the partner got may not go as far in a later revision, or not for as long: as a whole, in an item, by the terms beside it, or by its expiry. The later one does not go, or not now, so
+    /// what is in it tells the partner nothing; and what cannot be compared is not left there.
     /// </summary>
     public static bool GoesLessFar(StoreReader reader, PartnerId originator, ReportId report, ulong later, ulong got) =>
         reader.FindFromOriginator(originator, report, got) is not { IsDestroyed: false } was
         || reader.FindFromOriginator(originator, report, later) is not { } now
-        || ReportJson.Read(now.ReportJson).Value is not { } read
-        || MarkingChange.Between(new Marking { Tlp = was.Tlp, Pap = was.Pap }, was.ReportJson, read.Content).IsTighter;
+        || StoredRevision.ContentOf(was.ReportJson) is not { } before
+        || StoredRevision.ContentOf(now.ReportJson) is not { } after
+        || after.Expires < (before.Expires ?? DateTimeOffset.MaxValue)
+        || MarkingChange.Between(new Marking { Tlp = was.Tlp, Pap = was.Pap }, was.ReportJson, after).IsTighter;
 
     /// <summary>Within the commit: this revision cannot be passed on by anybody here, so what the partner got of earlier ones is taken back.</summary>
     public static void StoreNothing(StoreWriter writer, InboxRow held, OnwardRow order, DecisionRow? decision, DateTimeOffset now)
@@ -134,16 +137,16 @@ internal sealed class ReportForwarding(TrustBook trust, OnwardDeciding deciding,
         foreach (OutboxRow older in writer.ListOutbox(held.ReportId!.Value, partner).Where(entry => entry is { State: OutboxState.Queued, Kind: CarriedKind.Report } && entry.Revision < held.Revision))
             writer.MoveOutbox(older.Id, OutboxEvent.Cancelled, now, $"revision {held.Revision} came before it was sent");
     }
-
-    private static bool IsTighter(StoreWriter writer, InboxRow held, ulong before) =>
-        writer.MarkingFromOriginator(held.Partner, held.ReportId!.Value, before) is not { } marking || MarkingWords.IsLooser(marking, new Marking { Tlp = held.Tlp, Pap = held.Pap });
 }
 
 /// <summary>What one commit did for one partner.</summary>
 /// <param name="Entry">Null where nothing goes.</param>
-/// <param name="IsPassing">Only something passing keeps it here, and what the partner got before may stay with it until then.</param>
+/// <param name="IsPassing">Only something passing keeps it here, and what the partner got before, if anything, may stay with it until then.</param>
 internal sealed record ForwardingOutcome(OutboxRow? Entry, bool IsPassing)
 {
     /// <summary>It may go, and what took an earlier revision back has its number: the partner would refuse it. Only a later revision can go.</summary>
     public bool IsNumberTaken { get; init; }
+
+    /// <summary>Nothing ever went, and something passing kept it here for so long that it is tried no more.</summary>
+    public bool IsGivenUp { get; init; }
 }

@@ -163,7 +163,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
             Originator = row.Partner.Value,
             Partners =
             {
-                ended.Select(one => new EndedForwarding { Order = one.Order.ToOrder(), Before = one.IsBefore, TakenOut = (uint)one.TakenOut, TakenBack = one.IsTakenBack }),
+                ended.Select(one => new EndedForwarding { Order = one.Order.ToOrder(), Before = one.IsBefore, TakenOut = (uint)one.TakenOut.Count, TakenBack = one.TakenBack is not null }),
             },
         };
     }

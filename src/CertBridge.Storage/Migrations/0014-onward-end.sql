@@ -3,3 +3,5 @@ ALTER TABLE onward ADD COLUMN state INTEGER NOT NULL DEFAULT 1 CHECK (state BETW
 ALTER TABLE onward ADD COLUMN ended_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE onward ADD COLUMN ended_ms INTEGER;
 ALTER TABLE onward ADD COLUMN because TEXT NOT NULL DEFAULT '';
+-- Since when something passing keeps here what was never sent; null where nothing does.
+ALTER TABLE onward ADD COLUMN kept_ms INTEGER;

@@ -9,6 +9,6 @@ public enum OnwardEvent
     /// <summary>A person ends it.</summary>
     Ended = 2,
 
-    /// <summary>The first one was tried for so long as it is tried, and nothing went.</summary>
+    /// <summary>Something passing kept it here for so long as it is tried, and nothing ever went.</summary>
     GivenUp = 3,
 }

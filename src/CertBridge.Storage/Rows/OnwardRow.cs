@@ -19,4 +19,7 @@ public sealed record OnwardRow(ReportId ReportId, PartnerId Partner, PartnerId O
 
     /// <summary>Why it ended where nobody ended it, for people; else empty.</summary>
     public string Because { get; init; } = "";
+
+    /// <summary>Since when something passing keeps here what was never sent, whichever revision that was; null where nothing does.</summary>
+    public DateTimeOffset? KeptSince { get; init; }
 }

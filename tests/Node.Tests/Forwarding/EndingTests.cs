@@ -1,3 +1,4 @@
+using System.Text;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Forwarding;
 using CertBridge.Node.Tests.Operating;
@@ -44,7 +45,7 @@ public sealed class EndingTests : PassedOnReports
 
         Assert.Equal(first, Order(id));
         NodeLeafRow leaf = Assert.Single(Bor.Store.Read(reader => reader.NodeLeaves(0, 100)), leaf => leaf.Kind == ForwardingLeaf.EndKind);
-        Assert.Contains("\"partners\":[\"cert-cel\"]", System.Text.Encoding.UTF8.GetString(leaf.Record), StringComparison.Ordinal);
+        Assert.Contains("\"partners\":[{\"partner\":\"cert-cel\",\"takenOut\":[],\"takenBack\":false}]", Encoding.UTF8.GetString(leaf.Record), StringComparison.Ordinal);
     }
 
     /// <summary>Whatever makes what is there too loose reaches it, although nothing is passed on any more.</summary>
@@ -52,6 +53,7 @@ public sealed class EndingTests : PassedOnReports
     [InlineData("amber", "")]
     [InlineData("green", "onwardAllowed: [cert-cel]")]
     [InlineData("clear", "onwardAllowed: [cert-dor]")]
+    [InlineData("clear", "expires: \"2027-01-15T00:00:00Z\"")]
     public async Task Ended_ATighterRevision_TakesBackWhatWent(string tlp, string more)
     {
         ReportId id = await PassedOnAsync();
@@ -64,6 +66,25 @@ public sealed class EndingTests : PassedOnReports
         Assert.Equal((WithdrawalState.Applied, true), (TakenBack(id)!.State, There(id, revision: 1)!.IsDestroyed));
         Assert.Null(There(id, Held(id)!.Revision));
         Assert.Equal((OnwardState.Ended, Held(id)!.Revision), (Order(id)!.State, Order(id)!.Revision));
+        Assert.Single(Bor.Store.Read(reader => reader.ListDecisions(id)), row => row.Partner == Cel && row.Revision == Held(id)!.Revision); // says why it was taken back
+    }
+
+    /// <summary>One that is to be relied on for longer is no reason to take anything back, and one for less long is.</summary>
+    [Theory]
+    [InlineData("2027-02-15T00:00:00Z", false)]
+    [InlineData("2027-01-15T00:00:00Z", false)]
+    [InlineData("2027-01-14T23:59:59Z", true)]
+    public async Task Ended_AnEarlierExpiry_TakesBackWhatWent(string expires, bool isTakenBack)
+    {
+        ReportId id = await SharedAsync(Reports.Yaml(tlp: "clear", more: "expires: \"2027-01-15T00:00:00Z\""));
+        await ForwardAsync(id, "cert-cel");
+        await CarryOnAsync();
+        await EndAsync(id);
+
+        await AmendedAsync(id, Reports.Yaml("second", tlp: "clear", more: $"expires: \"{expires}\""));
+        await FollowAsync();
+
+        Assert.Equal(isTakenBack, TakenBack(id) is not null);
     }
 
     /// <summary>Nobody there learns of an indicator that may be used less by now, since the revision that says so stays here.</summary>
@@ -171,6 +192,38 @@ public sealed class EndingTests : PassedOnReports
         Assert.Equal((1U, isTakenBack), (ended.TakenOut, ended.TakenBack));
         Assert.Equal(isTakenBack, There(id, revision: 1)!.IsDestroyed);
         Assert.Null(There(id, Held(id)!.Revision));
+        NodeLeafRow leaf = Assert.Single(Bor.Store.Read(reader => reader.NodeLeaves(0, 100)), leaf => leaf.Kind == ForwardingLeaf.EndKind);
+        Assert.Contains($"\"takenOut\":[{Held(id)!.Revision}],\"takenBack\":{(isTakenBack ? "true,\"revision\":1}" : "false}")}", Encoding.UTF8.GetString(leaf.Record), StringComparison.Ordinal);
+    }
+
+    /// <summary>A later revision was allowed and waits; then what it was allowed under changes. It is taken out with the end, and what went may not be there any more either.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ended_WithARevisionThatWaits_AndMayNotGoAnyMore_TakesBackWhatWent(bool isNarrowed)
+    {
+        string yaml = Reports.Yaml(tlp: "green", more: "onwardAllowed: [cert-cel]");
+        ReportId id = await SharedAsync(yaml);
+        await ForwardAsync(id, "cert-cel");
+        await CarryOnAsync();
+        await AmendedAsync(id, yaml.Replace("Ransomware at regional", "More is known of that at regional", StringComparison.Ordinal));
+        await FollowAsync();
+        bool isWaiting = Entry(id) is { Revision: > 1, State: OutboxState.Queued };
+        if (isNarrowed)
+        {
+            Bor.Agree(CelNode, text => text.Replace("tlp: amber ", "tlp: clear ", StringComparison.Ordinal), version: 2);
+            CelNode.TakeFrom(Bor);
+        }
+
+        EndedForwarding ended = Assert.Single((await EndAsync(id)).Partners);
+        await Bor.OnwardWorker.PassOnDueAsync(CancellationToken.None);
+
+        Assert.True(isWaiting);
+        Assert.Equal((1U, false, 1UL), (ended.TakenOut, ended.TakenBack, ended.Order.Revision));
+        Assert.Equal(isNarrowed, TakenBack(id) is not null);
+        Assert.Equal((OnwardState.Ended, Held(id)!.Revision), (Order(id)!.State, Order(id)!.Revision));
+        Assert.Empty(Bor.Store.Read(reader => reader.DueOnward(Bor.Clock.Now.AddYears(1), 10)));
+        Assert.Empty(Bor.Store.Read(reader => reader.DueOutbox(Cel, LaneName.Routine, 10)));
     }
 
     [Fact]
@@ -211,6 +264,27 @@ public sealed class EndingTests : PassedOnReports
         Assert.Equal((true, !isAmended), (again.Resumed, again.Before));
         Assert.Equal(("last", OnwardState.Following, ""), (There(id)!.Title, Order(id)!.State, Order(id)!.EndedBy));
         Assert.Equal(2, Bor.Store.Read(reader => reader.NodeLeaves(0, 100)).Count(leaf => leaf.Kind == ForwardingLeaf.Kind));
+    }
+
+    /// <summary>A revision that was taken out with the end cannot be sent again, and the answer says so; a later one is passed on anew, and what follows it goes there again.</summary>
+    [Fact]
+    public async Task PassedOnAgain_WhatWasTakenOut_CannotGo_AndALaterOneCan()
+    {
+        ReportId id = await SharedAsync(Reports.Yaml(tlp: "clear"));
+        await ForwardAsync(id, "cert-cel");
+        await EndAsync(id);
+
+        ForwardedReport same = Assert.Single((await ForwardAsync(id, "cert-cel")).Partners);
+        await AmendedAsync(id, Reports.Yaml("second", tlp: "clear"));
+        await FollowAsync();
+        bool isEnded = Order(id) is { State: OnwardState.Ended };
+        ForwardedReport later = Assert.Single((await ForwardAsync(id, "cert-cel")).Partners);
+        await CarryOnAsync();
+
+        Assert.Equal((true, true, false), (same.Before, same.Over, same.Resumed));
+        Assert.True(isEnded);
+        Assert.Equal((false, false, true), (later.Before, later.Over, later.Resumed));
+        Assert.Equal(("second", OnwardState.Following), (There(id)!.Title, Order(id)!.State));
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Receiving;
+using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Operating;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -52,12 +54,12 @@ public sealed class FollowingTests : PassedOnReports
 
     /// <summary>Nothing tighter waits for a key sheet while the looser one stays where it is; nothing looser or the same is taken back for it.</summary>
     [Theory]
-    [InlineData("clear", true)]
-    [InlineData("green", false)]
-    public async Task WhatSomethingPassingKeepsHere_IsTriedAgain_UnlessItIsTighter(string tlp, bool isTriedAgain)
+    [InlineData("clear", "", true)]
+    [InlineData("green", "onwardAllowed: [cert-cel]", false)]
+    public async Task WhatSomethingPassingKeepsHere_IsTriedAgain_UnlessItIsTighter(string tlp, string more, bool isTriedAgain)
     {
         ReportId id = await PassedOnAsync();
-        await AmendedAsync(id, Reports.Yaml("More is known", tlp: tlp, more: "onwardAllowed: [cert-cel]"));
+        await AmendedAsync(id, Reports.Yaml("More is known", tlp: tlp, more: more));
         await CarryAsync();
         Bor.Clock.Now = CelNode.Trust.Current.OwnSheet.Expires; // there is nothing to seal to
 
@@ -72,6 +74,61 @@ public sealed class FollowingTests : PassedOnReports
         Bor.Clock.Now += TimeSpan.FromHours(1);
         await Bor.OnwardWorker.PassOnDueAsync(CancellationToken.None);
         Assert.Single(Bor.Store.Read(reader => reader.ListDecisions(id)), row => row.Reason == "SHEET_EXPIRED"); // each hour, and written down once
+    }
+
+    /// <summary>Something passing keeps the whole here, which is marked as before; what of it may go less far, or not for so long, does not wait there.</summary>
+    [Theory]
+    [InlineData("confidence: 80", "confidence: 80, marking: { tlp: clear, pap: red }")]
+    [InlineData("exercise: false", "exercise: false\nexpires: \"2027-01-15T00:00:00Z\"")]
+    [InlineData("exercise: false", "exercise: false\nonwardAllowed: [cert-cel]")]
+    public async Task WhatSomethingPassingKeepsHere_AndIsTighterInAnItemOrItsTerms_TakesBackTheOneBefore(string before, string after)
+    {
+        ReportId id = await PassedOnAsync();
+        await AmendedAsync(id, Reports.Yaml(tlp: "clear").Replace(before, after, StringComparison.Ordinal));
+        await CarryAsync();
+        Bor.Clock.Now = CelNode.Trust.Current.OwnSheet.Expires;
+
+        await Bor.OnwardWorker.PassOnDueAsync(CancellationToken.None);
+
+        Assert.Equal(WithdrawalState.Waiting, TakenBack(id)!.State);
+        Assert.Empty(Bor.Store.Read(reader => reader.DueOnward(Bor.Clock.Now.AddHours(1), 10)));
+    }
+
+    /// <summary>An embargo holds the later revision: the looser one does not stay there until it ends.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhatIsHeld_TakesBackTheOneBefore_WhereAnItemIsTighter(bool isTighter)
+    {
+        ReportId id = await PassedOnAsync();
+        await LaterAsync(id, row => row with { ReportJson = Held(row, isTighter) });
+
+        await Bor.OnwardWorker.PassOnDueAsync(CancellationToken.None);
+
+        Assert.Equal(isTighter, TakenBack(id) is not null);
+        Assert.Equal(isTighter ? 1UL : 2UL, Entry(id)!.Revision);
+        Assert.Equal(2UL, Order(id)!.Revision);
+    }
+
+    /// <summary>The same where it was to go at once, and is held when its number comes.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhatIsHeldBeforeItsNumber_TakesBackTheOneBefore_WhereAnItemIsTighter(bool isTighter)
+    {
+        ReportId id = await PassedOnAsync();
+        await LaterAsync(id, row => row with { ReportJson = Held(row, isTighter) });
+        DateTimeOffset then = Bor.Clock.Now;
+        Bor.Clock.Now = Embargo; // over now
+        await Bor.OnwardWorker.PassOnDueAsync(CancellationToken.None);
+        bool goes = Entry(id) is { Revision: 2, State: OutboxState.Queued, HeldUntil: null };
+        Bor.Clock.Now = then; // and not at its number: a clock was set
+
+        Assert.Empty(await Bor.NumberedAsync(Cel));
+
+        Assert.True(goes);
+        Assert.Equal(isTighter ? OutboxState.Cancelled : OutboxState.Queued, Entry(id)!.State);
+        Assert.Equal(isTighter, TakenBack(id) is not null);
     }
 
     /// <summary>The one officer of cert-bor narrows what it lets in: the new revision is set aside there, and nothing older stays at cert-cel.</summary>
@@ -245,23 +302,19 @@ public sealed class FollowingTests : PassedOnReports
         Assert.Equal((true, 2UL), (There(broken, revision: 1)!.IsDestroyed, There(good)!.Revision));
     }
 
+    private static readonly DateTimeOffset Embargo = FoundedNode.Now.AddDays(5);
+
+    private static byte[] Held(InboxRow row, bool isTighter)
+    {
+        Report report = ReportJson.Read(row.ReportJson).Value!;
+        Indicator[] indicators = [.. report.Content.Indicators.Select(one => isTighter ? one with { Marking = new Marking { Tlp = Tlp.Clear, Pap = Pap.Red } } : one)];
+        return ReportJson.Write(report with { Revision = row.Revision, Content = report.Content with { EmbargoUntil = Embargo, Indicators = indicators } });
+    }
+
     /// <summary>Entries whose sealed bytes are here.</summary>
     private IEnumerable<long> WithContent() =>
         Bor.Store.Read(reader => reader.FindForgettable(Bor.Clock.Now.AddYears(1), new ForgettablePlace(Storage.Contents.ContentKind.Outbox, 0), 100, long.MaxValue)).Rows.Where(row => row.Kind == Storage.Contents.ContentKind.Outbox).Select(row => row.Id);
 
     private async Task CancelAsync(ReportId id) => await new EntryCancelling(Bor.Store, Bor.Settled, Bor.Clock, NullLogger<EntryCancelling>.Instance)
         .CancelAsync(id, only: null, WorkingNode.Operator, CancellationToken.None);
-
-    /// <summary>A later revision of cert-aln's as cert-bor would have stored it, and is due to follow.</summary>
-    private async Task LaterAsync(ReportId id, Func<InboxRow, InboxRow> change)
-    {
-        InboxRow first = Held(id)!;
-        InboxRow later = change(first with { Id = 0, Number = first.Number + 50, Revision = 2, EnvelopeId = EnvelopeId.Create(Bor.Clock.Now) });
-        await Bor.Store.CommitAsync(CommitUrgency.Routine, 1, writer =>
-        {
-            ulong leaf = writer.AppendLinkLeaf(Aln.Identity.Id, writer.LinkLeaves(Aln.Identity.Id, first.LeafIndex, 1)[0]);
-            writer.AddInbox(later with { LeafIndex = leaf });
-            return writer.NoteOnwardDue(Aln.Identity.Id, id, later.Revision, Bor.Clock.Now);
-        });
-    }
 }

@@ -1,3 +1,4 @@
+using CertBridge.Node.Delivering;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Tests.Operating;
 using CertBridge.Node.Tests.Submitting;
@@ -5,6 +6,7 @@ using CertBridge.Node.Tests.Withdrawing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Tests.Forwarding;
@@ -74,6 +76,31 @@ public abstract class PassedOnReports : SharedReport
         foreach (OutboxRow entry in await from.NumberedAsync(Cel))
             await ArriveAsync(from, CelNode, entry.Number, entry.Header, entry.Cms);
         await SettleAsync(from, CelNode);
+    }
+
+    /// <summary>A later revision of cert-aln's as cert-bor would have stored it, and is due to follow.</summary>
+    private protected Task<bool> LaterAsync(ReportId id, Func<InboxRow, InboxRow> change)
+    {
+        InboxRow first = Held(id)!;
+        return Bor.Store.CommitAsync(CommitUrgency.Routine, 1, writer => Later(writer, first, change));
+    }
+
+    /// <summary>The same within a commit.</summary>
+    private protected bool Later(StoreWriter writer, InboxRow first, Func<InboxRow, InboxRow> change)
+    {
+        InboxRow later = change(first with { Id = 0, Number = first.Number + 50, Revision = 2, EnvelopeId = EnvelopeId.Create(Bor.Clock.Now) });
+        ulong leaf = writer.AppendLinkLeaf(Aln.Identity.Id, writer.LinkLeaves(Aln.Identity.Id, first.LeafIndex, 1)[0]);
+        writer.AddInbox(later with { LeafIndex = leaf });
+        return writer.NoteOnwardDue(Aln.Identity.Id, first.ReportId!.Value, later.Revision, Bor.Clock.Now);
+    }
+
+    /// <summary>The hold of an hour is over, and the numbers of what is due are tried.</summary>
+    private protected async Task TriedAsync(DateTimeOffset at)
+    {
+        Bor.Clock.Now = at;
+        using var holds = new HoldWorker(Bor.Store, Bor.Signals, Bor.Clock);
+        await holds.EndHoldsAsync(CancellationToken.None);
+        await Bor.NumberedAsync(Cel);
     }
 
     private protected InboxRow? There(ReportId id) => CelNode.Store.Read(reader => reader.FindInbox(id.Value));
