@@ -42,6 +42,9 @@ public static class Limits
     /// <summary>A signed checkpoint, bytes.</summary>
     public const int CheckpointBytesMax = 4 * 1024;
 
+    /// <summary>A file that proves one receipt, bytes: a card of 64 KiB in base64, and what little else there is.</summary>
+    public const int LedgerProofBytesMax = 128 * 1024;
+
     /// <summary>A partner card file, bytes.</summary>
     public const int PartnerCardBytesMax = 256 * 1024;
 

@@ -69,7 +69,7 @@ internal static class ValueWords
     public static WordSource? Of(Command command, Argument argument) => (NounOf(command), argument.Name) switch
     {
         ("help", "TOPIC") => WordSource.Of([.. HelpTopics.All.Select(topic => topic.Name), .. CommandTree.For([]).Subcommands.Select(word => word.Name)]),
-        ("report" or "outbox", "ID") => WordSource.Of(SuggestionKind.Reports),
+        ("report" or "outbox" or "ledger", "ID") => WordSource.Of(SuggestionKind.Reports),
         ("inbox" or "feedback", "ID") => WordSource.Of(SuggestionKind.Inbox),
         ("policy", "REPORT") => WordSource.Of(SuggestionKind.Reports),
         ("policy", _) => WordSource.Files,

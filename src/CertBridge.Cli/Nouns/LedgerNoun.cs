@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Printing;
+using CertBridge.Cli.Proving;
 using CertBridge.Cli.Running;
 using CertBridge.Client;
 using CertBridge.Protocol.Errors;
@@ -10,7 +11,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge ledger status|verify</c>: the append-only records and whether they hold.</summary>
+/// <summary><c>certbridge ledger status|verify|proof</c>: the append-only records, whether they hold, and what shows one receipt to others.</summary>
 internal static class LedgerNoun
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
@@ -20,10 +21,20 @@ internal static class LedgerNoun
     public static IEnumerable<Command> Verbs() =>
     [
         new Verb("status", "Sizes, roots and checkpoints of every log", StatusAsync) { Examples = ["ledger status -o json"] },
-        new Verb("verify", "Hash every leaf again and compare; exit 9 when something does not hold", VerifyAsync)
+        new Verb("verify", "Hash every leaf again and compare, or verify a proof of one receipt without a node; exit 9 when something does not hold", VerifyAsync)
         {
-            Examples = ["ledger verify", "ledger verify --partner cert-bor"],
-        }.With(Partner),
+            Examples =
+            [
+                "ledger verify",
+                "ledger verify --partner cert-bor",
+                "ledger verify receipt.proof --offline",
+                "ledger verify receipt.proof --offline --fingerprint \"7KQ2M TVX9D ...\"",
+            ],
+        }.With(ProofVerbs.File, Partner, ProofVerbs.Offline, ProofVerbs.Fingerprint),
+        new Verb("proof", "Write the file that shows one receipt to others, offline: the partner's for what was sent, our own for what was received", ProofVerbs.ProveAsync)
+        {
+            Examples = ["ledger proof CB-ALN-2026-0001 --out receipt.proof", "ledger proof CB-ALN-2026-0001 --partner cert-bor --out bor.proof"],
+        }.With(ProofVerbs.Id, ProofVerbs.With, ProofVerbs.Out),
     ];
 
     private static async Task<int> StatusAsync(CommandRun run)
@@ -34,7 +45,21 @@ internal static class LedgerNoun
         return ExitCode.Done;
     }
 
-    private static async Task<int> VerifyAsync(CommandRun run)
+    private static Task<int> VerifyAsync(CommandRun run)
+    {
+        bool isOffline = run.Has(ProofVerbs.Offline);
+        if (run.OptionalValue(ProofVerbs.File) is not { } file)
+        {
+            return isOffline || run.Value(ProofVerbs.Fingerprint) is not null
+                ? throw CommandFailedException.Usage("--offline and --fingerprint are of a proof file, and none was given", "certbridge ledger verify FILE --offline")
+                : VerifyLogsAsync(run);
+        }
+        if (!isOffline || run.Value(Partner) is not null)
+            throw CommandFailedException.Usage("a proof file is verified without a node, and by itself", $"certbridge ledger verify {TerminalText.Short(file)} --offline");
+        return Task.FromResult(ProofVerbs.VerifyOffline(run, file));
+    }
+
+    private static async Task<int> VerifyLogsAsync(CommandRun run)
     {
         using NodeSession session = NodeSession.Open(run);
         var request = new VerifyLedgerRequest { Partner = run.Value(Partner) ?? "" };

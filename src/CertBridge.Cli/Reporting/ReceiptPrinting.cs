@@ -45,10 +45,10 @@ internal static class ReceiptPrinting
     }
 
     /// <summary>Of a withdrawal what was done about it, which its receipt says beside that it is stored.</summary>
-    private static string Verdict(Receipt receipt) => receipt.Withdrawal is { } result ? WireWord.Of(result.Outcome) : WireWord.Of(receipt.Verdict);
+    public static string Verdict(Receipt receipt) => receipt.Withdrawal is { } result ? WireWord.Of(result.Outcome) : WireWord.Of(receipt.Verdict);
 
     /// <summary>The closed list's word; empty where it was stored.</summary>
-    private static string Reason(Receipt receipt) => receipt.Verdict switch
+    public static string Reason(Receipt receipt) => receipt.Verdict switch
     {
         ReceiptVerdict.Quarantined => WireWord.Of(receipt.QuarantineReason),
         ReceiptVerdict.Refused => WireWord.Of(receipt.RefusalReason),

@@ -81,6 +81,8 @@ internal static class CheatSheet
         [
             new("Every log", "ledger status"),
             new("Hash every leaf again", "ledger verify"),
+            new("Show one receipt to others", "ledger proof CB-ALN-2026-0001 --out receipt.proof"),
+            new("Verify it without a node", "ledger verify receipt.proof --offline"),
         ]),
         ("scripts", "for programs",
         [

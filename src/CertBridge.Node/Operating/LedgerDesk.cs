@@ -5,8 +5,9 @@ using Grpc.Core;
 
 namespace CertBridge.Node.Operating;
 
-/// <summary>The ledger: how it stands, and whether all of it still holds.</summary>
-internal sealed class LedgerDesk(LedgerReading reading, LedgerVerification verification, TrustBook trust, RunningVerifications running) : LedgerService.LedgerServiceBase
+/// <summary>The ledger: how it stands, whether all of it still holds, and what shows one receipt of it to others.</summary>
+internal sealed class LedgerDesk(LedgerReading reading, LedgerVerification verification, ReceiptFinding finding, ReceiptProving proving, TrustBook trust, RunningVerifications running)
+    : LedgerService.LedgerServiceBase
 {
     public override Task<ShowLedgerResponse> ShowLedger(ShowLedgerRequest request, ServerCallContext context)
     {
@@ -39,5 +40,13 @@ internal sealed class LedgerDesk(LedgerReading reading, LedgerVerification verif
         RolePermissions.Demand(context);
         (ulong leaves, ulong all) = running.Of(request.Ticket);
         return Task.FromResult(new ShowVerificationResponse { Leaves = leaves, LeavesAll = all });
+    }
+
+    public override async Task<ProveReceiptResponse> ProveReceipt(ProveReceiptRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        PartnerId? only = request.Partner.Length == 0 ? null : Asked.Partner(request.Partner);
+        // Either may read a log from its beginning: not on the thread that serves the call.
+        return await Task.Run(() => proving.Prove(finding.Find(request.Id, only, context.CancellationToken), context.CancellationToken), context.CancellationToken);
     }
 }

@@ -11,6 +11,8 @@ internal static class OperatingRegistration
         .AddSingleton<LedgerReading>()
         .AddSingleton<LedgerVerification>()
         .AddSingleton<RunningVerifications>()
+        .AddSingleton<ReceiptFinding>()
+        .AddSingleton<ReceiptProving>()
         .AddSingleton<ReceiptWaiting>()
         .AddSingleton<ReportDesk>()
         .AddSingleton<InboxDesk>()

@@ -41,6 +41,7 @@ internal static class RolePermissions
         ["LedgerService/ShowLedger"] = Readers,
         ["LedgerService/VerifyLedger"] = Readers,
         ["LedgerService/ShowVerification"] = Readers,
+        ["LedgerService/ProveReceipt"] = Readers,
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
         ["NodeService/PurgeContent"] = Admins,

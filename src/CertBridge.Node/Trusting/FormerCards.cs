@@ -35,25 +35,25 @@ internal static class FormerCards
         CrashPoints.Reach(CrashPoint.FormerCardWritten);
     }
 
-    /// <returns>The newest former card, which knows those before it; null inside when there is none.</returns>
+    /// <returns>Each after the one before it; none when there is no file.</returns>
     public static Parsed<Former> Read(string path)
     {
         if (!File.Exists(path))
-            return Parsed<Former>.Valid(new Former(null));
+            return Parsed<Former>.Valid(new Former([]));
         Parsed<byte[]> file = BoundedFile.Read(path, CountMax * SignedCardBytesMax, HomeErrors.HomeFileCorrupt);
         if (!file.IsValid)
             return Parsed<Former>.Invalid(file.Problems);
         if (Parse(file.Value) is not { } wires)
             return Parsed<Former>.Invalid(CorruptFile.Problem(path, []));
-        VerifiedCard? newest = null;
+        List<VerifiedCard> cards = [];
         foreach (V1.SignedCard wire in wires)
         {
-            Parsed<VerifiedCard> card = CardVerification.Card(wire, newest);
+            Parsed<VerifiedCard> card = CardVerification.Card(wire, cards.Count > 0 ? cards[^1] : null);
             if (!card.IsValid)
                 return Parsed<Former>.Invalid(CorruptFile.Problem(path, card.Problems));
-            newest = card.Value;
+            cards.Add(card.Value);
         }
-        return Parsed<Former>.Valid(new Former(newest));
+        return Parsed<Former>.Valid(new Former(cards));
     }
 
     private static List<V1.SignedCard>? Parse(byte[] file)
@@ -73,5 +73,9 @@ internal static class FormerCards
     }
 }
 
-/// <summary>The newest of the former cards; null when the one in force is the first.</summary>
-internal sealed record Former(VerifiedCard? Newest);
+/// <summary>The former cards, oldest first; none when the one in force is the first.</summary>
+internal sealed record Former(IReadOnlyList<VerifiedCard> Cards)
+{
+    /// <summary>It knows the signing keys of those before it.</summary>
+    public VerifiedCard? Newest => Cards.Count > 0 ? Cards[^1] : null;
+}

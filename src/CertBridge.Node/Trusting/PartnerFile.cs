@@ -34,6 +34,9 @@ internal static class PartnerFile
             ? Directory.EnumerateFiles(Folder(home), "*" + Ending).Order(StringComparer.Ordinal).Select(path => Read(path, own))
             : [];
 
+    /// <summary>The partner's cards before the one in force.</summary>
+    public static Parsed<Former> ReadFormer(NodeHome home, PartnerId partner) => FormerCards.Read(FormerFile(PathOf(home, partner)));
+
     private static Parsed<TrustedPartner> Read(string path, VerifiedCard own)
     {
         Parsed<byte[]> file = BoundedFile.Read(path, Limits.PartnerCardBytesMax, HomeErrors.HomeFileCorrupt);

@@ -50,6 +50,9 @@ internal sealed class TrustBook
         return own.IsValid ? Parsed<VerifiedCard>.Valid(own.Value.Card) : Parsed<VerifiedCard>.Invalid(own.Problems);
     }
 
+    /// <summary>The cards that came before the one in force of a partner, newest first; read from the disk, since only old checkpoints ask for them. A file that does not verify any more gives none.</summary>
+    public IReadOnlyList<VerifiedCard> FormerCardsOf(PartnerId partner) => [.. (PartnerFile.ReadFormer(home, partner).Value?.Cards ?? []).Reverse()];
+
     /// <summary>
     /// Raised after a change is on disk and in <see cref="Current"/>, with the partner it concerns, or this node's own id when its own card or
     /// sheets changed. Handlers are quick and do not throw.

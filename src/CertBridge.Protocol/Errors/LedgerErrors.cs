@@ -19,4 +19,40 @@ public static class LedgerErrors
     public static readonly ErrorCode CheckpointSignature = new("CB6004", ExitCode.VerificationFailed, "checkpoint signature does not verify",
         "No log key of the owner's card verifies the checkpoint, or one that is named on it does not.",
         "Check that the owner's newest card is imported; otherwise call the owner.");
+
+    public static readonly ErrorCode ProofMalformed = new("CB6005", ExitCode.InputInvalid, "proof file not readable",
+        "The file is not a LedgerProof: over its limit, not JSON, a field missing, unknown, there twice or of another form.",
+        "Ask whoever gave it to you for the file that 'certbridge ledger proof' wrote, byte for byte.");
+
+    public static readonly ErrorCode ProofIndex = new("CB6006", ExitCode.VerificationFailed, "leaf outside the checkpoint",
+        "The proof says an index that its checkpoint does not cover.",
+        "It proves nothing. Ask for another proof of the same receipt.");
+
+    public static readonly ErrorCode ProofPath = new("CB6007", ExitCode.VerificationFailed, "path does not lead to the root",
+        "The receipt, its index and the path do not have the root that was signed: one of them was changed, or belongs to another tree.",
+        "It proves nothing. Ask for another proof of the same receipt.");
+
+    public static readonly ErrorCode ProofNames = new("CB6008", ExitCode.VerificationFailed, "proof names another envelope than it holds",
+        "The envelope id or digest that stands beside the receipt is not the one in it.",
+        "It proves nothing about the envelope it names. Ask for the proof of the one that is meant.");
+
+    public static readonly ErrorCode ReceiptNotYet = new("CB6009", ExitCode.Busy, "no signed receipt yet",
+        "What was sent is not answered yet, or the answer lies beneath no checkpoint so far.",
+        "certbridge report receipts ID --wait 30s, then again.");
+
+    public static readonly ErrorCode ReceiptUnknown = new("CB6010", ExitCode.InputInvalid, "no receipt under this id",
+        "Nothing was sent or received under this report or envelope id, or not with this partner, or it never left.",
+        "certbridge report list and certbridge inbox list show the ids; certbridge outbox explain ID says why something did not leave.");
+
+    public static readonly ErrorCode SeveralReceipts = new("CB6011", ExitCode.InputInvalid, "receipts of several partners",
+        "Several partners have answered this report, and a proof is of one receipt.",
+        "Name one with --partner.");
+
+    public static readonly ErrorCode CheckpointKeyGone = new("CB6012", ExitCode.Busy, "no card kept for the key of the checkpoint",
+        "The log key that signed over the receipt has left the card since, and the card that named it is not kept here.",
+        "Ask again when the log has grown: the next checkpoint is signed by a key of the card in force.");
+
+    public static readonly ErrorCode LogDamaged = new("CB6013", ExitCode.VerificationFailed, "kept leaves do not lead to the checkpoint",
+        "The leaves this node keeps of the log do not have the root that was signed over them.",
+        "certbridge ledger verify names the leaf.");
 }

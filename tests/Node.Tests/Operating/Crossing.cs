@@ -6,6 +6,7 @@ using CertBridge.Recording.Checkpoints;
 using CertBridge.Recording.Following;
 using CertBridge.Recording.Trees;
 using CertBridge.Sealing.Envelopes;
+using CertBridge.Sealing.Keys;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
@@ -32,8 +33,12 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
     }
 
     /// <summary>Signs everything in the owner's log about the other.</summary>
-    public static async Task<CheckpointRow> SignAsync(WorkingNode owner, WorkingNode about)
+    /// <param name="owner">Whose log it is.</param>
+    /// <param name="about">Whom it is about.</param>
+    /// <param name="by">Its log key; the one in use when not given.</param>
+    public static async Task<CheckpointRow> SignAsync(WorkingNode owner, WorkingNode about, PrivateKey? by = null)
     {
+        PrivateKey key = by ?? owner.Keys.Log;
         PartnerId partner = about.Identity.Id;
         return await owner.Store.CommitAsync(CommitUrgency.Routine, 1, writer =>
         {
@@ -41,7 +46,7 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
             foreach (byte[] record in writer.LinkLeaves(partner, 0, int.MaxValue))
                 tree.Append(MerkleHash.Leaf(record));
             var head = new LogCheckpoint(LogCheckpoint.OriginOf(owner.Identity.Environment, owner.Identity.Id, partner), tree.Size, tree.Root());
-            byte[] note = SignedNote.Sign(head, owner.Keys.Log.Id, owner.Keys.Log.Sign);
+            byte[] note = SignedNote.Sign(head, key.Id, key.Sign);
             var row = new CheckpointRow(partner, LogSide.Mine, tree.Size, tree.Root(), note, tree.ToBytes(), owner.Clock.Now);
             writer.SaveCheckpoint(row, writer.LatestCheckpoint(partner, LogSide.Mine));
             return row;

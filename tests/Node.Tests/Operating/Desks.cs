@@ -24,8 +24,10 @@ internal sealed class Desks(WorkingNode node)
 
     public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals, new EntryCancelling(node.Store, Settled, node.Clock, NullLogger<EntryCancelling>.Instance), node.Clock);
 
-    public LedgerDesk Ledger =>
-        new(new LedgerReading(node.Store, node.Identity, node.Trust), new LedgerVerification(node.Store, node.Identity, node.Trust), node.Trust, Running);
+    public LedgerDesk Ledger => new(
+        Reading, new LedgerVerification(node.Store, node.Identity, node.Trust), new ReceiptFinding(node.Store, Reading), new ReceiptProving(node.Store, node.Identity, node.Trust), node.Trust, Running);
+
+    private LedgerReading Reading => new(node.Store, node.Identity, node.Trust);
 
     public RunningVerifications Running { get; } = new();
 

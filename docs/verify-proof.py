@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+"""Verifies a proof of one receipt without CertBridge, as docs/LEDGER.md says: Python 3.8 or newer, and openssl.
+
+    python3 verify-proof.py FILE [FINGERPRINT]
+
+FINGERPRINT is that of the card, as its owner read it aloud, or the 64 hexadecimal digits of its root key's id.
+Exit 0: it holds. 9: something does not, and is named. 3: the file is not a proof. 1: the file or openssl is not there.
+"""
+import base64, hashlib, json, os, re, subprocess, sys, tempfile, uuid
+from datetime import datetime, timedelta, timezone
+
+FIELDS = ("apiVersion kind environment owner partner reportId revision envelopeId envelopeDigest leafIndex leaf path "
+          "checkpoint card rootSignature previousRootSignature").split()
+PARTNER = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
+P256 = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")  # RFC 5480, an uncompressed point follows
+# Wire types of the fields that are read (protos/certbridge/v1): 0 a number, 1 eight bytes, 2 bytes.
+CARD = {1: 2, 2: 2, 3: 2, 4: 2, 5: 0, 6: 1, 7: 1, 8: 2, 9: 2, 10: 2, 11: 2, 12: 2, 14: 2, 15: 2}
+RECEIPT = {1: 2, 2: 2, 3: 2, 4: 0, 5: 0, 6: 0, 7: 2, 8: 2, 9: 2, 10: 0, 11: 0, 12: 0, 13: 1, 14: 0, 15: 0, 16: 2, 17: 0}
+QUARANTINED = ["", "unopenable", "not-allowed", "content-invalid"]
+REFUSED = ["", "limit", "bad-signature", "revoked-key", "wrong-recipient", "wrong-agreement", "expired", "number-reused", "id-reused", "withdrawn", "not-sent"]
+WITHDRAWAL = ["", "applied", "partial", "refused"]
+
+
+class Finding(Exception):
+    """The code of 'certbridge errors show' and what is wrong."""
+
+
+def need(holds, code, why):
+    if not holds:
+        raise Finding(code, why)
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def once(pairs):
+    need(len({name for name, _ in pairs}) == len(pairs), "CB6005", "a field is there twice")
+    return dict(pairs)
+
+
+def number(text):
+    need(not text.startswith("-"), "CB6005", "a number is negative")
+    return int(text)
+
+
+def no_number(text):
+    raise Finding("CB6005", "a number is not whole")
+
+
+def unbase64(text, code="CB6005"):
+    """RFC 4648 section 4, one text for each value."""
+    need(isinstance(text, str), code, "a field is not base64")
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Finding(code, "a field is not base64")
+    need(base64.b64encode(data).decode() == text, code, "base64 is not written the one way")
+    return data
+
+
+def message(data, wires, repeated, code):
+    """Protocol Buffers with one reading (docs/ENVELOPE.md): field number -> values."""
+    at, fields = 0, {}
+
+    def varint():
+        nonlocal at
+        value = 0
+        for shift in range(0, 70, 7):
+            need(at < len(data), code, "a message is cut")
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            if byte < 128:
+                need(value < 1 << 64, code, "a number has more than 64 bits")
+                return value
+        raise Finding(code, "a number has more than ten bytes")
+
+    while at < len(data):
+        tag = varint()
+        field, wire = tag >> 3, tag & 7
+        need(wire in (0, 1, 2, 5) and 0 < field and wires.get(field, wire) == wire, code, "a field has another type")
+        need(field < 100 or field in wires, code, "a critical field is not known")
+        if wire == 0:
+            value = varint()
+        else:
+            size = {1: 8, 5: 4}.get(wire) or varint()
+            need(at + size <= len(data), code, "a message is cut")
+            value = data[at:at + size]
+            at += size
+            value = int.from_bytes(value, "little") if wire == 1 else value
+        need(field not in fields or field in repeated, code, "a field is there twice")
+        fields.setdefault(field, []).append(value)
+    return fields
+
+
+def signed(key, data, signature):
+    """ECDSA P-256 with SHA-256, the signature in DER, by openssl."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = [os.path.join(folder, name) for name in ("key.pem", "signature", "data")]
+        pem = b"-----BEGIN PUBLIC KEY-----\n" + base64.encodebytes(key) + b"-----END PUBLIC KEY-----\n"
+        for name, content in zip(names, (pem, signature, data)):
+            with open(name, "wb") as file:
+                file.write(content)
+        command = ["openssl", "dgst", "-sha256", "-verify", names[0], "-signature", names[1], names[2]]
+        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def read(path):
+    """The form of the file."""
+    with open(path, "rb") as file:
+        data = file.read(128 * 1024 + 1)
+    need(len(data) <= 128 * 1024, "CB6005", "it has more than 131072 bytes")
+    try:
+        proof = json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_int=number, parse_float=no_number, parse_constant=no_number)
+    except (ValueError, RecursionError):
+        raise Finding("CB6005", "it is not JSON in UTF-8")
+    need(isinstance(proof, dict) and sorted(proof) == sorted(FIELDS), "CB6005", "it has not the fields of a proof")
+    need((proof["apiVersion"], proof["kind"]) == ("certbridge/v1", "LedgerProof"), "CB6005", "it is not a LedgerProof")
+    need(proof["environment"] in ("production", "exercise", "dev"), "CB6005", "the environment is none")
+    for name, form in (("owner", PARTNER), ("partner", PARTNER), ("envelopeId", re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
+                       ("envelopeDigest", re.compile("[0-9a-f]{64}")), ("reportId", re.compile("|CB-[A-Z0-9][A-Z0-9.-]*-[0-9]{4}-[0-9]{4,}"))):
+        need(isinstance(proof[name], str) and form.fullmatch(proof[name]), "CB6005", name + " has another form")
+    for name in ("leafIndex", "revision"):
+        need(type(proof[name]) is int and proof[name] < 1 << 63, "CB6005", name + " is not a whole number")
+    need(isinstance(proof["path"], list) and len(proof["path"]) <= 63, "CB6005", "the path is not a list of at most 63")
+    proof["path"] = [unbase64(item) for item in proof["path"]]
+    need(all(len(item) == 32 for item in proof["path"]), "CB6005", "a hash of the path has not 32 bytes")
+    for name in ("leaf", "checkpoint", "card", "rootSignature", "previousRootSignature"):
+        proof[name] = unbase64(proof[name])
+    return proof
+
+
+def card_of(proof, fingerprint):
+    """The card is signed by its root and is the owner's; its fingerprint is for people to compare."""
+    fields = message(proof["card"], CARD, (10, 11, 12, 13, 14, 15), "CB3010")
+    root, keys = fields.get(8, [b""])[0], fields.get(11, [])
+    need(1 <= len(keys) <= 4 and all(len(key) == 91 and key.startswith(P256) for key in [root] + keys), "CB3010", "a key of the card is no P-256 key")
+    need(signed(root, b"CertBridge/1 card\n" + proof["card"], proof["rootSignature"]), "CB3011", "the root key's signature does not hold over the card")
+    names = (fields.get(1, [b""])[0], fields.get(4, [b""])[0])
+    need(names == (proof["owner"].encode(), proof["environment"].encode()), "CB3017", "the card is of another partner or environment")
+    bits = int.from_bytes(sha256(proof["card"]), "big") >> 126
+    symbols = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> shift & 31] for shift in range(125, -1, -5))
+    root_id = sha256(root).hex()
+    if fingerprint is not None:
+        typed = re.sub(r"[\s-]", "", fingerprint).upper().replace("O", "0").replace("I", "1").replace("L", "1")
+        need(typed == symbols or fingerprint.strip().lower() == root_id, "CB3018", "the card has the fingerprint %s and the root key %s" % (symbols, root_id))
+    return keys, "-".join(symbols[i:i + 4] for i in range(0, 26, 4)), root_id
+
+
+def head_of(proof, keys):
+    """The checkpoint is one of this log, by a log key of the card: a C2SP signed note of three lines."""
+    origin = "certbridge/%s/%s/%s" % (proof["environment"], proof["owner"], proof["partner"])
+    need(len(proof["checkpoint"]) <= 4096, "CB6002", "the checkpoint has more than 4096 bytes")
+    try:
+        note = proof["checkpoint"].decode("utf-8")
+    except ValueError:
+        raise Finding("CB6002", "the checkpoint is not UTF-8")
+    text, _, signatures = note.rpartition("\n\n")
+    lines = text.split("\n")
+    need(note.endswith("\n") and signatures and len(lines) == 3 and not re.search("[\0-\t\v-\x1f]", note), "CB6002", "the checkpoint is no note of three lines")
+    need(lines[0] == origin, "CB6003", "the checkpoint's origin is not " + origin)
+    need(re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]) and int(lines[1]) < 1 << 63, "CB6002", "the checkpoint's size is none")
+    root = unbase64(lines[2], "CB6002")
+    need(len(root) == 32 and len(signatures[:-1].split("\n")) <= 16, "CB6002", "the checkpoint's root or signatures have another form")
+    is_signed = False
+    for line in signatures[:-1].split("\n"):
+        parts = re.fullmatch("\u2014 ([^ +]+) ([^ ]+)", line)
+        need(parts, "CB6002", "a signature line has another form")
+        signature = unbase64(parts[2], "CB6002")
+        need(len(signature) >= 12, "CB6002", "a signature is too short")
+        named = [key for key in keys if parts[1] == origin and sha256(key)[:4] == signature[:4]]
+        if named:
+            need(any(signed(key, (text + "\n").encode(), signature[4:]) for key in named), "CB6004", "the signature by a log key does not verify")
+            is_signed = True
+    need(is_signed, "CB6004", "no log key of the card signed the checkpoint")
+    return int(lines[1]), root
+
+
+def receipt_of(proof):
+    """The leaf is a receipt of this log."""
+    need(1 <= len(proof["leaf"]) <= 4096, "CB6001", "the leaf has not 1 to 4096 bytes")
+    record = message(proof["leaf"], {1: 2, 2: 2}, (), "CB6001")
+    need(1 not in record and 2 in record, "CB6001", "the leaf is no receipt")
+    receipt = {field: values[0] for field, values in message(record[2][0], RECEIPT, (), "CB6001").items()}
+    need((receipt.get(2), receipt.get(1)) == (proof["owner"].encode(), proof["partner"].encode()), "CB6001", "the receipt is not of these two")
+    lengths = [len(receipt.get(field, b"")) for field in (7, 8, 9, 3)]
+    need(lengths[:2] == [16, 32] and set(lengths[2:]) <= {0, 32}, "CB6001", "an id or digest has another length")
+    need(0 < receipt.get(13, 0) <= 253402300799999, "CB6001", "the time is none")
+    verdict, quarantined, refused = (receipt.get(field, 0) for field in (10, 11, 12))
+    need(verdict == 1 and not quarantined and not refused and 0 not in lengths
+         or verdict == 2 and 0 < quarantined < len(QUARANTINED) and not refused
+         or verdict == 3 and 0 < refused < len(REFUSED) and not quarantined, "CB6001", "verdict and reason do not fit")
+    withdrawal = message(receipt[16], {1: 0}, (), "CB6001").get(1, [0])[0] if 16 in receipt else 0
+    need(receipt.get(14, 0) in (1, 2) and (receipt.get(14) == 2) == (0 < withdrawal < len(WITHDRAWAL)), "CB6001", "kind and result do not fit")
+    said = ("stored the withdrawal (%s)" % WITHDRAWAL[withdrawal] if withdrawal
+            else ["", "stored the envelope", "quarantined the envelope (%s)" % QUARANTINED[quarantined], "refused the envelope (%s)" % REFUSED[refused]][verdict])
+    return receipt, said
+
+
+def climb(leaf, index, size, path):
+    """The root that leaf, index and path lead to (RFC 9162 section 2.1.3.2); None where the path has another length."""
+    root, node, last = sha256(b"\0" + leaf), index, size - 1
+    for sibling in path:
+        if last == 0:
+            return None
+        if node & 1 or node == last:
+            root = sha256(b"\1" + sibling + root)
+            while node and not node & 1:
+                node, last = node >> 1, last >> 1
+        else:
+            root = sha256(b"\1" + root + sibling)
+        node, last = node >> 1, last >> 1
+    return root if last == 0 else None
+
+
+def main(path, fingerprint=None):
+    proof = read(path)
+    keys, symbols, root_id = card_of(proof, fingerprint)
+    size, root = head_of(proof, keys)
+    receipt, said = receipt_of(proof)
+    need(proof["leafIndex"] < size, "CB6006", "the checkpoint does not cover the leaf")
+    need(climb(proof["leaf"], proof["leafIndex"], size, proof["path"]) == root, "CB6007", "the path does not lead to the root that was signed")
+    need((str(uuid.UUID(bytes=receipt[7])), receipt[8].hex()) == (proof["envelopeId"], proof["envelopeDigest"]), "CB6008", "the receipt is of another envelope")
+    at = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=receipt[13])
+    print("%s says that it %s it got from %s on %sZ, by its own clock." % (proof["owner"], said, proof["partner"], at.strftime("%Y-%m-%dT%H:%M:%S.") + "%03d" % (receipt[13] % 1000)))
+    print("envelope     %s\ndigest       %s\nfingerprint  %s\nroot key     %s" % (proof["envelopeId"], proof["envelopeDigest"], symbols, root_id))
+    print("ok" if fingerprint else "ok, if the fingerprint is that of %s: compare it with what its people read aloud" % proof["owner"])
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
+    try:
+        main(*sys.argv[1:])
+    except Finding as finding:
+        print("FAILED  %s: %s" % finding.args, file=sys.stderr)
+        sys.exit(3 if finding.args[0] in ("CB6005", "CB3010") else 9)
+    except OSError as problem:  # no such file, no openssl
+        print(problem, file=sys.stderr)
+        sys.exit(1)

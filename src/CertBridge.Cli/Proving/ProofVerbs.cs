@@ -1,0 +1,83 @@
+using System.CommandLine;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Proving;
+
+/// <summary>
+/// <c>certbridge ledger proof</c> writes the file that shows one receipt to others, and <c>ledger verify FILE --offline</c> reads it with no node and no context.
+/// </summary>
+internal static class ProofVerbs
+{
+    public static readonly Argument<string> Id = new("ID") { Description = "Report id, or envelope id" };
+
+    public static readonly Option<string> With = Flag.Text("--partner", "PARTNER", "Whose receipt, or our receipt to whom, where several have one");
+
+    public static readonly Option<string> Out = Flag.Needed("--out", "FILE", "File to write the proof to");
+
+    public static readonly Argument<string> File = new("FILE") { Description = "A proof file, with --offline; the logs of the node when not given", Arity = ArgumentArity.ZeroOrOne };
+
+    public static readonly Option<bool> Offline = new("--offline") { Description = "Verify the proof in FILE without a node" };
+
+    public static readonly Option<string> Fingerprint = Flag.Text("--fingerprint", "TEXT", "Of the card in the file, as its owner read it aloud, or the 64 hexadecimal digits of its root key");
+
+    public static async Task<int> ProveAsync(CommandRun run)
+    {
+        string path = Path.GetFullPath(run.Value(Out)!);
+        OutputFile.RefuseUnwritable(path);
+        using NodeSession session = NodeSession.Open(run);
+        var request = new ProveReceiptRequest { Id = run.Value(Id), Partner = run.Value(With) ?? "" };
+        byte[] file = ProofForm.Write(await session.Node.Ledger.ProveReceiptAsync(request, cancellationToken: run.Cancel));
+        // What does not hold here would not hold for whoever gets it.
+        Parsed<LedgerProof> proof = ProofForm.Read(file);
+        Parsed<VerifiedProof> verified = proof.IsValid ? ProofVerification.Verify(proof.Value, fingerprint: null) : Parsed<VerifiedProof>.Invalid(proof.Problems);
+        if (!verified.IsValid)
+            throw new CommandFailedException(verified.Problems);
+        OutputFile.Write(path, file);
+        run.Print.One("LedgerProofFile",
+            json =>
+            {
+                ProofPrinting.Write(json, verified.Value);
+                json.WriteString("file", path);
+                json.WriteNumber("sizeBytes", file.Length);
+            },
+            () => ProofPrinting.Text(verified.Value, run.Print.Times, path));
+        run.Say($"Next, also without a node: certbridge ledger verify {TerminalText.Escape(run.Value(Out)!)} --offline");
+        return ExitCode.Done;
+    }
+
+    /// <exception cref="CommandFailedException">The file has not the form of a proof: exit 3.</exception>
+    public static int VerifyOffline(CommandRun run, string file)
+    {
+        Parsed<LedgerProof> proof = ProofForm.Read(InputFile.Read(file, Limits.LedgerProofBytesMax));
+        if (!proof.IsValid)
+            throw new CommandFailedException(proof.Problems);
+        string? fingerprint = run.Value(Fingerprint);
+        Parsed<VerifiedProof> verified = ProofVerification.Verify(proof.Value, fingerprint);
+        if (verified.Problems.FirstOrDefault(problem => problem.Code.Exit != ExitCode.VerificationFailed) is not null)
+            throw new CommandFailedException(verified.Problems);
+        run.Print.One("LedgerProofVerification",
+            json =>
+            {
+                json.WriteBoolean("ok", verified.IsValid);
+                json.WriteItems("findings", verified.Problems, ProofPrinting.Write);
+                json.WriteBoolean("compared", verified.IsValid && fingerprint is not null);
+                if (verified.IsValid)
+                    ProofPrinting.Write(json, verified.Value);
+                else
+                    ProofPrinting.WriteNames(json, proof.Value);
+            },
+            () => verified.IsValid
+                ? ProofPrinting.Text(verified.Value, run.Print.Times) + "\nok  signatures, path and names hold\n"
+                : string.Concat(verified.Problems.Select(finding => $"FAILED  {finding.Code.Code} {finding.Code.Title}: {TerminalText.Escape(finding.Message)}\n")));
+        if (!verified.IsValid)
+            return ExitCode.VerificationFailed;
+        if (fingerprint is null)
+            run.Say($"Whose card it is, only {TerminalText.Escape(verified.Value.Card.Id.Value)} can say: compare the fingerprint with what its people read aloud, or give it with {Fingerprint.Name}.");
+        return ExitCode.Done;
+    }
+}

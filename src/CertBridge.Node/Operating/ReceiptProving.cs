@@ -1,0 +1,117 @@
+using CertBridge.Node.Admitting;
+using CertBridge.Node.Linking;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.V1;
+using CertBridge.Recording.Checkpoints;
+using CertBridge.Recording.Proving;
+using CertBridge.Recording.Trees;
+using CertBridge.Sealing.Cards;
+using CertBridge.Storage;
+using CertBridge.Storage.Rows;
+using Google.Protobuf;
+
+namespace CertBridge.Node.Operating;
+
+/// <summary>
+/// Makes what shows one receipt to others (docs/LEDGER.md, "A proof of one receipt"):
+/// 1. the checkpoint: the first over the leaf, which is the nearest to it in time, or else the newest;
+/// 2. the card: the one in force if its log key signed that checkpoint, or else one that came before;
+/// 3. the path, from the leaves as they lie on the disk;
+/// 4. and all of it verified as whoever gets it will.
+/// </summary>
+internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, TrustBook trust)
+{
+    /// <exception cref="NodeRefusalException">It is not signed yet, no card kept names the key, or the leaves do not lead to the checkpoint.</exception>
+    public ProveReceiptResponse Prove(ReceiptPlace place, CancellationToken cancellationToken)
+    {
+        bool isOurs = place.Side == LogSide.Mine;
+        PartnerId owner = isOurs ? identity.Id : place.Partner;
+        PartnerId about = isOurs ? place.Partner : identity.Id;
+        (CheckpointRow checkpoint, VerifiedCard card) = Signed(place, LogCheckpoint.OriginOf(identity.Environment, owner, about)); // steps 1 and 2
+        (byte[] leaf, IReadOnlyList<Digest> path) = Path(place, checkpoint.Size, cancellationToken); // step 3
+        var proof = new ReceiptProof
+        {
+            Environment = identity.Environment,
+            Owner = owner,
+            About = about,
+            Leaf = leaf,
+            LeafIndex = place.LeafIndex,
+            Path = path,
+            Checkpoint = checkpoint.Note,
+        };
+        Parsed<ProvenReceipt> proven = proof.Verify(KeysOf(card), LogKeyVerification.Of(card)); // step 4
+        return proven.IsValid ? ToResponse(proof, place, card) : throw Damaged(place, proven.Problems[0].Message);
+    }
+
+    private (CheckpointRow Checkpoint, VerifiedCard Card) Signed(ReceiptPlace place, string origin)
+    {
+        CheckpointRow[] checkpoints = store.Read(reader => new[]
+        {
+            reader.FirstCheckpointAbove(place.Partner, place.Side, place.LeafIndex), reader.LatestCheckpoint(place.Partner, place.Side),
+        }).OfType<CheckpointRow>().Where(row => row.Size > place.LeafIndex).ToArray();
+        if (checkpoints.Length == 0)
+            throw Asked.Refused(LedgerErrors.ReceiptNotYet, "id", $"The receipt is leaf {place.LeafIndex} of {NameOf(place)}, and no checkpoint covers it yet.");
+        foreach (CheckpointRow checkpoint in checkpoints)
+        {
+            foreach (VerifiedCard card in Cards(place))
+            {
+                if (SignedNote.Open(checkpoint.Note, origin, KeysOf(card), LogKeyVerification.Of(card)).IsValid)
+                    return (checkpoint, card);
+            }
+        }
+        throw Asked.Refused(LedgerErrors.CheckpointKeyGone, "id", $"The checkpoint over {checkpoints[0].Size} leaves of {NameOf(place)} is by a log key that is on no card kept here.");
+    }
+
+    /// <summary>Of the owner, newest first. Our own former cards are not kept: a log of ours grows, and is signed anew.</summary>
+    private IEnumerable<VerifiedCard> Cards(ReceiptPlace place)
+    {
+        if (place.Side == LogSide.Mine)
+            return [trust.Current.OwnCard];
+        return trust.Current.Find(place.Partner) is { } partner ? trust.FormerCardsOf(place.Partner).Prepend(partner.Card) : [];
+    }
+
+    private (byte[] Leaf, IReadOnlyList<Digest> Path) Path(ReceiptPlace place, ulong size, CancellationToken cancellationToken)
+    {
+        var path = new InclusionPath(place.LeafIndex, size);
+        byte[] leaf = [];
+        while (!path.IsComplete)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            IReadOnlyList<byte[]> records = store.Read(reader => Page(reader, place, path.Next, (int)Math.Min(LedgerReading.PageLeaves, size - path.Next)));
+            if (records.Count == 0)
+                throw Damaged(place, $"Leaf {path.Next} of {size} is missing.");
+            foreach (byte[] record in records)
+            {
+                if (path.Next == place.LeafIndex)
+                    leaf = record;
+                path.Append(MerkleHash.Leaf(record));
+            }
+        }
+        return (leaf, path.Hashes());
+    }
+
+    private static IReadOnlyList<byte[]> Page(StoreReader reader, ReceiptPlace place, ulong first, int max) =>
+        place.Side == LogSide.Mine ? reader.LinkLeaves(place.Partner, first, max) : reader.FollowedLeaves(place.Partner, first, max);
+
+    private static ProveReceiptResponse ToResponse(ReceiptProof proof, ReceiptPlace place, VerifiedCard card) => new()
+    {
+        Environment = proof.Environment,
+        Owner = proof.Owner.Value,
+        About = proof.About.Value,
+        ReportId = place.ReportId?.Value ?? "",
+        Revision = place.Revision,
+        Leaf = UnsafeByteOperations.UnsafeWrap(proof.Leaf),
+        LeafIndex = proof.LeafIndex,
+        Path = { proof.Path.Select(hash => RowWords.Bytes(hash)) },
+        Checkpoint = UnsafeByteOperations.UnsafeWrap(proof.Checkpoint),
+        Card = card.Wire,
+    };
+
+    private static KeyId[] KeysOf(VerifiedCard card) => [.. card.LogKeys.Select(key => key.Id)];
+
+    private static string NameOf(ReceiptPlace place) => place.Side == LogSide.Mine ? $"our log about {place.Partner}" : $"the log of {place.Partner} about us";
+
+    private static NodeRefusalException Damaged(ReceiptPlace place, string why) => Asked.Refused(LedgerErrors.LogDamaged, "id", $"Of {NameOf(place)}: {why}");
+}

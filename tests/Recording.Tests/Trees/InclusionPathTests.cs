@@ -1,0 +1,76 @@
+using System.Text;
+using CertBridge.Protocol.Ids;
+using CertBridge.Recording.Trees;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CertBridge.Recording.Tests.Trees;
+
+/// <summary>The path made of a passing log is the one of RFC 6962 section 2.1.1, and one bit anywhere is enough to refuse it. A failure of a property prints "Replay" with the seed.</summary>
+public sealed class InclusionPathTests
+{
+    private const int SizeMax = 130;
+
+    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(Environment.GetEnvironmentVariable("CERTBRIDGE_LONG") == "1" ? 20_000 : 500);
+
+    private static readonly Digest[] Leaves = [.. Enumerable.Range(0, SizeMax).Select(number => MerkleHash.Leaf(Encoding.ASCII.GetBytes($"leaf {number}")))];
+
+    private static readonly Gen<(byte[][] Records, int Index)> Trees =
+        from records in Gen.Choose(1, 300).SelectMany(count => Gen.ArrayOf(Gen.Choose(0, 40).SelectMany(length => Gen.ArrayOf(Gen.Choose(0, 255).Select(one => (byte)one), length)), count))
+        from index in Gen.Choose(0, records.Length - 1)
+        select (records, index);
+
+    [Fact]
+    public void Hashes_OfEveryLeafAndSize_AreTheInclusionProof()
+    {
+        for (int size = 1; size <= SizeMax; size++)
+        {
+            for (int index = 0; index < size; index++)
+                Assert.Equal(MerkleTree.InclusionProof(Leaves[..size], (ulong)index), Made(Leaves[..size], index));
+        }
+    }
+
+    [Fact]
+    public void Hashes_OfEveryLeafOfARandomTree_Verify() => Check.One(Config, Prop.ForAll(Trees.ToArbitrary(), tree =>
+    {
+        Digest[] leaves = [.. tree.Records.Select(record => MerkleHash.Leaf(record))];
+        Digest root = MerkleTree.Root(leaves);
+        Assert.True(MerkleTree.VerifyInclusion(leaves[tree.Index], (ulong)tree.Index, (ulong)leaves.Length, Made(leaves, tree.Index), root));
+    }));
+
+    [Fact]
+    public void AFlippedBit_AnywhereInRecordIndexPathOrRoot_IsRefused() => Check.One(Config, Prop.ForAll(Trees.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (tree, place) =>
+    {
+        Digest[] leaves = [.. tree.Records.Select(record => MerkleHash.Leaf(record))];
+        byte[] record = tree.Records[tree.Index];
+        // Record, then path, then root in one run of bytes, so that each bit is as likely as any other; the index has its turn beside.
+        byte[] all = [.. record, .. Made(leaves, tree.Index).SelectMany(hash => hash.ToBytes()), .. MerkleTree.Root(leaves).ToBytes()];
+        all[place % all.Length] ^= (byte)(1 << (place / all.Length % 8));
+        Digest[] hashes = [.. all.Skip(record.Length).Chunk(Digest.SizeBytes).Select(bytes => Digest.FromBytes(bytes))];
+        Assert.False(MerkleTree.VerifyInclusion(MerkleHash.Leaf(all.AsSpan(0, record.Length)), (ulong)tree.Index, (ulong)leaves.Length, hashes[..^1], hashes[^1]));
+        ulong elsewhere = (ulong)tree.Index ^ (1UL << (place % 62));
+        Assert.False(MerkleTree.VerifyInclusion(leaves[tree.Index], elsewhere, (ulong)leaves.Length, Made(leaves, tree.Index), MerkleTree.Root(leaves)));
+    }));
+
+    [Fact]
+    public void Path_OfNoLeafOfTheTree_CannotBeBegun() => Assert.Throws<ArgumentOutOfRangeException>(() => new InclusionPath(3, 3));
+
+    [Fact]
+    public void Path_TakesEveryLeafOnce()
+    {
+        var path = new InclusionPath(0, 2);
+        path.Append(Leaves[0]);
+        Assert.Throws<InvalidOperationException>(() => path.Hashes());
+        path.Append(Leaves[1]);
+        Assert.Equal([Leaves[1]], path.Hashes());
+        Assert.Throws<InvalidOperationException>(() => path.Append(Leaves[2]));
+    }
+
+    private static IReadOnlyList<Digest> Made(Digest[] leaves, int index)
+    {
+        var path = new InclusionPath((ulong)index, (ulong)leaves.Length);
+        foreach (Digest leaf in leaves)
+            path.Append(leaf);
+        return path.Hashes();
+    }
+}
