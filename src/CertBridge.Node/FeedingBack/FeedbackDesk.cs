@@ -18,11 +18,11 @@ internal sealed class FeedbackDesk(NodeIdentity identity, NodeStore store, Feedb
         return new AddFeedbackResponse { Feedback = FeedbackEntries.Of(added, identity) };
     }
 
-    public override async Task<AddFeedbackResponse> AddPersonReceipt(AddPersonReceiptRequest request, ServerCallContext context)
+    public override async Task<AddPersonReceiptResponse> AddPersonReceipt(AddPersonReceiptRequest request, ServerCallContext context)
     {
         Caller caller = RolePermissions.Demand(context);
         FeedbackRow added = (await receipts.GiveAsync(request, caller, context.CancellationToken)).OrRefuse();
-        return new AddFeedbackResponse { Feedback = FeedbackEntries.Of(added, identity) };
+        return new AddPersonReceiptResponse { Feedback = FeedbackEntries.Of(added, identity) };
     }
 
     public override Task<ListFeedbackResponse> ListFeedback(ListFeedbackRequest request, ServerCallContext context)
