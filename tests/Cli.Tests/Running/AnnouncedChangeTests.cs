@@ -9,7 +9,7 @@ public sealed partial class AnnouncedChangeTests
     private const string AfterSubmit = "HoldCountdown.cs";
 
     /// <summary>Calls that only read begin with one of these words.</summary>
-    private static readonly string[] Reading = ["List", "Show", "WhoAmI", "Examine", "Verify", "Export", "Open", "Explain", "Preview", "Try"];
+    private static readonly string[] Reading = ["List", "Show", "WhoAmI", "Examine", "Verify", "Export", "Open", "Explain", "Preview", "Prove", "Try"];
 
     [Fact]
     public void EveryCallThatChanges_IsAnnounced_InTheFileThatMakesIt()
