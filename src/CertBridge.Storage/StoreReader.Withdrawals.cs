@@ -43,7 +43,7 @@ public partial class StoreReader
     public IReadOnlyList<OutboxRow> ListWithPartner(ReportId reportId, PartnerId partner) => [.. ListOutbox(reportId, partner).Where(IsWithPartner)];
 
     /// <summary>The same of one partner; null where it has nothing.</summary>
-    public OutboxRow? LastGot(ReportId reportId, PartnerId partner) => ListOutbox(reportId, partner).Where(IsWithPartner).MaxBy(entry => entry.Revision);
+    public OutboxRow? LastGot(ReportId reportId, PartnerId partner) => ListWithPartner(reportId, partner).MaxBy(entry => entry.Revision);
 
     /// <summary>
     /// The lowest number above what the partner got that no entry for it has. What takes back a report of our own is numbered among its revisions; those of another's report are its originator's, and a number

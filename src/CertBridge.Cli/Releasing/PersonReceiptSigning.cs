@@ -40,7 +40,7 @@ internal sealed record PersonReceiptSigning(FeedbackKind Outcome, PersonRefusal 
             return said is null && why is null ? null : throw CommandFailedException.Usage($"{None.Name} signs nothing, and {Said.Name} and {Why.Name} are for what is signed", "Leave one of them out.");
         FeedbackKind outcome = said is null ? FeedbackKind.Opened : FeedbackWords.FindPersons(said);
         if (outcome == FeedbackKind.Unspecified)
-            throw CommandFailedException.Usage($"{Said.Name} {TerminalText.Short(said!)} is none of: {string.Join(", ", FeedbackWords.PersonWords)}", $"{Said.Name} applied");
+            throw UnknownWord.Of(CommandLineErrors.Usage, Said.Name, said!, FeedbackWords.PersonWords);
         PersonRefusal reason = FeedbackWords.FindRefusal(why);
         if ((outcome == FeedbackKind.Refused) != reason is not PersonRefusal.Unspecified || (why is not null && reason == PersonRefusal.Unspecified))
             throw CommandFailedException.Usage($"{Said.Name} refused has a {Why.Name} of {string.Join(", ", FeedbackWords.RefusalWords)}, and nothing else has one", $"{Said.Name} refused {Why.Name} not-for-me");

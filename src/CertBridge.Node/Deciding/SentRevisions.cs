@@ -40,9 +40,9 @@ internal sealed class SentRevisions
 
     private static SentRevisions Before(NodeStore store, ReportId id, ulong revision, PartnerId partner, PartnerId? originator, Func<StoreReader, ulong, byte[]?> json) => revision == 1 ? None : new(() => store.Read(reader =>
     {
-        IReadOnlyList<OutboxRow> entries = reader.ListOutbox(id, partner);
+        IReadOnlyList<OutboxRow> entries = reader.ListWithPartner(id, partner);
         ulong takenBack = entries.Where(entry => entry is { Kind: CarriedKind.Withdrawal, State: OutboxState.Delivered }).Select(entry => entry.Revision).DefaultIfEmpty().Max();
-        return (IReadOnlyList<SentRevision>)[.. reader.ListWithPartner(id, partner)
+        return (IReadOnlyList<SentRevision>)[.. entries
             .Where(entry => entry.Kind == CarriedKind.Report && entry.Originator == originator && entry.Revision < revision && entry.Revision >= takenBack)
             .Select(entry => new SentRevision(StoredRevision.ContentOf(json(reader, entry.Revision)), entry.AgreementHash))];
     }));

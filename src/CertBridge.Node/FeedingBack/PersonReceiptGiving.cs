@@ -35,8 +35,10 @@ internal sealed class PersonReceiptGiving(NodeIdentity identity, NodeStore store
             ManifestDigest = ByteString.CopyFrom(held.ManifestDigest!.Value.ToBytes()),
             Person = request.Person,
         };
-        if (message.Person is null || FeedbackRules.Objection(message, now) is not null)
-            return Parsed<FeedbackRow>.Invalid(FeedbackRules.Objection(message, now) ?? new Problem(FeedbackErrors.Malformed, "person", "Nobody signed it."));
+        if (FeedbackRules.Objection(message, now) is { } malformed)
+            return Parsed<FeedbackRow>.Invalid(malformed);
+        if (message.Person is null)
+            return Refused(FeedbackErrors.Malformed, "person", "Nobody signed it.");
         // 3
         ReportId report = held.ReportId!.Value;
         PersonReceiptObjection? unsigned = PersonReceipts.Objection(

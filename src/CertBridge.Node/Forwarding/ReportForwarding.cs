@@ -94,7 +94,7 @@ internal sealed class ReportForwarding(TrustBook trust, OnwardDeciding deciding,
         || StoredRevision.ContentOf(was.ReportJson) is not { } before
         || StoredRevision.ContentOf(now.ReportJson) is not { } after
         || after.Expires < (before.Expires ?? DateTimeOffset.MaxValue)
-        || MarkingChange.Between(new Marking { Tlp = was.Tlp, Pap = was.Pap }, was.ReportJson, after).IsTighter;
+        || MarkingChange.Between(new Marking { Tlp = was.Tlp, Pap = was.Pap }, before, after).IsTighter;
 
     /// <summary>Within the commit: this revision cannot be passed on by anybody here, so what the partner got of earlier ones is taken back.</summary>
     public static void StoreNothing(StoreWriter writer, InboxRow held, OnwardRow order, DecisionRow? decision, DateTimeOffset now)

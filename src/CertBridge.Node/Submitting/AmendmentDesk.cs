@@ -124,10 +124,10 @@ internal sealed class AmendmentDesk(
     /// <summary>A revision that says nothing new is none, and a looser marking is for officers. What an item was marked is only known while the content is there.</summary>
     private static Problem? Objection(ReportRow stands, ReportDraft draft, SubmissionOrder order, Caller caller)
     {
-        ReportDraft? before = stands.Json.Length > 0 ? ReportJson.Read(stands.Json).Value?.Content : null;
+        ReportDraft? before = StoredRevision.ContentOf(stands.Json);
         if (before is not null && order.To.SetEquals(stands.MeantFor) && ReportJson.Write(before).AsSpan().SequenceEqual(ReportJson.Write(draft)))
             return new Problem(AmendmentErrors.NothingAmended, "document", $"It says what revision {stands.Revision} of {stands.ReportId} says.");
-        return MarkingChange.Between(stands, draft).IsLooser && caller.Role != OperatorRole.Officer
+        return MarkingChange.Between(new Marking { Tlp = stands.Tlp, Pap = stands.Pap }, before, draft).IsLooser && caller.Role != OperatorRole.Officer
             ? new Problem(AmendmentErrors.LooserMarking, "marking",
                 $"Revision {stands.Revision} is TLP:{MarkingWords.Of(stands.Tlp)}, PAP:{MarkingWords.Of(stands.Pap)}; the role {caller.Role.Word()} may only tighten what it or an item says, and what its author wants taken out of it.")
             : null;

@@ -1,3 +1,4 @@
+using CertBridge.Node.Deciding;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Reports;
 using CertBridge.Storage.Rows;
@@ -11,14 +12,13 @@ internal sealed record MarkingChange(bool IsLooser, bool IsTighter)
 {
     /// <param name="stored">The revision before.</param>
     /// <param name="after">The later one.</param>
-    public static MarkingChange Between(ReportRow stored, ReportDraft after) => Between(new Marking { Tlp = stored.Tlp, Pap = stored.Pap }, stored.Json, after);
+    public static MarkingChange Between(ReportRow stored, ReportDraft after) => Between(new Marking { Tlp = stored.Tlp, Pap = stored.Pap }, StoredRevision.ContentOf(stored.Json), after);
 
     /// <param name="whole">How the revision before was marked.</param>
-    /// <param name="json">What it said; empty where that is forgotten, and only the whole is compared.</param>
+    /// <param name="before">What it said; null where that is forgotten, and only the whole is compared.</param>
     /// <param name="after">The later one.</param>
-    public static MarkingChange Between(Marking whole, byte[] json, ReportDraft after)
+    public static MarkingChange Between(Marking whole, ReportDraft? before, ReportDraft after)
     {
-        ReportDraft? before = json.Length > 0 ? ReportJson.Read(json).Value?.Content : null;
         bool isLooser = MarkingWords.IsLooser(after.Marking, whole);
         bool isTighter = MarkingWords.IsLooser(whole, after.Marking);
         if (before is null)

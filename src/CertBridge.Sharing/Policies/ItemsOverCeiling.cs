@@ -21,9 +21,9 @@ public sealed record ItemsOverCeiling(int Count, Report Rest, Obligation Obligat
     {
         if (question.HoldsLooser || Among(question, report) is not { Count: > 0 } over)
             return null;
-        var withheld = over.ToHashSet<Indicator>(ReferenceEqualityComparer.Instance);
-        Indicator[] kept = [.. report.Content.Indicators.Where(indicator => !withheld.Contains(indicator))];
-        return new ItemsOverCeiling(over.Count, report with { Content = report.Content with { Indicators = kept } }, CeilingObligation.Of(question.Agreement!.Document.Ceilings.Tlp));
+        Tlp ceiling = question.Agreement!.Document.Ceilings.Tlp;
+        Indicator[] kept = [.. report.Content.Indicators.Where(indicator => !CeilingObligation.IsOver(indicator, ceiling))];
+        return new ItemsOverCeiling(over.Count, report with { Content = report.Content with { Indicators = kept } }, CeilingObligation.Of(ceiling));
     }
 
     /// <summary>The indicators that alone are over the ceiling, of a report that is within it as a whole; none where no agreement is in force to ask.</summary>

@@ -15,25 +15,31 @@ internal static class FeedbackForging
     /// <param name="reportId">As the manifest names it.</param>
     /// <param name="marking">Of the envelope.</param>
     /// <param name="feedback">Whatever it is.</param>
-    public static SealedEnvelope Seal(WorkingNode from, WorkingNode to, string reportId, Marking marking, Feedback feedback)
+    public static SealedEnvelope Seal(WorkingNode from, WorkingNode to, string reportId, Marking marking, Feedback feedback) =>
+        Seal(from, to, draft => draft with { Kind = EnvelopeKind.Feedback, ReportId = reportId, Marking = marking, Items = [FeedbackItem.Write(feedback)] });
+
+    /// <summary>Anything else it sends.</summary>
+    /// <param name="from">Who sends it.</param>
+    /// <param name="to">To whom.</param>
+    /// <param name="change">Fills in what is sent: at least its kind, report, marking and items.</param>
+    public static SealedEnvelope Seal(WorkingNode from, WorkingNode to, Func<EnvelopeDraft, EnvelopeDraft> change)
     {
         var partner = from.Trust.Current.Find(to.Identity.Id)!;
         RecipientKeys recipient = RecipientKeys.Choose(from.Trust.Current.OwnCard, partner, from.Clock.Now)!;
         var draft = new EnvelopeDraft
         {
             Id = EnvelopeId.Create(from.Clock.Now),
-            Kind = EnvelopeKind.Feedback,
             Sender = from.Identity.Id,
             Recipient = to.Identity.Id,
             AgreementHash = partner.InForce(from.Clock.Now)!.Document.Hash,
             Created = from.Clock.Now,
             Expires = from.Clock.Now.AddDays(1),
-            ReportId = reportId,
+            ReportId = "",
             Revision = 1,
-            Marking = marking,
+            Marking = new Marking(),
             Onward = OnwardRule.Nobody,
-            Items = [FeedbackItem.Write(feedback)],
+            Items = [],
         };
-        return EnvelopeSealing.Seal(draft, from.Keys.Signing, from.Keys.SigningCertificate, recipient.Agreement, recipient.Kem);
+        return EnvelopeSealing.Seal(change(draft), from.Keys.Signing, from.Keys.SigningCertificate, recipient.Agreement, recipient.Kem);
     }
 }

@@ -1,4 +1,3 @@
-using CertBridge.Node.Deciding;
 using CertBridge.Node.FeedingBack;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Releasing;
@@ -88,25 +87,16 @@ public sealed class PersonReceiptTests : RedNode
     public async Task AReportForPersons_UnderAnIdOfAnotherPartner_IsQuarantined()
     {
         Introduce("duty-1");
-        var partner = Aln.Trust.Current.Find(Bor.Identity.Id)!;
-        RecipientKeys recipient = RecipientKeys.Choose(Aln.Trust.Current.OwnCard, partner, Aln.Clock.Now)!;
-        var draft = new EnvelopeDraft
+        KeyCertificate person = Aln.Trust.Current.Find(Bor.Identity.Id)!.Contacts!.Persons.Single().Encryption;
+        SealedEnvelope envelope = FeedingBack.FeedbackForging.Seal(Aln, Bor, draft => draft with
         {
-            Id = EnvelopeId.Create(Aln.Clock.Now),
             Kind = EnvelopeKind.Report,
-            Sender = Aln.Identity.Id,
-            Recipient = Bor.Identity.Id,
-            AgreementHash = partner.InForce(Aln.Clock.Now)!.Document.Hash,
-            Created = Aln.Clock.Now,
-            Expires = Aln.Clock.Now.AddDays(1),
             ReportId = "CB-CYR-2026-0001",
             Revision = 99,
             Marking = new Marking { Tlp = Tlp.Red, Pap = Pap.Red },
-            Onward = OnwardRule.Nobody,
-            Persons = [partner.Contacts!.Persons.Single().Encryption],
+            Persons = [person],
             Items = [new EnvelopeItem { Type = "report", Content = ByteString.CopyFromUtf8("{}") }],
-        };
-        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, Aln.Keys.Signing, Aln.Keys.SigningCertificate, recipient.Agreement, recipient.Kem);
+        });
 
         ArrivalVerdict verdict = await SharedReport.ArriveAsync(Aln, Bor, 1, envelope.Header, envelope.Cms);
 
