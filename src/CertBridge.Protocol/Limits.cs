@@ -33,6 +33,15 @@ public static class Limits
     /// <summary>Envelopes numbered and not yet settled, per lane.</summary>
     public const int InFlightMax = 256;
 
+    /// <summary>The same in bytes, per lane; a larger envelope flies alone.</summary>
+    public const int InFlightBytesMax = 8 * 1024 * 1024;
+
+    /// <summary>The document of a report on the flash lane, bytes.</summary>
+    public const int FlashBytesMax = 4 * 1024;
+
+    /// <summary>The document of a report on the immediate lane, bytes.</summary>
+    public const int ImmediateBytesMax = 32 * 1024;
+
     /// <summary>Leaves in one frame.</summary>
     public const int LeavesPerFrameMax = 1_000;
 

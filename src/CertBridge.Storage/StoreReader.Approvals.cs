@@ -11,7 +11,7 @@ public partial class StoreReader
     private const string ApprovalColumns =
         """
         a.id, a.state, a.partner, a.report_id, a.revision, a.tlp, a.pap, a.agreement_hash, a.policy_hash, a.item_root, a.item_count, a.persons, a.needs,
-        a.signers_needed, a.is_emergency, a.because, a.made_ms, a.expires_ms, a.changed_ms, a.outbox_id, a.held_until_ms
+        a.signers_needed, a.is_emergency, a.because, a.made_ms, a.expires_ms, a.changed_ms, a.outbox_id, a.held_until_ms, a.lane
         """;
 
     /// <summary>With its items, as long as it is open.</summary>
@@ -68,12 +68,13 @@ public partial class StoreReader
         Changed = row.Time(18),
         OutboxId = row.IsNull(19) ? null : row.Long(19),
         HeldUntil = row.TimeOrNull(20),
+        Lane = (LaneName)row.Int(21),
     };
 
     private ApprovalRow ReadApprovalWithItems(SqliteStatement row)
     {
         ApprovalRow approval = ReadApproval(row);
-        using ContentKey? key = KeyOf(row, 21, ContentField.ApprovalItems);
-        return key is null || row.IsNull(23) ? approval : approval with { Items = key.Open(ContentField.ApprovalItems, approval.Id, row.Span(23)) };
+        using ContentKey? key = KeyOf(row, 22, ContentField.ApprovalItems);
+        return key is null || row.IsNull(24) ? approval : approval with { Items = key.Open(ContentField.ApprovalItems, approval.Id, row.Span(24)) };
     }
 }

@@ -13,6 +13,12 @@ public partial class StoreReader
         FROM checkpoint c LEFT JOIN log_head h ON h.partner = c.partner AND h.side = c.side AND h.size = c.size
         """;
 
+    private const string HeldReceiptFrom =
+        """
+        SELECT r.outbox_id, r.record, r.leaf_index, r.checkpoint_size, r.checkpoint_root, r.held_ms, o.partner, o.report_id, o.revision, r.signature, r.signed_by
+        FROM outbox o JOIN held_receipt r ON r.outbox_id = o.id
+        """;
+
     /// <summary>Leaves of our log about the partner.</summary>
     public ulong LinkLogSize(PartnerId partner) => SizeOf("SELECT max(leaf_index) FROM link_leaf WHERE partner = ?", partner);
 
@@ -57,11 +63,21 @@ public partial class StoreReader
 
     public IReadOnlyList<HeldReceiptRow> ListHeldReceipts(ReportId reportId) =>
         Query(
-            """
-            SELECT r.outbox_id, r.record, r.leaf_index, r.checkpoint_size, r.checkpoint_root, r.held_ms, o.partner, o.report_id, o.revision
-            FROM outbox o JOIN held_receipt r ON r.outbox_id = o.id WHERE o.report_id = ? ORDER BY o.id, r.leaf_index
-            """)
+            $"{HeldReceiptFrom} WHERE o.report_id = ? ORDER BY o.id, r.leaf_index")
             .Bind(reportId).All(ReadHeldReceipt);
+
+    /// <summary>The receipt of an entry that its own signature alone holds; null where there is none, or it lies beneath a checkpoint.</summary>
+    public HeldReceiptRow? FindReceiptAlone(long outboxId) =>
+        Query($"{HeldReceiptFrom} WHERE r.outbox_id = ? AND r.checkpoint_size = 0").Bind(outboxId).One(ReadHeldReceipt);
+
+    /// <summary>Receipts of the partner that their own signature alone holds, with a place in its log from <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    public IReadOnlyList<HeldReceiptRow> ListReceiptsAlone(PartnerId partner, ulong first, ulong end) =>
+        Query($"{HeldReceiptFrom} WHERE r.outbox_id IN (SELECT outbox_id FROM held_receipt INDEXED BY held_receipt_alone WHERE checkpoint_size = 0) AND r.checkpoint_size = 0 AND o.partner = ? AND r.leaf_index >= ? AND r.leaf_index < ?")
+            .Bind(partner).Bind(first).Bind(end).All(ReadHeldReceipt);
+
+    /// <summary>How many receipts of the partner their own signature alone holds: their leaves are not followed yet.</summary>
+    public long ReceiptsAlone(PartnerId partner) =>
+        Query("SELECT count(*) FROM held_receipt r INDEXED BY held_receipt_alone JOIN outbox o ON o.id = r.outbox_id WHERE r.checkpoint_size = 0 AND o.partner = ?").Bind(partner).Scalar() ?? 0;
 
     public ulong NodeLogSize() => (ulong)((Query("SELECT max(leaf_index) FROM node_leaf").Scalar() ?? -1) + 1);
 
@@ -91,6 +107,8 @@ public partial class StoreReader
         Partner = row.Partner(6),
         ReportId = row.Report(7),
         Revision = row.ULong(8),
+        Signature = row.IsNull(9) ? null : row.Bytes(9),
+        SignedBy = row.IsNull(10) ? null : new KeyId(row.Digest(10)),
     };
 
     private ulong SizeOf(string sql, PartnerId partner) => (ulong)((Query(sql).Bind(partner).Scalar() ?? -1) + 1);

@@ -17,12 +17,12 @@ public sealed partial class StoreWriter
         Query(
             """
             INSERT INTO approval (id, state, partner, report_id, revision, tlp, pap, agreement_hash, policy_hash, item_root, item_count, persons, needs, signers_needed,
-                because, made_ms, expires_ms, changed_ms, outbox_id, held_until_ms, content_key)
-            VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                because, made_ms, expires_ms, changed_ms, outbox_id, held_until_ms, content_key, lane)
+            VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
             .Bind(id).Bind(row.Partner).Bind(row.ReportId).Bind(row.Revision).Bind((int)row.Tlp).Bind((int)row.Pap).Bind(row.AgreementHash).Bind(row.PolicyHash).Bind(row.ItemRoot)
             .Bind(row.ItemCount).Bind(Joined(row.Persons)).Bind(row.Needs).Bind(row.SignersNeeded).Bind(row.Because).Bind(row.Made).Bind(row.Expires).Bind(row.Made)
-            .BindOrNull(row.OutboxId).BindOrNull(row.HeldUntil).Bind(keyId).Run();
+            .BindOrNull(row.OutboxId).BindOrNull(row.HeldUntil).Bind(keyId).Bind((int)row.Lane).Run();
         Query("INSERT INTO approval_body (id, items) VALUES (?, ?)").Bind(id).Bind(key.Seal(ContentField.ApprovalItems, id, row.Items)).Run();
         return id;
     }

@@ -116,8 +116,22 @@ public sealed partial class StoreWriter
 
     /// <summary>Adds a verified receipt; <see cref="MoveOutbox"/> follows in the same work.</summary>
     public void AddHeldReceipt(HeldReceiptRow row) =>
-        Query("INSERT INTO held_receipt (outbox_id, leaf_index, record, checkpoint_size, checkpoint_root, held_ms) VALUES (?, ?, ?, ?, ?, ?)")
-            .Bind(row.OutboxId).Bind(row.LeafIndex).Bind(row.Record).Bind(row.CheckpointSize).Bind(row.CheckpointRoot).Bind(row.At).Run();
+        Query("INSERT INTO held_receipt (outbox_id, leaf_index, record, checkpoint_size, checkpoint_root, held_ms, signature, signed_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+            .Bind(row.OutboxId).Bind(row.LeafIndex).Bind(row.Record).Bind(row.CheckpointSize).Bind(row.CheckpointRoot).Bind(row.At).BindOrNull(row.Signature).Bind(row.SignedBy?.Digest).Run();
+
+    /// <summary>A receipt that was held by its own signature lies beneath a verified checkpoint now. Without effect where it did before.</summary>
+    /// <exception cref="StoreConflictException">It is held with another place or other bytes.</exception>
+    public void PlaceHeldReceipt(HeldReceiptRow row)
+    {
+        int placed = Query(
+            """
+            UPDATE held_receipt SET checkpoint_size = CASE checkpoint_size WHEN 0 THEN ?1 ELSE checkpoint_size END, checkpoint_root = CASE checkpoint_size WHEN 0 THEN ?2 ELSE checkpoint_root END
+            WHERE outbox_id = ?3 AND leaf_index = ?4 AND record = ?5
+            """)
+            .Bind(row.CheckpointSize).Bind(row.CheckpointRoot).Bind(row.OutboxId).Bind(row.LeafIndex).Bind(row.Record).Run();
+        if (placed == 0)
+            throw new StoreConflictException($"The receipt held for entry {row.OutboxId} has another place or other bytes than leaf {row.LeafIndex}.");
+    }
 
     private OutboxMove Move(long id, OutboxEvent happened) =>
         Query("SELECT partner, lane, state FROM outbox WHERE id = ?").Bind(id)

@@ -54,12 +54,13 @@ internal static class ReportNoun
                 "report submit - --format yaml --to cert-bor < report.yaml",
                 "report submit report.yaml --dry-run",
                 "report submit report.yaml --hold 20s",
+                "report submit flash.yaml --lane flash --to cert-bor",
             ],
-        }.With(File, Format, Tlp, Pap, To, Key, Hold.Flag, DryRun.Flag),
+        }.With(File, Format, Tlp, Pap, To, Key, LaneFlag.Flag, Hold.Flag, DryRun.Flag),
         new Verb("amend", "Hand in a later revision: decided anew for every partner; who may not have it any more is told so", AmendVerb.RunAsync)
         {
             Examples = ["report amend CB-ALN-2026-0001 report.yaml", "report amend CB-ALN-2026-0001 --merge change.yaml --if-revision 1"],
-        }.With(Id, AmendVerb.File, AmendVerb.Merge, Format, To, Key, AmendVerb.IfRevision),
+        }.With(Id, AmendVerb.File, AmendVerb.Merge, Format, To, Key, LaneFlag.Flag, AmendVerb.IfRevision),
         new Verb("retract", "Take a report back from everybody who has it, for ever; partners answer what they did", RetractVerb.RunAsync)
         {
             Examples = ["report retract CB-ALN-2026-0001 --reason wrong-victim --instruct delete", "report retract CB-ALN-2026-0001 --reason duplicate --instruct stop-using --yes"],

@@ -64,7 +64,7 @@ internal static class AmendVerb
 
     private static SubmitRequest Read(CommandRun run, ShowReportResponse standing)
     {
-        var request = new SubmitRequest { Key = run.Value(ReportNoun.Key) ?? "" };
+        var request = new SubmitRequest { Key = run.Value(ReportNoun.Key) ?? "", Lane = LaneFlag.Of(run) };
         request.To.AddRange(run.Values(ReportNoun.To));
         if (run.OptionalValue(File) is { } path)
         {

@@ -17,6 +17,7 @@ internal static class SubmissionFlags
             Format = DocumentFormat.Of(path, run.Value(ReportNoun.Format)),
             Key = run.Value(ReportNoun.Key) ?? "",
             HoldMs = Hold.MillisOf(run),
+            Lane = LaneFlag.Of(run),
             Marking = StatedMarking.Of(run.Value(ReportNoun.Tlp), run.Value(ReportNoun.Pap)),
         };
         request.To.AddRange(run.Values(ReportNoun.To));

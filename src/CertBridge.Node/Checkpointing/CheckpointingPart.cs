@@ -115,5 +115,5 @@ internal sealed class CheckpointingPart : ILinkPart
 /// <summary>Makes it for each link.</summary>
 internal sealed class CheckpointingSource(LogPublishing publishing, LogFollowingSource following, LinkSignals signals, TimeProvider time) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new CheckpointingPart(session, publishing, following.For(session), signals, time);
+    public ILinkPart? Join(LinkSession session) => session.Group == LaneGroup.Ordinary ? new CheckpointingPart(session, publishing, following.For(session), signals, time) : null;
 }

@@ -11,5 +11,6 @@ internal static class CheckpointingRegistration
         .AddSingleton<LeafSettling>()
         .AddSingleton<LogFollowingSource>()
         .AddHostedService<HeadResigning>()
-        .AddSingleton<ILinkPartSource, CheckpointingSource>();
+        .AddSingleton<ILinkPartSource, CheckpointingSource>()
+        .AddSingleton<ILinkPartSource, ReceiptTakingSource>();
 }

@@ -1,3 +1,4 @@
+using CertBridge.Node.Linking;
 using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -17,6 +18,7 @@ internal sealed class LeafMeaning
     public const int NumberedAheadMax = 2 * Protocol.Limits.InFlightMax;
 
     private readonly List<ReceiptMeaning> receipts = [];
+    private readonly List<PlacedReceipt> placed = [];
     private readonly List<string> alarms = [];
     private readonly HashSet<long> settledHere = [];
     private readonly Dictionary<LaneName, FollowedLane> lanes = [];
@@ -29,11 +31,23 @@ internal sealed class LeafMeaning
 
     public IReadOnlyList<string> Alarms => alarms;
 
+    /// <summary>Receipts that were taken signed by themselves before, and lie beneath a checkpoint now.</summary>
+    public IReadOnlyList<PlacedReceipt> Placed => placed;
+
     /// <summary>How far each lane was numbered that these leaves name.</summary>
     public IReadOnlyCollection<FollowedLane> Lanes => lanes.Values;
 
     /// <summary>What does not fit what was exchanged; null when all does.</summary>
     public string? Conflict { get; private set; }
+
+    /// <summary>Of a receipt that its giver signed by itself, before its leaf is followed or after.</summary>
+    public static LeafMeaning OfReceiptAlone(StoreReader reader, PartnerId partner, FollowedLeaf leaf)
+    {
+        var meaning = new LeafMeaning();
+        bool contradicts = leaf.Index < reader.FollowedLogSize(partner) && !reader.FollowedLeaves(partner, leaf.Index, 1)[0].AsSpan().SequenceEqual(leaf.Bytes);
+        meaning.Conflict = contradicts ? NotThatReceipt(leaf.Index) : meaning.Receipt(reader, partner, leaf);
+        return meaning;
+    }
 
     public static LeafMeaning Of(StoreReader reader, PartnerId partner, IReadOnlyList<FollowedLeaf> leaves)
     {
@@ -44,6 +58,8 @@ internal sealed class LeafMeaning
                 ? meaning.Receipt(reader, partner, leaf)
                 : meaning.Sent(reader, partner, leaf.Record.Sent, leaf.Index);
         }
+        if (leaves.Count > 0)
+            meaning.Conflict ??= meaning.Misplaced(reader, partner, leaves[0].Index, leaves[^1].Index + 1);
         return meaning;
     }
 
@@ -61,8 +77,16 @@ internal sealed class LeafMeaning
             return $"leaf {leaf.Index} receipts number {receipt.Number} as {receipt.Kind}, which is not what a {entry.Kind} gets";
         if (entry.State == OutboxState.Sent && settledHere.Add(entry.Id))
             receipts.Add(new ReceiptMeaning(entry, leaf, EventOf(receipt), ErrorOf(receipt), CodeOf(receipt)));
+        else if (LaneGroups.Of(entry.Lane) == LaneGroup.Urgent && reader.FindReceiptAlone(entry.Id) is { } alone && alone.LeafIndex == leaf.Index && leaf.Bytes.AsSpan().SequenceEqual(alone.Record))
+            placed.Add(new PlacedReceipt(entry, leaf));
         return null;
     }
+
+    /// <summary>A receipt that was taken signed by itself is in the log too, at the place it named and with the same bytes: anything else there contradicts the partner's own signature.</summary>
+    private string? Misplaced(StoreReader reader, PartnerId partner, ulong first, ulong end) =>
+        reader.ListReceiptsAlone(partner, first, end).FirstOrDefault(alone => placed.All(one => one.Entry.Id != alone.OutboxId)) is { } missing ? NotThatReceipt(missing.LeafIndex) : null;
+
+    private static string NotThatReceipt(ulong index) => $"leaf {index} is not the receipt the partner signed by itself for that place";
 
     /// <summary>"Number used before" names an envelope we do not hold under it: somebody sent in our name, or we were restored. A person must look.</summary>
     private string? OtherDigest(Receipt receipt, OutboxRow entry, ulong index)
@@ -121,6 +145,9 @@ internal sealed class LeafMeaning
         _ => null,
     };
 }
+
+/// <summary>A receipt that moved its entry before.</summary>
+internal sealed record PlacedReceipt(OutboxRow Entry, FollowedLeaf Leaf);
 
 /// <summary>A receipt that moves an entry.</summary>
 internal sealed record ReceiptMeaning(OutboxRow Entry, FollowedLeaf Leaf, OutboxEvent Event, string? Error, string Code);

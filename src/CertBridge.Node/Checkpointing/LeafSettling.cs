@@ -11,6 +11,7 @@ using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
+using Google.Protobuf;
 
 namespace CertBridge.Node.Checkpointing;
 
@@ -63,6 +64,51 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         return new SettledLeaves(row, consistent.Leaves.Count, null);
     }
 
+    /// <summary>
+    /// A receipt the partner signed by itself, for what rode flash or immediate: what it is for is settled at once. One that came before, or whose leaf was followed already, changes nothing.
+    /// </summary>
+    /// <returns>What does not fit what was exchanged; null when all does.</returns>
+    public async Task<string?> SettleAloneAsync(PartnerId partner, FollowedLeaf leaf, SignedReceipt signed, CancellationToken cancellationToken)
+    {
+        LeafMeaning meaning = store.Read(reader => LeafMeaning.OfReceiptAlone(reader, partner, leaf));
+        if (meaning.Conflict is { } conflict)
+        {
+            await KeepEvidenceAsync(partner, conflict, head: null, signed.ToByteArray());
+            return conflict;
+        }
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (ReceiptMeaning receipt in meaning.Receipts)
+        {
+            var held = new HeldReceiptRow
+            {
+                OutboxId = receipt.Entry.Id,
+                Record = leaf.Bytes,
+                LeafIndex = leaf.Index,
+                CheckpointSize = 0,
+                CheckpointRoot = default,
+                Signature = signed.Signature.ToByteArray(),
+                SignedBy = new KeyId(Digest.FromBytes(signed.KeyId.Span)),
+                At = now,
+            };
+            bool isSettled = await store.CommitAsync(CommitUrgency.Urgent, leaf.Bytes.Length, writer => SettleOnce(writer, receipt, held), cancellationToken);
+            if (!isSettled)
+                continue;
+            settled.Tell(receipt.Entry.ReportId);
+            Count(receipt, now);
+        }
+        foreach (string alarm in meaning.Alarms)
+            await alarms.RaiseAsync("NUMBER_REUSED", partner, alarm);
+        return null;
+    }
+
+    private static bool SettleOnce(StoreWriter writer, ReceiptMeaning receipt, HeldReceiptRow held)
+    {
+        if (writer.FindOutboxState(receipt.Entry.Id) != OutboxState.Sent)
+            return false; // its leaf was followed while this was read
+        Settle(writer, receipt, held);
+        return true;
+    }
+
     private static void Count(ReceiptMeaning receipt, DateTimeOffset at)
     {
         string partner = receipt.Entry.Partner.Value;
@@ -93,24 +139,37 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         foreach (FollowedLane lane in meaning.Lanes)
             writer.SetFollowedLane(row.Partner, lane);
         writer.SaveCheckpoint(row, head);
+        foreach (PlacedReceipt placed in meaning.Placed)
+            writer.PlaceHeldReceipt(Beneath(row, placed.Entry, placed.Leaf));
         foreach (ReceiptMeaning receipt in meaning.Receipts)
         {
-            writer.AddHeldReceipt(new HeldReceiptRow
-            {
-                OutboxId = receipt.Entry.Id,
-                Record = receipt.Leaf.Bytes,
-                LeafIndex = receipt.Leaf.Index,
-                CheckpointSize = row.Size,
-                CheckpointRoot = row.Root,
-                At = row.At,
-            });
-            CrashPoints.Reach(CrashPoint.ReceiptHeld);
-            writer.MoveOutbox(receipt.Entry.Id, receipt.Event, row.At, receipt.Error);
-            if (receipt.Entry.Kind == CarriedKind.Feedback)
-                FeedbackAnswers.Settle(writer, receipt.Entry, receipt.Leaf.Record.Receipt, row.At);
+            HeldReceiptRow held = Beneath(row, receipt.Entry, receipt.Leaf);
+            if (writer.FindOutboxState(receipt.Entry.Id) == OutboxState.Sent)
+                Settle(writer, receipt, held);
             else
-                WithdrawalAnswers.Settle(writer, receipt, row.At);
+                writer.PlaceHeldReceipt(held); // it came signed by itself while this was read
         }
+    }
+
+    private static HeldReceiptRow Beneath(CheckpointRow head, OutboxRow entry, FollowedLeaf leaf) => new()
+    {
+        OutboxId = entry.Id,
+        Record = leaf.Bytes,
+        LeafIndex = leaf.Index,
+        CheckpointSize = head.Size,
+        CheckpointRoot = head.Root,
+        At = head.At,
+    };
+
+    private static void Settle(StoreWriter writer, ReceiptMeaning receipt, HeldReceiptRow held)
+    {
+        writer.AddHeldReceipt(held);
+        CrashPoints.Reach(CrashPoint.ReceiptHeld);
+        writer.MoveOutbox(receipt.Entry.Id, receipt.Event, held.At, receipt.Error);
+        if (receipt.Entry.Kind == CarriedKind.Feedback)
+            FeedbackAnswers.Settle(writer, receipt.Entry, receipt.Leaf.Record.Receipt, held.At);
+        else
+            WithdrawalAnswers.Settle(writer, receipt, held.At);
     }
 }
 

@@ -127,7 +127,7 @@ internal sealed class LogFollowing
         head = settled.Head;
         waitingBytes -= waiting.Take(settled.Settled).Sum(record => record.Length);
         waiting.RemoveRange(0, settled.Settled);
-        signals.Outbox(session.Partner).Raise();
+        signals.RaiseOutbox(session.Partner);
     }
 
     private async Task ConflictAsync(string sentence, byte[]? note)

@@ -51,7 +51,7 @@ internal sealed class Redeciding(OutgoingDeciding deciding, WithdrawalSealing wi
             return releases.Judge(entry, approval.Id, trust, now);
         OutgoingAnswer answer = deciding.DecideAgain(ReportOf(entry), trust, partner, PreviousManifest(entry), SentRevisions.Of(store, entry.ReportId, entry.Revision, entry.Partner), now);
         if (answer.Proposal is { } proposal)
-            return new EntryJudgement.WaitsForPeople(answer.ToRow(), ApprovalId: null, proposal.ToRow(now, entry.HeldUntil) with { OutboxId = entry.Id });
+            return new EntryJudgement.WaitsForPeople(answer.ToRow(), ApprovalId: null, proposal.ToRow(now, entry.HeldUntil) with { OutboxId = entry.Id, Lane = entry.Lane });
         if (answer.Entry is not { } again)
             return new EntryJudgement.NowDenied(answer.ToRow());
         return Again(entry, answer, again);

@@ -12,6 +12,9 @@ internal sealed record SealedEntry(
 {
     public CarriedKind Kind { get; init; } = CarriedKind.Report;
 
+    /// <summary>The lane it goes by.</summary>
+    public LaneName Lane { get; init; } = LaneName.Routine;
+
     /// <summary>Who made what is passed on; null for a report of our own.</summary>
     public PartnerId? Originator { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed record SealedEntry(
         Partner = Partner.Id,
         Kind = Kind,
         Originator = Originator,
-        Lane = LaneName.Routine,
+        Lane = Lane,
         ReportId = ReportId,
         Revision = Revision,
         EnvelopeId = Envelope.Id,

@@ -1,205 +1,44 @@
 using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
-using CertBridge.Node.Watching;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
-using CertBridge.Storage.Crashing;
-using CertBridge.Storage.Rows;
-using Google.Protobuf;
 
 namespace CertBridge.Node.Delivering;
 
-/// <summary>
-/// The one owner of the routine lane towards a partner while the link is up. What has a number is sent in its order, at most 256 beyond the partner's
-/// floor, also what the partner was sent on an earlier link and does not have yet; then due entries are numbered (docs/LINK.md, Numbers).
-/// </summary>
-internal sealed class DeliveringPart : ILinkPart
+/// <summary>The lanes one connection carries towards the partner, each with its own owner: none waits for another (docs/LINK.md, Lanes).</summary>
+internal sealed class DeliveringPart(IReadOnlyDictionary<LaneName, LaneDelivering> lanes) : ILinkPart
 {
-    private const LaneName Lane = LaneName.Routine;
-    private const int EntriesPerStep = 64;
-    private static readonly TimeSpan BusyPauseMin = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BusyPauseMax = TimeSpan.FromSeconds(60);
-
-    private readonly LinkSession session;
-    private readonly NodeStore store;
-    private readonly EntryNumbering numbering;
-    private readonly LinkSignals signals;
-    private readonly OpenLanes lanes;
-    private readonly FreshEntries fresh;
-    private readonly int inFlightMax;
-    private readonly TimeProvider time;
-    private readonly ulong epoch;
-    private readonly Lock gate = new();
-    private ulong floor;
-    private ulong sentUpTo;
-    private ulong triedUpTo;
-    private Busy? busy;
-
-    public DeliveringPart(LinkSession session, NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, FreshEntries fresh, int inFlightMax, TimeProvider time)
-    {
-        this.session = session;
-        this.store = store;
-        this.numbering = numbering;
-        this.signals = signals;
-        this.lanes = lanes;
-        this.fresh = fresh;
-        this.inFlightMax = inFlightMax;
-        this.time = time;
-        LaneStanding? standing = session.Theirs.Lanes.FirstOrDefault(lane => lane.Lane == Lane);
-        LaneOut ours = store.Read(reader => reader.GetLaneOut(session.Partner, Lane));
-        epoch = ours.Epoch;
-        floor = standing is { } known && known.YourEpoch == ours.Epoch ? known.Floor : 0;
-        sentUpTo = floor;
-        triedUpTo = ours.LastNumber;
-    }
-
     public bool Takes(Frame.KindOneofCase kind) => kind is Frame.KindOneofCase.Ack or Frame.KindOneofCase.Busy;
 
     public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken)
     {
-        lock (gate)
-        {
-            if (frame.KindCase == Frame.KindOneofCase.Busy)
-                TakeBusy(frame.Busy);
-            else
-                TakeAck(frame.Ack);
-        }
-        signals.Outbox(session.Partner).Raise();
+        LaneName named = frame.KindCase == Frame.KindOneofCase.Busy ? frame.Busy.Lane : frame.Ack.Lane;
+        if (!lanes.TryGetValue(named, out LaneDelivering? lane))
+            throw new LinkBrokenException(ClosingReason.Protocol, $"an ack or a busy names lane {(int)named}, which is not one this connection is for");
+        lane.Take(frame);
         return ValueTask.CompletedTask;
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        lanes.Open(session.Partner, Lane, HasRoomAfter);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] all = [.. lanes.Values.Select(lane => lane.RunAsync(stop.Token))];
         try
         {
-            while (true)
-            {
-                bool moved = session.MayDeliver && await StepAsync(cancellationToken);
-                if (!moved)
-                    await signals.Outbox(session.Partner).WaitAsync(cancellationToken);
-            }
+            await await Task.WhenAny(all);
         }
         finally
         {
-            lanes.Close(session.Partner, Lane, HasRoomAfter);
-            fresh.Clear(session.Partner, Lane);
+            // All have let go of their lane before this link counts as ended: the next one's owners begin then.
+            await stop.CancelAsync();
+            await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    /// <returns>False when there is nothing to do until somebody raises the signal.</returns>
-    private async Task<bool> StepAsync(CancellationToken cancellationToken)
-    {
-        if (await PauseWhileBusyAsync(cancellationToken))
-            return true; // agreement or link may be others by now
-        int room = Room();
-        if (room == 0)
-            return false;
-        IReadOnlyList<OutboxRow> numbered = Numbered(Math.Min(room, EntriesPerStep));
-        if (numbered.Count > 0)
-        {
-            await NoteRepeatedAsync(numbered, cancellationToken);
-            signals.Leaves(session.Partner).Raise();
-            await SendAsync(numbered, cancellationToken);
-            return true;
-        }
-        return (await numbering.NumberAsync(session.Partner, Lane, room, cancellationToken)).Looked > 0;
-    }
-
-    private IReadOnlyList<OutboxRow> Numbered(int max)
-    {
-        FreshRun run = fresh.Take(session.Partner, Lane, epoch, sentUpTo, max);
-        return run.Entries.Count > 0 ? run.Entries : store.Read(reader => reader.SentUnsettled(session.Partner, Lane, sentUpTo, Math.Min(max, run.Missing)));
-    }
-
-    /// <summary>A number was counted as an attempt when it was given; what was tried before is counted once more.</summary>
-    private async Task NoteRepeatedAsync(IReadOnlyList<OutboxRow> entries, CancellationToken cancellationToken)
-    {
-        long[] repeated = [.. entries.Where(entry => entry.Number <= triedUpTo).Select(entry => entry.Id)];
-        triedUpTo = Math.Max(triedUpTo, entries[^1].Number);
-        if (repeated.Length == 0)
-            return;
-        await store.CommitAsync(CommitUrgency.Routine, repeated.Length * 64, writer =>
-        {
-            foreach (long id in repeated)
-                writer.NoteAttempt(id);
-        }, cancellationToken);
-        CrashPoints.Reach(CrashPoint.AttemptsNoted);
-    }
-
-    private async Task SendAsync(IReadOnlyList<OutboxRow> entries, CancellationToken cancellationToken)
-    {
-        foreach (OutboxRow entry in entries)
-        {
-            lock (gate)
-                sentUpTo = entry.Number; // before it is given away: the answer may be faster than the next line
-            CrashPoints.Reach(CrashPoint.EnvelopeSending);
-            await session.SendAsync(Written(entry), cancellationToken);
-            CrashPoints.Reach(CrashPoint.EnvelopeSent);
-            NodeMeters.Attempts.Add(session.Partner.Value, "sent", "");
-        }
-    }
-
-    private static Frame Written(OutboxRow entry) => new()
-    {
-        Deliver = new Deliver
-        {
-            Epoch = entry.Epoch,
-            Lane = Lane,
-            Number = entry.Number,
-            Envelope = new Envelope { Header = UnsafeByteOperations.UnsafeWrap(entry.Header), Cms = UnsafeByteOperations.UnsafeWrap(entry.Cms) },
-        },
-    };
-
-    /// <returns>True when there was a pause.</returns>
-    private async Task<bool> PauseWhileBusyAsync(CancellationToken cancellationToken)
-    {
-        Busy? waiting;
-        lock (gate)
-        {
-            waiting = busy;
-            busy = null;
-        }
-        if (waiting is null)
-            return false;
-        TimeSpan pause = TimeSpan.FromMilliseconds(waiting.RetryAfterMs);
-        pause = pause < BusyPauseMin ? BusyPauseMin : pause > BusyPauseMax ? BusyPauseMax : pause;
-        await Task.Delay(pause, time, cancellationToken);
-        lock (gate)
-            sentUpTo = Math.Max(floor, Math.Min(sentUpTo, waiting.Number - 1));
-        return true;
-    }
-
-    private bool HasRoomAfter(ulong lastNumber)
-    {
-        lock (gate)
-            return session.MayDeliver && busy is null && lastNumber < floor + (ulong)inFlightMax;
-    }
-
-    private int Room()
-    {
-        lock (gate)
-            return (int)Math.Max(0, inFlightMax - (long)(sentUpTo - floor));
-    }
-
-    private void TakeAck(Ack ack)
-    {
-        if (ack.Lane != Lane || ack.Floor > sentUpTo)
-            throw new LinkBrokenException(ClosingReason.Protocol, $"an ack names number {ack.Floor}, {sentUpTo} is the last one sent on this link");
-        floor = Math.Max(floor, ack.Floor);
-    }
-
-    private void TakeBusy(Busy refused)
-    {
-        if (refused.Lane != Lane || refused.Number <= floor || refused.Number > sentUpTo)
-            throw new LinkBrokenException(ClosingReason.Protocol, $"a busy names number {refused.Number}, which is not on its way");
-        busy = refused;
-        NodeMeters.Attempts.Add(session.Partner.Value, "busy", MeterWords.Of(refused.Reason));
     }
 }
 
 /// <summary>Makes it for each link.</summary>
 internal sealed class DeliveringSource(NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, FreshEntries fresh, LimitsInForce limits, TimeProvider time) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new DeliveringPart(session, store, numbering, signals, lanes, fresh, limits.Current.InFlight, time);
+    public ILinkPart? Join(LinkSession session) => new DeliveringPart(LaneGroups.LanesOf(session.Group).ToDictionary(
+        lane => lane, lane => new LaneDelivering(session, lane, store, numbering, signals, lanes, fresh, limits.Current.InFlight, time)));
 }

@@ -42,7 +42,7 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         CrashPoints.Reach(CrashPoint.NumberingJudged);
         // Where a card or agreement changed in between, nothing is numbered: the caller comes again, and it is judged by what is in force then.
         int numbered = await store.CommitAsync(
-            CommitUrgency.Routine, due.Count * LeafBytes, writer => ReferenceEquals(trust.Current, snapshot) ? Commit(writer, partner, lane, judged, now) : 0, cancellationToken);
+            LaneUrgency.Of(lane), due.Count * LeafBytes, writer => ReferenceEquals(trust.Current, snapshot) ? Commit(writer, partner, lane, judged, now) : 0, cancellationToken);
         CrashPoints.Reach(CrashPoint.NumberingStored);
         if (judged.Any(entry => entry.Judgement is EntryJudgement.HeldAgain or EntryJudgement.WaitsForPeople or EntryJudgement.TriedLater or EntryJudgement.Faulty))
             signals.Holds.Raise();

@@ -30,8 +30,8 @@ internal sealed class HoldWorker(NodeStore store, LinkSignals signals, TimeProvi
                 writer.EndHold(entry.Id); // what was taken back in between is not queued any more, and stays as it is
         }, cancellationToken);
         CrashPoints.Reach(CrashPoint.HoldEnded);
-        foreach (OutboxRow entry in over.DistinctBy(entry => entry.Partner))
-            signals.Outbox(entry.Partner).Raise();
+        foreach (OutboxRow entry in over.DistinctBy(entry => (entry.Partner, entry.Lane)))
+            signals.Outbox(entry.Partner, entry.Lane).Raise();
         return over.Count;
     }
 

@@ -25,6 +25,8 @@ internal sealed class HelloCheck : PartnerCheck
         Digest? ours = partner.Partner.InForce(partner.Now)?.Document.Hash;
         if (ours is null)
             return [Skipped(partner, "depends", "the link is there, and no agreement is in force here to compare")];
+        if (line.TheirAgreement == ours && line.Link.State == LinkState.Degraded)
+            return [Warning(partner, "half", $"both sides name the agreement {Short(ours)}, and {line.Link.Cause}", $"see the lines above; then: certbridge partner show {partner.Partner.Id}")];
         return [line.TheirAgreement == ours
             ? Ok(partner, $"the link is up, and both sides name the agreement {Short(ours)}")
             : Failure(

@@ -5,6 +5,7 @@ using CertBridge.Node.Trusting;
 using CertBridge.Node.Watching;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sharing.Policies;
+using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,7 @@ internal sealed class FeedbackWorker(NodeStore store, TrustBook trust, FeedbackS
     {
         if (state == FeedbackState.OnTheWay)
         {
-            signals.Outbox(row.Partner).Raise();
+            signals.Outbox(row.Partner, LaneName.Routine).Raise();
             logger.FeedbackQueued(row.ReportId, row.Partner);
             NodeMeters.Items.Add(NodeMeters.Out, row.Partner.Value, NodeMeters.Feedback, MeterWords.Of(row.Tlp));
         }

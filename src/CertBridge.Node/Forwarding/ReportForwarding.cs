@@ -118,7 +118,7 @@ internal sealed class ReportForwarding(TrustBook trust, OnwardDeciding deciding,
         }
         NodeMeters.Items.Add(NodeMeters.Out, answer.Partner.Value, NodeMeters.Report, MeterWords.Of(held.Tlp));
         if (answer.HeldUntil is null)
-            signals.Outbox(answer.Partner).Raise();
+            signals.RaiseOutbox(answer.Partner);
         else
             signals.Holds.Raise();
     }

@@ -18,14 +18,14 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
     private const int LanesMax = 5;
 
     /// <returns>Null when the link may come up.</returns>
-    public HelloObjection? Judge(PartnerId partner, Hello theirs)
+    public HelloObjection? Judge(PartnerId partner, LaneGroup group, Hello theirs)
     {
         if (trust.Current.Find(partner) is not { } trusted)
             return new(ClosingReason.HelloRefused, "this node holds no card of the caller", null);
-        return Form(partner, theirs) ?? Documents(trusted, theirs) ?? store.Read(reader => Memory(reader, trusted, theirs));
+        return Form(partner, group, theirs) ?? Documents(trusted, theirs) ?? store.Read(reader => Memory(reader, trusted, group, theirs));
     }
 
-    private HelloObjection? Form(PartnerId partner, Hello theirs)
+    private HelloObjection? Form(PartnerId partner, LaneGroup group, Hello theirs)
     {
         if (theirs.Version != HelloWriting.Version)
             return new(ClosingReason.HelloRefused, $"link version {theirs.Version} is not known here, {HelloWriting.Version} is", null);
@@ -37,7 +37,11 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
             return new(ClosingReason.HelloRefused, $"this node is in environment {identity.Environment}", null);
         if (theirs.Lanes.Count > LanesMax || theirs.Checkpoint.Length > Protocol.Limits.CheckpointBytesMax)
             return new(ClosingReason.Protocol, $"the hello is over a limit: {LanesMax} lanes, {Protocol.Limits.CheckpointBytesMax} bytes of checkpoint", null);
-        return theirs.Lanes.All(IsStanding) ? null : new(ClosingReason.Protocol, "the hello names a lane, an epoch or a number that cannot be", null);
+        if (!theirs.Lanes.All(IsStanding))
+            return new(ClosingReason.Protocol, "the hello names a lane, an epoch or a number that cannot be", null);
+        return theirs.Lanes.FirstOrDefault(lane => LaneGroups.Of(lane.Lane) != group) is { } stray
+            ? new(ClosingReason.Protocol, $"the hello names lane {(int)stray.Lane}, which is not one of the {group.Word()} lanes this connection is for", null)
+            : null;
     }
 
     /// <summary>Epochs and numbers begin at 1; 0 of mine says that nothing of yours arrived yet, so there is no floor either.</summary>
@@ -62,7 +66,7 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
             : null;
     }
 
-    private HelloObjection? Memory(StoreReader reader, TrustedPartner trusted, Hello theirs)
+    private HelloObjection? Memory(StoreReader reader, TrustedPartner trusted, LaneGroup group, Hello theirs)
     {
         PartnerId partner = trusted.Id;
         ulong myLeaves = reader.LinkLogSize(partner);
@@ -76,7 +80,7 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
             if (Lane(reader, partner, lane) is { } objection)
                 return objection;
         }
-        return Checkpoint(reader, trusted, theirs);
+        return Checkpoint(reader, trusted, group, theirs);
     }
 
     private static HelloObjection? Lane(StoreReader reader, PartnerId partner, LaneStanding lane)
@@ -90,9 +94,10 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
             : null;
     }
 
-    private HelloObjection? Checkpoint(StoreReader reader, TrustedPartner trusted, Hello theirs)
+    /// <summary>Their log is followed on the ordinary connection, also since a hello on the other was written: only there it can be too small.</summary>
+    private HelloObjection? Checkpoint(StoreReader reader, TrustedPartner trusted, LaneGroup group, Hello theirs)
     {
-        CheckpointRow? followed = reader.LatestCheckpoint(trusted.Id, LogSide.Theirs);
+        CheckpointRow? followed = group == LaneGroup.Ordinary ? reader.LatestCheckpoint(trusted.Id, LogSide.Theirs) : null;
         if (theirs.Checkpoint.IsEmpty)
             return followed is null ? null : Rewound("the partner has no checkpoint of a log this node followed: it was restored or its key is elsewhere");
         string origin = LogCheckpoint.OriginOf(identity.Environment, trusted.Id, identity.Id);

@@ -7,13 +7,15 @@ using Google.Protobuf;
 
 namespace CertBridge.Node.Linking;
 
-/// <summary>Says where this node stands with one partner, from the store and the trust book as they are now.</summary>
+/// <summary>
+/// Says where this node stands with one partner, from the store and the trust book as they are now. Each connection speaks of its own lanes: the others move meanwhile.
+/// </summary>
 internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeStore store, TimeProvider time)
 {
     public const uint Version = 1;
     private static readonly string Software = $"certbridge {StoreProgram.Own}";
 
-    public Hello Write(PartnerId partner)
+    public Hello Write(PartnerId partner, LaneGroup group)
     {
         TrustSnapshot snapshot = trust.Current;
         var hello = new Hello
@@ -31,25 +33,16 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
         };
         if (AgreementHash(partner) is { } hash)
             hello.AgreementHash = Bytes(hash);
-        store.Read(reader => Stand(hello, reader, partner));
+        store.Read(reader => Stand(hello, reader, partner, group));
         return hello;
     }
 
     public Digest? AgreementHash(PartnerId partner) =>
         trust.Current.Find(partner)?.InForce(time.GetUtcNow())?.Document.Hash;
 
-    private static bool Stand(Hello hello, StoreReader reader, PartnerId partner)
+    private static bool Stand(Hello hello, StoreReader reader, PartnerId partner, LaneGroup group)
     {
-        LaneOut ours = reader.GetLaneOut(partner, LaneName.Routine);
-        LaneIn theirs = reader.GetLaneIn(partner, LaneName.Routine);
-        hello.Lanes.Add(new LaneStanding
-        {
-            Lane = LaneName.Routine,
-            MyEpoch = ours.Epoch,
-            LastNumber = ours.LastNumber,
-            YourEpoch = theirs.Epoch,
-            Floor = theirs.Floor,
-        });
+        hello.Lanes.AddRange(LaneGroups.LanesOf(group).Select(lane => Stand(reader, partner, lane)));
         if (reader.LatestCheckpoint(partner, LogSide.Mine) is { } mine)
             hello.Checkpoint = ByteString.CopyFrom(mine.Note);
         if (reader.LatestCheckpoint(partner, LogSide.Theirs) is { } followed)
@@ -58,6 +51,13 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
             hello.FollowedRoot = Bytes(followed.Root);
         }
         return true;
+    }
+
+    private static LaneStanding Stand(StoreReader reader, PartnerId partner, LaneName lane)
+    {
+        LaneOut ours = reader.GetLaneOut(partner, lane);
+        LaneIn theirs = reader.GetLaneIn(partner, lane);
+        return new LaneStanding { Lane = lane, MyEpoch = ours.Epoch, LastNumber = ours.LastNumber, YourEpoch = theirs.Epoch, Floor = theirs.Floor };
     }
 
     private static ByteString Bytes(Digest digest) => ByteString.CopyFrom(digest.ToBytes());

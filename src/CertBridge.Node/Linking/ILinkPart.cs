@@ -17,5 +17,6 @@ internal interface ILinkPart
 /// <summary>Makes the part for a link that has just come up.</summary>
 internal interface ILinkPartSource
 {
-    ILinkPart Join(LinkSession session);
+    /// <returns>Null where the connection's lanes have no such part.</returns>
+    ILinkPart? Join(LinkSession session);
 }

@@ -36,5 +36,5 @@ internal sealed class KeyWatchingPart(LinkSession session, TrustBook trust, Time
 /// <summary>Makes it for each link.</summary>
 internal sealed class KeyWatchingSource(TrustBook trust, TimeProvider time) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new KeyWatchingPart(session, trust, time);
+    public ILinkPart? Join(LinkSession session) => new KeyWatchingPart(session, trust, time);
 }

@@ -4,12 +4,19 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Linking;
 
-/// <summary>All link slots of the node, by partner.</summary>
+/// <summary>All link slots of the node, by partner and group of lanes.</summary>
 internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<PartnerId, LinkSlot> slots = new();
+    private readonly ConcurrentDictionary<(PartnerId, LaneGroup), LinkSlot> slots = new();
 
-    public LinkSlot Slot(PartnerId partner) => slots.GetOrAdd(partner, id => new LinkSlot(identity.Id, id, time));
+    public LinkSlot Slot(PartnerId partner, LaneGroup group) => slots.GetOrAdd((partner, group), key => new LinkSlot(identity.Id, key.Item1, time));
+
+    /// <summary>Ends every link with one partner and tells it why.</summary>
+    public void Close(PartnerId partner, ClosingReason reason, string text)
+    {
+        foreach (LaneGroup group in LaneGroups.All)
+            Slot(partner, group).Session?.Close(reason, text);
+    }
 
     /// <summary>Ends every link and tells each partner why.</summary>
     public void CloseAll(ClosingReason reason, string text)
@@ -18,8 +25,18 @@ internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time)
             slot.Session?.Close(reason, text);
     }
 
-    /// <summary>When there was last a link with the partner; null before the first since the start.</summary>
-    public DateTimeOffset? LastContact(PartnerId partner) => slots.TryGetValue(partner, out LinkSlot? slot) ? slot.LastContact : null;
+    /// <summary>When there was last a link with the partner on any of its connections; null before the first since the start.</summary>
+    public DateTimeOffset? LastContact(PartnerId partner) => LaneGroups.All.Max(group => Find(partner, group)?.LastContact);
 
-    public LinkStanding Standing(PartnerId partner) => slots.TryGetValue(partner, out LinkSlot? slot) ? slot.Standing : LinkStanding.Never;
+    /// <summary>How the link stands, both connections together: up only where both are.</summary>
+    public LinkStanding Standing(PartnerId partner) =>
+        LinkStanding.Together(Find(partner, LaneGroup.Ordinary)?.Standing ?? LinkStanding.Never, Find(partner, LaneGroup.Urgent)?.Standing ?? LinkStanding.Never);
+
+    /// <summary>A live connection with the partner, the ordinary one where both are; null for none.</summary>
+    public LinkSession? Session(PartnerId partner) => LaneGroups.All.Select(group => Find(partner, group)?.Session).FirstOrDefault(session => session is not null);
+
+    /// <summary>How one of its connections stands.</summary>
+    public LinkStanding Standing(PartnerId partner, LaneGroup group) => Find(partner, group)?.Standing ?? LinkStanding.Never;
+
+    private LinkSlot? Find(PartnerId partner, LaneGroup group) => slots.GetValueOrDefault((partner, group));
 }

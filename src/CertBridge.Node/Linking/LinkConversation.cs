@@ -23,10 +23,10 @@ internal sealed class LinkConversation(
     ILogger<LinkConversation> logger)
 {
     /// <returns>Why it ended, for people. Never throws: the dialling loop and the answering call go on from here.</returns>
-    public async Task<LinkEnding> RunAsync(PartnerId partner, bool dialledByUs, LinkKey key, FrameDuplex frames, CancellationToken stopping)
+    public async Task<LinkEnding> RunAsync(PartnerId partner, LaneGroup group, bool dialledByUs, LinkKey key, FrameDuplex frames, CancellationToken stopping)
     {
-        using var session = new LinkSession(partner, dialledByUs, key, frames, time) { Ration = rations.Of(partner) };
-        LinkSlot slot = board.Slot(partner);
+        using var session = new LinkSession(partner, dialledByUs, key, frames, time) { Ration = rations.Of(partner), Group = group };
+        LinkSlot slot = board.Slot(partner, group);
         LinkEnding ending = new("the link failed here", CameUp: false);
         try
         {
@@ -43,9 +43,11 @@ internal sealed class LinkConversation(
             slot.Release(session, ending.Cause);
             session.MarkEnded();
         }
+        if (session.StopsAll is { } stop)
+            board.Close(partner, stop.Reason, stop.Text); // what a person must look at first stops the other connection too
         if (session.Fault is { } fault)
             logger.LinkFault(partner, fault);
-        logger.LinkEnded(partner, ending.Cause);
+        logger.LinkEnded(partner, group.Word(), ending.Cause);
         return ending;
     }
 
@@ -66,7 +68,7 @@ internal sealed class LinkConversation(
     {
         try
         {
-            session.Theirs = await session.GreetAsync(hellos.Write(session.Partner), stopping);
+            session.Theirs = await session.GreetAsync(hellos.Write(session.Partner, session.Group), stopping);
         }
         catch (LinkBrokenException broken)
         {
@@ -82,10 +84,10 @@ internal sealed class LinkConversation(
         {
             return new LinkEnding(LinkFailure.Describe(failure), CameUp: false);
         }
-        if (judging.Judge(session.Partner, session.Theirs) is { } objection)
+        if (judging.Judge(session.Partner, session.Group, session.Theirs) is { } objection)
             return await RefuseAsync(session, objection);
         NoteStanding(slot, session, await clocks.CompareAsync(session.Partner, session.Theirs));
-        ILinkPart[] parts = [.. sources.Select(source => source.Join(session))];
+        ILinkPart[] parts = [.. sources.Select(source => source.Join(session)).OfType<ILinkPart>()];
         try
         {
             string cause = await session.RunAsync(parts, stopping);
@@ -113,7 +115,7 @@ internal sealed class LinkConversation(
         session.Stand(ours);
         slot.NoteAgreements(ours, session.TheirAgreement);
         slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement, offset);
-        logger.LinkUp(session.Partner, slot.Standing.Word, session.DialledByUs ? "we" : "they");
+        logger.LinkUp(session.Partner, session.Group.Word(), slot.Standing.Word, session.DialledByUs ? "we" : "they");
     }
 }
 

@@ -22,12 +22,14 @@ internal sealed class LinkDesk(TrustBook trust, LinkConversation conversation, P
         LinkKey key = KeyOf(http);
         PartnerId partner = trust.Current.PartnerByPin(key.Pin)
             ?? throw new RpcException(new Status(StatusCode.PermissionDenied, "this key is on no card known here"));
+        LaneGroup group = LaneGroups.Read(context.RequestHeaders.GetValue(LaneGroups.Header))
+            ?? throw new RpcException(new Status(StatusCode.InvalidArgument, $"{LaneGroups.Header} names lanes that are not known here: {LaneGroup.Ordinary.Word()} and {LaneGroup.Urgent.Word()} are"));
         using IDisposable stream = rations.Of(partner).TryOpenStream()
-            ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, "too many streams: one link is kept, the rest is in the way"));
+            ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, "too many streams: one link is kept for each group of lanes, the rest is in the way"));
         ConnectionTraffic traffic = http.Features.Get<ConnectionTraffic>() ?? new ConnectionTraffic();
         await context.WriteResponseHeadersAsync([]);
-        await conversation.RunAsync(partner, dialledByUs: false, key, new AnsweredFrames(requestStream, responseStream, traffic), lifetime.ApplicationStopping);
-        signals.Dial(partner).Raise();
+        await conversation.RunAsync(partner, group, dialledByUs: false, key, new AnsweredFrames(requestStream, responseStream, traffic), lifetime.ApplicationStopping);
+        signals.RaiseDial(partner);
     }
 
     private static LinkKey KeyOf(HttpContext http) => http.Connection.ClientCertificate is X509Certificate2 certificate

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace CertBridge.Node.Linking;
 
-/// <summary>Keeps one dialling loop for each partner that has an endpoint; a partner without one is waited for.</summary>
+/// <summary>Keeps one dialling loop for each partner that has an endpoint and each group of lanes; a partner without one is waited for.</summary>
 internal sealed class LinkDialler(TrustBook trust, LinkSignals signals, PartnerDialling dialling) : BackgroundService
 {
-    private readonly ConcurrentDictionary<PartnerId, Task> loops = new();
+    private readonly ConcurrentDictionary<(PartnerId, LaneGroup), Task> loops = new();
     private readonly Signal changed = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,7 +19,10 @@ internal sealed class LinkDialler(TrustBook trust, LinkSignals signals, PartnerD
             while (!stoppingToken.IsCancellationRequested)
             {
                 foreach (TrustedPartner partner in trust.Current.Partners.Values)
-                    _ = loops.GetOrAdd(partner.Id, id => Task.Run(() => dialling.KeepAsync(id, stoppingToken), CancellationToken.None));
+                {
+                    foreach (LaneGroup group in LaneGroups.All)
+                        Begin(partner.Id, group, stoppingToken);
+                }
                 await changed.WaitAsync(stoppingToken);
             }
         }
@@ -34,13 +37,16 @@ internal sealed class LinkDialler(TrustBook trust, LinkSignals signals, PartnerD
         }
     }
 
+    private void Begin(PartnerId partner, LaneGroup group, CancellationToken stopping) =>
+        _ = loops.GetOrAdd((partner, group), _ => Task.Run(() => dialling.KeepAsync(partner, group, stopping), CancellationToken.None));
+
     private void OnChanged(PartnerId concerned)
     {
         IEnumerable<PartnerId> told = concerned == trust.Current.Self ? trust.Current.Partners.Keys : [concerned];
         foreach (PartnerId partner in told)
         {
-            signals.Trust(partner).Raise();
-            signals.Dial(partner).Raise();
+            signals.RaiseTrust(partner);
+            signals.RaiseDial(partner);
         }
         changed.Raise();
     }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using CertBridge.Node.Rationing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -20,11 +19,10 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     /// </summary>
     public static readonly TimeSpan WriteMax = TimeSpan.FromSeconds(60);
 
-    private const int OutgoingFramesMax = 512;
     private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClosingFrameLimit = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<Frame> outgoing = Channel.CreateBounded<Frame>(new BoundedChannelOptions(OutgoingFramesMax) { SingleReader = true });
+    private readonly OutgoingFrames outgoing = new();
     private readonly LinkPatience hearing = new(SilenceMax, carriesOver: false, () => frames.Traffic.Received, time);
     private readonly LinkPatience beingHeard = new(WriteMax, carriesOver: true, () => frames.Traffic.Sent, time);
     private readonly CancellationTokenSource closing = new();
@@ -35,6 +33,9 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     public PartnerId Partner => partner;
 
     public bool DialledByUs => dialledByUs;
+
+    /// <summary>The lanes this connection is for.</summary>
+    public LaneGroup Group { get; init; }
 
     /// <summary>The TLS key the partner holds this connection with.</summary>
     public LinkKey Key => key;
@@ -68,13 +69,16 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     public Exception? Fault { get; set; }
 
     /// <summary>True when the link ended over something a person must look at, or a fault of ours: dialling again at once changes nothing.</summary>
-    public bool NeedsAPerson => Fault is not null || ourClosing?.Reason is ClosingReason.LogConflict or ClosingReason.IdentityConflict or ClosingReason.Rewound;
+    public bool NeedsAPerson => Fault is not null || StopsAll is not null;
+
+    /// <summary>Why nothing of the partner may go on, on no connection; null where this one alone ended.</summary>
+    public Closing? StopsAll => ourClosing is { Reason: ClosingReason.LogConflict or ClosingReason.IdentityConflict or ClosingReason.Rewound } words ? words : null;
 
     /// <summary>Completes when nothing of this link runs any more. Never faults.</summary>
     public Task Ended => ended.Task;
 
-    /// <summary>Gives a frame to the writer; waits while the other side reads slowly.</summary>
-    public ValueTask SendAsync(Frame frame, CancellationToken cancellationToken) => outgoing.Writer.WriteAsync(frame, cancellationToken);
+    /// <summary>Gives a frame to the writer; waits while the other side reads slowly. What is more urgent overtakes what waits; frames of one lane, and those of none, keep their order.</summary>
+    public ValueTask SendAsync(Frame frame, CancellationToken cancellationToken) => outgoing.PutAsync(frame, cancellationToken);
 
     /// <summary>Ends the link and tells the other side why.</summary>
     public void Close(ClosingReason reason, string text)
@@ -139,7 +143,11 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     /// <summary>Called by the owner once the slot is released, so that a successor starts on settled ground.</summary>
     public void MarkEnded() => ended.TrySetResult();
 
-    public void Dispose() => closing.Dispose();
+    public void Dispose()
+    {
+        closing.Dispose();
+        outgoing.Dispose();
+    }
 
     private async Task ReadAsync(IReadOnlyList<ILinkPart> parts, CancellationToken cancellationToken)
     {
@@ -149,7 +157,7 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
             if (frame is null)
                 return;
             if (Ration is not null)
-                await Ration.WaitAsync(frame, cancellationToken);
+                await Ration.WaitAsync(frame, Group, cancellationToken);
             await DispatchAsync(parts, frame, cancellationToken);
         }
     }
@@ -185,8 +193,11 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
-        await foreach (Frame frame in outgoing.Reader.ReadAllAsync(cancellationToken))
-            await PutAsync(frame, moreFollow: outgoing.Reader.TryPeek(out _), cancellationToken);
+        while (true)
+        {
+            Frame frame = await outgoing.TakeAsync(cancellationToken);
+            await PutAsync(frame, moreFollow: outgoing.HasMore, cancellationToken);
+        }
     }
 
     private async Task PutAsync(Frame frame, bool moreFollow, CancellationToken cancellationToken)

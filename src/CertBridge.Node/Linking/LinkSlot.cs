@@ -4,7 +4,7 @@ using CertBridge.Protocol.V1;
 namespace CertBridge.Node.Linking;
 
 /// <summary>
-/// The one place for a live link with a partner. Two links between the same nodes never run together: a new one from the same
+/// The one place for a live link with a partner for one group of lanes. Two links between the same nodes for the same lanes never run together: a new one from the same
 /// dialler replaces the old, and of two dialled at once both sides keep the one dialled by the smaller partner id.
 /// </summary>
 internal sealed class LinkSlot(PartnerId own, PartnerId partner, TimeProvider time)

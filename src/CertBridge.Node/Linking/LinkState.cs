@@ -11,7 +11,9 @@ internal enum LinkState
     /// <summary>Hello both ways, frames flow.</summary>
     Up,
 
-    /// <summary>Connected, but the two sides do not agree on the agreement in force: nothing is delivered.</summary>
+    /// <summary>
+    /// Connected, but not whole: the two sides do not agree on the agreement in force and nothing is delivered, or one of the two connections is down and its lanes wait.
+    /// </summary>
     Degraded,
 
     /// <summary>Not connected.</summary>
@@ -28,6 +30,26 @@ internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, strin
     public NamedAgreement? NamedByThem { get; init; }
 
     public static readonly LinkStanding Never = new(LinkState.Never, DateTimeOffset.UnixEpoch, "", null);
+
+    /// <summary>The link as a whole: what its two connections have in common, or that one of them is missing.</summary>
+    public static LinkStanding Together(LinkStanding ordinary, LinkStanding urgent)
+    {
+        if (ordinary.State == urgent.State || !(ordinary.IsLinked || urgent.IsLinked))
+            return ordinary with { Since = ordinary.Since > urgent.Since ? ordinary.Since : urgent.Since, Cause = ordinary.Cause.Length > 0 ? ordinary.Cause : urgent.Cause };
+        LinkStanding worse = ordinary.Badness > urgent.Badness ? ordinary : urgent;
+        string lanes = ReferenceEquals(worse, urgent) ? "flash and immediate" : "priority, routine and bulk";
+        return ordinary with
+        {
+            State = LinkState.Degraded,
+            Since = worse.Since,
+            Cause = worse.State == LinkState.Degraded ? worse.Cause : $"{lanes} are not connected{(worse.Cause.Length > 0 ? $": {worse.Cause}" : "")}",
+            ClockOffset = ordinary.ClockOffset ?? urgent.ClockOffset,
+            NamedByUs = ordinary.NamedByUs ?? urgent.NamedByUs,
+            NamedByThem = ordinary.NamedByThem ?? urgent.NamedByThem,
+        };
+    }
+
+    private int Badness => State == LinkState.Never ? int.MaxValue : (int)State;
 
     /// <summary>True while both hellos were exchanged and taken.</summary>
     public bool IsLinked => State is LinkState.Up or LinkState.Degraded;

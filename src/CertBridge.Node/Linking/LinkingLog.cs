@@ -6,14 +6,14 @@ namespace CertBridge.Node.Linking;
 /// <summary>Event ids 2000 to 2099.</summary>
 internal static partial class LinkingLog
 {
-    [LoggerMessage(2001, LogLevel.Information, "Link with {Partner} is {State} ({Dialler} dialled)")]
-    public static partial void LinkUp(this ILogger logger, PartnerId partner, string state, string dialler);
+    [LoggerMessage(2001, LogLevel.Information, "Link with {Partner} for the {Lanes} lanes is {State} ({Dialler} dialled)")]
+    public static partial void LinkUp(this ILogger logger, PartnerId partner, string lanes, string state, string dialler);
 
-    [LoggerMessage(2002, LogLevel.Information, "Link with {Partner} ended: {Cause}")]
-    public static partial void LinkEnded(this ILogger logger, PartnerId partner, string cause);
+    [LoggerMessage(2002, LogLevel.Information, "Link with {Partner} for the {Lanes} lanes ended: {Cause}")]
+    public static partial void LinkEnded(this ILogger logger, PartnerId partner, string lanes, string cause);
 
-    [LoggerMessage(2003, LogLevel.Warning, "Cannot reach {Partner}: {Cause}; next try in {PauseSeconds} s")]
-    public static partial void DialFailed(this ILogger logger, PartnerId partner, string cause, double pauseSeconds);
+    [LoggerMessage(2003, LogLevel.Warning, "Cannot reach {Partner} for the {Lanes} lanes: {Cause}; next try in {PauseSeconds} s")]
+    public static partial void DialFailed(this ILogger logger, PartnerId partner, string lanes, string cause, double pauseSeconds);
 
     [LoggerMessage(2004, LogLevel.Warning, "Hello from {Partner} refused: {Cause}")]
     public static partial void HelloRefused(this ILogger logger, PartnerId partner, string cause);

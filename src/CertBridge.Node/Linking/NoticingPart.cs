@@ -52,7 +52,7 @@ internal sealed class NoticingPart(
         await SendDocumentsAsync(cancellationToken);
         while (true)
         {
-            bool isRaised = await signals.Trust(session.Partner).WaitAsync(LookEvery, time, cancellationToken);
+            bool isRaised = await signals.Trust(session.Partner, session.Group).WaitAsync(LookEvery, time, cancellationToken);
             DemandPin();
             Digest? now = hellos.AgreementHash(session.Partner);
             if (!isRaised && now == said)
@@ -60,7 +60,7 @@ internal sealed class NoticingPart(
             said = now;
             if (now != session.TheirAgreement)
                 Stand(); // what stops, stops before it is told: a partner that reads slowly must not keep it open
-            await session.SendAsync(new Frame { Hello = hellos.Write(session.Partner) }, cancellationToken);
+            await session.SendAsync(new Frame { Hello = hellos.Write(session.Partner, session.Group) }, cancellationToken);
             await SendDocumentsAsync(cancellationToken);
             Stand();
         }
@@ -92,7 +92,7 @@ internal sealed class NoticingPart(
             slot.NoteAgreements(ours, session.TheirAgreement);
             slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement);
         }
-        signals.Outbox(session.Partner).Raise();
+        signals.RaiseOutbox(session.Partner);
     }
 
     private async Task TakeCardAsync(PartnerCard card)
@@ -191,6 +191,6 @@ internal sealed class NoticingPart(
 /// <summary>Makes it for each link.</summary>
 internal sealed class NoticingSource(LinkBoard board, HelloWriting hellos, TrustBook trust, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<NoticingPart> logger) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) =>
-        new NoticingPart(session, board.Slot(session.Partner), hellos, trust, signals, alarms, time, logger);
+    public ILinkPart? Join(LinkSession session) =>
+        new NoticingPart(session, board.Slot(session.Partner, session.Group), hellos, trust, signals, alarms, time, logger);
 }

@@ -16,8 +16,9 @@ using Microsoft.Extensions.Logging;
 namespace CertBridge.Node.Linking;
 
 /// <summary>
-/// The end that dials: one loop a partner. After a failure it waits 1 s, doubling to 60 s, each with 20 % jitter either way; a link that was up,
-/// authenticated contact from the partner and <c>outbox retry</c> set the pause back to nothing (docs/LINK.md).
+/// The end that dials: one loop for each connection of a partner. After a failure it waits 1 s, doubling to 60 s, each with 20 % jitter either way; a link that was up,
+/// authenticated contact from the partner and <c>outbox retry</c> set the pause back to nothing (docs/LINK.md). For the urgent lanes the pause ends at 5 s, and every endpoint
+/// of the partner is tried at once: the first that takes the connection has it.
 /// </summary>
 internal sealed class PartnerDialling(
     TrustBook trust,
@@ -30,9 +31,10 @@ internal sealed class PartnerDialling(
 {
     private static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan UrgentPauseMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConnectMax = TimeSpan.FromSeconds(10);
 
-    public async Task KeepAsync(PartnerId partner, CancellationToken stopping)
+    public async Task KeepAsync(PartnerId partner, LaneGroup group, CancellationToken stopping)
     {
         TimeSpan pause = PauseMin;
         int attempt = 0;
@@ -40,20 +42,20 @@ internal sealed class PartnerDialling(
         {
             try
             {
-                if (board.Slot(partner).Session is { } live)
+                if (board.Slot(partner, group).Session is { } live)
                 {
                     await live.Ended.WaitAsync(stopping);
                     continue;
                 }
-                string? endpoint = Endpoint(partner, attempt++);
-                if (endpoint is null)
+                string[] endpoints = Endpoints(partner, group, attempt++);
+                if (endpoints.Length == 0)
                 {
-                    await signals.Dial(partner).WaitAsync(stopping);
+                    await signals.Dial(partner, group).WaitAsync(stopping);
                     continue;
                 }
-                LinkEnding ending = await DialAsync(partner, endpoint, stopping);
+                LinkEnding ending = await DialAsync(partner, group, endpoints, stopping);
                 pause = ending.CameUp ? PauseMin : pause;
-                pause = await WaitAsync(partner, ending, pause, stopping);
+                pause = await WaitAsync(partner, group, ending, pause, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -62,34 +64,35 @@ internal sealed class PartnerDialling(
         }
     }
 
-    private async Task<TimeSpan> WaitAsync(PartnerId partner, LinkEnding ending, TimeSpan pause, CancellationToken stopping)
+    private async Task<TimeSpan> WaitAsync(PartnerId partner, LaneGroup group, LinkEnding ending, TimeSpan pause, CancellationToken stopping)
     {
         TimeSpan jittered = pause * (RandomNumberGenerator.GetInt32(80, 121) / 100.0);
-        if (board.Slot(partner).Session is not null)
+        if (board.Slot(partner, group).Session is not null)
             return PauseMin;
         if (!ending.CameUp)
         {
-            board.Slot(partner).Note(LinkState.Down, ending.Cause);
+            board.Slot(partner, group).Note(LinkState.Down, ending.Cause);
             NodeMeters.DialFailures.Add(partner.Value);
-            logger.DialFailed(partner, ending.Cause, Math.Round(jittered.TotalSeconds, 1));
+            logger.DialFailed(partner, group.Word(), ending.Cause, Math.Round(jittered.TotalSeconds, 1));
         }
-        if (await signals.Dial(partner).WaitAsync(jittered, time, stopping))
+        if (await signals.Dial(partner, group).WaitAsync(jittered, time, stopping))
             return PauseMin;
-        return pause * 2 < PauseMax ? pause * 2 : PauseMax;
+        TimeSpan most = group == LaneGroup.Urgent ? UrgentPauseMax : PauseMax;
+        return pause * 2 < most ? pause * 2 : most;
     }
 
-    private async Task<LinkEnding> DialAsync(PartnerId partner, string endpoint, CancellationToken stopping)
+    private async Task<LinkEnding> DialAsync(PartnerId partner, LaneGroup group, string[] endpoints, CancellationToken stopping)
     {
         var tls = new DiallingTls(partner, trust, keys.Tls, time);
-        using GrpcChannel channel = Channel(endpoint, tls);
+        using GrpcChannel channel = Channel(endpoints, tls);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
         {
             // The call's own token stays open for the whole link; only the wait for the first headers has a limit.
             using AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> call =
-                channel.CreateCallInvoker().AsyncDuplexStreamingCall(ExchangeMethod.Definition, host: null, new CallOptions(cancellationToken: CancellationToken.None));
+                channel.CreateCallInvoker().AsyncDuplexStreamingCall(ExchangeMethod.Definition, host: null, new CallOptions(HeadersOf(group), cancellationToken: CancellationToken.None));
             await call.ResponseHeadersAsync.WaitAsync(ConnectMax, time, giveUp.Token);
-            return await conversation.RunAsync(partner, dialledByUs: true, tls.Key, new DialledFrames(call, tls.Traffic), stopping);
+            return await conversation.RunAsync(partner, group, dialledByUs: true, tls.Key, new DialledFrames(call, tls.Traffic), stopping);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
@@ -100,18 +103,24 @@ internal sealed class PartnerDialling(
         }
     }
 
-    private string? Endpoint(PartnerId partner, int attempt)
+    /// <summary>All of them for what is urgent, the one that was taken last time at the end: one that takes connections and is not the partner must not be all that is ever tried. Else the next.</summary>
+    private string[] Endpoints(PartnerId partner, LaneGroup group, int attempt)
     {
-        IReadOnlyList<string>? endpoints = trust.Current.Find(partner)?.Contacts?.Endpoints;
-        return endpoints is { Count: > 0 } ? endpoints[attempt % endpoints.Count] : null;
+        if (trust.Current.Find(partner)?.Contacts?.Endpoints is not { Count: > 0 } known)
+            return [];
+        string[] turned = [.. Enumerable.Range(0, known.Count).Select(i => known[(attempt + i) % known.Count])];
+        return group == LaneGroup.Urgent ? turned : turned[..1];
     }
 
-    private static GrpcChannel Channel(string endpoint, DiallingTls tls) => GrpcChannel.ForAddress($"https://{endpoint}", new GrpcChannelOptions
+    private static Metadata HeadersOf(LaneGroup group) => new() { { LaneGroups.Header, group.Word() } };
+
+    private static GrpcChannel Channel(string[] endpoints, DiallingTls tls) => GrpcChannel.ForAddress($"https://{endpoints[0]}", new GrpcChannelOptions
     {
         HttpHandler = new SocketsHttpHandler
         {
             SslOptions = tls.Options(),
             ConnectTimeout = ConnectMax,
+            ConnectCallback = (_, cancellationToken) => EndpointRace.ConnectAsync(endpoints, cancellationToken),
             PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new CountingStream(connection.PlaintextStream, tls.Traffic)),
             AllowAutoRedirect = false,
             UseProxy = false,

@@ -9,7 +9,7 @@ namespace CertBridge.Node.Operating;
 /// A partner's log about us: every receipt is for an outbox entry we sent, with our digest and the state we show, as many as we show settled;
 /// what it says it sent us is what we received.
 /// </summary>
-internal sealed class FollowedLogVerification(LogScope log, OutboxStanding outbox, LaneIn receivedUpTo, LedgerFindings findings)
+internal sealed class FollowedLogVerification(LogScope log, OutboxStanding outbox, long receiptsAlone, IReadOnlyDictionary<LaneName, LaneIn> received, LedgerFindings findings)
 {
     private long receipts;
 
@@ -24,9 +24,9 @@ internal sealed class FollowedLogVerification(LogScope log, OutboxStanding outbo
     /// <summary>After the last leaf.</summary>
     public void Finish()
     {
-        long settled = outbox.Delivered + outbox.Quarantined + outbox.Refused;
+        long settled = outbox.Delivered + outbox.Quarantined + outbox.Refused - receiptsAlone;
         if (receipts != settled)
-            findings.Add(log.Name, $"it has {receipts} receipts and the outbox shows {settled} settled entries");
+            findings.Add(log.Name, $"it has {receipts} receipts and the outbox shows {settled} entries settled by it");
     }
 
     private void CheckReceipt(StoreReader reader, Receipt receipt, ulong index)
@@ -44,7 +44,8 @@ internal sealed class FollowedLogVerification(LogScope log, OutboxStanding outbo
 
     private void CheckSent(StoreReader reader, SentRecord sent, ulong index)
     {
-        if (sent.Epoch != receivedUpTo.Epoch || sent.Number > receivedUpTo.Floor)
+        LaneIn floor = received.GetValueOrDefault(sent.Lane) ?? LaneIn.Start;
+        if (sent.Epoch != floor.Epoch || sent.Number > floor.Floor)
             return; // said to be sent, not here yet
         InboxRow? row = reader.FindInboxByNumber(log.Partner, sent.Lane, sent.Epoch, sent.Number);
         if (row is null || !Is(row.EnvelopeDigest, sent.EnvelopeDigest.Span))

@@ -1,3 +1,4 @@
+using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -14,8 +15,6 @@ namespace CertBridge.Node.Operating;
 /// </summary>
 internal sealed class LedgerVerification(NodeStore store, NodeIdentity identity, TrustBook trust)
 {
-    private const LaneName Lane = LaneName.Routine; // the one lane of this version
-
     /// <param name="findings">Where it writes what it finds, and counts.</param>
     public void Run(IEnumerable<PartnerId> partners, bool withNodeLog, LedgerFindings findings, CancellationToken cancellationToken)
     {
@@ -32,8 +31,8 @@ internal sealed class LedgerVerification(NodeStore store, NodeIdentity identity,
 
     private void RunMine(PartnerId partner, LedgerFindings findings)
     {
-        (LogScope log, LaneOut sent, LaneIn received) = store.Read(reader =>
-            (Mine(reader, partner), reader.GetLaneOut(partner, Lane), reader.GetLaneIn(partner, Lane)));
+        (LogScope log, Dictionary<LaneName, LaneOut> sent, Dictionary<LaneName, LaneIn> received) = store.Read(reader => (
+            Mine(reader, partner), LaneGroups.Lanes.ToDictionary(lane => lane, lane => reader.GetLaneOut(partner, lane)), Floors(reader, partner)));
         var verification = new LinkLogVerification(log, sent, received, findings);
         new LogReplay(store, log, findings).Run(verification.Check);
         verification.Finish();
@@ -41,14 +40,17 @@ internal sealed class LedgerVerification(NodeStore store, NodeIdentity identity,
 
     private void RunTheirs(PartnerId partner, LedgerFindings findings)
     {
-        (LogScope log, OutboxStanding outbox, LaneIn received) = store.Read(reader =>
-            (Theirs(reader, partner), reader.OutboxStanding(partner), reader.GetLaneIn(partner, Lane)));
-        var verification = new FollowedLogVerification(log, outbox, received, findings);
+        (LogScope log, OutboxStanding outbox, long alone, Dictionary<LaneName, LaneIn> received) = store.Read(reader =>
+            (Theirs(reader, partner), reader.OutboxStanding(partner), reader.ReceiptsAlone(partner), Floors(reader, partner)));
+        var verification = new FollowedLogVerification(log, outbox, alone, received, findings);
         new LogReplay(store, log, findings).Run(verification.Check);
         verification.Finish();
         if (log.Newest is { } newest && newest.Size != log.Size)
             findings.Add(log.Name, $"{log.Size} leaves are kept and the newest checkpoint covers {newest.Size}");
     }
+
+    private static Dictionary<LaneName, LaneIn> Floors(StoreReader reader, PartnerId partner) =>
+        LaneGroups.Lanes.ToDictionary(lane => lane, lane => reader.GetLaneIn(partner, lane));
 
     private LogScope Mine(StoreReader reader, PartnerId partner) => new(
         LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner), partner, LogSide.Mine, identity.Id, partner, trust.Current.OwnCard,

@@ -9,11 +9,10 @@ namespace CertBridge.Node.Operating;
 /// Our log about one partner: every <em>sent</em> leaf is an outbox entry under that number, every receipt an inbox row, numbers have no
 /// gap, and both lanes stand where the last leaf says.
 /// </summary>
-internal sealed class LinkLogVerification(LogScope log, LaneOut sentUpTo, LaneIn receivedUpTo, LedgerFindings findings)
+internal sealed class LinkLogVerification(LogScope log, IReadOnlyDictionary<LaneName, LaneOut> sentUpTo, IReadOnlyDictionary<LaneName, LaneIn> receivedUpTo, LedgerFindings findings)
 {
-    private ulong lastSent;
-    private ulong lastSentEpoch;
-    private ulong lastReceipted;
+    private readonly Dictionary<LaneName, LaneOut> lastSent = [];
+    private readonly Dictionary<LaneName, ulong> lastReceipted = [];
 
     public void Check(StoreReader reader, LeafRecord leaf, ulong index)
     {
@@ -26,18 +25,27 @@ internal sealed class LinkLogVerification(LogScope log, LaneOut sentUpTo, LaneIn
     /// <summary>After the last leaf.</summary>
     public void Finish()
     {
-        if (lastSent != sentUpTo.LastNumber)
-            findings.Add(log.Name, $"the last number given is {sentUpTo.LastNumber} and the last sent leaf has {lastSent}");
-        if (lastReceipted != receivedUpTo.Floor)
-            findings.Add(log.Name, $"the floor is {receivedUpTo.Floor} and the last receipt is for {lastReceipted}");
+        foreach ((LaneName lane, LaneOut given) in sentUpTo)
+        {
+            ulong last = lastSent.GetValueOrDefault(lane)?.LastNumber ?? 0;
+            if (last != given.LastNumber)
+                findings.Add(log.Name, $"the last number given on {Word(lane)} is {given.LastNumber} and the last sent leaf has {last}");
+        }
+        foreach ((LaneName lane, LaneIn floor) in receivedUpTo)
+        {
+            ulong last = lastReceipted.GetValueOrDefault(lane);
+            if (last != floor.Floor)
+                findings.Add(log.Name, $"the floor of {Word(lane)} is {floor.Floor} and the last receipt is for {last}");
+        }
     }
 
     private void CheckSent(StoreReader reader, SentRecord sent, ulong index)
     {
-        bool isNext = sent.Epoch == lastSentEpoch ? sent.Number == lastSent + 1 : sent.Epoch > lastSentEpoch && sent.Number == 1;
+        LaneOut before = lastSent.GetValueOrDefault(sent.Lane) ?? new LaneOut(0, 0);
+        bool isNext = sent.Epoch == before.Epoch ? sent.Number == before.LastNumber + 1 : sent.Epoch > before.Epoch && sent.Number == 1;
         if (!isNext)
-            findings.Add(log.Name, $"leaf {index} has number {sent.Number} after {lastSent}");
-        (lastSent, lastSentEpoch) = (sent.Number, sent.Epoch);
+            findings.Add(log.Name, $"leaf {index} has number {sent.Number} of {Word(sent.Lane)} after {before.LastNumber}");
+        lastSent[sent.Lane] = new LaneOut(sent.Epoch, sent.Number);
         if (reader.FindByNumber(log.Partner, sent.Lane, sent.Epoch, sent.Number) is not { } entry)
             findings.Add(log.Name, $"leaf {index} says number {sent.Number} was sent, and the outbox has no such entry");
         else if (!Is(entry.EnvelopeDigest, sent.EnvelopeDigest.Span))
@@ -49,7 +57,7 @@ internal sealed class LinkLogVerification(LogScope log, LaneOut sentUpTo, LaneIn
         // A second envelope under a used number has its refusal and no row of its own.
         if (receipt.RefusalReason == RefusalReason.NumberReused)
             return;
-        lastReceipted = receipt.Number;
+        lastReceipted[receipt.Lane] = receipt.Number;
         if (reader.FindInboxByNumber(log.Partner, receipt.Lane, receipt.Epoch, receipt.Number) is not { } row)
             findings.Add(log.Name, $"leaf {index} receipts number {receipt.Number}, and the inbox has no such item");
         else if (!Is(row.EnvelopeDigest, receipt.EnvelopeDigest.Span) || row.LeafIndex != index)
@@ -57,6 +65,8 @@ internal sealed class LinkLogVerification(LogScope log, LaneOut sentUpTo, LaneIn
         else if ((int)row.State != (int)receipt.Verdict)
             findings.Add(log.Name, $"leaf {index} says {receipt.Verdict} and the inbox item with number {receipt.Number} is {row.State}");
     }
+
+    private static string Word(LaneName lane) => lane.ToString().ToLowerInvariant();
 
     private static bool Is(Digest stored, ReadOnlySpan<byte> told) => Digest.TryFromBytes(told, out Digest digest) && digest == stored;
 }

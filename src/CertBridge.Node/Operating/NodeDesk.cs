@@ -48,7 +48,7 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         status.PlatformSuites.Add(PlatformSuites.All.Select(suite => (uint)suite));
         status.CardSuites.Add(snapshot.OwnCard.Suites.Select(suite => (uint)suite));
         status.NoHybrid = HybridStanding.WhyNot(snapshot.OwnCard, snapshot.OwnSheet) ?? "";
-        status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board.Slot(partner.Id))));
+        status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board)));
         status.StoreCopies.AddRange(StoreCopies.List(home).Select(ToCopy));
         return Task.FromResult(status);
     }
@@ -87,10 +87,10 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         };
     }
 
-    private static Protocol.V1.LinkStanding ToStanding(TrustedPartner partner, LinkSlot slot)
+    private static Protocol.V1.LinkStanding ToStanding(TrustedPartner partner, LinkBoard board)
     {
-        Linking.LinkStanding link = slot.Standing;
-        string software = link.IsLinked ? slot.Session?.Theirs.Software ?? "" : "";
+        Linking.LinkStanding link = board.Standing(partner.Id);
+        string software = link.IsLinked ? board.Session(partner.Id)?.Theirs.Software ?? "" : "";
         return new Protocol.V1.LinkStanding
         {
             Partner = partner.Id.Value,

@@ -97,8 +97,8 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
         long waiting = store.Read(reader => report is { } id
             ? reader.ListOutbox(id).Count(entry => entry.Partner == partner && OutboxStates.IsPending(entry.State))
             : reader.OutboxStanding(partner).Pending);
-        signals.Dial(partner).Raise();
-        signals.Outbox(partner).Raise();
+        signals.RaiseDial(partner);
+        signals.RaiseOutbox(partner);
         return new RetryOutboxResponse { Waiting = (uint)waiting, Link = board.Standing(partner).Word };
     }
 

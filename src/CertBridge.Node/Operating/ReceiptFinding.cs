@@ -34,13 +34,13 @@ internal sealed class ReceiptFinding(NodeStore store, LedgerReading reading)
     private ReceiptPlace? Sent(ReportId id, PartnerId? only)
     {
         (OutboxRow[] entries, ILookup<long, HeldReceiptRow> held) = store.Read(reader => (
-            reader.ListOutbox(id).Where(entry => only is null || entry.Partner == only).ToArray(), reader.ListHeldReceipts(id).ToLookup(receipt => receipt.OutboxId)));
+            reader.ListOutbox(id).Where(entry => only is null || entry.Partner == only).ToArray(), reader.ListHeldReceipts(id).Where(receipt => receipt.CheckpointSize > 0).ToLookup(receipt => receipt.OutboxId)));
         PartnerId[] answered = [.. entries.Where(entry => held.Contains(entry.Id)).Select(entry => entry.Partner).Distinct().Order()];
         if (answered.Length > 1)
             throw Asked.Refused(LedgerErrors.SeveralReceipts, "partner", $"{answered.Length} partners gave a receipt of {id}: {Named(answered)}.");
         if (answered.Length == 0)
         {
-            int waiting = entries.Count(entry => OutboxStates.IsPending(entry.State));
+            int waiting = entries.Count(entry => OutboxStates.IsPending(entry.State) || OutboxStates.IsReceipted(entry.State)); // signed by itself, beneath no checkpoint yet
             return waiting == 0 ? null : throw Asked.Refused(LedgerErrors.ReceiptNotYet, "id", $"{id} is on its way to {waiting} partners, and none has given a receipt yet.");
         }
         // The report itself rather than what was said about it since: a withdrawal, a feedback.

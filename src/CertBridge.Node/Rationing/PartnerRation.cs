@@ -1,3 +1,4 @@
+using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
 using CertBridge.Protocol.V1;
 
@@ -24,8 +25,17 @@ internal sealed class PartnerRation
     /// <summary>Hellos and notices a second: each is verified.</summary>
     public const int DocumentsPerSecond = 2;
 
-    /// <summary>The same at once after a pause: a card and every agreement, four times.</summary>
-    public const int DocumentsBurst = 4 * (Protocol.Limits.AgreementsPerPartnerMax + 2);
+    /// <summary>The same at once after a pause: a card and every agreement, four times on each of two connections.</summary>
+    public const int DocumentsBurst = 8 * (Protocol.Limits.AgreementsPerPartnerMax + 2);
+
+    /// <summary>Envelopes a second on flash and immediate together: of their own, so that no flood of the rest takes them.</summary>
+    public const int UrgentEnvelopesPerSecond = 50;
+
+    /// <summary>Bytes a second of all frames on the connection of flash and immediate; at once, the largest frame.</summary>
+    public const int UrgentBytesPerSecond = 2 * 1024 * 1024;
+
+    /// <summary>Frames a second there.</summary>
+    public const int UrgentFramesPerSecond = 400;
 
     /// <summary>New cards, sheets, agreements and signatures an hour that are written: each costs flushes.</summary>
     public const int ChangesPerHour = 120;
@@ -47,6 +57,9 @@ internal sealed class PartnerRation
     private readonly TokenBucket documents;
     private readonly TokenBucket envelopes;
     private readonly TokenBucket bytes;
+    private readonly TokenBucket urgentFrames;
+    private readonly TokenBucket urgentEnvelopes;
+    private readonly TokenBucket urgentBytes;
     private readonly HourlyCount changes;
     private readonly HourlyCount reuses;
     private readonly HourlyCount refusals;
@@ -61,6 +74,9 @@ internal sealed class PartnerRation
         documents = new TokenBucket(DocumentsPerSecond, DocumentsBurst, time);
         envelopes = new TokenBucket(limits.PartnerEnvelopesPerSecond, limits.PartnerEnvelopesPerSecond, time);
         bytes = new TokenBucket(limits.PartnerBytesPerSecond, limits.PartnerBytesPerSecond, time);
+        urgentFrames = new TokenBucket(UrgentFramesPerSecond, UrgentFramesPerSecond, time);
+        urgentEnvelopes = new TokenBucket(UrgentEnvelopesPerSecond, UrgentEnvelopesPerSecond, time);
+        urgentBytes = new TokenBucket(UrgentBytesPerSecond, Protocol.Limits.FrameBytesMax, time);
         changes = new HourlyCount(ChangesPerHour, time);
         reuses = new HourlyCount(ReusesPerHour, time);
         refusals = new HourlyCount(RefusalsPerHour, time);
@@ -82,13 +98,14 @@ internal sealed class PartnerRation
         return null;
     }
 
-    /// <summary>Waits until the frame is within what the partner may send in a second.</summary>
-    public async ValueTask WaitAsync(Frame frame, CancellationToken cancellationToken)
+    /// <summary>Waits until the frame is within what the partner may send in a second on the connection it came by.</summary>
+    public async ValueTask WaitAsync(Frame frame, LaneGroup group, CancellationToken cancellationToken)
     {
-        await frames.WaitAsync(1, cancellationToken);
-        await bytes.WaitAsync(frame.CalculateSize(), cancellationToken);
+        bool isUrgent = group == LaneGroup.Urgent;
+        await (isUrgent ? urgentFrames : frames).WaitAsync(1, cancellationToken);
+        await (isUrgent ? urgentBytes : bytes).WaitAsync(frame.CalculateSize(), cancellationToken);
         if (frame.KindCase == Frame.KindOneofCase.Deliver)
-            await envelopes.WaitAsync(1, cancellationToken);
+            await (isUrgent ? urgentEnvelopes : envelopes).WaitAsync(1, cancellationToken);
         else if (frame.KindCase is Frame.KindOneofCase.Hello or Frame.KindOneofCase.Notice)
             await documents.WaitAsync(1, cancellationToken);
     }

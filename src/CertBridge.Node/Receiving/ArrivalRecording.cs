@@ -85,7 +85,7 @@ internal sealed class ArrivalRecording(
         BusyReason reason = busy.Reason;
         Arrival arrival = judged.Arrival;
         DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset since = await store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.NoteBusy(partner, arrival.Lane, arrival.Number, now), cancellationToken);
+        DateTimeOffset since = await store.CommitAsync(LaneUrgency.Of(arrival.Lane), 64, writer => writer.NoteBusy(partner, arrival.Lane, arrival.Number, now), cancellationToken);
         if (lines.MayWrite(partner))
             logger.Busy(partner, arrival.Number, reason);
         if (busy.Blocked is { } blocked)
@@ -137,6 +137,7 @@ internal sealed class ArrivalRecording(
                 Overruled = alone.SelectMany(one => one.Overruled).ToDictionary(ReferenceEqualityComparer.Instance),
                 Applied = alone.SelectMany(one => one.Applied).ToDictionary(ReferenceEqualityComparer.Instance),
                 IsOnwardDue = alone.Any(one => one.IsOnwardDue),
+                Given = [.. alone.SelectMany(one => one.Given)],
             };
         }
         catch (Exception fault) when (IsOurFault(fault))
@@ -148,7 +149,7 @@ internal sealed class ArrivalRecording(
     private async Task<RecordedArrivals> CommitTogetherAsync(CommitContext context, IReadOnlyList<JudgedArrival> batch, CancellationToken cancellationToken)
     {
         RecordedArrivals recorded = await store.CommitAsync(
-            CommitUrgency.Routine, batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
+            LaneUrgency.Of(context.Lane), batch.Sum(judged => judged.Arrival.SizeBytes), writer => Commit(writer, context, batch), cancellationToken);
         if (recorded.RaisedSuite is not { } suite)
             return recorded;
         floors.Took(context.Partner, suite);
@@ -191,6 +192,7 @@ internal sealed class ArrivalRecording(
         var applied = new Dictionary<Arrival, WithdrawalResult>(ReferenceEqualityComparer.Instance);
         bool isOnwardDue = false;
         ulong floor = writer.GetLaneIn(context.Partner, context.Lane).Floor;
+        ulong firstGiven = writer.LinkLogSize(context.Partner);
         foreach (JudgedArrival judged in batch)
         {
             if (judged.Arrival.Number <= floor)
@@ -217,8 +219,18 @@ internal sealed class ArrivalRecording(
             writer.SetSuiteFloor(context.Partner, suite, context.Now);
         log.SignAll(writer, context.Partner);
         CrashPoints.Reach(CrashPoint.ArrivalSigned);
-        return new RecordedArrivals(floor, repeat, conflicts, raised) { Overruled = overruled, Applied = applied, IsOnwardDue = isOnwardDue };
+        return new RecordedArrivals(floor, repeat, conflicts, raised) 
+        {
+            Overruled = overruled,
+            Applied = applied,
+            IsOnwardDue = isOnwardDue,
+            Given = LaneGroups.Of(context.Lane) == LaneGroup.Urgent ? Given(writer, context.Partner, firstGiven) : [],
+        };
     }
+
+    /// <summary>What this commit appended to our log: receipts, and nothing else.</summary>
+    private static StoredLeaf[] Given(StoreWriter writer, PartnerId partner, ulong first) =>
+        [.. writer.LinkLeaves(partner, first, (int)(writer.LinkLogSize(partner) - first)).Select((record, i) => new StoredLeaf(first + (ulong)i, record))];
 
     /// <summary>A later revision from who made it goes where earlier ones were passed on to; one that is not let in here takes them back there.</summary>
     private static bool IsOnwardDue(StoreWriter writer, CommitContext context, ArrivalVerdict verdict) => verdict switch
@@ -321,6 +333,9 @@ internal sealed record RecordedArrivals(ulong Floor, IReadOnlyList<StoredLeaf> T
 {
     /// <summary>What the store said instead of what was judged before; an arrival is itself and no other.</summary>
     public IReadOnlyDictionary<Arrival, ArrivalVerdict> Overruled { get; init; } = new Dictionary<Arrival, ArrivalVerdict>();
+
+    /// <summary>The receipts as they were written, where they are signed by themselves.</summary>
+    public IReadOnlyList<StoredLeaf> Given { get; init; } = [];
 
     /// <summary>What was passed on from here has a later revision.</summary>
     public bool IsOnwardDue { get; init; }

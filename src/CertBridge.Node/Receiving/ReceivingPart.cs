@@ -1,172 +1,47 @@
-using System.Threading.Channels;
 using CertBridge.Node.Linking;
-using CertBridge.Node.Watching;
 using CertBridge.Protocol.V1;
-using CertBridge.Storage.Crashing;
-using CertBridge.Storage.Homes;
 
 namespace CertBridge.Node.Receiving;
 
-/// <summary>
-/// Takes envelopes off the link in order, judges several at once, and commits them in order. Whatever is said of an envelope is said after its
-/// inbox row, receipt leaf and floor were flushed in one commit (docs/LINK.md).
-/// </summary>
-internal sealed class ReceivingPart : ILinkPart, IDisposable
+/// <summary>The lanes one connection brings from the partner, each taken in by itself.</summary>
+internal sealed class ReceivingPart(IReadOnlyDictionary<LaneName, LaneReceiving> lanes) : ILinkPart, IDisposable
 {
-    private const LaneName Lane = LaneName.Routine;
-    private const int WaitingMax = 128;
-    private const int BatchMax = 64;
-
-    /// <summary>The store has one writer: what one partner commits at once is what all others wait for.</summary>
-    private const int BatchBytesMax = 1024 * 1024;
-    private const uint RetryAfterMs = 2_000;
-
-    private readonly LinkSession session;
-    private readonly ArrivalJudging judging;
-    private readonly ArrivalRecording recording;
-    private readonly ReceivingShares shares;
-    private readonly LinkSignals signals;
-    private readonly ReceivingLane lane;
-    private readonly ByteBudget.Share bytes;
-    private readonly Channel<Task<JudgedArrival>> waiting = Channel.CreateBounded<Task<JudgedArrival>>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, SingleWriter = true });
-
-    public ReceivingPart(LinkSession session, ArrivalJudging judging, ArrivalRecording recording, ReceivingShares shares, LinkSignals signals)
-    {
-        this.session = session;
-        this.judging = judging;
-        this.recording = recording;
-        this.shares = shares;
-        this.signals = signals;
-        bytes = shares.Bytes.Open();
-        lane = recording.Lane(session.Partner, Lane, session.Theirs.Lanes.FirstOrDefault(standing => standing.Lane == Lane)?.MyEpoch ?? 1);
-    }
-
     public bool Takes(Frame.KindOneofCase kind) => kind == Frame.KindOneofCase.Deliver;
 
-    public async ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken)
+    public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken)
     {
         Arrival arrival = Arrival.Of(frame.Deliver);
-        if (arrival.Lane != Lane || arrival.Epoch != lane.Epoch)
-            throw new LinkBrokenException(ClosingReason.Protocol, $"lane {(int)arrival.Lane} epoch {arrival.Epoch} is not the one agreed in the hello");
-        NumberVerdict verdict;
-        int generation;
-        lock (lane.Gate)
-        {
-            verdict = lane.Judge(arrival.Number);
-            generation = lane.Generation;
-        }
-        if (verdict == NumberVerdict.Dropped)
-            return;
-        if (verdict == NumberVerdict.OutOfOrder)
-            throw new LinkBrokenException(ClosingReason.Protocol, $"number {arrival.Number} came out of order");
-        await bytes.TakeAsync(arrival.SizeBytes, cancellationToken);
-        Task<JudgedArrival> judged = verdict == NumberVerdict.Next
-            ? shares.Turns.RunAsync(session.Partner, () => new JudgedArrival(arrival, Judge(arrival), generation), cancellationToken)
-            : Task.FromResult(new JudgedArrival(arrival, null, generation));
-        await waiting.Writer.WriteAsync(judged, cancellationToken);
+        return lanes.TryGetValue(arrival.Lane, out LaneReceiving? lane)
+            ? lane.TakeAsync(arrival, cancellationToken)
+            : throw new LinkBrokenException(ClosingReason.Protocol, $"an envelope names lane {(int)arrival.Lane}, which is not one this connection is for");
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var batch = new List<JudgedArrival>(BatchMax);
-        while (await waiting.Reader.WaitToReadAsync(cancellationToken))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] all = [.. lanes.Values.Select(lane => lane.RunAsync(stop.Token))];
+        try
         {
-            int size = 0;
-            while (batch.Count < BatchMax && size < BatchBytesMax && waiting.Reader.TryPeek(out Task<JudgedArrival>? next) && (batch.Count == 0 || next.IsCompleted))
-            {
-                waiting.Reader.TryRead(out _);
-                batch.Add(await next.WaitAsync(cancellationToken));
-                size += batch[^1].Arrival.SizeBytes;
-            }
-            await SettleAsync(batch, cancellationToken);
-            bytes.GiveBack(size);
-            batch.Clear();
+            await await Task.WhenAny(all);
+        }
+        finally
+        {
+            // What one commits late would be a conflict to the next link, which begins from the stored floor.
+            await stop.CancelAsync();
+            await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    public void Dispose() => bytes.Dispose();
-
-    private ArrivalVerdict Judge(Arrival arrival) =>
-        HasRoom(arrival.SizeBytes) ? judging.Judge(session.Partner, arrival) : new ArrivalVerdict.Busy(BusyReason.StoreDown);
-
-    private bool HasRoom(long size) => shares.Disk.Shortage(Lane) is null && !shares.Partners.IsFull(session.Partner, size);
-
-    /// <summary>Asked again where they are about to be written, together: others have written since each was judged.</summary>
-    private List<JudgedArrival> WithRoom(IEnumerable<JudgedArrival> judged)
+    public void Dispose()
     {
-        var ready = new List<JudgedArrival>(BatchMax);
-        long size = 0;
-        foreach (JudgedArrival one in judged)
-        {
-            size += one.Verdict is null ? 0 : one.Arrival.SizeBytes;
-            bool mayStay = one.Verdict is null or ArrivalVerdict.Busy || HasRoom(size);
-            ready.Add(mayStay ? one : one with { Verdict = new ArrivalVerdict.Busy(BusyReason.StoreDown) });
-        }
-        return ready;
-    }
-
-    private async Task SettleAsync(List<JudgedArrival> batch, CancellationToken cancellationToken)
-    {
-        List<JudgedArrival> ready = WithRoom(batch.Where(IsNotHeldBack));
-        for (int i = 0; i < ready.Count; i++)
-        {
-            if (ready[i].Verdict is not ArrivalVerdict.Busy busy)
-                continue;
-            ready[i] = await recording.WithPatienceAsync(session.Partner, ready[i], busy, cancellationToken);
-            if (ready[i].Verdict is not ArrivalVerdict.Busy)
-                continue;
-            await recording.TellWhenFullAsync(session.Partner, ready[i].Arrival);
-            await SayBusyAsync(ready[i].Arrival, busy.Reason, cancellationToken);
-            ready.RemoveRange(i, ready.Count - i);
-        }
-        if (ready.Count > 0)
-            await RecordAsync(ready, cancellationToken);
-    }
-
-    private bool IsNotHeldBack(JudgedArrival judged)
-    {
-        lock (lane.Gate)
-            return !lane.IsHeldBack(judged.Arrival.Number, judged.Generation);
-    }
-
-    private async Task RecordAsync(List<JudgedArrival> ready, CancellationToken cancellationToken)
-    {
-        RecordedArrivals recorded = await recording.RecordAsync(session.Partner, Lane, lane.Epoch, ready, cancellationToken);
-        signals.Leaves(session.Partner).Raise();
-        await recording.HoldToRationAsync(session, ready, recorded);
-        // A leaf that was not sent yet goes out in its place; said here it would be a gap to the partner, and a conflict.
-        foreach (StoredLeaf again in recorded.ToRepeat.Where(leaf => leaf.Index < session.LeavesSent))
-            await session.SendAsync(Repeated(again), cancellationToken);
-        await session.SendAsync(new Frame { Ack = new Ack { Epoch = lane.Epoch, Lane = Lane, Floor = recorded.Floor } }, cancellationToken);
-        CrashPoints.Reach(CrashPoint.AckSent);
-    }
-
-    /// <summary>From here the lane waits for this number; what was sent behind it is dropped and will come again.</summary>
-    private async Task SayBusyAsync(Arrival arrival, BusyReason reason, CancellationToken cancellationToken)
-    {
-        NodeMeters.Busy.Add(session.Partner.Value, MeterWords.Of(reason));
-        lock (lane.Gate)
-            lane.Busy(arrival.Number);
-        var words = new Busy { Lane = Lane, Number = arrival.Number, Reason = reason, RetryAfterMs = RetryAfterMs };
-        await session.SendAsync(new Frame { Busy = words }, cancellationToken);
-    }
-
-    private static Frame Repeated(StoredLeaf leaf)
-    {
-        var leaves = new Leaves { FirstIndex = leaf.Index };
-        leaves.Records.Add(Google.Protobuf.ByteString.CopyFrom(leaf.Record));
-        return new Frame { Leaves = leaves };
+        foreach (LaneReceiving lane in lanes.Values)
+            lane.Dispose();
     }
 }
 
-/// <summary>An arrival and what was judged of it.</summary>
-/// <param name="Arrival">As it came.</param>
-/// <param name="Verdict">Null when its number was taken before: the store says whether it is a duplicate.</param>
-/// <param name="Generation">Generation of the lane when it was taken in.</param>
-internal sealed record JudgedArrival(Arrival Arrival, ArrivalVerdict? Verdict, int Generation = 0);
-
 /// <summary>Makes it for each link.</summary>
-internal sealed class ReceivingSource(ArrivalJudging judging, ArrivalRecording recording, ReceivingShares shares, LinkSignals signals) : ILinkPartSource
+internal sealed class ReceivingSource(ArrivalJudging judging, ArrivalRecording recording, ReceivingShares shares, ReceiptSigning signing, LinkSignals signals) : ILinkPartSource
 {
-    public ILinkPart Join(LinkSession session) => new ReceivingPart(session, judging, recording, shares, signals);
+    public ILinkPart? Join(LinkSession session) => new ReceivingPart(LaneGroups.LanesOf(session.Group).ToDictionary(
+        lane => lane, lane => new LaneReceiving(session, lane, judging, recording, shares, signing, signals)));
 }

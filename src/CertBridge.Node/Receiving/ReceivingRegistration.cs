@@ -15,6 +15,7 @@ internal static class ReceivingRegistration
         .AddSingleton<ArrivalRecording>()
         .AddSingleton<PartnerRoom>()
         .AddSingleton(services => new FairTurns(Environment.ProcessorCount, services.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ReceiptSigning>()
         .AddSingleton<ByteBudget>()
         .AddSingleton<ReceivingShares>()
         .AddSingleton<ILinkPartSource, ReceivingSource>();

@@ -57,7 +57,7 @@ internal sealed class ApprovalDesk(NodeIdentity identity, NodeStore store, Trust
         Summary = Summary(row, signatures),
         Sender = identity.Id.Value,
         Environment = identity.Environment,
-        HighestLane = ApprovalStatement.HighestLane,
+        HighestLane = row.Lane,
         PersonKeyIds = { row.Persons.Select(key => RowWords.Bytes(key.Digest)) },
         ItemRoot = RowWords.Bytes(row.ItemRoot),
         ItemCount = (uint)row.ItemCount,

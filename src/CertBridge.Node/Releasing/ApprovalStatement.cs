@@ -9,9 +9,6 @@ namespace CertBridge.Node.Releasing;
 /// <summary>The statement of an approval, and the record of it that travels in the manifest.</summary>
 internal static class ApprovalStatement
 {
-    /// <summary>Reports ride the routine lane, and nothing more urgent is asked for.</summary>
-    public const LaneName HighestLane = LaneName.Routine;
-
     public static ReleaseStatement Of(ApprovalRow approval, NodeIdentity self, bool isEmergency) => new()
     {
         Sender = self.Id,
@@ -23,14 +20,14 @@ internal static class ApprovalStatement
         Root = approval.ItemRoot,
         Marking = new Marking { Tlp = approval.Tlp, Pap = approval.Pap },
         Persons = approval.Persons,
-        HighestLane = HighestLane,
+        HighestLane = approval.Lane,
         Expires = approval.Expires,
         IsEmergency = isEmergency,
     };
 
     public static ReleaseRecord Record(ApprovalRow approval, bool isEmergency, IEnumerable<byte[]> signatures) => new()
     {
-        HighestLane = HighestLane,
+        HighestLane = approval.Lane,
         ExpiresMs = (ulong)approval.Expires.ToUnixTimeMilliseconds(),
         Emergency = isEmergency,
         Signatures = { signatures.Select(signature => ByteString.CopyFrom(signature)) },

@@ -111,7 +111,7 @@ internal sealed class ReleaseGranting(
 
     private async Task<Parsed<GrantedRelease>?> ReleaseAsync(GrantStep step, CancellationToken cancellationToken)
     {
-        SealedEntry entry = judging.Seal(step.Approval, step.Decision, [.. step.All.Select(row => row.Signature)], step.Trust, step.Now);
+        SealedEntry entry = judging.Seal(step.Approval, step.Decision, [.. step.All.Select(row => row.Signature)], step.Trust, step.Now) with { Lane = step.Approval.Lane };
         string[] officers = [.. step.All.Select(row => row.Officer)];
         string because = step.Approval.IsEmergency
             ? $"Released in an emergency by {officers[0]} alone."
@@ -130,7 +130,7 @@ internal sealed class ReleaseGranting(
         if (granted is null)
             return null;
         if (step.HeldUntil is null)
-            signals.Outbox(step.Approval.Partner).Raise();
+            signals.RaiseOutbox(step.Approval.Partner);
         else
             signals.Holds.Raise();
         NodeMeters.Decisions.Add(NodeMeters.Out, OutcomeWords.Of(decided), decided.Reason, decided.Partner.Value);

@@ -35,7 +35,6 @@ internal sealed class AmendmentDesk(
     TimeProvider time,
     ILogger<AmendmentDesk> logger)
 {
-    private const LaneName Lane = LaneName.Routine;
     private const int TriesMax = 8;
 
     public async Task<Parsed<Amendment>> AmendAsync(ReportId id, SubmitRequest request, ulong ifRevision, Caller caller, CancellationToken cancellationToken)
@@ -66,7 +65,7 @@ internal sealed class AmendmentDesk(
             return Refuse(AmendmentErrors.Retracted, "report_id", $"{id} was retracted on {retraction.At:yyyy-MM-dd'T'HH:mm'Z'}.");
         if (ifRevision != basis.Row.Revision)
             return Refuse(AmendmentErrors.RevisionMoved, "if_revision", $"{id} stands at revision {basis.Row.Revision}, not {ifRevision}.");
-        if (room.Shortage(Lane) is { } shortage)
+        if (room.Shortage(asked.Lane) is { } shortage)
             return Refuse(NodeErrors.DiskShort, "", $"A later revision is not taken: {shortage}.");
         SubmissionOrder order = asked.To.Count > 0 ? asked : asked with { To = basis.Row.MeantFor.ToHashSet() };
         TrustSnapshot snapshot = trust.Current;
@@ -78,8 +77,14 @@ internal sealed class AmendmentDesk(
             return Refuse(AmendmentErrors.ProfileUnknown, "redact", $"{snapshot.Policy.Document} has no profile {unknown}.");
         if (Objection(basis.Row, reading.Value.Draft, order, caller) is { } objection)
             return Parsed<Amendment>.Invalid(objection);
+        if (order.AskedLane is null && MarkingChange.Between(basis.Row, reading.Value.Draft).IsTighter)
+            order = order with { AskedLane = LaneOfTightening(order) };
         return await StoreAsync(basis, order, reading.Value, snapshot, caller, now, cancellationToken);
     }
+
+    /// <summary>What may not go as far any more is told at once (DESIGN section 6); what is too long for that, before everything routine.</summary>
+    private static LaneName LaneOfTightening(SubmissionOrder order) =>
+        order.Document.Length <= SubmissionOrder.BytesMaxOf(LaneName.Immediate) ? LaneName.Immediate : LaneName.Priority;
 
     private async Task<Parsed<Amendment>?> StoreAsync(
         AmendedReport basis, SubmissionOrder order, SubmissionReading reading, TrustSnapshot snapshot, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
@@ -92,7 +97,7 @@ internal sealed class AmendmentDesk(
         var change = new AmendmentRecord(record, basis, report, answers, now);
         var numbered = new List<OutboxRow>();
         CrashPoints.Reach(CrashPoint.SubmissionJudged);
-        Parsed<Amendment>? stored = await store.CommitAsync(CommitUrgency.Routine, record.SizeBytes, Store, cancellationToken);
+        Parsed<Amendment>? stored = await store.CommitAsync(LaneUrgency.Of(order.Lane), record.SizeBytes, Store, cancellationToken);
         CrashPoints.Reach(CrashPoint.SubmissionStored);
         if (stored is { IsValid: true, Value: { Submission.IsDuplicate: false } amended })
         {

@@ -38,8 +38,6 @@ internal sealed class SubmissionDesk(
     /// <summary>The only revision a submission makes; amendments make the later ones.</summary>
     public const ulong FirstRevision = 1;
 
-    private const LaneName Lane = LaneName.Routine;
-
     public async Task<Parsed<Submission>> SubmitAsync(SubmitRequest request, Caller caller, CancellationToken cancellationToken)
     {
         Parsed<Submission> submitted = await TakeInAsync(request, caller, cancellationToken);
@@ -59,7 +57,7 @@ internal sealed class SubmissionDesk(
         // (2)
         if (store.Read(reader => SubmissionJudging.FindEarlier(reader, order.Value)) is { } earlier)
             return earlier;
-        if (RefuseWhenShort() is { } full)
+        if (RefuseWhenShort(order.Value) is { } full)
             return full;
         // (3)
         TrustSnapshot snapshot = trust.Current;
@@ -78,7 +76,7 @@ internal sealed class SubmissionDesk(
         var numbered = new List<OutboxRow>();
         CrashPoints.Reach(CrashPoint.SubmissionJudged);
         Parsed<Submission> stored = await store.CommitAsync(
-            CommitUrgency.Routine, record.SizeBytes, writer => SubmissionJudging.FindEarlier(writer, order.Value) ?? RefuseWhenShort() ?? Store(writer), cancellationToken);
+            LaneUrgency.Of(order.Value.Lane), record.SizeBytes, writer => SubmissionJudging.FindEarlier(writer, order.Value) ?? RefuseWhenShort(order.Value) ?? Store(writer), cancellationToken);
         CrashPoints.Reach(CrashPoint.SubmissionStored);
         if (stored is { IsValid: true, Value.IsDuplicate: false })
         {
@@ -97,8 +95,8 @@ internal sealed class SubmissionDesk(
     }
 
     /// <summary>Asked again in the commit: others have written since.</summary>
-    private Parsed<Submission>? RefuseWhenShort() => room.Shortage(Lane) is { } shortage
-        ? Parsed<Submission>.Invalid(new Problem(NodeErrors.DiskShort, "", $"A {Lane.ToString().ToLowerInvariant()} report is not taken: {shortage}."))
+    private Parsed<Submission>? RefuseWhenShort(SubmissionOrder order) => room.Shortage(order.Lane) is { } shortage
+        ? Parsed<Submission>.Invalid(new Problem(NodeErrors.DiskShort, "", $"A {order.Lane.ToString().ToLowerInvariant()} report is not taken: {shortage}."))
         : null;
 
     private void Announce(Submission submission, Caller caller, Tlp tlp)

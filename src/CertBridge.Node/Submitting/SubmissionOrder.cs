@@ -11,8 +11,12 @@ namespace CertBridge.Node.Submitting;
 /// <summary>A submission whose form is in order: sizes, key, format, marking, names and hold. Its document is still unread.</summary>
 /// <param name="Bytes">Digest of what makes two submissions the same; for how long they are held does not.</param>
 /// <param name="Hold">How long it is kept from a number; zero for not at all.</param>
-internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string Format, string Key, Digest Bytes, Marking? Marking, IReadOnlySet<PartnerId> To, TimeSpan Hold)
+/// <param name="AskedLane">The lane that was asked for; null where nobody did.</param>
+internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string Format, string Key, Digest Bytes, Marking? Marking, IReadOnlySet<PartnerId> To, TimeSpan Hold, LaneName? AskedLane)
 {
+    /// <summary>The lane it goes by.</summary>
+    public LaneName Lane => AskedLane ?? LaneName.Routine;
+
     /// <summary>Partners named with --to.</summary>
     public const int NamedMax = 64;
 
@@ -29,6 +33,8 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
         int size = request.Document.Length;
         if (size is 0 || size > documentBytesMax)
             problems.Add(new Problem(SubmissionErrors.DocumentSize, "document", $"The document has {size} bytes; 1 to {documentBytesMax} are taken."));
+        if (LaneObjection(request) is { } lane)
+            problems.Add(lane);
         if (ReportFormats.Refuse(request.Format) is { } refused)
             problems.Add(refused);
         if (request.Key.Length > Limits.SubmissionKeyLengthMax || !request.Key.All(c => c is > ' ' and <= '~'))
@@ -42,8 +48,28 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
             return Parsed<SubmissionOrder>.Invalid(problems);
         Digest bytes = DigestOf(request, to, amends);
         string key = request.Key.Length > 0 ? request.Key : bytes.ToString();
-        return Parsed<SubmissionOrder>.Valid(new SubmissionOrder(request.Document.Memory, request.Format, key, bytes, request.Marking, to, TimeSpan.FromMilliseconds(request.HoldMs)));
+        return Parsed<SubmissionOrder>.Valid(new SubmissionOrder(request.Document.Memory, request.Format, key, bytes, request.Marking, to, TimeSpan.FromMilliseconds(request.HoldMs), AskedLaneOf(request)));
     }
+
+    /// <summary>What may be urgent is short: it never keeps another urgent thing waiting.</summary>
+    private static Problem? LaneObjection(SubmitRequest request)
+    {
+        if (request.Lane is < LaneName.Unspecified or > LaneName.Bulk)
+            return new Problem(SubmissionErrors.LaneUnknown, "lane", $"{(int)request.Lane} is no lane: 1 to 5.");
+        return BytesMaxOf(request.Lane) is { } most && request.Document.Length > most
+            ? new Problem(SubmissionErrors.LaneTooSmall, "lane", $"The document has {request.Document.Length} bytes; {most} go by {request.Lane.ToString().ToLowerInvariant()}.")
+            : null;
+    }
+
+    /// <returns>Null where the limit of a report is all there is.</returns>
+    public static int? BytesMaxOf(LaneName lane) => lane switch
+    {
+        LaneName.Flash => Limits.FlashBytesMax,
+        LaneName.Immediate => Limits.ImmediateBytesMax,
+        _ => null,
+    };
+
+    private static LaneName? AskedLaneOf(SubmitRequest request) => request.Lane == LaneName.Unspecified ? null : request.Lane;
 
     private static void CheckMarking(SubmitRequest request, List<Problem> problems)
     {
@@ -77,7 +103,7 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
     private static Digest DigestOf(SubmitRequest request, HashSet<PartnerId> to, string amends)
     {
         Marking marking = request.Marking ?? new Marking();
-        string flags = $"{request.Format}\n{(int)marking.Tlp} {(int)marking.Pap}\n{string.Join(' ', to.Order())}\n{amends}";
+        string flags = $"{request.Format}\n{(int)marking.Tlp} {(int)marking.Pap}\n{string.Join(' ', to.Order())}\n{amends}{(request.Lane == LaneName.Unspecified ? "" : $"lane {(int)request.Lane}\n")}";
         int flagBytes = Encoding.UTF8.GetByteCount(flags);
         var whole = new byte[sizeof(uint) + flagBytes + request.Document.Length];
         BinaryPrimitives.WriteUInt32BigEndian(whole, (uint)flagBytes);

@@ -54,7 +54,7 @@ internal sealed class SubmissionRecord
             writer.AddDecision(decision);
         OutboxRow[] entries = [.. answers.Where(answer => answer.Entry is not null).Select(answer => AddOutbox(writer, answer.Entry!, answer.HeldUntil))];
         foreach (ReleaseProposal proposal in answers.Select(answer => answer.Proposal).OfType<ReleaseProposal>())
-            writer.AddApproval(proposal.ToRow(now, AskedHold));
+            writer.AddApproval(proposal.ToRow(now, AskedHold) with { Lane = order.Lane });
         DecisionRow[] meant = [.. decisions.Where(decision => order.IsMeantFor(decision.Partner))];
         return new Submission(report.Id, report.Revision, IsDuplicate: false, index, meant, entries, reading.Losses, reading.Defaulted, reading.Warnings);
     }
@@ -64,7 +64,7 @@ internal sealed class SubmissionRecord
 
     private OutboxRow AddOutbox(StoreWriter writer, SealedEntry entry, DateTimeOffset? heldUntil)
     {
-        return OutboxEntries.Add(writer, entry, heldUntil is null || AskedHold > heldUntil ? AskedHold : heldUntil, now);
+        return OutboxEntries.Add(writer, entry with { Lane = order.Lane }, heldUntil is null || AskedHold > heldUntil ? AskedHold : heldUntil, now);
     }
 
     private ReportRow ToRow() => new()

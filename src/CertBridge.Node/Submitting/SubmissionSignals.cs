@@ -14,7 +14,7 @@ internal static class SubmissionSignals
         foreach (OutboxRow entry in stored.Entries)
         {
             if (entry.HeldUntil is null)
-                signals.Outbox(entry.Partner).Raise();
+                signals.Outbox(entry.Partner, entry.Lane).Raise();
             else
                 signals.Holds.Raise();
             NodeMeters.Items.Add(NodeMeters.Out, entry.Partner.Value, NodeMeters.Report, MeterWords.Of(tlp));

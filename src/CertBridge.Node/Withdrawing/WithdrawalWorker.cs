@@ -38,7 +38,7 @@ internal sealed class WithdrawalWorker(NodeStore store, TrustBook trust, Withdra
             await alarms.RaiseAsync("WITHDRAWAL_UNHEARD", unheard.Partner, $"{unheard.ReportId} was taken back {unheard.Tries} times and the partner turned it away: speak to its duty contacts");
         foreach (OutboxRow entry in added)
         {
-            signals.Outbox(entry.Partner).Raise();
+            signals.Outbox(entry.Partner, entry.Lane).Raise();
             logger.WithdrawalQueued(entry.ReportId, entry.Revision, entry.Partner);
         }
         return due.Count;

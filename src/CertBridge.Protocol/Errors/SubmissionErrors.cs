@@ -36,6 +36,14 @@ public static class SubmissionErrors
         "A report is held for 1 s to 24 h before it goes out.",
         "Give --hold a time between 1s and 24h, such as 20s.");
 
+    public static readonly ErrorCode LaneUnknown = new("CB1299", ExitCode.Usage, "lane not known",
+        "A report goes by flash, immediate, priority, routine or bulk.",
+        "Give --lane one of these, or leave it out: routine.");
+
+    public static readonly ErrorCode LaneTooSmall = new("CB1289", ExitCode.InputInvalid, "report too long for its lane",
+        "Flash takes documents of up to 4 KiB, immediate of up to 32 KiB: what is urgent is short, so that nothing urgent waits for it. Nothing was stored.",
+        "Send the short part by that lane and the rest as a report of its own by priority, or leave --lane out.");
+
     public static readonly ErrorCode NoPartners = new("CB1297", ExitCode.NobodyWouldReceive, "no partner to send to",
         "This node has no partner, so nobody would receive the report. Nothing was stored.",
         "Introduce a partner with 'certbridge partner invite' and agree on an agreement.");

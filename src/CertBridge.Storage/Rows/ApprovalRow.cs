@@ -13,6 +13,9 @@ public sealed record ApprovalRow
 
     public required PartnerId Partner { get; init; }
 
+    /// <summary>The lane it goes by once it is released, and the most urgent one the release allows.</summary>
+    public LaneName Lane { get; init; } = LaneName.Routine;
+
     public required ReportId ReportId { get; init; }
 
     public required ulong Revision { get; init; }

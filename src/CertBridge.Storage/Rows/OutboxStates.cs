@@ -16,6 +16,9 @@ public static class OutboxStates
         _ => throw new OutboxTransitionException(state, happened),
     };
 
+    /// <summary>True where the partner's receipt ended it.</summary>
+    public static bool IsReceipted(OutboxState state) => state is OutboxState.Delivered or OutboxState.Quarantined or OutboxState.Refused;
+
     /// <summary>True while the entry still has a way to go.</summary>
     public static bool IsPending(OutboxState state) => state is OutboxState.Queued or OutboxState.Sent;
 }

@@ -60,7 +60,7 @@ public sealed class HoldTests : AmongThree
         await HeldAsync("Held", 1_000);
         Aln.Clock.Now += TimeSpan.FromSeconds(1);
 
-        await Aln.Signals.Outbox(Bor.Identity.Id).WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        await Aln.Signals.Outbox(Bor.Identity.Id, LaneName.Routine).WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal(["CB-ALN-2026-0001 1"], await NumberedAsync());
         await worker.StopAsync(CancellationToken.None);

@@ -71,9 +71,9 @@ public sealed class ClockComparingTests : IAsyncLifetime
     {
         bor.Clock.Now = aln.Clock.Now.AddMilliseconds(millis);
         var frames = new QueuedFrames();
-        frames.Incoming.Writer.TryWrite(new Frame { Hello = new HelloWriting(bor.Identity, bor.Trust, bor.Store, bor.Clock).Write(aln.Identity.Id) });
+        frames.Incoming.Writer.TryWrite(new Frame { Hello = new HelloWriting(bor.Identity, bor.Trust, bor.Store, bor.Clock).Write(aln.Identity.Id, LaneGroup.Ordinary) });
         frames.Incoming.Writer.Complete();
-        LinkEnding ending = await Conversation().RunAsync(bor.Identity.Id, dialledByUs: true, default, frames, CancellationToken.None);
+        LinkEnding ending = await Conversation().RunAsync(bor.Identity.Id, LaneGroup.Ordinary, dialledByUs: true, default, frames, CancellationToken.None);
         Assert.Equal("the partner ended the link", ending.Cause);
     }
 

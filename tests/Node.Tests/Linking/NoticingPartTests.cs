@@ -66,7 +66,7 @@ public sealed class NoticingPartTests : IAsyncLifetime
 
     private NoticingPart Part(LinkSession session) => new(
         session,
-        new LinkBoard(aln.Identity, aln.Clock).Slot(bor.Identity.Id),
+        new LinkBoard(aln.Identity, aln.Clock).Slot(bor.Identity.Id, LaneGroup.Ordinary),
         new HelloWriting(aln.Identity, aln.Trust, aln.Store, aln.Clock),
         aln.Trust,
         aln.Signals,

@@ -172,7 +172,7 @@ public sealed class AgreementDeskTests : IAsyncLifetime
     {
         Digest hash = aln.Agree(bor).Hash;
         var desks = new Desks(aln);
-        LinkSlot slot = desks.Board.Slot(bor.Identity.Id);
+        LinkSlot slot = desks.Board.Slot(bor.Identity.Id, LaneGroup.Ordinary);
         ulong start = (ulong)aln.Clock.Now.ToUnixTimeMilliseconds();
         slot.NoteAgreements(hash, null);
         aln.Clock.Now = aln.Clock.Now.AddSeconds(5);

@@ -66,7 +66,8 @@ public sealed class NodeDeskTests : IAsyncLifetime
     public async Task ShowStatus_OfALinkThatIsDown_SaysWhy()
     {
         var desks = new Desks(aln);
-        desks.Board.Slot(bor.Identity.Id).Note(LinkState.Degraded, "the agreements differ");
+        foreach (LaneGroup group in LaneGroups.All)
+            desks.Board.Slot(bor.Identity.Id, group).Note(LinkState.Degraded, "the agreements differ");
 
         ShowStatusResponse status = await desks.Node.ShowStatus(new ShowStatusRequest(), Desks.As(OperatorRole.Auditor, "NodeService/ShowStatus"));
 

@@ -37,7 +37,7 @@ public sealed class OutboxDeskTests : AmongThree
     [Fact]
     public async Task ExplainOutbox_OfADownLink_NamesTheCause()
     {
-        desks.Board.Slot(Bor.Identity.Id).Note(LinkState.Down, "the partner cannot be reached: ConnectionRefused");
+        desks.Board.Slot(Bor.Identity.Id, LaneGroup.Ordinary).Note(LinkState.Down, "the partner cannot be reached: ConnectionRefused");
 
         OutboxExplanation explanation = (await ExplainAsync("cert-bor")).Explanations[0];
 
@@ -108,14 +108,14 @@ public sealed class OutboxDeskTests : AmongThree
         RetryOutboxResponse other = await desks.Outbox.RetryOutbox(new RetryOutboxRequest { Partner = "cert-cel", ReportId = Report }, Call("RetryOutbox"));
 
         Assert.Equal((1U, "never", 0U), (all.Waiting, all.Link, other.Waiting));
-        await Aln.Signals.Dial(Bor.Identity.Id).WaitAsync(CancellationToken.None);
+        await Aln.Signals.Dial(Bor.Identity.Id, LaneGroup.Ordinary).WaitAsync(CancellationToken.None);
     }
 
     [Fact]
     public async Task RetryOutbox_OfWhatWasDelivered_SaysSoAndWakesNobody()
     {
         await new Crossing(Aln, Bor).CarryAsync();
-        Task woken = Aln.Signals.Dial(Bor.Identity.Id).WaitAsync(CancellationToken.None);
+        Task woken = Aln.Signals.Dial(Bor.Identity.Id, LaneGroup.Ordinary).WaitAsync(CancellationToken.None);
 
         RetryOutboxResponse answer = await RetryAsync("cert-bor", Report);
 

@@ -1,3 +1,4 @@
+using CertBridge.Node.Linking;
 using CertBridge.Node.Rationing;
 using CertBridge.Node.Settings;
 using CertBridge.Protocol.V1;
@@ -41,12 +42,12 @@ public sealed class PartnerRationTests
     {
         PartnerRation ration = Ration(new LimitSettings { PartnerEnvelopesPerSecond = 2 });
         var deliver = new Frame { Deliver = new Deliver { Number = 1 } };
-        await ration.WaitAsync(deliver, CancellationToken.None);
-        await ration.WaitAsync(deliver, CancellationToken.None);
+        await ration.WaitAsync(deliver, LaneGroup.Ordinary, CancellationToken.None);
+        await ration.WaitAsync(deliver, LaneGroup.Ordinary, CancellationToken.None);
 
-        ValueTask third = ration.WaitAsync(deliver, CancellationToken.None);
+        ValueTask third = ration.WaitAsync(deliver, LaneGroup.Ordinary, CancellationToken.None);
         Assert.False(third.IsCompleted);
-        await ration.WaitAsync(new Frame { Ack = new Ack() }, CancellationToken.None);
+        await ration.WaitAsync(new Frame { Ack = new Ack() }, LaneGroup.Ordinary, CancellationToken.None);
         clock.Move(TimeSpan.FromSeconds(1));
         await third;
     }
@@ -56,9 +57,9 @@ public sealed class PartnerRationTests
     {
         PartnerRation ration = Ration(new LimitSettings { PartnerBytesPerSecond = LimitSettings.PartnerBytesPerSecondMin });
         var large = new Frame { Deliver = new Deliver { Envelope = new Envelope { Cms = Google.Protobuf.ByteString.CopyFrom(new byte[LimitSettings.PartnerBytesPerSecondMin]) } } };
-        await ration.WaitAsync(large, CancellationToken.None);
+        await ration.WaitAsync(large, LaneGroup.Ordinary, CancellationToken.None);
 
-        ValueTask second = ration.WaitAsync(large, CancellationToken.None);
+        ValueTask second = ration.WaitAsync(large, LaneGroup.Ordinary, CancellationToken.None);
         Assert.False(second.IsCompleted);
         clock.Move(TimeSpan.FromSeconds(2));
         await second;
@@ -70,9 +71,9 @@ public sealed class PartnerRationTests
         PartnerRation ration = Ration();
         var notice = new Frame { Notice = new Notice() };
         for (int i = 0; i < PartnerRation.DocumentsBurst; i++)
-            await ration.WaitAsync(notice, CancellationToken.None);
+            await ration.WaitAsync(notice, LaneGroup.Ordinary, CancellationToken.None);
 
-        ValueTask next = ration.WaitAsync(notice, CancellationToken.None);
+        ValueTask next = ration.WaitAsync(notice, LaneGroup.Ordinary, CancellationToken.None);
         Assert.False(next.IsCompleted);
         clock.Move(TimeSpan.FromSeconds(1));
         await next;

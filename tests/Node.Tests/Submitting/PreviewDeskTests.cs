@@ -51,7 +51,7 @@ public sealed class PreviewDeskTests : AmongThree
     public async Task Preview_LeavesEveryTableAsItWas_AndWakesNobody()
     {
         await Aln.AcceptedAsync(Reports.Yaml("Before"));
-        await Aln.Signals.Outbox(Bor.Identity.Id).WaitAsync(CancellationToken.None);
+        await Aln.Signals.Outbox(Bor.Identity.Id, LaneName.Routine).WaitAsync(CancellationToken.None);
         string before = Rows();
 
         New(Reports.Yaml());
@@ -59,7 +59,7 @@ public sealed class PreviewDeskTests : AmongThree
         Ask(Reports.Yaml(), "cert-dor");
 
         Assert.Equal(before, Rows());
-        Assert.False(await Aln.Signals.Outbox(Bor.Identity.Id).WaitAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None));
+        Assert.False(await Aln.Signals.Outbox(Bor.Identity.Id, LaneName.Routine).WaitAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None));
         Assert.Equal("CB-ALN-2026-0002", (await Aln.AcceptedAsync(Reports.Yaml())).ReportId.Value);
         Assert.NotEqual(before, Rows());
     }

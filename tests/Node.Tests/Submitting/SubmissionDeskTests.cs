@@ -124,7 +124,7 @@ public sealed class SubmissionDeskTests : AmongThree
     {
         await Aln.AcceptedAsync(Reports.Yaml());
 
-        await Aln.Signals.Outbox(Bor.Identity.Id).WaitAsync(CancellationToken.None);
+        await Aln.Signals.Outbox(Bor.Identity.Id, LaneName.Routine).WaitAsync(CancellationToken.None);
     }
 
     [Fact]
