@@ -15,7 +15,7 @@ internal static class ReceiptPrinting
         new("REASON", held => held.Receipt.DenialClass == DenialClass.Unspecified ? Reason(held.Receipt) : $"{Reason(held.Receipt)}, {WireWord.Of(held.Receipt.DenialClass)}"),
         new("RECEIVED", held => times.Both(held.Receipt.ReceivedMs)),
         new("LEAF", held => held.LeafIndex.ToString()),
-        new("CHECKPOINT", held => held.CheckpointSize.ToString()),
+        new("CHECKPOINT", held => held.CheckpointSize > 0 ? held.CheckpointSize.ToString() : "signed alone"),
         new("DIGEST", held => Convert.ToHexStringLower(held.Receipt.EnvelopeDigest.Span), WidthMax: 17),
         new("FEEDBACK", held => held.Feedback == 0 ? "" : held.Feedback.ToString()),
     ];
@@ -41,6 +41,8 @@ internal static class ReceiptPrinting
         json.WriteNumber("leafIndex", held.LeafIndex);
         json.WriteNumber("checkpointSize", held.CheckpointSize);
         json.WriteDigest("checkpointRoot", held.CheckpointRoot);
+        json.WriteString("signature", held.Signature.IsEmpty ? "" : held.Signature.ToBase64());
+        json.WriteDigest("signedBy", held.KeyId);
         json.WriteNumber("feedback", held.Feedback);
     }
 

@@ -91,6 +91,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
                 At = now,
             };
             bool isSettled = await store.CommitAsync(CommitUrgency.Urgent, leaf.Bytes.Length, writer => SettleOnce(writer, receipt, held), cancellationToken);
+            CrashPoints.Reach(CrashPoint.ReceiptAloneStored);
             if (!isSettled)
                 continue;
             settled.Tell(receipt.Entry.ReportId);

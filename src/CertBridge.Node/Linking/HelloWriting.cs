@@ -30,6 +30,7 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
             SheetDigest = Bytes(snapshot.OwnSheet.Digest),
             ClockMs = (ulong)time.GetUtcNow().ToUnixTimeMilliseconds(),
             Software = Software,
+            TakesUrgent = true,
         };
         if (AgreementHash(partner) is { } hash)
             hello.AgreementHash = Bytes(hash);

@@ -8,8 +8,23 @@ namespace CertBridge.Node.Linking;
 internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(PartnerId, LaneGroup), LinkSlot> slots = new();
+    private readonly ConcurrentDictionary<PartnerId, bool> urgentTakers = new();
 
     public LinkSlot Slot(PartnerId partner, LaneGroup group) => slots.GetOrAdd((partner, group), key => new LinkSlot(identity.Id, key.Item1, time));
+
+    /// <summary>True once the partner has said that it takes a connection for the urgent lanes: an older program would take it for the ordinary one come anew.</summary>
+    public bool TakesUrgent(PartnerId partner) => urgentTakers.ContainsKey(partner);
+
+    /// <summary>What the partner's newest hello on the ordinary connection says of it.</summary>
+    /// <returns>True when that is news.</returns>
+    public bool NoteTakesUrgent(PartnerId partner, bool takes)
+    {
+        if (takes)
+            return urgentTakers.TryAdd(partner, true);
+        urgentTakers.TryRemove(partner, out _);
+        Slot(partner, LaneGroup.Urgent).Note(LinkState.Down, "the partner's program is of an older version, which takes no connection for them");
+        return false;
+    }
 
     /// <summary>Ends every link with one partner and tells it why.</summary>
     public void Close(PartnerId partner, ClosingReason reason, string text)

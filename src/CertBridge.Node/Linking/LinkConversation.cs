@@ -18,6 +18,7 @@ internal sealed class LinkConversation(
     LinkAlarms alarms,
     ClockComparing clocks,
     PartnerRations rations,
+    LinkSignals signals,
     IEnumerable<ILinkPartSource> sources,
     TimeProvider time,
     ILogger<LinkConversation> logger)
@@ -86,6 +87,8 @@ internal sealed class LinkConversation(
         }
         if (judging.Judge(session.Partner, session.Group, session.Theirs) is { } objection)
             return await RefuseAsync(session, objection);
+        if (session.Group == LaneGroup.Ordinary && board.NoteTakesUrgent(session.Partner, session.Theirs.TakesUrgent))
+            signals.Dial(session.Partner, LaneGroup.Urgent).Raise();
         NoteStanding(slot, session, await clocks.CompareAsync(session.Partner, session.Theirs));
         ILinkPart[] parts = [.. sources.Select(source => source.Join(session)).OfType<ILinkPart>()];
         try

@@ -34,7 +34,9 @@ internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, strin
     /// <summary>The link as a whole: what its two connections have in common, or that one of them is missing.</summary>
     public static LinkStanding Together(LinkStanding ordinary, LinkStanding urgent)
     {
-        if (ordinary.State == urgent.State || !(ordinary.IsLinked || urgent.IsLinked))
+        if (!ordinary.IsLinked && !urgent.IsLinked)
+            return ordinary.State == LinkState.Never ? urgent : ordinary;
+        if (ordinary.State == urgent.State)
             return ordinary with { Since = ordinary.Since > urgent.Since ? ordinary.Since : urgent.Since, Cause = ordinary.Cause.Length > 0 ? ordinary.Cause : urgent.Cause };
         LinkStanding worse = ordinary.Badness > urgent.Badness ? ordinary : urgent;
         string lanes = ReferenceEquals(worse, urgent) ? "flash and immediate" : "priority, routine and bulk";

@@ -106,6 +106,8 @@ internal sealed class PartnerDialling(
     /// <summary>All of them for what is urgent, the one that was taken last time at the end: one that takes connections and is not the partner must not be all that is ever tried. Else the next.</summary>
     private string[] Endpoints(PartnerId partner, LaneGroup group, int attempt)
     {
+        if (group == LaneGroup.Urgent && !board.TakesUrgent(partner))
+            return [];
         if (trust.Current.Find(partner)?.Contacts?.Endpoints is not { Count: > 0 } known)
             return [];
         string[] turned = [.. Enumerable.Range(0, known.Count).Select(i => known[(attempt + i) % known.Count])];

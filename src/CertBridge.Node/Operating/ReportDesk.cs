@@ -135,9 +135,11 @@ internal sealed class ReportDesk(
         Receipt = LeafRecord.Parser.ParseFrom(row.Record).Receipt,
         LeafIndex = row.LeafIndex,
         CheckpointSize = row.CheckpointSize,
-        CheckpointRoot = RowWords.Bytes(row.CheckpointRoot),
+        CheckpointRoot = row.CheckpointSize > 0 ? RowWords.Bytes(row.CheckpointRoot) : ByteString.Empty,
         Revision = row.Revision,
         Feedback = (uint)feedback,
+        Signature = row.Signature is { } signature ? ByteString.CopyFrom(signature) : ByteString.Empty,
+        KeyId = row.SignedBy is { } key ? RowWords.Bytes(key.Digest) : ByteString.Empty,
     };
 
     private static NodeRefusalException Unknown(ReportId id) => Asked.Refused(StoredItemErrors.ReportUnknown, "report_id", $"{id} is no report of this node.");

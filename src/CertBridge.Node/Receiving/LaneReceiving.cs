@@ -155,7 +155,10 @@ internal sealed class LaneReceiving : IDisposable
     private async Task SignAloneAsync(RecordedArrivals recorded, CancellationToken cancellationToken)
     {
         foreach (StoredLeaf receipt in recorded.Given.Concat(recorded.ToRepeat))
+        {
+            CrashPoints.Reach(CrashPoint.ReceiptAloneSending);
             await session.SendAsync(new Frame { Receipt = signing.Sign(receipt) }, cancellationToken);
+        }
     }
 
     private async Task RepeatAsync(RecordedArrivals recorded, CancellationToken cancellationToken)

@@ -59,6 +59,7 @@ public enum CrashPoint
     FloorAdvanced,
     ArrivalSigned,
     ArrivalStored,
+    ReceiptAloneSending,
     AckSent,
 
     // The log is shown to the partner.
@@ -72,6 +73,9 @@ public enum CrashPoint
     FollowedLeavesAdded,
     ReceiptHeld,
     FollowingStored,
+
+    // A receipt signed by itself is taken in.
+    ReceiptAloneStored,
 
     // What the node is and believes.
     SheetSigned,

@@ -12,9 +12,9 @@ internal static class PointLists
         CrashPoint.SubmissionJudged, CrashPoint.SubmissionWritten, CrashPoint.SubmissionNumbered, CrashPoint.SubmissionStored, CrashPoint.SubmissionAnswering,
         CrashPoint.NumberingJudged, CrashPoint.NumberGiven, CrashPoint.SentLeafAppended, CrashPoint.NumberingStored,
         CrashPoint.EnvelopeSending, CrashPoint.EnvelopeSent, CrashPoint.AttemptsNoted,
-        CrashPoint.ArrivalJudged, CrashPoint.ReceiptLeafAppended, CrashPoint.FloorAdvanced, CrashPoint.ArrivalSigned, CrashPoint.ArrivalStored, CrashPoint.AckSent,
+        CrashPoint.ArrivalJudged, CrashPoint.ReceiptLeafAppended, CrashPoint.FloorAdvanced, CrashPoint.ArrivalSigned, CrashPoint.ArrivalStored, CrashPoint.ReceiptAloneSending, CrashPoint.AckSent,
         CrashPoint.LeavesSending, CrashPoint.HeadSigned, CrashPoint.CheckpointSending, CrashPoint.CheckpointSent,
-        CrashPoint.FollowingVerified, CrashPoint.FollowedLeavesAdded, CrashPoint.ReceiptHeld, CrashPoint.FollowingStored,
+        CrashPoint.FollowingVerified, CrashPoint.FollowedLeavesAdded, CrashPoint.ReceiptHeld, CrashPoint.FollowingStored, CrashPoint.ReceiptAloneStored,
     ];
 
     /// <summary>Reached when much was written.</summary>

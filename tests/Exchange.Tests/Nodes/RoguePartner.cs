@@ -25,6 +25,7 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(30);
     private readonly TestNode? victim;
     private GrpcChannel? channel;
+    private bool isUrgent;
     private AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse>? call;
 
     private RoguePartner(TestNode mask, TestNode? victim, NodeKeys keys, TrustSnapshot trust)
@@ -37,7 +38,7 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
 
     private AsyncDuplexStreamingCall<ExchangeRequest, ExchangeResponse> Call => call ?? throw new InvalidOperationException("the rogue did not dial");
 
-    private void Connect(X509Certificate2 certificate)
+    private void Connect(X509Certificate2 certificate, string? lanes)
     {
         channel = GrpcChannel.ForAddress($"https://{Victim.Address}:7443", new GrpcChannelOptions
         {
@@ -54,7 +55,7 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
             MaxReceiveMessageSize = null,
             MaxSendMessageSize = null,
         });
-        call = new LinkService.LinkServiceClient(channel).Exchange();
+        call = new LinkService.LinkServiceClient(channel).Exchange(lanes is null ? [] : new Metadata { { LaneGroups.Header, lanes } });
     }
 
     public TestNode Mask { get; }
@@ -71,10 +72,12 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
 
     /// <summary>Dials the victim in the name of <paramref name="mask"/>, whose process is stopped.</summary>
     /// <param name="certificate">Another certificate than the mask's own; null for that.</param>
-    public static RoguePartner Dial(TestNode mask, TestNode victim, X509Certificate2? certificate = null)
+    /// <param name="lanes">What the header says the connection is for; null for no header.</param>
+    public static RoguePartner Dial(TestNode mask, TestNode victim, X509Certificate2? certificate = null, string? lanes = null)
     {
         RoguePartner rogue = Load(mask, victim);
-        rogue.Connect(certificate ?? rogue.Keys.Tls);
+        rogue.Connect(certificate ?? rogue.Keys.Tls, lanes);
+        rogue.isUrgent = lanes == LaneGroup.Urgent.Word();
         return rogue;
     }
 
@@ -110,7 +113,8 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
         };
         if (Trust.Find(peer)?.InForce(TimeProvider.System.GetUtcNow()) is { } agreement)
             hello.AgreementHash = ByteString.CopyFrom(agreement.Document.Hash.ToBytes());
-        hello.Lanes.Add(new LaneStanding { Lane = LaneName.Routine, MyEpoch = 1, LastNumber = 1_000, YourEpoch = 0, Floor = 0 });
+        foreach (LaneName lane in (LaneName[])(isUrgent ? [LaneName.Flash, LaneName.Immediate] : [LaneName.Routine]))
+            hello.Lanes.Add(new LaneStanding { Lane = lane, MyEpoch = 1, LastNumber = 1_000, YourEpoch = 0, Floor = 0 });
         spoil?.Invoke(hello);
         return hello;
     }
@@ -158,12 +162,12 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
 
     public Task DeliverAsync(ulong number, SealedEnvelope envelope) => DeliverAsync(number, envelope.Header, envelope.Cms);
 
-    public Task DeliverAsync(ulong number, byte[] header, byte[] cms) => SayAsync(new Frame
+    public Task DeliverAsync(ulong number, byte[] header, byte[] cms, LaneName lane = LaneName.Routine) => SayAsync(new Frame
     {
         Deliver = new Deliver
         {
             Epoch = 1,
-            Lane = LaneName.Routine,
+            Lane = lane,
             Number = number,
             Envelope = new Envelope { Header = ByteString.CopyFrom(header), Cms = ByteString.CopyFrom(cms) },
         },

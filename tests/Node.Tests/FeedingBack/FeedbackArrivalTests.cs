@@ -44,7 +44,7 @@ public sealed class FeedbackArrivalTests : SaidReport
         spoil(feedback, draft);
 
         SealedEnvelope envelope = Forged(feedback, draft);
-        var refused = Assert.IsType<ArrivalVerdict.Refused>(await ArriveAsync(Bor, Aln, 1, envelope.Header, envelope.Cms));
+        var refused = Assert.IsType<ArrivalVerdict.Refused>(await ArriveAsync(Bor, Aln, LaneName.Routine, 1, envelope.Header, envelope.Cms));
 
         Assert.Equal(reason, refused.Reason);
         Assert.Empty(Received(id));
@@ -62,7 +62,7 @@ public sealed class FeedbackArrivalTests : SaidReport
 
         SealedEnvelope envelope = Forged(feedback, new EnvelopeDraftChange { ReportId = id.Value, Marking = new Marking { Tlp = Tlp.Green, Pap = Pap.Amber } });
 
-        Assert.Equal(RefusalReason.NotSent, Assert.IsType<ArrivalVerdict.Refused>(await ArriveAsync(Bor, Aln, 1, envelope.Header, envelope.Cms)).Reason);
+        Assert.Equal(RefusalReason.NotSent, Assert.IsType<ArrivalVerdict.Refused>(await ArriveAsync(Bor, Aln, LaneName.Routine, 1, envelope.Header, envelope.Cms)).Reason);
     }
 
     [Fact]
@@ -72,18 +72,18 @@ public sealed class FeedbackArrivalTests : SaidReport
         FeedbackRow said = await GivenAsync(Useful(id));
         var draft = new EnvelopeDraftChange { ReportId = id.Value, Marking = new Marking { Tlp = Tlp.Green, Pap = Pap.Amber } };
         SealedEnvelope first = Forged(said.Message!, draft);
-        await ArriveAsync(Bor, Aln, 1, first.Header, first.Cms);
-        await ArriveAsync(Bor, Aln, 2, first.Header, first.Cms);
+        await ArriveAsync(Bor, Aln, LaneName.Routine, 1, first.Header, first.Cms);
+        await ArriveAsync(Bor, Aln, LaneName.Routine, 2, first.Header, first.Cms);
         Assert.Single(Received(id));
 
         for (ulong number = 3; number <= Limits.FeedbackPerReportMax + 1; number++)
         {
             SealedEnvelope more = Forged(said.Message!, draft);
-            Assert.IsType<ArrivalVerdict.FedBack>(await ArriveAsync(Bor, Aln, number, more.Header, more.Cms));
+            Assert.IsType<ArrivalVerdict.FedBack>(await ArriveAsync(Bor, Aln, LaneName.Routine, number, more.Header, more.Cms));
         }
         SealedEnvelope over = Forged(said.Message!, draft);
 
-        Assert.Equal(RefusalReason.Limit, Assert.IsType<ArrivalVerdict.Refused>(await ArriveAsync(Bor, Aln, Limits.FeedbackPerReportMax + 2, over.Header, over.Cms)).Reason);
+        Assert.Equal(RefusalReason.Limit, Assert.IsType<ArrivalVerdict.Refused>(await ArriveAsync(Bor, Aln, LaneName.Routine, Limits.FeedbackPerReportMax + 2, over.Header, over.Cms)).Reason);
     }
 
     private SealedEnvelope Forged(Feedback feedback, EnvelopeDraftChange change) => FeedbackForging.Seal(Bor, Aln, change.ReportId, change.Marking, feedback);

@@ -38,7 +38,7 @@ public abstract class SaidReport : SharedReport
         return await Bor.NumberedAsync(Aln.Identity.Id);
     }
 
-    private protected Task<ArrivalVerdict> ArriveBackAsync(OutboxRow entry) => ArriveAsync(Bor, Aln, entry.Number, entry.Header, entry.Cms);
+    private protected Task<ArrivalVerdict> ArriveBackAsync(OutboxRow entry) => ArriveAsync(Bor, Aln, entry);
 
     private protected async Task CarryBackAsync()
     {

@@ -135,7 +135,7 @@ public sealed class ForwardingTests : PassedOnReports
         await ForwardAsync(id, "cert-dor");
         OutboxRow entry = Assert.Single(await Bor.NumberedAsync(dor.Identity.Id));
 
-        var verdict = Assert.IsType<ArrivalVerdict.Quarantined>(await ArriveAsync(Bor, dor, entry.Number, entry.Header, entry.Cms));
+        var verdict = Assert.IsType<ArrivalVerdict.Quarantined>(await ArriveAsync(Bor, dor, entry));
 
         Assert.Equal((QuarantineReason.NotAllowed, DenialClass.Origin, id), (verdict.Reason, verdict.Class, verdict.ReportId));
         Assert.Contains("no card of cert-aln", verdict.Because, StringComparison.Ordinal);

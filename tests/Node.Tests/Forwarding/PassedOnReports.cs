@@ -66,7 +66,7 @@ public abstract class PassedOnReports : SharedReport
         await Bor.WithdrawalWorker.SayDueAsync(CancellationToken.None);
         var verdicts = new List<ArrivalVerdict>();
         foreach (OutboxRow entry in await Bor.NumberedAsync(Cel))
-            verdicts.Add(await ArriveAsync(Bor, CelNode, entry.Number, entry.Header, entry.Cms));
+            verdicts.Add(await ArriveAsync(Bor, CelNode, entry));
         await SettleAsync(Bor, CelNode);
         return [.. verdicts];
     }
@@ -74,7 +74,7 @@ public abstract class PassedOnReports : SharedReport
     private protected async Task ArriveAllAsync(WorkingNode from)
     {
         foreach (OutboxRow entry in await from.NumberedAsync(Cel))
-            await ArriveAsync(from, CelNode, entry.Number, entry.Header, entry.Cms);
+            await ArriveAsync(from, CelNode, entry);
         await SettleAsync(from, CelNode);
     }
 

@@ -87,6 +87,7 @@ public sealed class ClockComparingTests : IAsyncLifetime
             alarms,
             new ClockComparing(alarms, aln.Clock, NullLogger<ClockComparing>.Instance),
             new PartnerRations(new LimitSettings(), aln.Clock),
+            aln.Signals,
             [],
             aln.Clock,
             NullLogger<LinkConversation>.Instance);

@@ -20,8 +20,6 @@ namespace CertBridge.Node.Tests.Operating;
 /// </summary>
 internal sealed class Crossing(WorkingNode from, WorkingNode to)
 {
-    private const LaneName Lane = LaneName.Routine;
-
     /// <summary>Every queued entry goes over and its receipt comes back beneath a checkpoint.</summary>
     public async Task CarryAsync()
     {
@@ -65,7 +63,7 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
             ulong leaf = writer.AppendLinkLeaf(from.Identity.Id, Receipt(entry, entry.Number, opened.ManifestDigest));
             writer.AddInbox(Arrived(entry, entry.Number, leaf, opened, report));
             writer.AddDecision(decision.ToRow());
-            writer.AdvanceFloor(from.Identity.Id, Lane, 1, entry.Number);
+            writer.AdvanceFloor(from.Identity.Id, entry.Lane, 1, entry.Number);
         });
     }
 
@@ -80,7 +78,7 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
         {
             if (LeafRecord.Parser.ParseFrom(record).Receipt is not { } receipt)
                 continue;
-            OutboxRow entry = writer.FindByNumber(partner, Lane, 1, receipt.Number)!;
+            OutboxRow entry = writer.FindByNumber(partner, receipt.Lane, 1, receipt.Number)!;
             writer.AddHeldReceipt(new HeldReceiptRow
             {
                 OutboxId = entry.Id,
@@ -99,7 +97,7 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
         Sent = new SentRecord
         {
             Epoch = 1,
-            Lane = Lane,
+            Lane = entry.Lane,
             Number = number,
             EnvelopeId = ByteString.CopyFrom(entry.EnvelopeId.ToBytes()),
             EnvelopeDigest = ByteString.CopyFrom(entry.EnvelopeDigest.ToBytes()),
@@ -115,7 +113,7 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
             Receiver = to.Identity.Id.Value,
             AgreementHash = ByteString.CopyFrom(entry.AgreementHash.ToBytes()),
             Epoch = 1,
-            Lane = Lane,
+            Lane = entry.Lane,
             Number = number,
             EnvelopeId = ByteString.CopyFrom(entry.EnvelopeId.ToBytes()),
             EnvelopeDigest = ByteString.CopyFrom(entry.EnvelopeDigest.ToBytes()),
@@ -129,7 +127,7 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
     private InboxRow Arrived(OutboxRow entry, ulong number, ulong leaf, OpenedEnvelope opened, Report report) => new()
     {
         Partner = from.Identity.Id,
-        Lane = Lane,
+        Lane = entry.Lane,
         Epoch = 1,
         Number = number,
         EnvelopeId = entry.EnvelopeId,

@@ -108,7 +108,7 @@ public sealed class LedgerDeskTests : IAsyncLifetime
         OutboxRow entry = Entry();
         await WriteAsync(aln, writer => writer.AppendLinkLeaf(bor.Identity.Id, new Crossing(aln, bor).Sent(entry, 4)));
 
-        await AssertFindsAsync(aln, "leaf 3 says number 4 was sent, and the outbox has no such entry", "the last number given is 3 and the last sent leaf has 4");
+        await AssertFindsAsync(aln, "leaf 3 says number 4 was sent, and the outbox has no such entry", "the last number given on routine is 3 and the last sent leaf has 4");
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class LedgerDeskTests : IAsyncLifetime
         OutboxRow entry = Entry();
         await WriteAsync(aln, writer => writer.AppendLinkLeaf(bor.Identity.Id, new Crossing(aln, bor).Sent(entry, 7)));
 
-        await AssertFindsAsync(aln, "leaf 3 has number 7 after 3");
+        await AssertFindsAsync(aln, "leaf 3 has number 7 of routine after 3");
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class LedgerDeskTests : IAsyncLifetime
         OutboxRow entry = Entry();
         await WriteAsync(bor, writer => writer.AppendLinkLeaf(aln.Identity.Id, new Crossing(aln, bor).Receipt(entry, 9, entry.ManifestDigest)));
 
-        await AssertFindsAsync(bor, "leaf 3 receipts number 9, and the inbox has no such item", "the floor is 3 and the last receipt is for 9");
+        await AssertFindsAsync(bor, "leaf 3 receipts number 9, and the inbox has no such item", "the floor of routine is 3 and the last receipt is for 9");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class LedgerDeskTests : IAsyncLifetime
         OutboxRow entry = Entry();
         await WriteAsync(aln, writer => writer.AddFollowedLeaves(bor.Identity.Id, 3, [new Crossing(aln, bor).Receipt(entry, 8, entry.ManifestDigest)]));
 
-        await AssertFindsAsync(aln, "leaf 3 receipts number 8, which was never sent", "it has 4 receipts and the outbox shows 3 settled entries", "4 leaves are kept and the newest checkpoint covers 3");
+        await AssertFindsAsync(aln, "leaf 3 receipts number 8, which was never sent", "it has 4 receipts and the outbox shows 3 entries settled by it", "4 leaves are kept and the newest checkpoint covers 3");
     }
 
     [Fact]

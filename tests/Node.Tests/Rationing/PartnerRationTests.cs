@@ -66,6 +66,39 @@ public sealed class PartnerRationTests
     }
 
     [Fact]
+    public async Task Wait_OnTheUrgentConnection_IsOfItsOwn_WhateverTheOrdinaryOneTakes()
+    {
+        PartnerRation ration = Ration(new LimitSettings { PartnerEnvelopesPerSecond = 1 });
+        var deliver = new Frame { Deliver = new Deliver { Number = 1 } };
+        await ration.WaitAsync(deliver, LaneGroup.Ordinary, CancellationToken.None);
+        Assert.False(ration.WaitAsync(deliver, LaneGroup.Ordinary, CancellationToken.None).AsTask().IsCompleted);
+
+        for (int i = 0; i < PartnerRation.UrgentEnvelopesPerSecond; i++)
+            Assert.True(ration.WaitAsync(deliver, LaneGroup.Urgent, CancellationToken.None).AsTask().IsCompleted);
+        ValueTask next = ration.WaitAsync(deliver, LaneGroup.Urgent, CancellationToken.None);
+        Assert.False(next.IsCompleted);
+        clock.Move(TimeSpan.FromSeconds(1));
+        await next;
+    }
+
+    [Fact]
+    public async Task Wait_BeyondTheBytesOrFramesOfTheUrgentConnection_WaitsForTheNext()
+    {
+        PartnerRation ration = Ration();
+        var large = new Frame { Deliver = new Deliver { Envelope = new Envelope { Cms = Google.Protobuf.ByteString.CopyFrom(new byte[Protocol.Limits.FrameBytesMax - 1024]) } } };
+        await ration.WaitAsync(large, LaneGroup.Urgent, CancellationToken.None);
+        ValueTask second = ration.WaitAsync(large, LaneGroup.Urgent, CancellationToken.None);
+        Assert.False(second.IsCompleted);
+        clock.Move(TimeSpan.FromSeconds(Protocol.Limits.FrameBytesMax / PartnerRation.UrgentBytesPerSecond));
+        await second;
+
+        PartnerRation other = Ration();
+        for (int i = 0; i < PartnerRation.UrgentFramesPerSecond; i++)
+            await other.WaitAsync(new Frame { Heartbeat = new Heartbeat() }, LaneGroup.Urgent, CancellationToken.None);
+        Assert.False(other.WaitAsync(new Frame { Heartbeat = new Heartbeat() }, LaneGroup.Urgent, CancellationToken.None).AsTask().IsCompleted);
+    }
+
+    [Fact]
     public async Task Wait_BeyondTheDocuments_WaitsForTheNext()
     {
         PartnerRation ration = Ration();

@@ -62,7 +62,7 @@ public sealed class PersonReceiptTests : RedNode
         await CarryBackAsync();
 
         var envelope = FeedingBack.FeedbackForging.Seal(Bor, Aln, id.Value, new Marking { Tlp = Tlp.Red, Pap = Pap.Amber }, given.Message!);
-        ArrivalVerdict verdict = await SharedReport.ArriveAsync(Bor, Aln, 2, envelope.Header, envelope.Cms);
+        ArrivalVerdict verdict = await SharedReport.ArriveAsync(Bor, Aln, LaneName.Routine, 2, envelope.Header, envelope.Cms);
 
         Assert.Equal(RefusalReason.Limit, Assert.IsType<ArrivalVerdict.Refused>(verdict).Reason);
         Assert.Single(Received(id));
@@ -98,7 +98,7 @@ public sealed class PersonReceiptTests : RedNode
             Items = [new EnvelopeItem { Type = "report", Content = ByteString.CopyFromUtf8("{}") }],
         });
 
-        ArrivalVerdict verdict = await SharedReport.ArriveAsync(Aln, Bor, 1, envelope.Header, envelope.Cms);
+        ArrivalVerdict verdict = await SharedReport.ArriveAsync(Aln, Bor, LaneName.Routine, 1, envelope.Header, envelope.Cms);
 
         Assert.Equal(QuarantineReason.ContentInvalid, Assert.IsType<ArrivalVerdict.Quarantined>(verdict).Reason);
     }
@@ -219,7 +219,7 @@ public sealed class PersonReceiptTests : RedNode
         Assert.True((await Aln.Retractions.RetractAsync(id, WithdrawalReason.Wrong, WithdrawalInstruction.Delete, WorkingNode.Operator, CancellationToken.None)).IsValid);
         await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
         foreach (OutboxRow entry in await Aln.NumberedAsync(Bor.Identity.Id))
-            Assert.IsType<ArrivalVerdict.Withdrawn>(await SharedReport.ArriveAsync(Aln, Bor, entry.Number, entry.Header, entry.Cms));
+            Assert.IsType<ArrivalVerdict.Withdrawn>(await SharedReport.ArriveAsync(Aln, Bor, entry));
 
         Assert.Equal(FeedbackErrors.TakenBack, (await Bor.Receipts.GiveAsync(receipt, WorkingNode.Operator, CancellationToken.None)).Problems[0].Code);
     }
@@ -230,7 +230,7 @@ public sealed class PersonReceiptTests : RedNode
         Introduce("duty-1");
         ApprovalRow approval = await ReleasedAsync(await RedAsync());
         foreach (OutboxRow entry in await Aln.NumberedAsync(Bor.Identity.Id))
-            Assert.IsType<ArrivalVerdict.Stored>(await SharedReport.ArriveAsync(Aln, Bor, entry.Number, entry.Header, entry.Cms));
+            Assert.IsType<ArrivalVerdict.Stored>(await SharedReport.ArriveAsync(Aln, Bor, entry));
         await SharedReport.SettleAsync(Aln, Bor);
         return approval.ReportId;
     }
@@ -276,14 +276,14 @@ public sealed class PersonReceiptTests : RedNode
     {
         await Bor.FeedbackWorker.SayDueAsync(CancellationToken.None);
         foreach (OutboxRow entry in await Bor.NumberedAsync(Aln.Identity.Id))
-            Assert.IsType<ArrivalVerdict.FedBack>(await SharedReport.ArriveAsync(Bor, Aln, entry.Number, entry.Header, entry.Cms));
+            Assert.IsType<ArrivalVerdict.FedBack>(await SharedReport.ArriveAsync(Bor, Aln, entry));
         await SharedReport.SettleAsync(Bor, Aln);
     }
 
     private Task<ArrivalVerdict> ArriveAsync(ReportId id, Feedback feedback)
     {
         var envelope = FeedingBack.FeedbackForging.Seal(Bor, Aln, id.Value, new Marking { Tlp = Tlp.Red, Pap = Pap.Amber }, feedback);
-        return SharedReport.ArriveAsync(Bor, Aln, 1, envelope.Header, envelope.Cms);
+        return SharedReport.ArriveAsync(Bor, Aln, LaneName.Routine, 1, envelope.Header, envelope.Cms);
     }
 
     private IReadOnlyList<InboxRow> Received(ReportId id) => Aln.Store.Read(reader => reader.ListReceivedFeedback(1_000, about: id));

@@ -1,6 +1,7 @@
 using System.Text;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Tests.Founding;
+using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -117,6 +118,48 @@ public sealed class SubmissionDeskTests : AmongThree
 
         Assert.DoesNotContain("Ransomware", leaf, StringComparison.Ordinal);
         Assert.DoesNotContain(Digest.Of(Encoding.UTF8.GetBytes(Reports.Yaml())).ToString(), leaf, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(LaneName.Unspecified, LaneName.Routine)]
+    [InlineData(LaneName.Flash, LaneName.Flash)]
+    [InlineData(LaneName.Immediate, LaneName.Immediate)]
+    [InlineData(LaneName.Priority, LaneName.Priority)]
+    [InlineData(LaneName.Bulk, LaneName.Bulk)]
+    public async Task Submit_GoesByTheLaneThatWasAskedFor(LaneName asked, LaneName goes)
+    {
+        Submission submitted = await Aln.AcceptedAsync(Reports.Yaml(), asked);
+
+        Assert.Equal(goes, Assert.Single(submitted.Entries).Lane);
+        await Aln.Signals.Outbox(Bor.Identity.Id, goes).WaitAsync(CancellationToken.None);
+        Assert.False(await Aln.Signals.Outbox(Bor.Identity.Id, goes == LaneName.Bulk ? LaneName.Routine : LaneName.Bulk).WaitAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(LaneName.Flash, Limits.FlashBytesMax)]
+    [InlineData(LaneName.Immediate, Limits.ImmediateBytesMax)]
+    public async Task Submit_ForALane_TakesWhatFitsIt_AndNothingElse(LaneName lane, int bytesMax)
+    {
+        string yaml = Reports.Yaml();
+        string fits = yaml + "#" + new string(' ', bytesMax - Encoding.UTF8.GetByteCount(yaml) - 1);
+        Assert.Equal(lane, Assert.Single((await Aln.AcceptedAsync(fits, lane)).Entries).Lane);
+
+        Problem refused = (await Aln.Desk.SubmitAsync(new SubmitRequest { Document = ByteString.CopyFromUtf8(fits + " "), Format = "yaml", Lane = lane }, WorkingNode.Operator, CancellationToken.None)).Problems[0];
+
+        Assert.Equal((SubmissionErrors.LaneTooSmall, "lane"), (refused.Code, refused.Field));
+        Assert.Equal($"The document has {bytesMax + 1} bytes; {bytesMax} go by {lane.ToString().ToLowerInvariant()}.", refused.Message);
+    }
+
+    [Fact]
+    public async Task Submit_ForNoLane_IsRefused_AndForAnotherLaneIsNotTheSameSubmission()
+    {
+        var request = new SubmitRequest { Document = ByteString.CopyFromUtf8(Reports.Yaml()), Format = "yaml", Key = "k", Lane = (LaneName)6 };
+        Assert.Equal(SubmissionErrors.LaneUnknown, (await Aln.Desk.SubmitAsync(request, WorkingNode.Operator, CancellationToken.None)).Problems[0].Code);
+
+        request.Lane = LaneName.Flash;
+        Assert.True((await Aln.Desk.SubmitAsync(request, WorkingNode.Operator, CancellationToken.None)).IsValid);
+        request.Lane = LaneName.Routine;
+        Assert.Equal(SubmissionErrors.KeyReused, (await Aln.Desk.SubmitAsync(request, WorkingNode.Operator, CancellationToken.None)).Problems[0].Code);
     }
 
     [Fact]

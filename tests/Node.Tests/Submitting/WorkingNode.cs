@@ -142,6 +142,14 @@ internal sealed class WorkingNode : IAsyncDisposable
         return Desk.SubmitAsync(request, Operator, CancellationToken.None);
     }
 
+    /// <summary>Accepted for a lane that is asked for.</summary>
+    public async Task<Submission> AcceptedAsync(string yaml, LaneName lane)
+    {
+        var submitted = await Desk.SubmitAsync(new SubmitRequest { Document = ByteString.CopyFromUtf8(yaml), Format = "yaml", Lane = lane }, Operator, CancellationToken.None);
+        Assert.True(submitted.IsValid, string.Join('\n', submitted.Problems));
+        return submitted.Value;
+    }
+
     public async Task<Submission> AcceptedAsync(string yaml, string key = "", params string[] to)
     {
         var submitted = await SubmitAsync(yaml, key, to);
@@ -149,11 +157,13 @@ internal sealed class WorkingNode : IAsyncDisposable
         return submitted.Value;
     }
 
-    /// <summary>Numbers what is queued for the partner, as the lane's owner would, and gives all that has a number and no receipt, with its bytes.</summary>
+    /// <summary>Numbers what is queued for the partner, as the lanes' owners would, and gives all that has a number and no receipt, with its bytes, by lane and number: the urgent lanes last, as if their connection had been down.</summary>
     public async Task<IReadOnlyList<OutboxRow>> NumberedAsync(PartnerId partner)
     {
-        await Numbering.NumberAsync(partner, LaneName.Routine, 100, CancellationToken.None);
-        return Store.Read(reader => reader.SentUnsettled(partner, LaneName.Routine, 0, 100));
+        LaneName[] lanes = [.. LaneGroups.LanesOf(LaneGroup.Ordinary), .. LaneGroups.LanesOf(LaneGroup.Urgent)];
+        foreach (LaneName lane in lanes)
+            await Numbering.NumberAsync(partner, lane, 100, CancellationToken.None);
+        return [.. lanes.SelectMany(lane => Store.Read(reader => reader.SentUnsettled(partner, lane, 0, 100)))];
     }
 
     /// <summary>The store is closed and opened again, as by a restart; what was only in memory is gone.</summary>

@@ -166,7 +166,7 @@ public sealed class RetractionTests : SharedReport
         await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
         OutboxRow sent = (await Aln.NumberedAsync(Bor.Identity.Id))[^1];
         sent.Cms[^1] ^= 1; // damaged on its way: the partner cannot open it
-        await ArriveAsync(sent.Number, sent.Header, sent.Cms);
+        await ArriveAsync(sent);
         Assert.Equal(WithdrawalState.OnTheWay, Withdrawal(id)!.State);
         await Aln.Store.CommitAsync(CommitUrgency.Routine, 64, writer => writer.MoveWithdrawal(id, Bor.Identity.Id, sent.Revision, WithdrawalEvent.Returned, Aln.Clock.Now));
 
@@ -176,7 +176,7 @@ public sealed class RetractionTests : SharedReport
 
         OutboxRow again = (await Aln.NumberedAsync(Bor.Identity.Id))[^1];
         Assert.Equal((CarriedKind.Withdrawal, sent.Revision + 1), (again.Kind, again.Revision));
-        Assert.IsType<ArrivalVerdict.Withdrawn>(await ArriveAsync(again.Number, again.Header, again.Cms));
+        Assert.IsType<ArrivalVerdict.Withdrawn>(await ArriveAsync(again));
         Assert.True(Held(id)!.IsDestroyed);
     }
 

@@ -30,8 +30,6 @@ public abstract class SharedReport : IAsyncLifetime
 
     private protected static Caller Officer { get; } = WorkingNode.Operator with { Name = "officer-1", Role = OperatorRole.Officer };
 
-    private const LaneName Lane = LaneName.Routine;
-
     public virtual Task InitializeAsync()
     {
         Aln.Meet(Bor);
@@ -59,20 +57,24 @@ public abstract class SharedReport : IAsyncLifetime
     {
         await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
         foreach (OutboxRow entry in await Aln.NumberedAsync(Bor.Identity.Id))
-            await ArriveAsync(entry.Number, entry.Header, entry.Cms);
+            await ArriveAsync(entry);
         await SettleAsync(Aln, Bor);
     }
 
-    private protected Task<ArrivalVerdict> ArriveAsync(ulong number, byte[] header, byte[] cms) => ArriveAsync(Aln, Bor, number, header, cms);
+    private protected Task<ArrivalVerdict> ArriveAsync(OutboxRow entry) => ArriveAsync(Aln, Bor, entry);
+
+    private protected Task<ArrivalVerdict> ArriveAsync(ulong number, byte[] header, byte[] cms) => ArriveAsync(Aln, Bor, LaneName.Routine, number, header, cms);
+
+    internal static Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, OutboxRow entry) => ArriveAsync(from, to, entry.Lane, entry.Number, entry.Header, entry.Cms);
 
     /// <param name="from">Whose envelope it is.</param>
     /// <param name="to">Where it arrives.</param>
-    internal static async Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, ulong number, byte[] header, byte[] cms)
+    internal static async Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, LaneName lane, ulong number, byte[] header, byte[] cms)
     {
         var judging = new ArrivalJudging(to.Identity, to.Trust, to.Keys, to.Incoming, new SuiteFloors(to.Store), to.Clock, NullLogger<ArrivalJudging>.Instance);
-        var arrival = new Arrival(1, Lane, number, header, cms);
+        var arrival = new Arrival(1, lane, number, header, cms);
         ArrivalVerdict verdict = judging.Judge(from.Identity.Id, arrival);
-        RecordedArrivals recorded = await Recordings.Of(to).RecordAsync(from.Identity.Id, Lane, 1, [new JudgedArrival(arrival, verdict)], CancellationToken.None);
+        RecordedArrivals recorded = await Recordings.Of(to).RecordAsync(from.Identity.Id, lane, 1, [new JudgedArrival(arrival, verdict)], CancellationToken.None);
         return recorded.Overruled.GetValueOrDefault(arrival) ?? verdict;
     }
 
