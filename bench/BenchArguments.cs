@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CertBridge.Bench;
 
-/// <summary><c>bench -- reports|seal|policy|fairness [-o json] [--count N] [--quick]</c>.</summary>
+/// <summary><c>bench -- reports|seal|policy|fairness|link [-o json] [--count N] [--quick]</c>.</summary>
 internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool WantsJson)
 {
     public const string Usage = """
@@ -10,6 +10,7 @@ internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool
                dotnet run -c Release --project bench -- seal [-o json] [--quick]
                dotnet run -c Release --project bench -- policy [-o json] [--quick]
                dotnet run -c Release --project bench -- fairness [-o json] [--quick]
+               dotnet run -c Release --project bench -- link [-o json] [--count N] [--quick]
         """;
 
     private const int CountMin = 1_000;
@@ -20,7 +21,7 @@ internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool
     /// <summary>Null when they make no sense.</summary>
     public static BenchArguments? Read(string[] args)
     {
-        if (args.Length == 0 || args[0] is not ("reports" or "seal" or "policy" or "fairness"))
+        if (args.Length == 0 || args[0] is not ("reports" or "seal" or "policy" or "fairness" or "link"))
             return null;
         int? count = null;
         bool isQuick = false;
@@ -35,7 +36,7 @@ internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool
                 case "-o" when i + 1 < args.Length && args[i + 1] is "json" or "table":
                     wantsJson = args[++i] == "json";
                     break;
-                case "--count" when args[0] == "reports" && i + 1 < args.Length && TryCount(args[i + 1], out int given):
+                case "--count" when args[0] is "reports" or "link" && i + 1 < args.Length && TryCount(args[i + 1], out int given):
                     count = given;
                     i++;
                     break;

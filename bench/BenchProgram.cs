@@ -1,5 +1,6 @@
 using CertBridge.Bench.Fairness;
 using CertBridge.Bench.Floors;
+using CertBridge.Bench.Linking;
 using CertBridge.Bench.Nodes;
 using CertBridge.Bench.Ruling;
 using CertBridge.Bench.Sealing;
@@ -44,7 +45,12 @@ internal static class BenchProgram
         DirectoryInfo folder = Directory.CreateTempSubdirectory("certbridge-bench-");
         try
         {
-            IReadOnlyList<Row> rows = arguments.What == "fairness" ? await FairnessAsync(folder.FullName, arguments) : await MeasureAsync(folder.FullName, arguments);
+            IReadOnlyList<Row> rows = arguments.What switch
+            {
+                "fairness" => await FairnessAsync(folder.FullName, arguments),
+                "link" => await LinkAsync(folder.FullName, arguments),
+                _ => await MeasureAsync(folder.FullName, arguments),
+            };
             await Console.Out.WriteAsync(arguments.WantsJson ? RowPrinting.Json(rows, arguments) : RowPrinting.Table(rows));
             return 0;
         }
@@ -82,6 +88,14 @@ internal static class BenchProgram
         await using FairnessLab lab = await FairnessLab.StartAsync(folder);
         await SayAsync("a sender beside a neighbour that is silent, floods another node, floods the same node, stalls");
         return await new FairnessRun(lab, TimeSpan.FromSeconds(arguments.IsQuick ? 2 : 10)).RowsAsync();
+    }
+
+    private static async Task<IReadOnlyList<Row>> LinkAsync(string folder, BenchArguments arguments)
+    {
+        await SayAsync("two nodes");
+        await using Lab lab = await Lab.StartAsync(folder);
+        await SayAsync($"flash on an idle link, {arguments.Count} bulk reports on a link that is up, and as many that piled up while it was down");
+        return await new LinkRun(lab, arguments.Count, warmUp: arguments.Count / 4, TimeSpan.FromSeconds(arguments.IsQuick ? 10 : 30)).RowsAsync();
     }
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(string folder, BenchArguments arguments)

@@ -10,7 +10,7 @@ namespace CertBridge.Bench;
 /// is handed out (the timer that hands out is up to two milliseconds late, which is no doing of the nodes) until the sending node has answered that
 /// it holds the partner's receipt. It is asked once and answers when it has it.
 /// </summary>
-internal sealed class LatencyRun(IReadOnlyList<NodeConnection> connections, int firstNumber, int perSecond, TimeSpan span)
+internal sealed class LatencyRun(IReadOnlyList<NodeConnection> connections, int firstNumber, int perSecond, TimeSpan span, LaneName lane = LaneName.Unspecified)
 {
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(10);
 
@@ -30,11 +30,11 @@ internal sealed class LatencyRun(IReadOnlyList<NodeConnection> connections, int 
         return await Task.WhenAll(reports);
     }
 
-    private static async Task<double> OneAsync(ReportService.ReportServiceClient reports, int number)
+    private async Task<double> OneAsync(ReportService.ReportServiceClient reports, int number)
     {
         var watch = Stopwatch.StartNew();
         await Task.Yield();
-        var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(number)), Format = "json" };
+        var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(number)), Format = "json", Lane = lane };
         SubmitResponse answer = await reports.SubmitAsync(request);
         var question = new ListReceiptsRequest { ReportId = answer.ReportId, WaitMs = (uint)WaitMax.TotalMilliseconds };
         if ((await reports.ListReceiptsAsync(question)).Receipts.Count == 0)

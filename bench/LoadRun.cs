@@ -12,7 +12,7 @@ namespace CertBridge.Bench;
 /// the whole way at any moment and not first one half of it, then the other. A report counts once the node holds the partner's receipt for it,
 /// which is when its outbox entry is settled.
 /// </summary>
-internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, Lab lab, int firstNumber, int count)
+internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, Lab lab, int firstNumber, int count, LaneName lane = LaneName.Unspecified)
 {
     private const int Callers = 128;
     private const int OnTheWayMax = 512;
@@ -59,7 +59,7 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, Lab lab
         {
             while (Volatile.Read(ref accepted) - Interlocked.Read(ref receipted) > OnTheWayMax)
                 await Task.Delay(FullPause);
-            var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(firstNumber + number - 1)), Format = "json" };
+            var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(firstNumber + number - 1)), Format = "json", Lane = lane };
             while (!await TrySubmitAsync(reports, request))
                 await Task.Delay(BusyPause);
             Interlocked.Increment(ref accepted);

@@ -41,6 +41,10 @@ internal sealed class Lab : IAsyncDisposable
         return processes[1].MillisecondsToReady;
     }
 
+    public ValueTask StopReceiverAsync() => processes[1].DisposeAsync();
+
+    public async Task StartReceiverAsync() => processes[1] = await NodeProcess.StartAsync(Receiver.Home);
+
     public Task WaitForLinkAsync() => Sender.WaitForLinksAsync(1);
 
     public async ValueTask DisposeAsync()

@@ -159,7 +159,9 @@ public partial class StoreReader
     {
         OutboxTally[] rows = [.. tallies];
         long Count(OutboxState state) => rows.Where(row => row.State == state).Sum(row => row.Entries);
-        long?[] oldest = [.. rows.Where(row => row.Entries > 0 && OutboxStates.IsPending(row.State)).Select(OldestQueuedMillis)];
+        DateTimeOffset? Oldest(LaneName lane) => rows.Where(row => row.Lane == lane && row.Entries > 0 && OutboxStates.IsPending(row.State)).Min(OldestQueuedMillis) is { } millis
+            ? DateTimeOffset.FromUnixTimeMilliseconds(millis)
+            : null;
         return new OutboxStanding(partner)
         {
             Queued = Count(OutboxState.Queued),
@@ -169,7 +171,7 @@ public partial class StoreReader
             Refused = Count(OutboxState.Refused),
             Expired = Count(OutboxState.Expired),
             Cancelled = Count(OutboxState.Cancelled),
-            OldestPending = oldest.Min() is { } millis ? DateTimeOffset.FromUnixTimeMilliseconds(millis) : null,
+            Oldest = new OldestByLane(Oldest(LaneName.Flash), Oldest(LaneName.Immediate), Oldest(LaneName.Priority), Oldest(LaneName.Routine), Oldest(LaneName.Bulk)),
         };
     }
 

@@ -231,7 +231,7 @@ public sealed class OutboxTests : IAsyncLifetime
         IReadOnlyList<OutboxStanding> standings = store.Read(reader => reader.OutboxStandings());
 
         Assert.Equal([Samples.Bor, Samples.Cyr], standings.Select(row => row.Partner));
-        Assert.Equal(new OutboxStanding(Samples.Bor) { Queued = 1, Sent = 1, Cancelled = 1, OldestPending = Samples.Now.AddSeconds(2) }, standings[0]);
+        Assert.Equal(new OutboxStanding(Samples.Bor) { Queued = 1, Sent = 1, Cancelled = 1, Oldest = new OldestByLane { Routine = Samples.Now.AddSeconds(2) } }, standings[0]);
         Assert.Equal(standings[0], store.Read(reader => reader.OutboxStanding(Samples.Bor)));
         Assert.Equal(new OutboxStanding(Samples.Aln), store.Read(reader => reader.OutboxStanding(Samples.Aln)));
     }

@@ -17,8 +17,10 @@ internal static class NodeGauges
         Gauge("policy_info", "1, with name and version of the policy in force and the beginning of its SHA-256.", ["version", "digest"], state =>
             [new(1, new(state.Trust.Policy.Document.ToString(), state.Trust.Policy.Document.Hash.ToString()[..12]))]),
         Gauge("outbox_items", "Entries of the outbox in each state.", ["partner", "state"], OutboxItems),
-        Gauge("outbox_oldest_seconds", "Age of the oldest entry that has no receipt.", ["partner"], state =>
-            Of(state.Stored?.Outbox, one => new GaugeValue(one.OldestPending is { } oldest ? Math.Max(0, (state.Now - oldest).TotalSeconds) : 0, new(one.Partner.Value)))),
+        Gauge("outbox_oldest_seconds", "Age of the oldest entry on each lane that has no receipt; 0 where none waits.", ["partner", "lane"], state =>
+            from one in state.Stored?.Outbox ?? []
+            from lane in LaneGroups.Lanes
+            select new GaugeValue(one.Oldest.Of(lane) is { } oldest ? Math.Max(0, (state.Now - oldest).TotalSeconds) : 0, new(one.Partner.Value, lane.ToString().ToLowerInvariant()))),
         Gauge("inbox_items", "Items of the inbox in each state.", ["state"], state =>
             state.Stored is { } stored ? [new(stored.InboxStored, new("stored")), new(stored.InboxQuarantined, new("quarantined"))] : []),
         Gauge("partner_up", "1 while the link is up and both sides name the same agreement.", ["partner"], state =>

@@ -19,8 +19,11 @@ public sealed record OutboxStanding(PartnerId Partner)
 
     public long Cancelled { get; init; }
 
-    /// <summary>When the oldest entry that is queued or sent, and that nothing holds, was queued; null when there is none.</summary>
-    public DateTimeOffset? OldestPending { get; init; }
+    /// <summary>When the oldest entry that is queued or sent, and that nothing holds, was queued, by lane.</summary>
+    public OldestByLane Oldest { get; init; }
+
+    /// <summary>The same of all lanes; null when nothing waits.</summary>
+    public DateTimeOffset? OldestPending => Oldest.OfAll;
 
     public long Pending => Queued + Sent;
 }

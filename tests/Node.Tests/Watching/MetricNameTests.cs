@@ -26,7 +26,7 @@ public sealed partial class MetricNameTests
     [Fact]
     public void Labels_AreBounded()
     {
-        string[] allowed = ["direction", "partner", "kind", "tlp", "result", "code", "outcome", "verdict", "listener", "version", "state", "purpose", "side", "file", "digest"];
+        string[] allowed = ["direction", "partner", "kind", "tlp", "result", "code", "outcome", "verdict", "listener", "version", "state", "purpose", "side", "file", "digest", "lane"];
 
         Assert.Empty(Known.SelectMany(metric => metric.Labels).Distinct().Except(allowed));
     }
