@@ -13,6 +13,8 @@ internal static class OperatingRegistration
         .AddSingleton<RunningVerifications>()
         .AddSingleton<ReceiptFinding>()
         .AddSingleton<ReceiptProving>()
+        .AddSingleton<IncidentFinding>()
+        .AddSingleton<IncidentExporting>()
         .AddSingleton<ReceiptWaiting>()
         .AddSingleton<ReportDesk>()
         .AddSingleton<InboxDesk>()

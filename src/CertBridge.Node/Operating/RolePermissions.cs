@@ -42,6 +42,7 @@ internal static class RolePermissions
         ["LedgerService/VerifyLedger"] = Readers,
         ["LedgerService/ShowVerification"] = Readers,
         ["LedgerService/ProveReceipt"] = Readers,
+        ["LedgerService/ExportIncident"] = Readers,
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
         ["NodeService/PurgeContent"] = Admins,
