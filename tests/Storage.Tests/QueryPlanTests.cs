@@ -247,6 +247,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.ListHeldReceipts(Samples.Report(1));
         reader.NodeLeaves(0, 10);
         reader.ListAlarms(10);
+        reader.ListEvidence("REWOUND", 10);
         reader.FindAlarm(1);
         reader.CountAlarms();
     }

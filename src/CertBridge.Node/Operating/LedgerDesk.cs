@@ -7,7 +7,8 @@ namespace CertBridge.Node.Operating;
 
 /// <summary>The ledger: how it stands, whether all of it still holds, and what shows a receipt or an incident of it to others.</summary>
 internal sealed class LedgerDesk(
-    LedgerReading reading, LedgerVerification verification, ReceiptFinding finding, ReceiptProving proving, IncidentFinding incidents, IncidentExporting exporting, TrustBook trust, RunningVerifications running)
+    LedgerReading reading, LedgerVerification verification, ReceiptFinding finding, ReceiptProving proving, IncidentFinding incidents, IncidentExporting exporting, EvidenceShowing evidence,
+    TrustBook trust, RunningVerifications running)
     : LedgerService.LedgerServiceBase
 {
     public override Task<ShowLedgerResponse> ShowLedger(ShowLedgerRequest request, ServerCallContext context)
@@ -58,5 +59,17 @@ internal sealed class LedgerDesk(
         PartnerId? only = request.Partner.Length == 0 ? null : Asked.Partner(request.Partner);
         // It reads two logs from their beginning: not on the thread that serves the call.
         return await Task.Run(() => exporting.Export(incidents.Find(report, only), context.CancellationToken), context.CancellationToken);
+    }
+
+    public override Task<ListEvidenceResponse> ListEvidence(ListEvidenceRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return Task.FromResult(new ListEvidenceResponse { Items = { evidence.All() } });
+    }
+
+    public override Task<ShowEvidenceResponse> ShowEvidence(ShowEvidenceRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return Task.FromResult(evidence.Show(request.Id));
     }
 }

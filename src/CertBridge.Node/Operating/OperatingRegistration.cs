@@ -15,6 +15,7 @@ internal static class OperatingRegistration
         .AddSingleton<ReceiptProving>()
         .AddSingleton<IncidentFinding>()
         .AddSingleton<IncidentExporting>()
+        .AddSingleton<EvidenceShowing>()
         .AddSingleton<ReceiptWaiting>()
         .AddSingleton<ReportDesk>()
         .AddSingleton<InboxDesk>()

@@ -43,6 +43,8 @@ internal static class RolePermissions
         ["LedgerService/ShowVerification"] = Readers,
         ["LedgerService/ProveReceipt"] = Readers,
         ["LedgerService/ExportIncident"] = Readers,
+        ["LedgerService/ListEvidence"] = Readers,
+        ["LedgerService/ShowEvidence"] = Readers,
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
         ["NodeService/PurgeContent"] = Admins,

@@ -26,7 +26,8 @@ internal sealed class Desks(WorkingNode node)
 
     public LedgerDesk Ledger => new(
         Reading, new LedgerVerification(node.Store, node.Identity, node.Trust), new ReceiptFinding(node.Store, Reading), new ReceiptProving(node.Store, node.Identity, node.Trust),
-        new IncidentFinding(node.Store, node.Identity), new IncidentExporting(node.Store, node.Identity, node.Trust), node.Trust, Running);
+        new IncidentFinding(node.Store, node.Identity), new IncidentExporting(node.Store, node.Identity, node.Trust), new EvidenceShowing(node.Store, node.Identity, node.Trust),
+        node.Trust, Running);
 
     private LedgerReading Reading => new(node.Store, node.Identity, node.Trust);
 
