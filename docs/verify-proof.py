@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Verifies a proof of one receipt, or an export of one incident, without CertBridge, as docs/LEDGER.md says: Python 3.8 or newer, and openssl.
+"""Verifies a proof of one receipt, an export of one incident, or evidence, without CertBridge, as docs/LEDGER.md says: Python 3.8 or newer, and openssl.
 
     python3 verify-proof.py FILE [FINGERPRINT ...]
 
 FINGERPRINT is that of a card in the file, as its owner read it aloud, or the 64 hexadecimal digits of its root key's id; an export holds two cards.
-Exit 0: it holds. 9: something does not, and is named. 3: the file is neither. 1: the file or openssl is not there.
+Exit 0: it holds. 9: something does not, and is named. 3: the file is none of these. 1: the file or openssl is not there.
 """
 import base64, hashlib, json, os, re, subprocess, sys, tempfile, uuid
 from datetime import datetime, timedelta, timezone
@@ -14,6 +14,8 @@ FIELDS = ("apiVersion kind environment owner partner reportId revision envelopeI
 EXPORT = "apiVersion kind environment exporter partner reportId logs".split()
 LOG = "owner checkpoint card rootSignature previousRootSignature leaves".split()
 LEAF = "index kind revision originator manifestDigest agreementHash leaf path".split()
+EVIDENCE = ("apiVersion kind environment holder partner alarm finding foundMs followed shown hello firstLeaf leaves "
+            "card rootSignature previousRootSignature").split()
 PARTNER = "[a-z0-9][a-z0-9.-]{0,62}"
 REPORT = "CB-[A-Z0-9][A-Z0-9.-]*-[0-9]{4}-[0-9]{4,}"
 ENVIRONMENT = "production|exercise|dev"
@@ -122,9 +124,10 @@ def parsed(path):
     except (ValueError, RecursionError):
         raise Finding("CB6005", "it is not JSON in UTF-8")
     except Finding as finding:
-        raise Finding("CB6014" if re.search(rb'"kind": *"LedgerExport"', data) else "CB6005", finding.args[1])
-    is_export = isinstance(value, dict) and value.get("kind") == "LedgerExport"
-    code, most = ("CB6014", 8 * 1024 * 1024) if is_export else ("CB6005", 128 * 1024)
+        raise Finding("CB6014" if re.search(rb'"kind": *"Ledger(Export|Evidence)"', data) else "CB6005", finding.args[1])
+    kind = value.get("kind") if isinstance(value, dict) else None
+    code = "CB6014" if kind in ("LedgerExport", "LedgerEvidence") else "CB6005"
+    most = 8 * 1024 * 1024 if kind == "LedgerExport" else 128 * 1024
     need(len(data) <= most, code, "it has more than %d bytes" % most)
     return value, code
 
@@ -140,7 +143,7 @@ def form(fields, names, forms, numbers, code):
         need(isinstance(fields["path"], list) and len(fields["path"]) <= 63, code, "the path is not a list of at most 63")
         fields["path"] = [unbase64(item, code) for item in fields["path"]]
         need(all(len(item) == 32 for item in fields["path"]), code, "a hash of the path has not 32 bytes")
-    for name in ("leaf", "checkpoint", "card", "rootSignature", "previousRootSignature"):
+    for name in ("leaf", "checkpoint", "followed", "shown", "hello", "card", "rootSignature", "previousRootSignature"):
         if name in names:
             fields[name] = unbase64(fields[name], code)
     return fields
@@ -162,6 +165,15 @@ def export_of(value, code):
         for leaf in log["leaves"]:
             form(leaf, LEAF, {"kind": "report|withdrawal|feedback", "originator": "(%s)?" % PARTNER, "manifestDigest": DIGEST, "agreementHash": DIGEST}, ("index", "revision"), code)
         log.update(environment=value["environment"], partner=about)
+    return value
+
+
+def evidence_of(value, code):
+    form(value, EVIDENCE, {"apiVersion": "certbridge/v1", "kind": "LedgerEvidence", "environment": ENVIRONMENT, "holder": PARTNER, "partner": PARTNER,
+                           "alarm": "LOG_CONFLICT|REWOUND", "finding": "(?s:.{0,1000})"}, ("foundMs", "firstLeaf"), code)
+    need(isinstance(value["leaves"], list) and len(value["leaves"]) <= 1000, code, "the leaves are not a list of at most 1000")
+    value["leaves"] = [unbase64(leaf, code) for leaf in value["leaves"]]
+    message(value["hello"], {}, (11,), code)
     return value
 
 
@@ -323,9 +335,30 @@ def verify_export(export, fingerprints):
     print("ok" if is_compared else "ok, if the fingerprints are theirs: compare them with what their people read aloud")
 
 
+def verify_evidence(evidence, fingerprints):
+    log = dict(evidence, owner=evidence["partner"], partner=evidence["holder"])
+    card = card_of(log)
+    is_compared = compare([card], fingerprints)
+    heads = [head_of(dict(log, checkpoint=evidence[name]), card[0]) for name in ("followed", "shown") if evidence[name]]
+    need(heads, "CB6002", "there is no signed head in it")
+    for size, root in heads:
+        print("%s signed %d leaves with the root %s" % (log["owner"], size, root.hex()))
+    sizes, roots = ([head[at] for head in heads] for at in (0, 1))
+    if len(heads) < 2 or heads[0] == heads[1]:
+        print("shows: one-head, the rest is the word of " + log["partner"])
+    elif sizes[0] == sizes[1]:
+        print("shows: equivocation, one key signed two histories")
+    else:
+        print("shows: " + ("shorter, if it was shown later" if sizes[1] < sizes[0] else "longer, unless a consistency proof joins the two"))
+    print("fingerprint  %s\nroot key     %s" % card[1:])
+    print("ok" if is_compared else "ok, if the fingerprint is that of %s: compare it with what its people read aloud" % log["owner"])
+
+
 def main(path, *fingerprints):
     value, code = parsed(path)
-    if code == "CB6014":
+    if code == "CB6014" and value["kind"] == "LedgerEvidence":
+        verify_evidence(evidence_of(value, code), fingerprints)
+    elif code == "CB6014":
         verify_export(export_of(value, code), fingerprints)
     else:
         need(len(fingerprints) <= 1, "CB3018", "a proof holds one card")

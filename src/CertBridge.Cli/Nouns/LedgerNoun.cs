@@ -11,7 +11,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge ledger status|verify|proof|export|diff</c>: the append-only records, whether they hold, and what shows a receipt or an incident to others.</summary>
+/// <summary><c>certbridge ledger status|verify|proof|export|diff|evidence</c>: the append-only records, whether they hold, and what shows a receipt or an incident to others.</summary>
 internal static class LedgerNoun
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
@@ -21,7 +21,7 @@ internal static class LedgerNoun
     public static IEnumerable<Command> Verbs() =>
     [
         new Verb("status", "Sizes, roots and checkpoints of every log", StatusAsync) { Examples = ["ledger status -o json"] },
-        new Verb("verify", "Hash every leaf again and compare, or verify a proof or an export without a node; exit 9 when something does not hold", VerifyAsync)
+        new Verb("verify", "Hash every leaf again and compare, or verify a proof, an export or evidence without a node; exit 9 when something does not hold", VerifyAsync)
         {
             Examples =
             [
@@ -43,6 +43,10 @@ internal static class LedgerNoun
         {
             Examples = ["ledger diff mine.export theirs.export --offline"],
         }.With(DiffVerb.Mine, DiffVerb.Theirs, DiffVerb.Offline, ProofVerbs.Fingerprint),
+        new Verb("evidence", "What partners showed that does not fit: two histories, or one that is shorter than it was; listed, or one written to a file that can be handed on", EvidenceVerbs.RunAsync)
+        {
+            Examples = ["ledger evidence", "ledger evidence 3 --out conflict.evidence"],
+        }.With(EvidenceVerbs.Number, EvidenceVerbs.Out),
     ];
 
     private static async Task<int> StatusAsync(CommandRun run)

@@ -23,7 +23,8 @@ public static class IncidentComparing
             ViewedLog other = theirs.Logs.Single(one => one.Log.Owner == log.Log.Owner);
             if (log.RootKey != other.RootKey)
             {
-                differences.Add(new(DifferenceKind.OtherRootKey, log.Log.Owner, null, log.RootKey.ToString(), other.RootKey.ToString(), "The two files hold cards by different root keys: compare the fingerprints. Nothing else of this log was compared."));
+                differences.Add(new(DifferenceKind.OtherRootKey, log.Log.Owner, null, log.RootKey.ToString(), other.RootKey.ToString(),
+                    "The two files hold cards by different root keys: compare the fingerprints. Nothing else of this log was compared."));
                 continue;
             }
             differences.AddRange(Heads(log.Log, other.Log));
@@ -54,7 +55,8 @@ public static class IncidentComparing
         {
             ulong first = forked.Index << forked.Level;
             string leaves = $"leaves {first} to {first + (1UL << forked.Level) - 1}";
-            yield return new(DifferenceKind.Equivocation, mine.Owner, null, known[(forked.Level, forked.Index)].ToString(), forked.Hash.ToString(), $"Beneath its heads over {here} and {there} leaves {mine.Owner} signed two histories of {leaves}.");
+            yield return new(DifferenceKind.Equivocation, mine.Owner, null, known[(forked.Level, forked.Index)].ToString(), forked.Hash.ToString(),
+                $"Beneath its heads over {here} and {there} leaves {mine.Owner} signed two histories of {leaves}.");
         }
     }
 
