@@ -1,20 +1,29 @@
 #!/usr/bin/env python3
-"""Verifies a proof of one receipt without CertBridge, as docs/LEDGER.md says: Python 3.8 or newer, and openssl.
+"""Verifies a proof of one receipt, an export of one incident, or evidence, without CertBridge, as docs/LEDGER.md says: Python 3.8 or newer, and openssl.
 
-    python3 verify-proof.py FILE [FINGERPRINT]
+    python3 verify-proof.py FILE [FINGERPRINT ...]
 
-FINGERPRINT is that of the card, as its owner read it aloud, or the 64 hexadecimal digits of its root key's id.
-Exit 0: it holds. 9: something does not, and is named. 3: the file is not a proof. 1: the file or openssl is not there.
+FINGERPRINT is that of a card in the file, as its owner read it aloud, or the 64 hexadecimal digits of its root key's id; an export holds two cards.
+Exit 0: it holds. 9: something does not, and is named. 3: the file is none of these. 1: the file or openssl is not there.
 """
 import base64, hashlib, json, os, re, subprocess, sys, tempfile, uuid
 from datetime import datetime, timedelta, timezone
 
 FIELDS = ("apiVersion kind environment owner partner reportId revision envelopeId envelopeDigest leafIndex leaf path "
           "checkpoint card rootSignature previousRootSignature").split()
-PARTNER = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
+EXPORT = "apiVersion kind environment exporter partner reportId logs".split()
+LOG = "owner checkpoint card rootSignature previousRootSignature leaves".split()
+LEAF = "index kind revision originator manifestDigest agreementHash leaf path".split()
+EVIDENCE = ("apiVersion kind environment holder partner alarm finding foundMs followed shown hello firstLeaf leaves "
+            "card rootSignature previousRootSignature").split()
+PARTNER = "[a-z0-9][a-z0-9.-]{0,62}"
+REPORT = "CB-[A-Z0-9][A-Z0-9.-]*-[0-9]{4}-[0-9]{4,}"
+ENVIRONMENT = "production|exercise|dev"
+DIGEST = "([0-9a-f]{64})?"
 P256 = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")  # RFC 5480, an uncompressed point follows
 # Wire types of the fields that are read (protos/certbridge/v1): 0 a number, 1 eight bytes, 2 bytes.
 CARD = {1: 2, 2: 2, 3: 2, 4: 2, 5: 0, 6: 1, 7: 1, 8: 2, 9: 2, 10: 2, 11: 2, 12: 2, 14: 2, 15: 2}
+SENT = {1: 0, 2: 0, 3: 0, 4: 2, 5: 2, 6: 1}
 RECEIPT = {1: 2, 2: 2, 3: 2, 4: 0, 5: 0, 6: 0, 7: 2, 8: 2, 9: 2, 10: 0, 11: 0, 12: 0, 13: 1, 14: 0, 15: 0, 16: 2, 17: 0}
 QUARANTINED = ["", "unopenable", "not-allowed", "content-invalid"]
 REFUSED = ["", "limit", "bad-signature", "revoked-key", "wrong-recipient", "wrong-agreement", "expired", "number-reused", "id-reused", "withdrawn", "not-sent"]
@@ -106,32 +115,69 @@ def signed(key, data, signature):
         return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
-def read(path):
-    """The form of the file."""
+def parsed(path):
+    """The JSON of the file, and the code of what has another form."""
     with open(path, "rb") as file:
-        data = file.read(128 * 1024 + 1)
-    need(len(data) <= 128 * 1024, "CB6005", "it has more than 131072 bytes")
+        data = file.read(8 * 1024 * 1024 + 1)
     try:
-        proof = json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_int=number, parse_float=no_number, parse_constant=no_number)
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_int=number, parse_float=no_number, parse_constant=no_number)
     except (ValueError, RecursionError):
         raise Finding("CB6005", "it is not JSON in UTF-8")
-    need(isinstance(proof, dict) and sorted(proof) == sorted(FIELDS), "CB6005", "it has not the fields of a proof")
-    need((proof["apiVersion"], proof["kind"]) == ("certbridge/v1", "LedgerProof"), "CB6005", "it is not a LedgerProof")
-    need(proof["environment"] in ("production", "exercise", "dev"), "CB6005", "the environment is none")
-    for name, form in (("owner", PARTNER), ("partner", PARTNER), ("envelopeId", re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
-                       ("envelopeDigest", re.compile("[0-9a-f]{64}")), ("reportId", re.compile("|CB-[A-Z0-9][A-Z0-9.-]*-[0-9]{4}-[0-9]{4,}"))):
-        need(isinstance(proof[name], str) and form.fullmatch(proof[name]), "CB6005", name + " has another form")
-    for name in ("leafIndex", "revision"):
-        need(type(proof[name]) is int and proof[name] < 1 << 63, "CB6005", name + " is not a whole number")
-    need(isinstance(proof["path"], list) and len(proof["path"]) <= 63, "CB6005", "the path is not a list of at most 63")
-    proof["path"] = [unbase64(item) for item in proof["path"]]
-    need(all(len(item) == 32 for item in proof["path"]), "CB6005", "a hash of the path has not 32 bytes")
-    for name in ("leaf", "checkpoint", "card", "rootSignature", "previousRootSignature"):
-        proof[name] = unbase64(proof[name])
-    return proof
+    except Finding as finding:
+        raise Finding("CB6014" if re.search(rb'"kind": *"Ledger(Export|Evidence)"', data) else "CB6005", finding.args[1])
+    kind = value.get("kind") if isinstance(value, dict) else None
+    code = "CB6014" if kind in ("LedgerExport", "LedgerEvidence") else "CB6005"
+    most = 8 * 1024 * 1024 if kind == "LedgerExport" else 128 * 1024
+    need(len(data) <= most, code, "it has more than %d bytes" % most)
+    return value, code
 
 
-def card_of(proof, fingerprint):
+def form(fields, names, forms, numbers, code):
+    """An object with exactly these fields; texts of a form, whole numbers below 2^63, a path, and the rest bytes."""
+    need(isinstance(fields, dict) and sorted(fields) == sorted(names), code, "an object has not its fields")
+    for name, pattern in forms.items():
+        need(isinstance(fields[name], str) and re.fullmatch(pattern, fields[name]), code, name + " has another form")
+    for name in numbers:
+        need(type(fields[name]) is int and fields[name] < 1 << 63, code, name + " is not a whole number")
+    if "path" in names:
+        need(isinstance(fields["path"], list) and len(fields["path"]) <= 63, code, "the path is not a list of at most 63")
+        fields["path"] = [unbase64(item, code) for item in fields["path"]]
+        need(all(len(item) == 32 for item in fields["path"]), code, "a hash of the path has not 32 bytes")
+    for name in ("leaf", "checkpoint", "followed", "shown", "hello", "card", "rootSignature", "previousRootSignature"):
+        if name in names:
+            fields[name] = unbase64(fields[name], code)
+    return fields
+
+
+def proof_of(value, code):
+    return form(value, FIELDS, {
+        "apiVersion": "certbridge/v1", "kind": "LedgerProof", "environment": ENVIRONMENT, "owner": PARTNER, "partner": PARTNER, "reportId": "|" + REPORT,
+        "envelopeId": "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "envelopeDigest": "[0-9a-f]{64}"}, ("leafIndex", "revision"), code)
+
+
+def export_of(value, code):
+    form(value, EXPORT, {"apiVersion": "certbridge/v1", "kind": "LedgerExport", "environment": ENVIRONMENT, "exporter": PARTNER, "partner": PARTNER, "reportId": REPORT}, (), code)
+    two = [value["exporter"], value["partner"]]
+    need(two[0] != two[1] and isinstance(value["logs"], list) and len(value["logs"]) == 2, code, "it has not the two logs of two")
+    for log, owner, about in zip(value["logs"], two, reversed(two)):
+        form(log, LOG, {"owner": re.escape(owner)}, (), code)
+        need(isinstance(log["leaves"], list) and len(log["leaves"]) <= 2000, code, "it has not a list of at most 2000 leaves")
+        for leaf in log["leaves"]:
+            form(leaf, LEAF, {"kind": "report|withdrawal|feedback", "originator": "(%s)?" % PARTNER, "manifestDigest": DIGEST, "agreementHash": DIGEST}, ("index", "revision"), code)
+        log.update(environment=value["environment"], partner=about)
+    return value
+
+
+def evidence_of(value, code):
+    form(value, EVIDENCE, {"apiVersion": "certbridge/v1", "kind": "LedgerEvidence", "environment": ENVIRONMENT, "holder": PARTNER, "partner": PARTNER,
+                           "alarm": "LOG_CONFLICT|REWOUND", "finding": "(?s:.{0,1000})"}, ("foundMs", "firstLeaf"), code)
+    need(isinstance(value["leaves"], list) and len(value["leaves"]) <= 1000, code, "the leaves are not a list of at most 1000")
+    value["leaves"] = [unbase64(leaf, code) for leaf in value["leaves"]]
+    message(value["hello"], {}, (11,), code)
+    return value
+
+
+def card_of(proof):
     """The card is signed by its root and is the owner's; its fingerprint is for people to compare."""
     fields = message(proof["card"], CARD, (10, 11, 12, 13, 14, 15), "CB3010")
     root, keys = fields.get(8, [b""])[0], fields.get(11, [])
@@ -142,10 +188,18 @@ def card_of(proof, fingerprint):
     bits = int.from_bytes(sha256(proof["card"]), "big") >> 126
     symbols = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> shift & 31] for shift in range(125, -1, -5))
     root_id = sha256(root).hex()
-    if fingerprint is not None:
-        typed = re.sub(r"[\s-]", "", fingerprint).upper().replace("O", "0").replace("I", "1").replace("L", "1")
-        need(typed == symbols or fingerprint.strip().lower() == root_id, "CB3018", "the card has the fingerprint %s and the root key %s" % (symbols, root_id))
     return keys, "-".join(symbols[i:i + 4] for i in range(0, 26, 4)), root_id
+
+
+def compare(cards, fingerprints):
+    """Every fingerprint that was given is of one of the cards. Says whether every card was compared."""
+    compared = set()
+    for given in fingerprints:
+        typed = re.sub(r"[\s-]", "", given).upper().replace("O", "0").replace("I", "1").replace("L", "1")
+        fits = [at for at, (_, symbols, root_id) in enumerate(cards) if typed == symbols.replace("-", "") or given.strip().lower() == root_id]
+        need(fits, "CB3018", "one that was given is of no card: " + "; ".join("fingerprint %s, root key %s" % card[1:] for card in cards))
+        compared.update(fits)
+    return len(compared) == len(cards)
 
 
 def head_of(proof, keys):
@@ -177,11 +231,26 @@ def head_of(proof, keys):
     return int(lines[1]), root
 
 
-def receipt_of(proof):
+def record_of(leaf):
+    """A leaf is one of two: what was sent, or a receipt."""
+    need(1 <= len(leaf) <= 4096, "CB6001", "the leaf has not 1 to 4096 bytes")
+    record = message(leaf, {1: 2, 2: 2}, (), "CB6001")
+    need((1 in record) != (2 in record), "CB6001", "the leaf is neither of the two")
+    return record
+
+
+def sent_of(record):
+    """The leaf says that an envelope got its number."""
+    sent = {field: values[0] for field, values in message(record[1][0], SENT, (), "CB6001").items()}
+    need([len(sent.get(field, b"")) for field in (4, 5)] == [16, 32], "CB6001", "an id or digest has another length")
+    need(0 < sent.get(6, 0) <= 253402300799999 and 0 < sent.get(2, 0) <= 5, "CB6001", "the time or lane is none")
+    need(0 < sent.get(1, 0) < 1 << 63 and 0 < sent.get(3, 0) < 1 << 63, "CB6001", "epoch or number is none")
+    return sent
+
+
+def receipt_of(proof, record):
     """The leaf is a receipt of this log."""
-    need(1 <= len(proof["leaf"]) <= 4096, "CB6001", "the leaf has not 1 to 4096 bytes")
-    record = message(proof["leaf"], {1: 2, 2: 2}, (), "CB6001")
-    need(1 not in record and 2 in record, "CB6001", "the leaf is no receipt")
+    need(2 in record, "CB6001", "the leaf is no receipt")
     receipt = {field: values[0] for field, values in message(record[2][0], RECEIPT, (), "CB6001").items()}
     need((receipt.get(2), receipt.get(1)) == (proof["owner"].encode(), proof["partner"].encode()), "CB6001", "the receipt is not of these two")
     lengths = [len(receipt.get(field, b"")) for field in (7, 8, 9, 3)]
@@ -214,29 +283,97 @@ def climb(leaf, index, size, path):
     return root if last == 0 else None
 
 
-def main(path, fingerprint=None):
-    proof = read(path)
-    keys, symbols, root_id = card_of(proof, fingerprint)
-    size, root = head_of(proof, keys)
-    receipt, said = receipt_of(proof)
-    need(proof["leafIndex"] < size, "CB6006", "the checkpoint does not cover the leaf")
-    need(climb(proof["leaf"], proof["leafIndex"], size, proof["path"]) == root, "CB6007", "the path does not lead to the root that was signed")
+def time_of(millis):
+    at = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=millis)
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + "%03dZ" % (millis % 1000)
+
+
+def place(leaf, index, path, size, root):
+    need(index < size, "CB6006", "the checkpoint does not cover leaf %d" % index)
+    need(climb(leaf, index, size, path) == root, "CB6007", "the path does not lead from leaf %d to the root that was signed" % index)
+
+
+def verify_proof(proof, fingerprints):
+    card = card_of(proof)
+    is_compared = compare([card], fingerprints)
+    size, root = head_of(proof, card[0])
+    receipt, said = receipt_of(proof, record_of(proof["leaf"]))
+    place(proof["leaf"], proof["leafIndex"], proof["path"], size, root)
     need((str(uuid.UUID(bytes=receipt[7])), receipt[8].hex()) == (proof["envelopeId"], proof["envelopeDigest"]), "CB6008", "the receipt is of another envelope")
-    at = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=receipt[13])
-    print("%s says that it %s it got from %s on %sZ, by its own clock." % (proof["owner"], said, proof["partner"], at.strftime("%Y-%m-%dT%H:%M:%S.") + "%03d" % (receipt[13] % 1000)))
-    print("envelope     %s\ndigest       %s\nfingerprint  %s\nroot key     %s" % (proof["envelopeId"], proof["envelopeDigest"], symbols, root_id))
-    print("ok" if fingerprint else "ok, if the fingerprint is that of %s: compare it with what its people read aloud" % proof["owner"])
+    print("%s says that it %s it got from %s on %s, by its own clock." % (proof["owner"], said, proof["partner"], time_of(receipt[13])))
+    print("envelope     %s\ndigest       %s\nfingerprint  %s\nroot key     %s" % ((proof["envelopeId"], proof["envelopeDigest"]) + card[1:]))
+    print("ok" if is_compared else "ok, if the fingerprint is that of %s: compare it with what its people read aloud" % proof["owner"])
+
+
+def verify_export(export, fingerprints):
+    cards, lines = [], []
+    for log in export["logs"]:
+        card = card_of(log)
+        cards.append(card)
+        if not log["checkpoint"] and not log["leaves"]:
+            lines.append("%s has signed nothing that is held here" % log["owner"])
+            continue
+        size, root = head_of(log, card[0])
+        lines.append("%s signed %d leaves with the root %s" % (log["owner"], size, root.hex()))
+        before = -1
+        for leaf in log["leaves"]:
+            record = record_of(leaf["leaf"])
+            if 1 in record:
+                sent = sent_of(record)
+                said = "%s  sent number %d as envelope %s" % (time_of(sent[6]), sent[3], sent[5].hex())
+            else:
+                receipt, verdict = receipt_of(log, record)
+                said = "%s  %s with number %d, %s" % (time_of(receipt[13]), verdict, receipt.get(6, 0), receipt[8].hex())
+            need(leaf["index"] > before, "CB6006", "leaf %d stands behind leaf %d" % (leaf["index"], before))
+            place(leaf["leaf"], leaf["index"], leaf["path"], size, root)
+            before = leaf["index"]
+            lines.append("  leaf %d: %s (%s %d)" % (leaf["index"], said, leaf["kind"], leaf["revision"]))
+    is_compared = compare(cards, fingerprints)
+    print("%s between %s and %s\n%s" % (export["reportId"], export["exporter"], export["partner"], "\n".join(lines)))
+    for log, card in zip(export["logs"], cards):
+        print("fingerprint of %s  %s, root key %s" % (log["owner"], card[1], card[2]))
+    print("ok" if is_compared else "ok, if the fingerprints are theirs: compare them with what their people read aloud")
+
+
+def verify_evidence(evidence, fingerprints):
+    log = dict(evidence, owner=evidence["partner"], partner=evidence["holder"])
+    card = card_of(log)
+    is_compared = compare([card], fingerprints)
+    heads = [head_of(dict(log, checkpoint=evidence[name]), card[0]) for name in ("followed", "shown") if evidence[name]]
+    need(heads, "CB6002", "there is no signed head in it")
+    for size, root in heads:
+        print("%s signed %d leaves with the root %s" % (log["owner"], size, root.hex()))
+    sizes, roots = ([head[at] for head in heads] for at in (0, 1))
+    if len(heads) < 2 or heads[0] == heads[1]:
+        print("shows: one-head, the rest is the word of " + log["partner"])
+    elif sizes[0] == sizes[1]:
+        print("shows: equivocation, one key signed two histories")
+    else:
+        print("shows: " + ("shorter, if it was shown later" if sizes[1] < sizes[0] else "longer, unless a consistency proof joins the two"))
+    print("fingerprint  %s\nroot key     %s" % card[1:])
+    print("ok" if is_compared else "ok, if the fingerprint is that of %s: compare it with what its people read aloud" % log["owner"])
+
+
+def main(path, *fingerprints):
+    value, code = parsed(path)
+    if code == "CB6014" and value["kind"] == "LedgerEvidence":
+        verify_evidence(evidence_of(value, code), fingerprints)
+    elif code == "CB6014":
+        verify_export(export_of(value, code), fingerprints)
+    else:
+        need(len(fingerprints) <= 1, "CB3018", "a proof holds one card")
+        verify_proof(proof_of(value, code), fingerprints)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) < 2:
         print(__doc__, file=sys.stderr)
         sys.exit(2)
     try:
         main(*sys.argv[1:])
     except Finding as finding:
         print("FAILED  %s: %s" % finding.args, file=sys.stderr)
-        sys.exit(3 if finding.args[0] in ("CB6005", "CB3010") else 9)
+        sys.exit(3 if finding.args[0] in ("CB6005", "CB6014", "CB3010") else 9)
     except OSError as problem:  # no such file, no openssl
         print(problem, file=sys.stderr)
         sys.exit(1)

@@ -54,6 +54,12 @@ public static class Limits
     /// <summary>A file that proves one receipt, bytes: a card of 64 KiB in base64, and what little else there is.</summary>
     public const int LedgerProofBytesMax = 128 * 1024;
 
+    /// <summary>A file that exports one incident, bytes; one with the evidence of an alarm is smaller.</summary>
+    public const int LedgerExportBytesMax = 8 * 1024 * 1024;
+
+    /// <summary>Leaves of one log in an export: a report has revisions and feedback by the dozen, a path of 24 hashes takes 1 KiB.</summary>
+    public const int LedgerExportLeavesMax = 2_000;
+
     /// <summary>A partner card file, bytes.</summary>
     public const int PartnerCardBytesMax = 256 * 1024;
 

@@ -9,6 +9,10 @@ public partial class StoreReader
     public IReadOnlyList<AlarmRow> ListAlarms(int max) =>
         Query("SELECT id, kind, partner, text, times, first_ms, last_ms FROM alarm ORDER BY last_ms DESC, id DESC LIMIT ? + 0").Bind(max).All(ReadAlarm);
 
+    /// <summary>Alarms of a kind that keep evidence, the one raised last first, without it.</summary>
+    public IReadOnlyList<AlarmRow> ListEvidence(string kind, int max) =>
+        Query("SELECT id, kind, partner, text, times, first_ms, last_ms FROM alarm WHERE kind = ? AND length(evidence) > 0 ORDER BY last_ms DESC, id DESC LIMIT ? + 0").Bind(kind).Bind(max).All(ReadAlarm);
+
     /// <summary>One alarm with its evidence.</summary>
     public AlarmRow? FindAlarm(long id) =>
         Query("SELECT id, kind, partner, text, times, first_ms, last_ms, evidence FROM alarm WHERE id = ?")

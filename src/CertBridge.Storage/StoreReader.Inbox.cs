@@ -51,6 +51,10 @@ public partial class StoreReader
     public ulong HighestRevisionHeld(PartnerId originator, ReportId reportId) =>
         (ulong)(Query("SELECT max(revision) FROM inbox WHERE report_id = ? AND originator = ? AND state = 1 AND kind = 1").Bind(reportId).Bind(originator).Scalar() ?? 0);
 
+    /// <summary>Everything that came under a report id, whatever became of it and whoever sent it, oldest first, without bytes.</summary>
+    public IReadOnlyList<InboxRow> ListInbox(ReportId reportId) =>
+        Query($"SELECT {InboxColumns} {InboxFrom} WHERE i.report_id = ? ORDER BY i.id").Bind(reportId).All(ReadInbox);
+
     /// <summary>Newest first, without bytes.</summary>
     /// <param name="limit">At most this many.</param>
     /// <param name="before">Only rows with a smaller id; null for the first page.</param>

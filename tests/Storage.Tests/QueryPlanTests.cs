@@ -232,6 +232,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.FindInbox(Samples.Report(1).Value);
         reader.FindInbox("0190b6a0-0000-7000-8000-000000000000");
         reader.FindInboxByEnvelope(Samples.Bor, Samples.Entry(1).EnvelopeId);
+        reader.ListInbox(Samples.Entry(1).ReportId);
         reader.FindInboxByNumber(Samples.Bor, Lane, 1, 1);
         reader.HighestRevisionHeld(Samples.Bor, Samples.Report(1));
         reader.ListInbox(10);
@@ -246,6 +247,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.ListHeldReceipts(Samples.Report(1));
         reader.NodeLeaves(0, 10);
         reader.ListAlarms(10);
+        reader.ListEvidence("REWOUND", 10);
         reader.FindAlarm(1);
         reader.CountAlarms();
     }

@@ -70,6 +70,8 @@ internal static class ValueWords
     {
         ("help", "TOPIC") => WordSource.Of([.. HelpTopics.All.Select(topic => topic.Name), .. CommandTree.For([]).Subcommands.Select(word => word.Name)]),
         ("report" or "outbox" or "ledger", "ID") => WordSource.Of(SuggestionKind.Reports),
+        ("ledger", "MINE" or "THEIRS") => WordSource.Files,
+        ("ledger", "NUMBER") => WordSource.Free,
         ("inbox" or "feedback", "ID") => WordSource.Of(SuggestionKind.Inbox),
         ("policy", "REPORT") => WordSource.Of(SuggestionKind.Reports),
         ("policy", _) => WordSource.Files,

@@ -11,7 +11,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge ledger status|verify|proof</c>: the append-only records, whether they hold, and what shows one receipt to others.</summary>
+/// <summary><c>certbridge ledger status|verify|proof|export|diff|evidence</c>: the append-only records, whether they hold, and what shows a receipt or an incident to others.</summary>
 internal static class LedgerNoun
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
@@ -21,7 +21,7 @@ internal static class LedgerNoun
     public static IEnumerable<Command> Verbs() =>
     [
         new Verb("status", "Sizes, roots and checkpoints of every log", StatusAsync) { Examples = ["ledger status -o json"] },
-        new Verb("verify", "Hash every leaf again and compare, or verify a proof of one receipt without a node; exit 9 when something does not hold", VerifyAsync)
+        new Verb("verify", "Hash every leaf again and compare, or verify a proof, an export or evidence without a node; exit 9 when something does not hold", VerifyAsync)
         {
             Examples =
             [
@@ -35,6 +35,18 @@ internal static class LedgerNoun
         {
             Examples = ["ledger proof CB-ALN-2026-0001 --out receipt.proof", "ledger proof CB-ALN-2026-0001 --partner cert-bor --out bor.proof"],
         }.With(ProofVerbs.Id, ProofVerbs.With, ProofVerbs.Out),
+        new Verb("export", "Write what both logs between this node and one partner prove of one incident, to be handed to that partner", ExportVerbs.ExportAsync)
+        {
+            Examples = ["ledger export CB-ALN-2026-0001 --out mine.export", "ledger export CB-ALN-2026-0001 --partner cert-bor --out bor.export"],
+        }.With(ExportVerbs.Report, ExportVerbs.With, ExportVerbs.Out),
+        new Verb("diff", "In what two sides' exports of one incident differ; exit 10 when they do, 9 when a file does not hold or one key signed two histories", DiffVerb.RunAsync)
+        {
+            Examples = ["ledger diff mine.export theirs.export --offline"],
+        }.With(DiffVerb.Mine, DiffVerb.Theirs, DiffVerb.Offline, ProofVerbs.Fingerprint),
+        new Verb("evidence", "What partners showed that does not fit: two histories, or one that is shorter than it was; listed, or one written to a file that can be handed on", EvidenceVerbs.RunAsync)
+        {
+            Examples = ["ledger evidence", "ledger evidence 3 --out conflict.evidence"],
+        }.With(EvidenceVerbs.Number, EvidenceVerbs.Out),
     ];
 
     private static async Task<int> StatusAsync(CommandRun run)
@@ -50,12 +62,12 @@ internal static class LedgerNoun
         bool isOffline = run.Has(ProofVerbs.Offline);
         if (run.OptionalValue(ProofVerbs.File) is not { } file)
         {
-            return isOffline || run.Value(ProofVerbs.Fingerprint) is not null
-                ? throw CommandFailedException.Usage("--offline and --fingerprint are of a proof file, and none was given", "certbridge ledger verify FILE --offline")
+            return isOffline || run.Values(ProofVerbs.Fingerprint).Count > 0
+                ? throw CommandFailedException.Usage("--offline and --fingerprint are of a file, and none was given", "certbridge ledger verify FILE --offline")
                 : VerifyLogsAsync(run);
         }
         if (!isOffline || run.Value(Partner) is not null)
-            throw CommandFailedException.Usage("a proof file is verified without a node, and by itself", $"certbridge ledger verify {TerminalText.Short(file)} --offline");
+            throw CommandFailedException.Usage("a file is verified without a node, and by itself", $"certbridge ledger verify {TerminalText.Short(file)} --offline");
         return Task.FromResult(ProofVerbs.VerifyOffline(run, file));
     }
 

@@ -50,14 +50,28 @@ internal static class ProofForm
                 json.WriteBase64StringValue(hash.Span);
             json.WriteEndArray();
             json.WriteBase64String("checkpoint", proof.Checkpoint.Span);
-            json.WriteBase64String("card", proof.Card.Card.Span);
-            json.WriteBase64String("rootSignature", proof.Card.RootSignature.Span);
-            json.WriteBase64String("previousRootSignature", proof.Card.PreviousRootSignature.Span);
+            Write(json, proof.Card);
             json.WriteEndObject();
         }
         buffer.WriteByte((byte)'\n');
         return buffer.ToArray();
     }
+
+    /// <summary>The three fields of a card.</summary>
+    public static void Write(Utf8JsonWriter json, SignedCard card)
+    {
+        json.WriteBase64String("card", card.Card.Span);
+        json.WriteBase64String("rootSignature", card.RootSignature.Span);
+        json.WriteBase64String("previousRootSignature", card.PreviousRootSignature.Span);
+    }
+
+    /// <exception cref="ProofFieldException">One of the three fields is missing or has another form.</exception>
+    public static SignedCard CardOf(ProofFields fields) => new()
+    {
+        Card = ByteString.CopyFrom(fields.Bytes("card")),
+        RootSignature = ByteString.CopyFrom(fields.Bytes("rootSignature")),
+        PreviousRootSignature = ByteString.CopyFrom(fields.Bytes("previousRootSignature")),
+    };
 
     /// <summary>An envelope id as a UUID, whatever its 16 bytes: what came may have had none of ours.</summary>
     public static string IdText(ReadOnlySpan<byte> id) => new Guid(id, bigEndian: true).ToString("D");
@@ -84,11 +98,7 @@ internal static class ProofForm
 
     private static Parsed<LedgerProof> Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-            return Malformed("", "It is not a JSON object.");
-        if (root.EnumerateObject().Any(field => !Names.Contains(field.Name)))
-            return Malformed("", $"It has a field that no proof has; the {Names.Length} there are stand in docs/LEDGER.md.");
-        var fields = new ProofFields(root);
+        ProofFields fields = new ProofFields(root).Only("proof", Names);
         fields.Demand("apiVersion", ApiVersion);
         fields.Demand("kind", Kind);
         string reportId = fields.Text("reportId", ReportIdLengthMax);
@@ -104,12 +114,7 @@ internal static class ProofForm
             Path = fields.Digests("path", ReceiptProof.PathLengthMax),
             Checkpoint = fields.Bytes("checkpoint"),
         };
-        var card = new SignedCard
-        {
-            Card = ByteString.CopyFrom(fields.Bytes("card")),
-            RootSignature = ByteString.CopyFrom(fields.Bytes("rootSignature")),
-            PreviousRootSignature = ByteString.CopyFrom(fields.Bytes("previousRootSignature")),
-        };
+        SignedCard card = CardOf(fields);
         return Parsed<LedgerProof>.Valid(new LedgerProof(receipt, card, reportId, fields.Number("revision"), fields.Uuid("envelopeId"), fields.Hexadecimal("envelopeDigest", Digest.SizeBytes)));
     }
 

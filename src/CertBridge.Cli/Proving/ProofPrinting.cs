@@ -54,6 +54,14 @@ internal static class ProofPrinting
         json.WriteString("what", finding.Message);
     }
 
+    /// <param name="finding">What does not hold.</param>
+    /// <param name="file">Which of two files; empty where there is one.</param>
+    public static string Failed(Problem finding, string file = "")
+    {
+        string place = file.Length == 0 ? finding.Field : $"{file}.{finding.Field}".TrimEnd('.');
+        return $"FAILED  {finding.Code.Code} {finding.Code.Title}: {(place.Length > 0 ? $"{TerminalText.Escape(place)}: " : "")}{TerminalText.Escape(finding.Message)}\n";
+    }
+
     /// <param name="verified">The proof.</param>
     /// <param name="times">How times are told.</param>
     /// <param name="file">Where it was written; null where it was read.</param>

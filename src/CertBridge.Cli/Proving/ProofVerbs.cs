@@ -19,11 +19,11 @@ internal static class ProofVerbs
 
     public static readonly Option<string> Out = Flag.Needed("--out", "FILE", "File to write the proof to");
 
-    public static readonly Argument<string> File = new("FILE") { Description = "A proof file, with --offline; the logs of the node when not given", Arity = ArgumentArity.ZeroOrOne };
+    public static readonly Argument<string> File = new("FILE") { Description = "A proof, export or evidence, with --offline; the logs of the node when not given", Arity = ArgumentArity.ZeroOrOne };
 
-    public static readonly Option<bool> Offline = new("--offline") { Description = "Verify the proof in FILE without a node" };
+    public static readonly Option<bool> Offline = new("--offline") { Description = "Verify FILE without a node" };
 
-    public static readonly Option<string> Fingerprint = Flag.Text("--fingerprint", "TEXT", "Of the card in the file, as its owner read it aloud, or the 64 hexadecimal digits of its root key");
+    public static readonly Option<string[]> Fingerprint = Flag.Many("--fingerprint", "TEXT", "Of a card in the file, as its owner read it aloud, or the 64 hexadecimal digits of its root key");
 
     public static async Task<int> ProveAsync(CommandRun run)
     {
@@ -50,13 +50,26 @@ internal static class ProofVerbs
         return ExitCode.Done;
     }
 
-    /// <exception cref="CommandFailedException">The file has not the form of a proof: exit 3.</exception>
-    public static int VerifyOffline(CommandRun run, string file)
+    /// <summary>A proof of one receipt, an export of one incident, or what an alarm kept, as the file says.</summary>
+    /// <exception cref="CommandFailedException">It has not the form of what it says it is: exit 3.</exception>
+    public static int VerifyOffline(CommandRun run, string path)
     {
-        Parsed<LedgerProof> proof = ProofForm.Read(InputFile.Read(file, Limits.LedgerProofBytesMax));
+        byte[] file = InputFile.Read(path, Limits.LedgerExportBytesMax);
+        IReadOnlyList<string> fingerprints = run.Values(Fingerprint);
+        return FileKind.Of(file) switch
+        {
+            ExportForm.Kind => ExportVerbs.VerifyOffline(run, file, fingerprints),
+            EvidenceForm.Kind => EvidenceVerbs.VerifyOffline(run, file, fingerprints),
+            _ when fingerprints.Count > 1 => throw CommandFailedException.Usage("a proof of one receipt holds one card", $"give {Fingerprint.Name} once"),
+            _ => VerifyOffline(run, file, fingerprints.Count == 0 ? null : fingerprints[0]),
+        };
+    }
+
+    private static int VerifyOffline(CommandRun run, byte[] file, string? fingerprint)
+    {
+        Parsed<LedgerProof> proof = ProofForm.Read(file);
         if (!proof.IsValid)
             throw new CommandFailedException(proof.Problems);
-        string? fingerprint = run.Value(Fingerprint);
         Parsed<VerifiedProof> verified = ProofVerification.Verify(proof.Value, fingerprint);
         if (verified.Problems.FirstOrDefault(problem => problem.Code.Exit != ExitCode.VerificationFailed) is not null)
             throw new CommandFailedException(verified.Problems);

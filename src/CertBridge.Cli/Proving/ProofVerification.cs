@@ -32,7 +32,7 @@ internal static class ProofVerification
             return Invalid(IdentityErrors.CardOfAnother, "card", $"It is of {card.Value.Id} in {card.Value.Environment}; the log is of {receipt.Owner} in {receipt.Environment}.");
         if (fingerprint is not null && !IsOf(card.Value, fingerprint)) // step 2
             return Invalid(IdentityErrors.FingerprintMismatch, "card", $"The card in the file has the fingerprint {card.Value.Fingerprint} and the root key {card.Value.RootKeyId}.");
-        Parsed<ProvenReceipt> proven = receipt.Verify([.. card.Value.LogKeys.Select(key => key.Id)], Under(card.Value)); // step 3
+        Parsed<ProvenReceipt> proven = receipt.Verify(KeysOf(card.Value), Under(card.Value)); // step 3
         if (!proven.IsValid)
             return Parsed<VerifiedProof>.Invalid(proven.Problems);
         if (!proven.Value.Receipt.EnvelopeId.Span.SequenceEqual(proof.EnvelopeId)) // step 4
@@ -43,7 +43,7 @@ internal static class ProofVerification
     }
 
     /// <summary>A root key stays while cards come and go, so that who has many proofs of one partner pins that.</summary>
-    private static bool IsOf(VerifiedCard card, string given)
+    public static bool IsOf(VerifiedCard card, string given)
     {
         string digits = given.Trim();
         return digits.Length == KeyIdDigits && digits.All(char.IsAsciiHexDigit)
@@ -51,8 +51,11 @@ internal static class ProofVerification
             : Fingerprint.Matches(given, card.Digest);
     }
 
-    private static VerifyBytes Under(VerifiedCard card) => (key, message, signature) =>
+    /// <summary>Verifies under the log keys of a card.</summary>
+    public static VerifyBytes Under(VerifiedCard card) => (key, message, signature) =>
         card.LogKeys.FirstOrDefault(known => known.Id == key) is { } log && PublicKeySignature.Verify(log.PublicKey, message, signature);
+
+    public static KeyId[] KeysOf(VerifiedCard card) => [.. card.LogKeys.Select(key => key.Id)];
 
     private static Parsed<VerifiedProof> Invalid(ErrorCode code, string field, string message) => Parsed<VerifiedProof>.Invalid(new Problem(code, field, message));
 }

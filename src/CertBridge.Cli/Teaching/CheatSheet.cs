@@ -83,6 +83,9 @@ internal static class CheatSheet
             new("Hash every leaf again", "ledger verify"),
             new("Show one receipt to others", "ledger proof CB-ALN-2026-0001 --out receipt.proof"),
             new("Verify it without a node", "ledger verify receipt.proof --offline"),
+            new("All of one incident, for its partner", "ledger export CB-ALN-2026-0001 --out mine.export"),
+            new("Where the two sides differ", "ledger diff mine.export theirs.export --offline"),
+            new("What a partner showed that does not fit", "ledger evidence"),
         ]),
         ("scripts", "for programs",
         [

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Rationing;
 using CertBridge.Node.Trusting;
@@ -119,17 +118,17 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
     }
 
     /// <summary>Both heads are kept with the alarm: two signed notes that do not fit are proof against their signer.</summary>
-    public async Task KeepEvidenceAsync(PartnerId partner, string sentence, CheckpointRow? head, byte[]? note)
+    /// <param name="partner">Whose log it is.</param>
+    /// <param name="sentence">What does not fit.</param>
+    /// <param name="head">What was followed before.</param>
+    /// <param name="note">What was shown; null where it was leaves alone.</param>
+    /// <param name="first">Index of the first leaf that was shown.</param>
+    /// <param name="leaves">Those that were shown.</param>
+    public async Task KeepEvidenceAsync(PartnerId partner, string sentence, CheckpointRow? head, byte[]? note, ulong first, IReadOnlyList<byte[]> leaves)
     {
-        byte[] evidence = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>
-        {
-            ["partner"] = partner.Value,
-            ["finding"] = sentence,
-            ["followed"] = head is null ? "" : Convert.ToBase64String(head.Note),
-            ["shown"] = note is null ? "" : Convert.ToBase64String(note),
-        });
+        var kept = new KeptEvidence { Followed = head?.Note ?? [], Shown = note ?? [], FirstLeaf = first, Leaves = KeptEvidence.Fitting(leaves) };
         NodeMeters.VerifyFailures.Add("ledger", partner.Value);
-        await alarms.RaiseAsync("LOG_CONFLICT", partner, sentence, evidence);
+        await alarms.RaiseAsync("LOG_CONFLICT", partner, sentence, kept.Write(partner, sentence));
     }
 
     private static void Commit(StoreWriter writer, CheckpointRow row, CheckpointRow? head, IReadOnlyList<FollowedLeaf> leaves, LeafMeaning meaning)

@@ -83,7 +83,7 @@ internal sealed class LogFollowing
     {
         ulong next = Size + (ulong)waiting.Count;
         if (leaves.FirstIndex > next)
-            await ConflictAsync($"leaves start at {leaves.FirstIndex}, {next} come before it: a gap", null);
+            await ConflictAsync($"leaves start at {leaves.FirstIndex}, {next} come before it: a gap", null, leaves.FirstIndex, []);
         for (int i = 0; i < leaves.Records.Count; i++)
         {
             ulong index = leaves.FirstIndex + (ulong)i;
@@ -113,7 +113,7 @@ internal sealed class LogFollowing
             ? waiting[(int)(index - Size)]
             : store.Read(reader => reader.FollowedLeaves(session.Partner, index, 1))[0];
         if (!held.Span.SequenceEqual(record))
-            await ConflictAsync($"leaf {index} came again with other bytes", null);
+            await ConflictAsync($"leaf {index} came again with other bytes", null, index, [record]);
     }
 
     private async Task SettleAsync(byte[] note, CancellationToken cancellationToken)
@@ -123,16 +123,16 @@ internal sealed class LogFollowing
         unsettled = null;
         SettledLeaves settled = await settling.SettleAsync(session.Partner, head, waiting, note, cancellationToken);
         if (settled.Conflict is { } conflict)
-            await ConflictAsync(conflict, note);
+            await ConflictAsync(conflict, note, Size, waiting);
         head = settled.Head;
         waitingBytes -= waiting.Take(settled.Settled).Sum(record => record.Length);
         waiting.RemoveRange(0, settled.Settled);
         signals.RaiseOutbox(session.Partner);
     }
 
-    private async Task ConflictAsync(string sentence, byte[]? note)
+    private async Task ConflictAsync(string sentence, byte[]? note, ulong first, IReadOnlyList<byte[]> shown)
     {
-        await settling.KeepEvidenceAsync(session.Partner, sentence, head, note);
+        await settling.KeepEvidenceAsync(session.Partner, sentence, head, note, first, shown);
         throw new LinkBrokenException(ClosingReason.LogConflict, sentence);
     }
 }

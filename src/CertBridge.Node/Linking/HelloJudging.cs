@@ -22,7 +22,8 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
     {
         if (trust.Current.Find(partner) is not { } trusted)
             return new(ClosingReason.HelloRefused, "this node holds no card of the caller", null);
-        return Form(partner, group, theirs) ?? Documents(trusted, theirs) ?? store.Read(reader => Memory(reader, trusted, group, theirs));
+        return Form(partner, group, theirs) ?? Documents(trusted, theirs)
+            ?? store.Read(reader => Memory(reader, trusted, group, theirs) is { } objection ? objection with { Evidence = KeptEvidence.OfHello(reader, partner, theirs).Write(partner, objection.Text) } : null);
     }
 
     private HelloObjection? Form(PartnerId partner, LaneGroup group, Hello theirs)
@@ -120,4 +121,8 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
 /// <param name="Reason">What the partner is told.</param>
 /// <param name="Text">For people on both sides; ids and numbers only.</param>
 /// <param name="AlarmKind">Kind of the alarm raised here; null when none is.</param>
-internal sealed record HelloObjection(ClosingReason Reason, string Text, string? AlarmKind);
+internal sealed record HelloObjection(ClosingReason Reason, string Text, string? AlarmKind)
+{
+    /// <summary>What the alarm keeps, as <see cref="KeptEvidence"/> writes it; empty where nothing was shown.</summary>
+    public byte[] Evidence { get; init; } = [];
+}

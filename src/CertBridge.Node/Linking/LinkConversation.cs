@@ -107,7 +107,7 @@ internal sealed class LinkConversation(
     {
         logger.HelloRefused(session.Partner, objection.Text);
         if (objection.AlarmKind is { } kind)
-            await alarms.RaiseAsync(kind, session.Partner, objection.Text);
+            await alarms.RaiseAsync(kind, session.Partner, objection.Text, objection.Evidence);
         await session.RefuseAsync(objection.Reason, objection.Text);
         return new LinkEnding(objection.Text, CameUp: false);
     }

@@ -5,8 +5,10 @@ using Grpc.Core;
 
 namespace CertBridge.Node.Operating;
 
-/// <summary>The ledger: how it stands, whether all of it still holds, and what shows one receipt of it to others.</summary>
-internal sealed class LedgerDesk(LedgerReading reading, LedgerVerification verification, ReceiptFinding finding, ReceiptProving proving, TrustBook trust, RunningVerifications running)
+/// <summary>The ledger: how it stands, whether all of it still holds, and what shows a receipt or an incident of it to others.</summary>
+internal sealed class LedgerDesk(
+    LedgerReading reading, LedgerVerification verification, ReceiptFinding finding, ReceiptProving proving, IncidentFinding incidents, IncidentExporting exporting, EvidenceShowing evidence,
+    TrustBook trust, RunningVerifications running)
     : LedgerService.LedgerServiceBase
 {
     public override Task<ShowLedgerResponse> ShowLedger(ShowLedgerRequest request, ServerCallContext context)
@@ -48,5 +50,26 @@ internal sealed class LedgerDesk(LedgerReading reading, LedgerVerification verif
         PartnerId? only = request.Partner.Length == 0 ? null : Asked.Partner(request.Partner);
         // Either may read a log from its beginning: not on the thread that serves the call.
         return await Task.Run(() => proving.Prove(finding.Find(request.Id, only, context.CancellationToken), context.CancellationToken), context.CancellationToken);
+    }
+
+    public override async Task<ExportIncidentResponse> ExportIncident(ExportIncidentRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        ReportId report = Asked.Report(request.ReportId);
+        PartnerId? only = request.Partner.Length == 0 ? null : Asked.Partner(request.Partner);
+        // It reads two logs from their beginning: not on the thread that serves the call.
+        return await Task.Run(() => exporting.Export(incidents.Find(report, only), context.CancellationToken), context.CancellationToken);
+    }
+
+    public override Task<ListEvidenceResponse> ListEvidence(ListEvidenceRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return Task.FromResult(new ListEvidenceResponse { Items = { evidence.All() } });
+    }
+
+    public override Task<ShowEvidenceResponse> ShowEvidence(ShowEvidenceRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return Task.FromResult(evidence.Show(request.Id));
     }
 }

@@ -74,7 +74,7 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
 
     private (byte[] Leaf, IReadOnlyList<Digest> Path) Path(ReceiptPlace place, ulong size, CancellationToken cancellationToken)
     {
-        var path = new InclusionPath(place.LeafIndex, size);
+        var path = new InclusionPaths(size);
         byte[] leaf = [];
         while (!path.IsComplete)
         {
@@ -86,10 +86,10 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
             {
                 if (path.Next == place.LeafIndex)
                     leaf = record;
-                path.Append(MerkleHash.Leaf(record));
+                path.Append(MerkleHash.Leaf(record), path.Next == place.LeafIndex);
             }
         }
-        return (leaf, path.Hashes());
+        return (leaf, path.Hashes(place.LeafIndex));
     }
 
     private static IReadOnlyList<byte[]> Page(StoreReader reader, ReceiptPlace place, ulong first, int max) =>

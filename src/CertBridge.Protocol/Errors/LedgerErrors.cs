@@ -55,4 +55,28 @@ public static class LedgerErrors
     public static readonly ErrorCode LogDamaged = new("CB6013", ExitCode.VerificationFailed, "kept leaves do not lead to the checkpoint",
         "The leaves this node keeps of the log do not have the root that was signed over them.",
         "certbridge ledger verify names the leaf.");
+
+    public static readonly ErrorCode LedgerFileMalformed = new("CB6014", ExitCode.InputInvalid, "export or evidence file not readable",
+        "The file is not a LedgerExport or LedgerEvidence: over its limit, not JSON, a field missing, unknown, there twice or of another form.",
+        "Ask whoever gave it to you for the file that 'certbridge ledger export' or 'certbridge ledger evidence' wrote, byte for byte.");
+
+    public static readonly ErrorCode IncidentUnknown = new("CB6015", ExitCode.InputInvalid, "nothing of this incident in the logs",
+        "Under this report id nothing was sent to a partner or received from one, or not with the one that was named, or it has no number yet.",
+        "certbridge report list and certbridge inbox list show the ids; certbridge outbox explain ID says why something did not leave.");
+
+    public static readonly ErrorCode SeveralPartners = new("CB6016", ExitCode.InputInvalid, "incident shared with several partners",
+        "An export is handed to one partner and names no other, and this incident concerns several.",
+        "Name one with --partner, and write a file for each.");
+
+    public static readonly ErrorCode ExportTooLarge = new("CB6017", ExitCode.InputInvalid, "export over its limit",
+        "The logs hold more leaves of this incident than one export may have.",
+        "certbridge ledger proof ID shows the receipts one by one.");
+
+    public static readonly ErrorCode ExportsOfTwoIncidents = new("CB6018", ExitCode.InputInvalid, "exports that do not belong together",
+        "The two files are of two reports, environments or pairs of partners.",
+        "Ask the partner for 'certbridge ledger export' of the same report id.");
+
+    public static readonly ErrorCode EvidenceUnknown = new("CB6019", ExitCode.InputInvalid, "no evidence under this number",
+        "No alarm of this number keeps evidence.",
+        "certbridge ledger evidence lists those that do.");
 }

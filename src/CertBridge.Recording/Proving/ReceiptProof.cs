@@ -3,7 +3,6 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Checkpoints;
 using CertBridge.Recording.Following;
-using CertBridge.Recording.Trees;
 
 namespace CertBridge.Recording.Proving;
 
@@ -54,13 +53,9 @@ public sealed record ReceiptProof
             return Parsed<ProvenReceipt>.Invalid(read.Problems);
         if (read.Value.Receipt is not { } receipt)
             return Invalid(LedgerErrors.LeafInvalid, "leaf", "It says that an envelope was sent; it is no receipt.");
-        if (LeafIndex >= head.Size)
-            return Invalid(LedgerErrors.ProofIndex, "leafIndex", $"The leaf is number {LeafIndex} from 0, the checkpoint covers {head.Size} leaves.");
-        if (Path.Count > PathLengthMax)
-            return Invalid(LedgerErrors.ProofPath, "path", $"It has {Path.Count} hashes, at most {PathLengthMax} are possible.");
-        return MerkleTree.VerifyInclusion(MerkleHash.Leaf(Leaf), LeafIndex, head.Size, Path, head.Root)
-            ? Parsed<ProvenReceipt>.Valid(new ProvenReceipt(receipt, head))
-            : Invalid(LedgerErrors.ProofPath, "path", $"{Path.Count} hashes do not lead from leaf {LeafIndex} to the root over {head.Size} leaves.");
+        return LeafPlace.Objection(Leaf, LeafIndex, Path, head) is { } wrong
+            ? Parsed<ProvenReceipt>.Invalid(wrong)
+            : Parsed<ProvenReceipt>.Valid(new ProvenReceipt(receipt, head));
     }
 
     private static Parsed<ProvenReceipt> Invalid(ErrorCode code, string field, string message) => Parsed<ProvenReceipt>.Invalid(new Problem(code, field, message));

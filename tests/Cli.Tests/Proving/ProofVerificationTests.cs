@@ -236,7 +236,7 @@ public sealed class ProofVerificationTests : IDisposable
     public void AFileThatIsNone_ExitsThree_AndSoDoesOneOverTheLimit()
     {
         Outcome malformed = Certbridge.Run("ledger", "verify", Written("{}"u8.ToArray()), "--offline", "-o", "json");
-        Outcome large = Certbridge.Run("ledger", "verify", Written(new byte[Limits.LedgerProofBytesMax + 1]), "--offline", "-o", "json");
+        Outcome large = Certbridge.Run("ledger", "verify", Written(new byte[Limits.LedgerExportBytesMax + 1]), "--offline", "-o", "json");
 
         Assert.Equal((3, "CB6005"), (malformed.Exit, malformed.ErrorJson.GetProperty("code").GetString()));
         Assert.Equal((3, "CB1009"), (large.Exit, large.ErrorJson.GetProperty("code").GetString()));

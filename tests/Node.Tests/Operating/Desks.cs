@@ -25,7 +25,9 @@ internal sealed class Desks(WorkingNode node)
     public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals, new EntryCancelling(node.Store, Settled, node.Clock, NullLogger<EntryCancelling>.Instance), node.Clock);
 
     public LedgerDesk Ledger => new(
-        Reading, new LedgerVerification(node.Store, node.Identity, node.Trust), new ReceiptFinding(node.Store, Reading), new ReceiptProving(node.Store, node.Identity, node.Trust), node.Trust, Running);
+        Reading, new LedgerVerification(node.Store, node.Identity, node.Trust), new ReceiptFinding(node.Store, Reading), new ReceiptProving(node.Store, node.Identity, node.Trust),
+        new IncidentFinding(node.Store, node.Identity), new IncidentExporting(node.Store, node.Identity, node.Trust), new EvidenceShowing(node.Store, node.Identity, node.Trust),
+        node.Trust, Running);
 
     private LedgerReading Reading => new(node.Store, node.Identity, node.Trust);
 

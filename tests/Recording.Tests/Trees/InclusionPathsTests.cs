@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 namespace CertBridge.Recording.Tests.Trees;
 
 /// <summary>The path made of a passing log is the one of RFC 6962 section 2.1.1, and one bit anywhere is enough to refuse it. A failure of a property prints "Replay" with the seed.</summary>
-public sealed class InclusionPathTests
+public sealed class InclusionPathsTests
 {
     private const int SizeMax = 130;
 
@@ -53,24 +53,48 @@ public sealed class InclusionPathTests
     }));
 
     [Fact]
-    public void Path_OfNoLeafOfTheTree_CannotBeBegun() => Assert.Throws<ArgumentOutOfRangeException>(() => new InclusionPath(3, 3));
+    public void Hashes_OfSeveralLeaves_AreThoseOfEach_FromOnePass() => Check.One(Config, Prop.ForAll(Trees.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (tree, chosen) =>
+    {
+        Digest[] leaves = [.. tree.Records.Select(record => MerkleHash.Leaf(record))];
+        int[] proved = [.. Enumerable.Range(0, leaves.Length).Where(index => ((chosen >> (index % 31)) & 1) == 1)];
+        var paths = new InclusionPaths((ulong)leaves.Length);
+        for (int index = 0; index < leaves.Length; index++)
+            paths.Append(leaves[index], proved.Contains(index));
+        Assert.All(proved, index => Assert.Equal(MerkleTree.InclusionProof(leaves, (ulong)index), paths.Hashes((ulong)index)));
+    }));
 
     [Fact]
-    public void Path_TakesEveryLeafOnce()
+    public void Subtrees_OfAPath_AreThoseOfTheTree_AndStayWhileItGrows() => Check.One(Config, Prop.ForAll(Trees.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (tree, more) =>
     {
-        var path = new InclusionPath(0, 2);
-        path.Append(Leaves[0]);
-        Assert.Throws<InvalidOperationException>(() => path.Hashes());
-        path.Append(Leaves[1]);
-        Assert.Equal([Leaves[1]], path.Hashes());
-        Assert.Throws<InvalidOperationException>(() => path.Append(Leaves[2]));
+        Digest[] leaves = [.. tree.Records.Select(record => MerkleHash.Leaf(record))];
+        Digest[] before = leaves[..(tree.Index + 1 + (more % (leaves.Length - tree.Index)))];
+        foreach (Digest[] one in new[] { before, leaves })
+        {
+            Subtree[] subtrees = [.. SubtreeHashes.Of(one[tree.Index], (ulong)tree.Index, (ulong)one.Length, Made(one, tree.Index))];
+            Assert.Equal(MerkleTree.Root(one), subtrees[^1].Hash);
+            foreach (Subtree subtree in subtrees.Where(subtree => subtree.IsWithin((ulong)before.Length)))
+                Assert.Equal(MerkleTree.Root(leaves[((int)subtree.Index << subtree.Level)..((int)(subtree.Index + 1) << subtree.Level)]), subtree.Hash);
+            Assert.Contains(subtrees, subtree => subtree.Level == 0 && subtree.IsWithin((ulong)before.Length));
+        }
+    }));
+
+    [Fact]
+    public void Paths_TakeEveryLeafOnce_AndTellOnlyWhatWasWanted()
+    {
+        var paths = new InclusionPaths(2);
+        paths.Append(Leaves[0], isProved: true);
+        Assert.Throws<InvalidOperationException>(() => paths.Hashes(0));
+        paths.Append(Leaves[1], isProved: false);
+        Assert.Equal([Leaves[1]], paths.Hashes(0));
+        Assert.Throws<InvalidOperationException>(() => paths.Hashes(1));
+        Assert.Throws<InvalidOperationException>(() => paths.Append(Leaves[2], isProved: false));
     }
 
     private static IReadOnlyList<Digest> Made(Digest[] leaves, int index)
     {
-        var path = new InclusionPath((ulong)index, (ulong)leaves.Length);
-        foreach (Digest leaf in leaves)
-            path.Append(leaf);
-        return path.Hashes();
+        var paths = new InclusionPaths((ulong)leaves.Length);
+        for (int at = 0; at < leaves.Length; at++)
+            paths.Append(leaves[at], at == index);
+        return paths.Hashes((ulong)index);
     }
 }

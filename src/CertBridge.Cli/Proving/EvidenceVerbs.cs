@@ -1,0 +1,91 @@
+using System.CommandLine;
+using CertBridge.Cli.Parsing;
+using CertBridge.Cli.Printing;
+using CertBridge.Cli.Running;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
+
+namespace CertBridge.Cli.Proving;
+
+/// <summary><c>certbridge ledger evidence</c> lists the alarms that keep what a partner showed, and writes one of them to a file that can be handed on.</summary>
+internal static class EvidenceVerbs
+{
+    public static readonly Argument<string> Number = new("NUMBER") { Description = "Which evidence; the list when not given", Arity = ArgumentArity.ZeroOrOne };
+
+    public static readonly Option<string> Out = Flag.Text("--out", "FILE", "File to write it to, with NUMBER");
+
+    public static async Task<int> RunAsync(CommandRun run)
+    {
+        string? id = run.OptionalValue(Number);
+        string? file = run.Value(Out);
+        if (id is null != file is null)
+            throw CommandFailedException.Usage("evidence is listed, or one is written to a file", "certbridge ledger evidence NUMBER --out FILE");
+        if (id is null)
+            return await ListAsync(run);
+        if (!ulong.TryParse(id, System.Globalization.NumberStyles.None, provider: null, out ulong number))
+            throw CommandFailedException.Usage($"{TerminalText.Short(id)} is no number of evidence", "certbridge ledger evidence");
+        return await WriteAsync(run, number, file!);
+    }
+
+    /// <exception cref="CommandFailedException">The file has not the form of evidence: exit 3.</exception>
+    public static int VerifyOffline(CommandRun run, byte[] file, IReadOnlyList<string> fingerprints)
+    {
+        Parsed<LedgerEvidence> evidence = EvidenceForm.Read(file);
+        if (!evidence.IsValid)
+            throw new CommandFailedException(evidence.Problems);
+        Parsed<VerifiedEvidence> verified = EvidenceVerification.Verify(evidence.Value, fingerprints);
+        if (verified.Problems.FirstOrDefault(problem => problem.Code.Exit != ExitCode.VerificationFailed) is not null)
+            throw new CommandFailedException(verified.Problems);
+        run.Print.One("LedgerEvidenceVerification",
+            json =>
+            {
+                json.WriteBoolean("ok", verified.IsValid);
+                json.WriteItems("findings", verified.Problems, ProofPrinting.Write);
+                json.WriteBoolean("compared", verified.IsValid && verified.Value.IsCompared);
+                if (verified.IsValid)
+                    EvidencePrinting.Write(json, verified.Value);
+                else
+                    EvidencePrinting.WriteNames(json, evidence.Value);
+            },
+            () => verified.IsValid
+                ? EvidencePrinting.Text(verified.Value, run.Print.Times) + $"\nok  the signatures hold; they show: {WireWord.Of(verified.Value.Shows)}\n"
+                : string.Concat(verified.Problems.Select(finding => ProofPrinting.Failed(finding))));
+        if (!verified.IsValid)
+            return ExitCode.VerificationFailed;
+        if (!verified.Value.IsCompared)
+            run.Say($"Whose card it is, only {TerminalText.Escape(verified.Value.Card.Id.Value)} can say: compare the fingerprint with what its people read aloud, or give it with {ProofVerbs.Fingerprint.Name}.");
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ListAsync(CommandRun run)
+    {
+        using NodeSession session = NodeSession.Open(run);
+        ListEvidenceResponse list = await session.Node.Ledger.ListEvidenceAsync(new ListEvidenceRequest(), cancellationToken: run.Cancel);
+        run.Print.List("LedgerEvidenceList", list.Items, EvidencePrinting.Columns(run.Print.Times), EvidencePrinting.Write);
+        return ExitCode.Done;
+    }
+
+    /// <summary>It is written as it was kept, whether it holds or not: that a note is by no key of the partner is what happened.</summary>
+    private static async Task<int> WriteAsync(CommandRun run, ulong number, string file)
+    {
+        string path = Path.GetFullPath(file);
+        OutputFile.RefuseUnwritable(path);
+        using NodeSession session = NodeSession.Open(run);
+        ShowEvidenceResponse evidence = await session.Node.Ledger.ShowEvidenceAsync(new ShowEvidenceRequest { Id = number }, cancellationToken: run.Cancel);
+        byte[] bytes = EvidenceForm.Write(evidence);
+        Parsed<LedgerEvidence> read = EvidenceForm.Read(bytes);
+        if (!read.IsValid)
+            throw new CommandFailedException(read.Problems);
+        OutputFile.Write(path, bytes);
+        run.Print.One("LedgerEvidenceFile",
+            json =>
+            {
+                EvidencePrinting.WriteNames(json, read.Value);
+                json.WriteString("file", path);
+                json.WriteNumber("sizeBytes", bytes.Length);
+            },
+            () => Table.Fields(("alarm", evidence.Item.Kind), ("partner", evidence.Item.Partner), ("what", evidence.Item.Text), ("found", run.Print.Times.Both(evidence.Item.FirstMs)), ("file", path)));
+        run.Say($"Next, also without a node: certbridge ledger verify {TerminalText.Escape(file)} --offline");
+        return ExitCode.Done;
+    }
+}
