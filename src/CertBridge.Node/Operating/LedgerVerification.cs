@@ -12,7 +12,7 @@ namespace CertBridge.Node.Operating;
 /// Reads every leaf of every log again, hashes it again, and compares with the checkpoints, the outbox and the inbox. What it trusts is what
 /// lies on the disk and the cards; nothing it compares was remembered since the start.
 /// </summary>
-internal sealed class LedgerVerification(NodeStore store, NodeIdentity identity, TrustBook trust)
+internal sealed class LedgerVerification(IReadableStore store, NodeIdentity identity, TrustBook trust)
 {
     private const LaneName Lane = LaneName.Routine; // the one lane of this version
 
