@@ -25,12 +25,18 @@ internal sealed class RestoredGate(RestoredMark mark, TrustBook trust, TimeProvi
     /// <exception cref="NodeRefusalException">It would make something new, and a partner has not been heard yet.</exception>
     public void RefuseWhileMarked(string method)
     {
-        if (mark.Standing is not { } standing || !Making.Contains(method[(method.LastIndexOf('.') + 1)..]))
-            return;
+        if (mark.Standing is not null && Making.Contains(method[(method.LastIndexOf('.') + 1)..]) && Hindering() is { } standing)
+            throw Refused($"This node is RESTORED: {standing.Sentence}. Nothing new is made before.");
+    }
+
+    /// <summary>As the node stands with those it exchanges with; null where it waits for none of them.</summary>
+    public RestoredStanding? Hindering()
+    {
+        if (mark.Standing is not { } standing)
+            return null;
         DateTimeOffset now = time.GetUtcNow();
         PartnerId[] exchanging = [.. standing.WaitingFor.Where(partner => trust.Current.Find(partner)?.InForce(now) is not null)];
-        if (exchanging.Length > 0)
-            throw Refused($"This node is RESTORED: {(standing with { WaitingFor = [.. exchanging] }).Sentence}. Nothing new is made before.");
+        return exchanging.Length == 0 ? null : standing with { WaitingFor = [.. exchanging] };
     }
 
     /// <summary>True while what this partner sent may have been taken back without this node knowing.</summary>

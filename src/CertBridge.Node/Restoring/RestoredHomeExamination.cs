@@ -36,7 +36,7 @@ internal sealed class RestoredHomeExamination(NodeHome home, TimeProvider time)
         return new RestoreOutcome(
             backup.Header, backup.Card.Fingerprint, backup.Inventory.Program, schema.Found, backup.Inventory.Files.Count - 1, backup.Inventory.Files.Sum(file => file.SizeBytes), contentKeys,
             glance.Read(reader => reader.NodeLogSize()), [.. partners.Select(partner => glance.Read(reader => new RestoredLog(partner, reader.LinkLogSize(partner), reader.FollowedLogSize(partner))))],
-            isOfThisProgram, partners);
+            isOfThisProgram, [.. trust.Current.Partners.Keys.Order()]);
     }
 
     private static void VerifyLedger(StoreGlance glance, NodeIdentity identity, TrustBook trust, IReadOnlyList<PartnerId> partners)

@@ -75,11 +75,14 @@ internal sealed class SqliteDatabase : IDisposable
         return database;
     }
 
-    /// <summary>Reads, and copies what it reads to another file (VACUUM INTO): the same read-only file, on a connection that may write elsewhere.</summary>
+    /// <summary>
+    /// Reads, and copies what it reads to another file (VACUUM INTO): the same read-only file, on a connection that may write elsewhere. The copy inherits its secure_delete: without it a
+    /// page that was split while it was written keeps parts of rows in its free space, which nothing done to the rows later reaches.
+    /// </summary>
     public static SqliteDatabase OpenCopier(string path)
     {
         SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READONLY);
-        database.Configure("PRAGMA temp_store=MEMORY");
+        database.Configure("PRAGMA temp_store=MEMORY", "PRAGMA secure_delete=ON");
         return database;
     }
 

@@ -17,6 +17,9 @@ namespace CertBridge.Exchange.Tests.BackingUp;
 /// <summary>The two files of a backup: what they hold, who opens them, and that no byte of them can be another.</summary>
 public sealed class BackupFileTests(BackedUpPair fixture) : IClassFixture<BackedUpPair>, IDisposable
 {
+    /// <summary>No part of a key may be left either, as in the free space of a page.</summary>
+    private const int PartBytes = 12;
+
     private readonly string folder = Directory.CreateTempSubdirectory("certbridge-backup-").FullName;
 
     private TakenBackup Backup => fixture.Backup;
@@ -46,7 +49,10 @@ public sealed class BackupFileTests(BackedUpPair fixture) : IClassFixture<Backed
         Assert.True(keys.Length > 0 && keys.Length % StoreSnapshot.KeyRecordBytes == 0);
         Assert.Contains("CREATE TABLE content_key", Encoding.Latin1.GetString(everything), StringComparison.Ordinal); // it is the store that is searched
         for (int at = 0; at < keys.Length; at += StoreSnapshot.KeyRecordBytes)
-            Assert.Equal(-1, everything.AsSpan().IndexOf(keys.AsSpan(at + sizeof(long), StoreSnapshot.KeyRecordBytes - sizeof(long))));
+        {
+            for (int from = sizeof(long); from + PartBytes <= StoreSnapshot.KeyRecordBytes; from += PartBytes)
+                Assert.Equal(-1, everything.AsSpan().IndexOf(keys.AsSpan(at + from, PartBytes)));
+        }
         Assert.Contains(BackupHeader.Read(Header(Backup.File))!.BackupId.ToString(), Encoding.Latin1.GetString(everything), StringComparison.Ordinal);
         foreach (string file in new[] { Backup.File, Backup.ContentKeys })
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
@@ -125,6 +131,17 @@ public sealed class BackupFileTests(BackedUpPair fixture) : IClassFixture<Backed
         Assert.Equal("CB5207", Error(await Certbridge.RunAsync(later, verify), ExitCode.InputInvalid).GetProperty("code").GetString());
         (await Certbridge.RunAsync(later, [.. verify, "--overdue-keys"])).ShouldExit(ExitCode.Done);
         (await Certbridge.RunAsync(new Launch(null, WrongClock.By("+6d")), verify)).ShouldExit(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task ContentKeysThatAreOverdue_AreNamedWithTheNextBackup()
+    {
+        string left = Path.Combine(folder, Path.GetFileName(Backup.ContentKeys));
+        File.Copy(Backup.ContentKeys, left);
+        string[] backup = ["node", "backup", "--out", folder, "--recipient", Path.ChangeExtension(Backup.Key, ".crt"), "--context-file", fixture.Pair.Aln.ContextFile, "-o", "json"];
+        Assert.Empty((await Certbridge.RunAsync(backup)).ShouldExit(ExitCode.Done).Json.GetProperty("overdueContentKeys").EnumerateArray());
+        JsonElement later = (await Certbridge.RunAsync(new Launch(null, WrongClock.By("+8d")), backup)).ShouldExit(ExitCode.Done).Json;
+        Assert.Contains(left, later.GetProperty("overdueContentKeys").EnumerateArray().Select(file => file.GetString()));
     }
 
     [Fact]
