@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace CertBridge.Client;
 
-/// <summary>Gives every call its deadline and turns its gRPC failure into a <see cref="NodeCallException"/>. The local services are all unary.</summary>
+/// <summary>Gives every call its deadline and turns its gRPC failure into a <see cref="NodeCallException"/>. One local call streams its answer, a backup; its caller says how long it may take.</summary>
 internal sealed class NodeCallInvoker(CallInvoker inner, CallTranslation translation, TimeSpan timeout, TimeProvider time) : CallInvoker
 {
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
@@ -18,7 +18,12 @@ internal sealed class NodeCallInvoker(CallInvoker inner, CallTranslation transla
         throw new NotSupportedException("Calls to a node are asynchronous.");
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw NoStreams();
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+    {
+        AsyncServerStreamingCall<TResponse> call = inner.AsyncServerStreamingCall(method, host, WithDeadline(options), request);
+        return new AsyncServerStreamingCall<TResponse>(
+            new Answers<TResponse>(call.ResponseStream, this, options.CancellationToken), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+    }
 
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) => throw NoStreams();
@@ -26,7 +31,7 @@ internal sealed class NodeCallInvoker(CallInvoker inner, CallTranslation transla
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) => throw NoStreams();
 
-    private static NotSupportedException NoStreams() => new("No local service streams; the call would go out without its errors translated.");
+    private static NotSupportedException NoStreams() => new("No local service takes a stream; the call would go out without its errors translated.");
 
     private CallOptions WithDeadline(CallOptions options) =>
         options.Deadline is null ? options.WithDeadline(time.GetUtcNow().UtcDateTime + timeout) : options;
@@ -47,5 +52,12 @@ internal sealed class NodeCallInvoker(CallInvoker inner, CallTranslation transla
         {
             throw translation.ToException(failure);
         }
+    }
+
+    private sealed class Answers<TResponse>(IAsyncStreamReader<TResponse> answers, NodeCallInvoker owner, CancellationToken cancel) : IAsyncStreamReader<TResponse>
+    {
+        public TResponse Current => answers.Current;
+
+        public Task<bool> MoveNext(CancellationToken cancellationToken) => owner.TranslateAsync(answers.MoveNext(cancellationToken), cancel);
     }
 }

@@ -11,7 +11,7 @@ namespace CertBridge.Storage;
 /// What a node remembers across crashes: one SQLite file, one writer, many short readers (docs/decisions/0007-sqlite-rules.md). When the task of a
 /// commit completes, its work survives a power failure.
 /// </summary>
-public sealed class NodeStore : IAsyncDisposable
+public sealed class NodeStore : IReadableStore, IAsyncDisposable
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -145,6 +145,14 @@ public sealed class NodeStore : IAsyncDisposable
                 throw Unreadable(cause);
             throw;
         }
+    }
+
+    /// <summary>A whole copy of what is durable now, beside the store, and its content keys in a file of their own. The node goes on meanwhile, but the log cannot be cut before it is made.</summary>
+    /// <exception cref="StoreRefusedException">There is no room, the disk gave an error, or the copy is damaged.</exception>
+    public StoreSnapshot TakeSnapshot(DiskRoom disk)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return StoreSnapshot.Take(home, disk);
     }
 
     /// <summary>Ends the store as a failed write of its own does: it was the same disk that failed another file of the home.</summary>

@@ -10,7 +10,7 @@ namespace CertBridge.Storage;
 /// A look at the store of a node that does not run, read-only and without its key: rows, leaves and checkpoints, no content. A running node's store is never
 /// opened beside it (docs/decisions/0007-sqlite-rules.md).
 /// </summary>
-public sealed class StoreGlance : IDisposable
+public sealed class StoreGlance : IReadableStore, IDisposable
 {
     private readonly NodeHome home;
     private readonly StoreKey noKey;

@@ -69,6 +69,14 @@ internal static class StatusVerb
         json.WriteStrings("cardSuites", [.. status.CardSuites.Select(EnvelopeSuite.NameOf)]);
         json.WriteString("noHybrid", status.NoHybrid);
         json.WriteItems("storeCopies", status.StoreCopies, Write);
+        if (status.Restored is { } restored)
+        {
+            json.WriteStartObject("restored");
+            json.WriteTime("taken", restored.TakenMs);
+            json.WriteTime("restored", restored.RestoredMs);
+            json.WriteStrings("waitingFor", restored.WaitingFor);
+            json.WriteEndObject();
+        }
     }
 
     private static void Write(Utf8JsonWriter json, LinkStanding link)
@@ -101,7 +109,7 @@ internal static class StatusVerb
 
     private static string Text(ShowStatusResponse status, HumanTime times)
     {
-        string text = Table.Fields(
+        string text = RestoredText(status, times) + Table.Fields(
             ("node", $"{status.PartnerId} ({status.Environment.ToUpperInvariant()}) v{status.Version}, process {status.ProcessId}"),
             ("started", times.Both(status.StartedMs)),
             ("outbox", status.OutboxOldestMs == 0 ? $"{status.OutboxWaiting} waiting" : $"{status.OutboxWaiting} waiting, oldest {HumanTime.Span(status.OutboxOldestMs)}"),
@@ -120,6 +128,11 @@ internal static class StatusVerb
             text += $"\nALARM {TerminalText.Escape(alarm.Kind)} {TerminalText.Escape(alarm.Partner)} {times.Both(alarm.AtMs)}: {TerminalText.Escape(alarm.Text)}\n";
         return text;
     }
+
+    /// <summary>First of all: nothing else on the page means what it means otherwise.</summary>
+    private static string RestoredText(ShowStatusResponse status, HumanTime times) => status.Restored is not { } restored ? "" :
+        $"RESTORED from a backup of {times.Both(restored.TakenMs)}. Waits for {string.Join(", ", restored.WaitingFor.Select(partner => TerminalText.Escape(partner)))} to say that nothing is missing here;\n"
+        + "until then nothing new leaves, and nothing they sent is shown: docs/operations.md, Bringing a node back.\n\n";
 
     private static string KeysText(string protection) => protection switch
     {

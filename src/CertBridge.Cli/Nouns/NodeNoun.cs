@@ -1,11 +1,12 @@
 using System.CommandLine;
+using CertBridge.Cli.BackingUp;
 using CertBridge.Cli.Examining;
 using CertBridge.Cli.Founding;
 using CertBridge.Cli.Parsing;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge node init|run|status|health|reload|doctor|preflight|upgrade|purge|config|keys|operator</c>: the gateway itself.</summary>
+/// <summary><c>certbridge node init|run|status|health|reload|doctor|preflight|upgrade|purge|backup-key|backup|restore|config|keys|operator</c>: the gateway itself.</summary>
 internal static class NodeNoun
 {
     public static IEnumerable<Command> Verbs() =>
@@ -19,6 +20,9 @@ internal static class NodeNoun
         PreflightVerb.Create(),
         UpgradeVerb.Create(),
         PurgeVerb.Create(),
+        BackupKeyVerb.Create(),
+        BackupVerb.Create(),
+        RestoreVerb.Create(),
         Group("config", "The settings in node.yaml", ConfigVerbs.Create()),
         Group("keys", "How the private keys lie on disk", KeyVerbs.Create()),
         Group("operator", "Who may open the local listener", OperatorVerbs.Create()),

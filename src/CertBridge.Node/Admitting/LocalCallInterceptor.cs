@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -17,17 +18,29 @@ namespace CertBridge.Node.Admitting;
 /// The border of every local call: the caller's key is looked up in the register at each call, so that a revoked operator is out at once, and whatever
 /// goes wrong leaves as a stable code with a correlation id that is in the log too.
 /// </summary>
-internal sealed class LocalCallInterceptor(OperatorRegister register, TimeProvider time, ILogger<LocalCallInterceptor> logger) : Interceptor
+internal sealed class LocalCallInterceptor(OperatorRegister register, RestoredGate restored, TimeProvider time, ILogger<LocalCallInterceptor> logger) : Interceptor
 {
     private const int NoSpace = 28; // ENOSPC, as .NET gives it in HResult
 
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        HandleAsync(context, () => continuation(request, context));
+
+    /// <summary>A backup, and on the health listener the watch, where nobody is asked who they are.</summary>
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        HandleAsync(context, async () =>
+        {
+            await continuation(request, responseStream, context);
+            return true;
+        });
+
+    private async Task<T> HandleAsync<T>(ServerCallContext context, Func<Task<T>> handle)
     {
         try
         {
             if (context.GetHttpContext().Features.Get<ListenerFeature>()?.Kind != ListenerKind.Health) // nobody says who they are there, and ListenerGate lets nothing else through
-                Admit(context.GetHttpContext());
-            return await continuation(request, context);
+                Admit(context);
+            return await handle();
         }
         catch (NodeRefusalException refusal)
         {
@@ -53,13 +66,15 @@ internal sealed class LocalCallInterceptor(OperatorRegister register, TimeProvid
         }
     }
 
-    private void Admit(HttpContext http)
+    private void Admit(ServerCallContext context)
     {
+        HttpContext http = context.GetHttpContext();
         KeyId? key = CallerFeature.KeyOf(http);
         OperatorEntry? entry = key is { } known ? register.Find(known) : null;
         if (entry is null || !entry.IsValid(time.GetUtcNow()))
             throw new NodeRefusalException(new Problem(NodeErrors.CallerUnknown, "", "This certificate's key is not on the node's register of operators, was revoked, or is out of its dates."));
         CallerFeature.Set(http, new Caller(entry.Name, entry.Role, entry.NotAfter, entry.KeyId));
+        restored.RefuseWhileMarked(context.Method);
     }
 
     private RpcException Refuse(ServerCallContext context, IReadOnlyList<Problem> problems)

@@ -23,6 +23,7 @@ internal static class HomeChecks
         new StoreCheck(),
         new SchemaCheck(),
         new StoreCopyCheck(),
+        new RestoredCheck(),
         new LedgerCheck(),
     ];
 

@@ -1,6 +1,7 @@
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Ids;
@@ -16,7 +17,7 @@ namespace CertBridge.Node.Forwarding;
 /// something passing keeps here is tried again each hour, and for so long as <see cref="GivingUp"/> says where nothing ever went. Where a person ended the order nothing goes any more, and only what goes less far, or may
 /// not go there, is looked for. What came before the node went down is passed on after its start.
 /// </summary>
-internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwarding forwarding, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<OnwardWorker> logger)
+internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwarding forwarding, RestoredMark restored, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<OnwardWorker> logger)
     : DueWorker(signals.Onward, OrdersPerStep, time)
 {
     private const int OrdersPerStep = 32;
@@ -27,6 +28,8 @@ internal sealed class OnwardWorker(NodeStore store, TrustBook trust, ReportForwa
     /// <returns>How many were looked at.</returns>
     internal async Task<int> PassOnDueAsync(CancellationToken cancellationToken)
     {
+        if (restored.Standing is not null)
+            return 0; // its originator may have taken it back since
         DateTimeOffset now = Time.GetUtcNow();
         IReadOnlyList<OnwardRow> due = store.Read(reader => reader.DueOnward(now, OrdersPerStep));
         foreach (OnwardRow order in due)

@@ -11,6 +11,9 @@ public sealed record PersonalKeyKind
     /// <summary>Opens what partners seal to this person, TLP:RED, and with a second key signs what became of it; both certificates go onto the contact sheet (<c>sheet sign --person</c>).</summary>
     public static readonly PersonalKeyKind Person = new() { Word = "person", Whose = "A person's", Uses = [CertificateUse.Encryption, CertificateUse.PersonReceipt] };
 
+    /// <summary>Opens backups of a node, and lies away from it.</summary>
+    public static readonly PersonalKeyKind Backup = new() { Word = "backup", Whose = "A backup key's", Uses = [CertificateUse.Encryption] };
+
     private PersonalKeyKind()
     {
     }

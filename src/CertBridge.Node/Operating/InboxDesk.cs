@@ -2,6 +2,7 @@ using System.Globalization;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Forwarding;
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
@@ -21,7 +22,9 @@ namespace CertBridge.Node.Operating;
 /// <summary>
 /// What partners sent, quarantined and refused items included. That something is here and what became of it everybody may see who may read; content only where the decision made now lets it be shown, opened or written.
 /// </summary>
-internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home, KeptDeciding kept, ForwardingOrders forwarding, ForwardingEnding ending, TimeProvider time) : InboxService.InboxServiceBase
+internal sealed class InboxDesk(
+    NodeStore store, TrustBook trust, NodeKeys keys, NodeHome home, KeptDeciding kept, ForwardingOrders forwarding, ForwardingEnding ending, RestoredGate restored, TimeProvider time)
+    : InboxService.InboxServiceBase
 {
     private const int FilesMax = 1_000;
     private const int PathLengthMax = 4_096;
@@ -79,6 +82,7 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
     /// <returns>The decision that lets it go, to be written down with what is done; null for a withdrawal.</returns>
     private async Task<DecisionRow?> DecidedAsync(InboxRow row, KeptExit exit, CancellationToken cancellationToken)
     {
+        restored.RefuseContentOf(row);
         if (row.State != InboxState.Stored)
             throw Asked.Refused(StoredItemErrors.NotForOperators, "id", $"It was never let in: {row.Reason}");
         if (kept.Decide(row, store.Read(reader => Arrival(reader, row)), exit) is not { } decided)
@@ -183,12 +187,19 @@ internal sealed class InboxDesk(NodeStore store, TrustBook trust, NodeKeys keys,
     /// <summary>A title is content: it takes the whole report to know whether it may be shown. So each row is read again with it, one at a time.</summary>
     private InboxSummary Listed(StoreReader reader, InboxRow row)
     {
+        if (restored.Withholds(row))
+        {
+            InboxSummary untitled = (row with { Title = "" }).ToSummary(Withdrawn(reader, row));
+            untitled.Withheld = RestoredGate.Reason;
+            return untitled;
+        }
         InboxRow? whole = row is { State: InboxState.Stored, Kind: CarriedKind.Report, ForgottenAt: null } ? reader.FindInbox(row.Partner, row.EnvelopeId) : null;
         return row.ToSummary(Withdrawn(reader, row), whole is null ? null : kept.Decide(whole, row.IsSealedToPersons ? Arrival(reader, row) : null, KeptExit.Show));
     }
 
     private ShowInboxResponse Show(StoreReader reader, InboxRow row)
     {
+        restored.RefuseContentOf(row);
         DecisionRow? arrival = Arrival(reader, row);
         IncomingDecision? shown = kept.Decide(row, arrival, KeptExit.Show);
         return new ShowInboxResponse

@@ -13,7 +13,7 @@ namespace CertBridge.Node.Operating;
 /// Reads every leaf of every log again, hashes it again, and compares with the checkpoints, the outbox and the inbox. What it trusts is what
 /// lies on the disk and the cards; nothing it compares was remembered since the start.
 /// </summary>
-internal sealed class LedgerVerification(NodeStore store, NodeIdentity identity, TrustBook trust)
+internal sealed class LedgerVerification(IReadableStore store, NodeIdentity identity, TrustBook trust)
 {
     /// <param name="findings">Where it writes what it finds, and counts.</param>
     public void Run(IEnumerable<PartnerId> partners, bool withNodeLog, LedgerFindings findings, CancellationToken cancellationToken)

@@ -16,13 +16,13 @@ namespace CertBridge.Node.Operating;
 /// </summary>
 internal sealed class LogReplay
 {
-    private readonly NodeStore store;
+    private readonly IReadableStore store;
     private readonly LedgerFindings findings;
     private readonly LogScope log;
     private readonly MerkleFrontier tree = new();
     private CheckpointRow? due;
 
-    public LogReplay(NodeStore store, LogScope log, LedgerFindings findings)
+    public LogReplay(IReadableStore store, LogScope log, LedgerFindings findings)
     {
         this.store = store;
         this.log = log;

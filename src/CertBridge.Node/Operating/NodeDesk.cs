@@ -1,7 +1,9 @@
 using System.Reflection;
 using CertBridge.Node.Admitting;
+using CertBridge.Node.BackingUp;
 using CertBridge.Node.Forgetting;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
@@ -15,7 +17,9 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>The node itself: how it is, and who is asking.</summary>
-internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, TimeProvider time) : NodeService.NodeServiceBase
+internal sealed class NodeDesk(
+    NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, BackupTaking backups, RestoredMark restored, TimeProvider time)
+    : NodeService.NodeServiceBase
 {
     private const int AlarmsShownMax = 20;
 
@@ -50,6 +54,7 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         status.NoHybrid = HybridStanding.WhyNot(snapshot.OwnCard, snapshot.OwnSheet) ?? "";
         status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board)));
         status.StoreCopies.AddRange(StoreCopies.List(home).Select(ToCopy));
+        status.Restored = restored.Standing is { } standing ? ToRestored(standing) : null;
         return Task.FromResult(status);
     }
 
@@ -71,6 +76,12 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
     {
         Caller caller = RolePermissions.Demand(context);
         return purge.RunAsync(request, caller);
+    }
+
+    public override Task TakeBackup(TakeBackupRequest request, IServerStreamWriter<TakeBackupResponse> responseStream, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        return backups.RunAsync(request, caller, answer => responseStream.WriteAsync(answer, context.CancellationToken), context.CancellationToken);
     }
 
     private static ShowStatusResponse Stored(StoreReader reader, DateTimeOffset now)
@@ -110,6 +121,13 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         SizeBytes = (ulong)copy.SizeBytes,
         MadeMs = RowWords.Millis(copy.MadeAt),
         EndsMs = RowWords.Millis(copy.EndsAt),
+    };
+
+    private static Protocol.V1.RestoredStanding ToRestored(Restoring.RestoredStanding standing) => new()
+    {
+        TakenMs = RowWords.Millis(standing.TakenAt),
+        RestoredMs = RowWords.Millis(standing.RestoredAt),
+        WaitingFor = { standing.WaitingFor.Select(partner => partner.Value) },
     };
 
     private static Alarm ToAlarm(AlarmRow row) => new()

@@ -14,7 +14,7 @@ namespace CertBridge.Node.Operating;
 /// The private log: no leaf is missing, every submission it names is a report that is stored with its decisions, and every entry it says was taken back is one that was
 /// never sent.
 /// </summary>
-internal sealed class NodeLogVerification(NodeStore store, LedgerFindings findings)
+internal sealed class NodeLogVerification(IReadableStore store, LedgerFindings findings)
 {
     private const string Name = "the node log";
 

@@ -48,6 +48,7 @@ internal static class RolePermissions
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
         ["NodeService/PurgeContent"] = Admins,
+        ["NodeService/TakeBackup"] = Admins,
         ["ExaminationService/Examine"] = Readers,
         ["PartnerService/ShowOwnCard"] = Readers,
         ["PartnerService/ImportPartner"] = Keepers,

@@ -1,5 +1,6 @@
 using CertBridge.Node.Founding;
 using CertBridge.Node.Introducing;
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
@@ -21,7 +22,9 @@ internal sealed class NodeParts : IAsyncDisposable
 
     private readonly KeyStanding standing;
 
-    private NodeParts(NodeHome home, NodeSettings settings, NodeKeys keys, KeyStanding standing, TrustBook trust, OperatorRegister register, IReadOnlyList<Introduction> introductions, NodeStore store, StoreKey storeKey)
+    private NodeParts(
+        NodeHome home, NodeSettings settings, NodeKeys keys, KeyStanding standing, TrustBook trust, OperatorRegister register, IReadOnlyList<Introduction> introductions, NodeStore store, StoreKey storeKey,
+        RestoredMark restored)
     {
         Home = home;
         Settings = settings;
@@ -32,6 +35,7 @@ internal sealed class NodeParts : IAsyncDisposable
         this.introductions = introductions;
         Store = store;
         this.storeKey = storeKey;
+        Restored = restored;
     }
 
     public NodeHome Home { get; }
@@ -44,6 +48,8 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public NodeStore Store { get; }
 
+    public RestoredMark Restored { get; }
+
     public static Parsed<NodeParts> Load(NodeHome home, TimeProvider time)
     {
         Parsed<NodeSettings> settings = NodeSettingsReading.Read(home);
@@ -51,6 +57,9 @@ internal sealed class NodeParts : IAsyncDisposable
             return Parsed<NodeParts>.Invalid(settings.Problems);
         if (StopPoint.Arm(settings.Value.Environment) is { Count: > 0 } refusedStop)
             return Parsed<NodeParts>.Invalid(refusedStop);
+        Parsed<RestoredMark> restored = RestoredMark.Read(home);
+        if (!restored.IsValid)
+            return Parsed<NodeParts>.Invalid(restored.Problems);
         IReadOnlyList<Problem> loose = KeyModes.Check(home);
         if (loose.Count > 0)
             return Parsed<NodeParts>.Invalid(loose);
@@ -76,7 +85,7 @@ internal sealed class NodeParts : IAsyncDisposable
             if (!key.IsValid)
                 return Parsed<NodeParts>.Invalid(key.Problems);
             NodeStore store = NodeStore.Open(home, key.Value, time);
-            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, folder.Standing(), trust.Value, operators.Value, begun.Value, store, key.Value));
+            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, folder.Standing(), trust.Value, operators.Value, begun.Value, store, key.Value, restored.Value));
         }
         catch (StoreRefusedException refused)
         {
@@ -97,6 +106,8 @@ internal sealed class NodeParts : IAsyncDisposable
         .AddSingleton(introductions)
         .AddSingleton(new IntroductionShelf(Home))
         .AddSingleton(Store)
+        .AddSingleton<IReadableStore>(Store)
+        .AddSingleton(Restored)
         .AddSingleton(storeKey)
         .AddSingleton(services => new DiskRoom(Home, services.GetRequiredService<TimeProvider>()))
         .AddHostedService<DiskWatch>()

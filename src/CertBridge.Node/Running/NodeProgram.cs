@@ -1,4 +1,5 @@
 using CertBridge.Node.Admitting;
+using CertBridge.Node.BackingUp;
 using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
@@ -13,6 +14,7 @@ using CertBridge.Node.Logging;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Releasing;
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Supervising;
 using CertBridge.Node.Trusting;
@@ -77,7 +79,7 @@ public static class NodeProgram
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
         builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddWithdrawing().AddFeedingBack().AddForwarding().AddOperating().AddExamining().AddWatching().AddForgetting()
-            .AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing().AddReleasing().AddSupervising(level);
+            .AddBackingUp().AddRestoring().AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing().AddReleasing().AddSupervising(level);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
         WebApplication node = builder.Build();
@@ -103,6 +105,8 @@ public static class NodeProgram
             log.NotHybrid(missing);
         else
             log.Hybrid();
+        if (parts.Restored.Standing is { } restored)
+            log.IsRestored(restored.Sentence);
         if (NodeStore.HasWalResetRace)
             log.SqliteRace(NodeStore.SqliteVersion);
         await node.WaitForShutdownAsync(CancellationToken.None);

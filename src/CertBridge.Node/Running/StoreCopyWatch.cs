@@ -18,6 +18,7 @@ internal sealed class StoreCopyWatch(NodeHome home, TimeProvider time, ILogger<S
     {
         try
         {
+            StoreSnapshot.EraseLeftOver(home);
             foreach (StoreCopy copy in StoreCopies.EraseDue(home, time.GetUtcNow()))
                 logger.StoreCopyErased(copy.Name, copy.SizeBytes);
         }

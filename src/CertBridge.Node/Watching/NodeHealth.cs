@@ -1,4 +1,5 @@
 using CertBridge.Node.Examining;
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
@@ -10,7 +11,7 @@ namespace CertBridge.Node.Watching;
 /// Can the node do its job? Red is for what stops all of it; one partner's trouble is a metric and an alarm. Asked as often as a probe likes: the answer is kept for
 /// half a second.
 /// </summary>
-internal sealed class NodeHealth(NodeStore store, DiskRoom disk, TrustBook trust, NodeKeys keys, StoreIntegrityWatch integrity, TimeProvider time)
+internal sealed class NodeHealth(NodeStore store, DiskRoom disk, TrustBook trust, NodeKeys keys, StoreIntegrityWatch integrity, RestoredGate restored, TimeProvider time)
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromMilliseconds(500);
 
@@ -50,6 +51,8 @@ internal sealed class NodeHealth(NodeStore store, DiskRoom disk, TrustBook trust
             yield return "the node stops";
         if (!StoreAnswers())
             yield return "the store failed";
+        if (restored.Hindering() is { } standing)
+            yield return $"the node is RESTORED: {standing.Sentence}";
         if (integrity.Latest is { IsWhole: false })
             yield return "the store is damaged";
         if (disk.Shortage(LaneName.Flash) is { } shortage)

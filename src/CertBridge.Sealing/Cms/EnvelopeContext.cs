@@ -14,6 +14,9 @@ internal static class EnvelopeContext
     public const byte OuterLayer = 0x02;
     public const byte PersonLayer = 0x03;
 
+    /// <summary>The key of a backup: no envelope at all.</summary>
+    public const byte BackupLayer = 0x04;
+
     /// <summary>SHA-256("CertBridge/CBE1/ctx", layer, header).</summary>
     public static void Of(byte layer, ReadOnlySpan<byte> header, Span<byte> context)
     {

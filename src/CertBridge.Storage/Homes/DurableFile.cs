@@ -40,16 +40,26 @@ public static class DurableFile
         CrashPoints.Reach(CrashPoint.FileDurable);
     }
 
+    /// <summary>Removes a file, so that it is gone after a power failure too. One that is not there is no error.</summary>
+    /// <exception cref="IOException">It could not be removed, or its folder not be flushed.</exception>
+    public static void Remove(string path)
+    {
+        string whole = Path.GetFullPath(path);
+        File.Delete(whole);
+        FlushFolder(Path.GetDirectoryName(whole)!);
+    }
+
     /// <summary>Flushes a file that somebody else wrote.</summary>
     /// <exception cref="IOException">It failed.</exception>
-    internal static void FlushFile(string path)
+    public static void FlushFile(string path)
     {
         using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
         Flushing(() => PosixFile.Flush(file, path));
     }
 
+    /// <summary>Flushes the names in a folder.</summary>
     /// <exception cref="IOException">It failed.</exception>
-    internal static void FlushFolder(string folder) => Flushing(() => PosixFile.FlushFolder(folder));
+    public static void FlushFolder(string folder) => Flushing(() => PosixFile.FlushFolder(folder));
 
     /// <summary>Every flush of a file or folder of the home goes through here, so that one that fails is heard of.</summary>
     internal static void Flushing(Action flush)

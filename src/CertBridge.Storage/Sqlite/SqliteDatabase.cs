@@ -75,6 +75,25 @@ internal sealed class SqliteDatabase : IDisposable
         return database;
     }
 
+    /// <summary>
+    /// Reads, and copies what it reads to another file (VACUUM INTO): the same read-only file, on a connection that may write elsewhere. The copy inherits its secure_delete: without it a
+    /// page that was split while it was written keeps parts of rows in its free space, which nothing done to the rows later reaches.
+    /// </summary>
+    public static SqliteDatabase OpenCopier(string path)
+    {
+        SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READONLY);
+        database.Configure("PRAGMA temp_store=MEMORY", "PRAGMA secure_delete=ON");
+        return database;
+    }
+
+    /// <summary>A copy nobody else has open and that is thrown away when anything goes wrong: changed in its place, without a journal, and nothing of what was overwritten stays.</summary>
+    public static SqliteDatabase OpenCopy(string path)
+    {
+        SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READWRITE);
+        database.Configure("PRAGMA journal_mode=OFF", "PRAGMA synchronous=FULL", "PRAGMA temp_store=MEMORY", "PRAGMA secure_delete=ON", "PRAGMA cache_size=-16000");
+        return database;
+    }
+
     /// <summary>The prepared statement for this text; prepared once.</summary>
     public SqliteStatement Query(string sql)
     {

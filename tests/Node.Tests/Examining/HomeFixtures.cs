@@ -1,6 +1,8 @@
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
 
 namespace CertBridge.Node.Tests.Examining;
 
@@ -36,6 +38,8 @@ internal static class HomeFixtures
         ("schema", "a store of a newer program", scene => scene.Tamper("INSERT INTO schema_migration VALUES (99, '0099-later', zeroblob(32), 0)")),
         ("schema", "a store whose steps were changed", scene => scene.Tamper("UPDATE schema_migration SET checksum = zeroblob(32) WHERE number = 2")),
         ("store-copies", "a copy of an older store that nobody erased", scene => Storage.Homes.DurableFile.Write(Path.Combine(scene.Home.StoreFolder, "before-0003-20200101T000000Z.copy"), [], UnixFileMode.UserRead)),
+        ("restored", "a restore that was interrupted", scene => RestoredMark.Begin(scene.Home)),
+        ("restored", "a node that came out of a backup", scene => RestoredMark.Finish(scene.Home, new RestoredStanding(FoundedNode.Now.AddDays(-1), FoundedNode.Now, [PartnerId.Parse("cert-bor")]))),
         ("ledger", "a leaf with a flipped bit", scene => StoreDamage.Flip(scene.Home, scene.Leaf, scene.Leaf.Length - 1)),
     ];
 

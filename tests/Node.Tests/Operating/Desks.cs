@@ -1,11 +1,14 @@
+using CertBridge.Node.BackingUp;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
 using CertBridge.Node.Forgetting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Storage.Homes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,7 +23,7 @@ internal sealed class Desks(WorkingNode node)
 
     public ReportDesk Reports => new(node.Desk, node.Amendments, node.Retractions, node.Previews, node.Trust, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock), node.Clock);
 
-    public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home, new KeptDeciding(node.Identity, node.Trust, node.Facts, node.Clock), node.Forwarding, node.ForwardingEnding, node.Clock);
+    public InboxDesk Inbox => new(node.Store, node.Trust, node.Keys, node.Founded.Home, new KeptDeciding(node.Identity, node.Trust, node.Facts, node.Clock), node.Forwarding, node.ForwardingEnding, new RestoredGate(node.Restored, node.Trust, node.Clock), node.Clock);
 
     public OutboxDesk Outbox => new(node.Store, node.Trust, Board, node.Signals, new EntryCancelling(node.Store, Settled, node.Clock, NullLogger<EntryCancelling>.Instance), node.Clock);
 
@@ -33,9 +36,11 @@ internal sealed class Desks(WorkingNode node)
 
     public RunningVerifications Running { get; } = new();
 
-    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, Purge, node.Clock);
+    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, Purge, Backups, node.Restored, node.Clock);
 
     public ContentPurge Purge => new(node.Identity, node.Founded.Home, node.Store, node.Clock, NullLogger<ContentPurge>.Instance);
+
+    private BackupTaking Backups => new(node.Identity, node.Keys, node.Trust, node.Founded.Home, node.Store, new DiskRoom(node.Founded.Home, node.Clock), node.Clock, NullLogger<BackupTaking>.Instance);
 
     public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, node.Clock);
 

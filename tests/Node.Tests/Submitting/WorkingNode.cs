@@ -6,6 +6,7 @@ using CertBridge.Node.FeedingBack;
 using CertBridge.Node.Forwarding;
 using CertBridge.Node.Founding;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Trusting;
@@ -82,7 +83,9 @@ internal sealed class WorkingNode : IAsyncDisposable
 
     public ForwardingEnding ForwardingEnding => new(Store, Signals, Settled, Clock, NullLogger<ForwardingEnding>.Instance);
 
-    public OnwardWorker OnwardWorker => new(Store, Trust, new ReportForwarding(Trust, Onward, Signals), Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<OnwardWorker>.Instance);
+    public RestoredMark Restored => RestoredMark.Read(Founded.Home).Value!;
+
+    public OnwardWorker OnwardWorker => new(Store, Trust, new ReportForwarding(Trust, Onward, Signals), Restored, Signals, new LinkAlarms(Store, Clock, NullLogger<LinkAlarms>.Instance), Clock, NullLogger<OnwardWorker>.Instance);
 
     public WithdrawalSealing Withdrawals => new(Identity, Keys, Store);
 

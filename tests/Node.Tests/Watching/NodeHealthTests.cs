@@ -1,9 +1,11 @@
 using System.Net;
+using CertBridge.Node.Restoring;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Examining;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Watching;
+using CertBridge.Protocol.Ids;
 using CertBridge.Storage.Homes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,6 +35,18 @@ public sealed class NodeHealthTests : IAsyncLifetime
         node.Store.Fail(new IOException("no"));
 
         Assert.Equal(["the store failed"], Health().Ailments());
+    }
+
+    [Fact]
+    public async Task Ailments_OfARestoredNode_NameThoseItExchangesWith()
+    {
+        await using WorkingNode bor = WorkingNode.Founding("cert-bor");
+        node.Meet(bor);
+        RestoredMark.Finish(node.Founded.Home, new RestoredStanding(FoundedNode.Now.AddHours(-1), FoundedNode.Now, [bor.Identity.Id, PartnerId.Parse("cert-cel")]));
+        Assert.Empty(Health().Ailments()); // nothing is agreed with anybody
+
+        node.Agree(bor);
+        Assert.Equal(["the node is RESTORED: it came out of a backup of 2026-11-25T11:00Z and waits for cert-bor to say that nothing is missing here"], Health().Ailments());
     }
 
     [Fact]
@@ -91,5 +105,5 @@ public sealed class NodeHealthTests : IAsyncLifetime
     public void MayRead_IsForWhomTheSettingSays(MetricPage page, string caller, bool may) => Assert.Equal(may, WatchingRegistration.MayRead(page, IPAddress.Parse(caller)));
 
     private NodeHealth Health(DiskRoom? disk = null) => new(
-        node.Store, disk ?? HomeScene.Disk(freeMiB: 50_000), node.Trust, node.Keys, new StoreIntegrityWatch(node.Store, node.Clock, NullLogger<StoreIntegrityWatch>.Instance), node.Clock);
+        node.Store, disk ?? HomeScene.Disk(freeMiB: 50_000), node.Trust, node.Keys, new StoreIntegrityWatch(node.Store, node.Clock, NullLogger<StoreIntegrityWatch>.Instance), new RestoredGate(node.Restored, node.Trust, node.Clock), node.Clock);
 }
