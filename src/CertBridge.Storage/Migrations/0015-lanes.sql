@@ -1,0 +1,1 @@
+-- Kept free for the lanes that ride a connection of their own.
