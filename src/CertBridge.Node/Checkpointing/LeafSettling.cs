@@ -40,8 +40,9 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
     {
         if (trust.Current.Find(partner) is not { } trusted)
             return SettledLeaves.Conflicting("the partner left the partner list");
+        string origin = LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id, store.Read(reader => reader.CurrentLog(partner, LogSide.Theirs).Epoch));
         var follower = new LogFollower(
-            LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id), [.. trusted.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(trusted.Card), identity.Id, partner, CheckpointFrontier.Of(head));
+            origin, [.. trusted.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(trusted.Card), identity.Id, partner, CheckpointFrontier.Of(head));
         FollowOutcome outcome = follower.Follow(records, note);
         if (outcome is not FollowOutcome.Consistent consistent)
             return SettledLeaves.Conflicting(((FollowOutcome.Conflict)outcome).Sentence);
@@ -93,13 +94,14 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         foreach (FollowedLane lane in meaning.Lanes)
             writer.SetFollowedLane(row.Partner, lane);
         writer.SaveCheckpoint(row, head);
+        ulong firstOfLog = writer.CurrentLog(row.Partner, LogSide.Theirs).First;
         foreach (ReceiptMeaning receipt in meaning.Receipts)
         {
             writer.AddHeldReceipt(new HeldReceiptRow
             {
                 OutboxId = receipt.Entry.Id,
                 Record = receipt.Leaf.Bytes,
-                LeafIndex = receipt.Leaf.Index,
+                LeafIndex = firstOfLog + receipt.Leaf.Index,
                 CheckpointSize = row.Size,
                 CheckpointRoot = row.Root,
                 At = row.At,

@@ -63,7 +63,7 @@ internal sealed class NodeExamination(NodeHome home, NodeKeys keys, TrustBook tr
         var probe = new EndpointProbe(keys.Tls, time);
         EndpointTrial[] trials = await Task.WhenAll((partner.Contacts?.Endpoints ?? []).Select(endpoint => probe.TryAsync(endpoint, cancellationToken)));
         LinkSlot slot = board.Slot(partner.Id);
-        LinkStanding standing = slot.Standing;
+        LinkStanding standing = board.Standing(partner.Id);
         LinkSession? session = standing.State is LinkState.Up or LinkState.Degraded ? slot.Session : null;
         Digest? theirs = session is not null && Digest.TryFromBytes(session.Theirs.AgreementHash.Span, out Digest hash) ? hash : null;
         return new PartnerLine(standing, session is not null, theirs, trials);

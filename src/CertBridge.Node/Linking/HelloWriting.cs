@@ -50,6 +50,10 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
             YourEpoch = theirs.Epoch,
             Floor = theirs.Floor,
         });
+        hello.LogEpoch = reader.CurrentLog(partner, LogSide.Mine).Epoch;
+        hello.FollowedEpoch = reader.CurrentLog(partner, LogSide.Theirs).Epoch;
+        if (reader.NewestEpochRecord(partner, LogSide.Mine) is { } record)
+            hello.EpochRecord = SignedEpoch.Parser.ParseFrom(record.Record);
         if (reader.LatestCheckpoint(partner, LogSide.Mine) is { } mine)
             hello.Checkpoint = ByteString.CopyFrom(mine.Note);
         if (reader.LatestCheckpoint(partner, LogSide.Theirs) is { } followed)

@@ -5,7 +5,7 @@ using CertBridge.Protocol.V1;
 namespace CertBridge.Node.Linking;
 
 /// <summary>All link slots of the node, by partner.</summary>
-internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time)
+internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time, LinkStops? stops = null)
 {
     private readonly ConcurrentDictionary<PartnerId, LinkSlot> slots = new();
 
@@ -21,5 +21,6 @@ internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time)
     /// <summary>When there was last a link with the partner; null before the first since the start.</summary>
     public DateTimeOffset? LastContact(PartnerId partner) => slots.TryGetValue(partner, out LinkSlot? slot) ? slot.LastContact : null;
 
-    public LinkStanding Standing(PartnerId partner) => slots.TryGetValue(partner, out LinkSlot? slot) ? slot.Standing : LinkStanding.Never;
+    public LinkStanding Standing(PartnerId partner) =>
+        (slots.TryGetValue(partner, out LinkSlot? slot) ? slot.Standing : LinkStanding.Never).During(stops?.Of(partner));
 }

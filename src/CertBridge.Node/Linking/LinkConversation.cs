@@ -14,7 +14,7 @@ namespace CertBridge.Node.Linking;
 internal sealed class LinkConversation(
     LinkBoard board,
     HelloWriting hellos,
-    HelloJudging judging,
+    HelloAnswering answering,
     LinkAlarms alarms,
     ClockComparing clocks,
     PartnerRations rations,
@@ -82,7 +82,7 @@ internal sealed class LinkConversation(
         {
             return new LinkEnding(LinkFailure.Describe(failure), CameUp: false);
         }
-        if (judging.Judge(session.Partner, session.Theirs) is { } objection)
+        if (await answering.ObjectAsync(session.Partner, session.Theirs) is { } objection)
             return await RefuseAsync(session, objection);
         NoteStanding(slot, session, await clocks.CompareAsync(session.Partner, session.Theirs));
         ILinkPart[] parts = [.. sources.Select(source => source.Join(session))];

@@ -7,32 +7,35 @@ namespace CertBridge.Node.Operating;
 
 /// <summary>
 /// Our log about one partner: every <em>sent</em> leaf is an outbox entry under that number, every receipt an inbox row, numbers have no
-/// gap, and both lanes stand where the last leaf says.
+/// gap, and both lanes stand where the last leaf says. A new epoch began another log, which goes on where the one before was closed.
 /// </summary>
-internal sealed class LinkLogVerification(LogScope log, LaneOut sentUpTo, LaneIn receivedUpTo, LedgerFindings findings)
+internal sealed class LinkLogVerification(IReadOnlyList<LogScope> logs, LaneOut sentUpTo, LaneIn receivedUpTo, LedgerFindings findings)
 {
     private ulong lastSent;
     private ulong lastSentEpoch;
     private ulong lastReceipted;
+    private ulong lastReceiptedEpoch;
 
-    public void Check(StoreReader reader, LeafRecord leaf, ulong index)
+    public void Check(StoreReader reader, LogScope log, LeafRecord leaf, ulong index)
     {
         if (leaf.Sent is { } sent)
-            CheckSent(reader, sent, index);
+            CheckSent(reader, log, sent, index);
         else
-            CheckReceipt(reader, leaf.Receipt, index);
+            CheckReceipt(reader, log, leaf.Receipt, index);
     }
 
     /// <summary>After the last leaf.</summary>
     public void Finish()
     {
-        if (lastSent != sentUpTo.LastNumber)
-            findings.Add(log.Name, $"the last number given is {sentUpTo.LastNumber} and the last sent leaf has {lastSent}");
-        if (lastReceipted != receivedUpTo.Floor)
-            findings.Add(log.Name, $"the floor is {receivedUpTo.Floor} and the last receipt is for {lastReceipted}");
+        ulong sent = lastSentEpoch == sentUpTo.Epoch ? lastSent : 0;
+        ulong receipted = lastReceiptedEpoch == receivedUpTo.Epoch ? lastReceipted : 0;
+        if (sent != sentUpTo.LastNumber)
+            findings.Add(logs[^1].Name, $"the last number given is {sentUpTo.LastNumber} and the last sent leaf has {sent}");
+        if (receipted != receivedUpTo.Floor)
+            findings.Add(logs[^1].Name, $"the floor is {receivedUpTo.Floor} and the last receipt is for {receipted}");
     }
 
-    private void CheckSent(StoreReader reader, SentRecord sent, ulong index)
+    private void CheckSent(StoreReader reader, LogScope log, SentRecord sent, ulong index)
     {
         bool isNext = sent.Epoch == lastSentEpoch ? sent.Number == lastSent + 1 : sent.Epoch > lastSentEpoch && sent.Number == 1;
         if (!isNext)
@@ -44,15 +47,15 @@ internal sealed class LinkLogVerification(LogScope log, LaneOut sentUpTo, LaneIn
             findings.Add(log.Name, $"leaf {index} has another envelope digest than the outbox entry with number {sent.Number}");
     }
 
-    private void CheckReceipt(StoreReader reader, Receipt receipt, ulong index)
+    private void CheckReceipt(StoreReader reader, LogScope log, Receipt receipt, ulong index)
     {
         // A second envelope under a used number has its refusal and no row of its own.
         if (receipt.RefusalReason == RefusalReason.NumberReused)
             return;
-        lastReceipted = receipt.Number;
+        (lastReceipted, lastReceiptedEpoch) = (receipt.Number, receipt.Epoch);
         if (reader.FindInboxByNumber(log.Partner, receipt.Lane, receipt.Epoch, receipt.Number) is not { } row)
             findings.Add(log.Name, $"leaf {index} receipts number {receipt.Number}, and the inbox has no such item");
-        else if (!Is(row.EnvelopeDigest, receipt.EnvelopeDigest.Span) || row.LeafIndex != index)
+        else if (!Is(row.EnvelopeDigest, receipt.EnvelopeDigest.Span) || row.LeafIndex != log.Log.First + index)
             findings.Add(log.Name, $"leaf {index} has another envelope digest than the inbox item with number {receipt.Number}, or the item names another leaf");
         else if ((int)row.State != (int)receipt.Verdict)
             findings.Add(log.Name, $"leaf {index} says {receipt.Verdict} and the inbox item with number {receipt.Number} is {row.State}");

@@ -48,7 +48,7 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         status.PlatformSuites.Add(PlatformSuites.All.Select(suite => (uint)suite));
         status.CardSuites.Add(snapshot.OwnCard.Suites.Select(suite => (uint)suite));
         status.NoHybrid = HybridStanding.WhyNot(snapshot.OwnCard, snapshot.OwnSheet) ?? "";
-        status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board.Slot(partner.Id))));
+        status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board.Slot(partner.Id), board.Standing(partner.Id))));
         status.StoreCopies.AddRange(StoreCopies.List(home).Select(ToCopy));
         return Task.FromResult(status);
     }
@@ -87,9 +87,8 @@ internal sealed class NodeDesk(NodeSettings settings, TrustBook trust, KeyStandi
         };
     }
 
-    private static Protocol.V1.LinkStanding ToStanding(TrustedPartner partner, LinkSlot slot)
+    private static Protocol.V1.LinkStanding ToStanding(TrustedPartner partner, LinkSlot slot, Linking.LinkStanding link)
     {
-        Linking.LinkStanding link = slot.Standing;
         string software = link.IsLinked ? slot.Session?.Theirs.Software ?? "" : "";
         return new Protocol.V1.LinkStanding
         {

@@ -14,6 +14,7 @@ internal static class OperatingRegistration
         .AddSingleton<ReceiptFinding>()
         .AddSingleton<ReceiptProving>()
         .AddSingleton<ReceiptWaiting>()
+        .AddSingleton<EpochReading>()
         .AddSingleton<ReportDesk>()
         .AddSingleton<InboxDesk>()
         .AddSingleton<OutboxDesk>()

@@ -83,7 +83,7 @@ public sealed class ClockComparingTests : IAsyncLifetime
         return new LinkConversation(
             desks.Board,
             new HelloWriting(aln.Identity, aln.Trust, aln.Store, aln.Clock),
-            new HelloJudging(aln.Identity, aln.Trust, aln.Store),
+            new HelloAnswering(new HelloJudging(aln.Identity, aln.Trust, aln.Store), new LinkStops(aln.Store, alarms, aln.Clock), desks.Epochs),
             alarms,
             new ClockComparing(alarms, aln.Clock, NullLogger<ClockComparing>.Instance),
             new PartnerRations(new LimitSettings(), aln.Clock),

@@ -1,5 +1,6 @@
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
+using CertBridge.Node.Epochs;
 using CertBridge.Node.Forgetting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
@@ -35,7 +36,16 @@ internal sealed class Desks(WorkingNode node)
 
     public ContentPurge Purge => new(node.Identity, node.Founded.Home, node.Store, node.Clock, NullLogger<ContentPurge>.Instance);
 
-    public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, node.Clock);
+    public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, new EpochReading(node.Store, Epochs), node.Clock);
+
+    public EpochTaking Epochs
+    {
+        get
+        {
+            var alarms = new LinkAlarms(node.Store, node.Clock, NullLogger<LinkAlarms>.Instance);
+            return new(node.Identity, node.Trust, node.Store, new LinkStops(node.Store, alarms, node.Clock), alarms, Board, node.Signals, node.Clock);
+        }
+    }
 
     public FloorLowering Floors => new(node.Identity, node.Trust, node.Store, new SuiteFloors(node.Store), new LinkAlarms(node.Store, node.Clock, NullLogger<LinkAlarms>.Instance), node.Clock);
 

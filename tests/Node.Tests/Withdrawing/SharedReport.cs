@@ -59,7 +59,7 @@ public abstract class SharedReport : IAsyncLifetime
     {
         await Aln.WithdrawalWorker.SayDueAsync(CancellationToken.None);
         foreach (OutboxRow entry in await Aln.NumberedAsync(Bor.Identity.Id))
-            await ArriveAsync(entry.Number, entry.Header, entry.Cms);
+            await ArriveAsync(Aln, Bor, entry.Number, entry.Header, entry.Cms, entry.Epoch);
         await SettleAsync(Aln, Bor);
     }
 
@@ -67,12 +67,13 @@ public abstract class SharedReport : IAsyncLifetime
 
     /// <param name="from">Whose envelope it is.</param>
     /// <param name="to">Where it arrives.</param>
-    internal static async Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, ulong number, byte[] header, byte[] cms)
+    /// <param name="epoch">Of its number.</param>
+    internal static async Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, ulong number, byte[] header, byte[] cms, ulong epoch = 1)
     {
         var judging = new ArrivalJudging(to.Identity, to.Trust, to.Keys, to.Incoming, new SuiteFloors(to.Store), to.Clock, NullLogger<ArrivalJudging>.Instance);
-        var arrival = new Arrival(1, Lane, number, header, cms);
+        var arrival = new Arrival(epoch, Lane, number, header, cms);
         ArrivalVerdict verdict = judging.Judge(from.Identity.Id, arrival);
-        RecordedArrivals recorded = await Recordings.Of(to).RecordAsync(from.Identity.Id, Lane, 1, [new JudgedArrival(arrival, verdict)], CancellationToken.None);
+        RecordedArrivals recorded = await Recordings.Of(to).RecordAsync(from.Identity.Id, Lane, epoch, [new JudgedArrival(arrival, verdict)], CancellationToken.None);
         return recorded.Overruled.GetValueOrDefault(arrival) ?? verdict;
     }
 
