@@ -213,6 +213,9 @@ def head_of(proof, keys):
     text, _, signatures = note.rpartition("\n\n")
     lines = text.split("\n")
     need(note.endswith("\n") and signatures and len(lines) == 3 and not re.search("[\0-\t\v-\x1f]", note), "CB6002", "the checkpoint is no note of three lines")
+    epoch = lines[0][len(origin) + 1:]  # a log that began with a later epoch names it
+    if lines[0] == origin + "/" + epoch and re.fullmatch("[1-9][0-9]{0,18}", epoch) and epoch != "1":
+        origin = lines[0]
     need(lines[0] == origin, "CB6003", "the checkpoint's origin is not " + origin)
     need(re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]) and int(lines[1]) < 1 << 63, "CB6002", "the checkpoint's size is none")
     root = unbase64(lines[2], "CB6002")

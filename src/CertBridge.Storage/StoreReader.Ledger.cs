@@ -9,8 +9,9 @@ public partial class StoreReader
 {
     private const string CheckpointFrom =
         """
-        SELECT c.partner, c.side, c.size, c.root, c.note, h.frontier, c.at_ms
+        SELECT c.partner, c.side, c.size - ?1, c.root, c.note, h.frontier, c.at_ms
         FROM checkpoint c LEFT JOIN log_head h ON h.partner = c.partner AND h.side = c.side AND h.size = c.size
+        WHERE c.partner = ?2 AND c.side = ?3
         """;
 
     private const string HeldReceiptFrom =
@@ -20,42 +21,50 @@ public partial class StoreReader
         """;
 
     /// <summary>Leaves of our log about the partner.</summary>
-    public ulong LinkLogSize(PartnerId partner) => SizeOf("SELECT max(leaf_index) FROM link_leaf WHERE partner = ?", partner);
+    /// <param name="partner">The partner.</param>
+    /// <param name="log">One of <see cref="Logs"/>; the one that grows when not given.</param>
+    public ulong LinkLogSize(PartnerId partner, LogStretch? log = null) => SizeOf("SELECT max(leaf_index) FROM link_leaf WHERE partner = ?", partner, log ?? CurrentLog(partner, LogSide.Mine));
 
-    /// <summary>Consecutive leaf records of our log about the partner, from index <paramref name="first"/>.</summary>
-    public IReadOnlyList<byte[]> LinkLeaves(PartnerId partner, ulong first, int max) =>
-        Query("SELECT record FROM link_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ? + 0")
-            .Bind(partner).Bind(first).Bind(max).All(ReadRecord);
+    /// <summary>Consecutive leaf records of our log about the partner, from index <paramref name="first"/> in it.</summary>
+    public IReadOnlyList<byte[]> LinkLeaves(PartnerId partner, ulong first, int max, LogStretch? log = null) =>
+        LeavesOf("SELECT record FROM link_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ? + 0", partner, first, max, log ?? CurrentLog(partner, LogSide.Mine));
 
     /// <summary>Leaves of the partner's log about us that were verified and stored.</summary>
-    public ulong FollowedLogSize(PartnerId partner) => SizeOf("SELECT max(leaf_index) FROM followed_leaf WHERE partner = ?", partner);
+    /// <param name="partner">The partner.</param>
+    /// <param name="log">One of <see cref="Logs"/>; the one that grows when not given.</param>
+    public ulong FollowedLogSize(PartnerId partner, LogStretch? log = null) => SizeOf("SELECT max(leaf_index) FROM followed_leaf WHERE partner = ?", partner, log ?? CurrentLog(partner, LogSide.Theirs));
 
-    /// <summary>Consecutive leaf records of the partner's log about us, from index <paramref name="first"/>.</summary>
-    public IReadOnlyList<byte[]> FollowedLeaves(PartnerId partner, ulong first, int max) =>
-        Query("SELECT record FROM followed_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ? + 0")
-            .Bind(partner).Bind(first).Bind(max).All(ReadRecord);
+    /// <summary>Consecutive leaf records of the partner's log about us, from index <paramref name="first"/> in it.</summary>
+    public IReadOnlyList<byte[]> FollowedLeaves(PartnerId partner, ulong first, int max, LogStretch? log = null) =>
+        LeavesOf("SELECT record FROM followed_leaf WHERE partner = ? AND leaf_index >= ? ORDER BY leaf_index LIMIT ? + 0", partner, first, max, log ?? CurrentLog(partner, LogSide.Theirs));
 
     /// <returns>Null while it named no number of this lane.</returns>
     public FollowedLane? FollowedLane(PartnerId partner, LaneName lane) =>
         Query("SELECT epoch, last_number FROM followed_lane WHERE partner = ? AND lane = ?")
             .Bind(partner).Bind((int)lane).One(row => new FollowedLane(lane, row.ULong(0), row.ULong(1)));
 
-    /// <summary>The newest checkpoint, with the right edge of its tree.</summary>
-    public CheckpointRow? LatestCheckpoint(PartnerId partner, LogSide side) =>
-        Query($"{CheckpointFrom} WHERE c.partner = ? AND c.side = ? ORDER BY c.size DESC LIMIT 1")
-            .Bind(partner).Bind((int)side).One(ReadCheckpoint);
+    /// <summary>The newest checkpoint of the log that grows, with the right edge of its tree.</summary>
+    public CheckpointRow? LatestCheckpoint(PartnerId partner, LogSide side) => LatestCheckpoint(partner, side, CurrentLog(partner, side));
+
+    /// <summary>The newest checkpoint of one of <see cref="Logs"/>; its frontier is empty unless it is the newest of all.</summary>
+    public CheckpointRow? LatestCheckpoint(PartnerId partner, LogSide side, LogStretch log) => CheckpointUpTo(partner, side, log.End ?? long.MaxValue, log);
 
     /// <summary>The newest checkpoint over no more than <paramref name="sizeMax"/> leaves; its frontier is empty unless it is the newest of all.</summary>
-    public CheckpointRow? LatestCheckpoint(PartnerId partner, LogSide side, ulong sizeMax) =>
-        Query($"{CheckpointFrom} WHERE c.partner = ? AND c.side = ? AND c.size <= ? ORDER BY c.size DESC LIMIT 1")
-            .Bind(partner).Bind((int)side).Bind(sizeMax).One(ReadCheckpoint);
+    public CheckpointRow? LatestCheckpoint(PartnerId partner, LogSide side, ulong sizeMax)
+    {
+        LogStretch log = CurrentLog(partner, side);
+        return CheckpointUpTo(partner, side, log.First + Math.Min(sizeMax, long.MaxValue - log.First), log);
+    }
 
-    /// <summary>The smallest checkpoint over leaf <paramref name="index"/>.</summary>
-    public CheckpointRow? FirstCheckpointAbove(PartnerId partner, LogSide side, ulong index) =>
-        index >= long.MaxValue
+    /// <summary>The smallest checkpoint over leaf <paramref name="index"/> of a log; of the one that grows when none is given.</summary>
+    public CheckpointRow? FirstCheckpointAbove(PartnerId partner, LogSide side, ulong index, LogStretch? log = null)
+    {
+        LogStretch of = log ?? CurrentLog(partner, side);
+        return index >= long.MaxValue - of.First
             ? null
-            : Query($"{CheckpointFrom} WHERE c.partner = ? AND c.side = ? AND c.size > ? ORDER BY c.size LIMIT 1")
-                .Bind(partner).Bind((int)side).Bind(index).One(ReadCheckpoint);
+            : Query($"{CheckpointFrom} AND c.size > ?4 AND c.size <= ?5 ORDER BY c.size LIMIT 1")
+                .Bind(of.First).Bind(partner).Bind((int)side).Bind(of.First + index).Bind(of.End ?? long.MaxValue).One(ReadCheckpoint);
+    }
 
     /// <summary>Partners with whom anything was logged, by id.</summary>
     public IReadOnlyList<PartnerId> LinkLogPartners() =>
@@ -111,5 +120,16 @@ public partial class StoreReader
         SignedBy = row.IsNull(10) ? null : new KeyId(row.Digest(10)),
     };
 
-    private ulong SizeOf(string sql, PartnerId partner) => (ulong)((Query(sql).Bind(partner).Scalar() ?? -1) + 1);
+    private protected ulong SizeOf(string sql, PartnerId partner, LogStretch log) => (log.End ?? (ulong)((Query(sql).Bind(partner).Scalar() ?? -1) + 1)) - log.First;
+
+    private List<byte[]> LeavesOf(string sql, PartnerId partner, ulong first, int max, LogStretch log)
+    {
+        ulong left = (log.End ?? long.MaxValue) - log.First;
+        return first >= left ? [] : Query(sql).Bind(partner).Bind(log.First + first).Bind((int)Math.Min((ulong)max, left - first)).All(ReadRecord);
+    }
+
+    /// <param name="end">The place it may cover up to.</param>
+    private CheckpointRow? CheckpointUpTo(PartnerId partner, LogSide side, ulong end, LogStretch log) =>
+        Query($"{CheckpointFrom} AND c.size > ?1 AND c.size <= ?4 ORDER BY c.size DESC LIMIT 1")
+            .Bind(log.First).Bind(partner).Bind((int)side).Bind(end).One(ReadCheckpoint);
 }

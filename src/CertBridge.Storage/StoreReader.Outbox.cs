@@ -59,10 +59,10 @@ public partial class StoreReader
     /// <summary>Without bytes.</summary>
     public OutboxRow? FindOutboxById(long id) => Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.id = ?").Bind(id).One(ReadOutbox);
 
-    /// <summary>Without bytes.</summary>
+    /// <summary>Without bytes. A number of an epoch that ended finds what was sent under it, in the state it then had.</summary>
     public OutboxRow? FindByNumber(PartnerId partner, LaneName lane, ulong epoch, ulong number) =>
         Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.partner = ? AND o.lane = ? AND o.epoch = ? AND o.number = ?")
-            .Bind(partner).Bind((int)lane).Bind(epoch).Bind(number).One(ReadOutbox);
+            .Bind(partner).Bind((int)lane).Bind(epoch).Bind(number).One(ReadOutbox) ?? FindByFormerNumber(partner, lane, epoch, number);
 
     /// <summary>The entry of the newest revision, without bytes.</summary>
     public OutboxRow? FindOutbox(ReportId reportId, PartnerId partner) =>

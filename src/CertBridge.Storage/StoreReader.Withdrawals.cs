@@ -26,6 +26,10 @@ public partial class StoreReader
     public IReadOnlyList<WithdrawalRow> DueWithdrawals(DateTimeOffset now, int max) =>
         Query($"SELECT {WithdrawalColumns} FROM withdrawal WHERE state = 1 AND due_ms <= ? ORDER BY due_ms LIMIT ? + 0").Bind(now).Bind(max).All(ReadWithdrawal);
 
+    /// <summary>Withdrawals the partner has answered, by report id.</summary>
+    public IReadOnlyList<WithdrawalRow> AnsweredWithdrawals(PartnerId partner) =>
+        Query($"SELECT {WithdrawalColumns} FROM withdrawal WHERE partner = ? AND state BETWEEN 3 AND 5 ORDER BY report_id").Bind(partner).All(ReadWithdrawal);
+
     /// <summary>What a partner took back of a report it made; null where it took nothing back.</summary>
     public WithdrawnRow? FindWithdrawn(PartnerId partner, ReportId reportId) =>
         Query("SELECT revision, scope, reason, instruction, received_ms FROM withdrawn WHERE partner = ? AND report_id = ?").Bind(partner).Bind(reportId)

@@ -6,12 +6,12 @@ namespace CertBridge.Storage;
 public sealed partial class StoreWriter
 {
     /// <summary>Appends to our log about the partner.</summary>
-    /// <returns>The leaf's index, from 0.</returns>
+    /// <returns>The leaf's place among the leaves of all logs about the partner, from 0.</returns>
     public ulong AppendLinkLeaf(PartnerId partner, byte[] record)
     {
-        ulong index = LinkLogSize(partner);
-        Query("INSERT INTO link_leaf (partner, leaf_index, record) VALUES (?, ?, ?)").Bind(partner).Bind(index).Bind(record).Run();
-        return index;
+        ulong place = SizeOf("SELECT max(leaf_index) FROM link_leaf WHERE partner = ?", partner, LogStretch.Only);
+        Query("INSERT INTO link_leaf (partner, leaf_index, record) VALUES (?, ?, ?)").Bind(partner).Bind(place).Bind(record).Run();
+        return place;
     }
 
     /// <summary>Adds leaves of the partner's log that lie beneath a verified checkpoint; the first must be the next one.</summary>
@@ -21,8 +21,9 @@ public sealed partial class StoreWriter
         ulong held = FollowedLogSize(partner);
         if (first != held)
             throw new StoreConflictException($"Leaf {first} of the partner's log cannot follow {held} held ones.");
+        ulong place = CurrentLog(partner, LogSide.Theirs).First + first;
         foreach (byte[] record in records)
-            Query("INSERT INTO followed_leaf (partner, leaf_index, record) VALUES (?, ?, ?)").Bind(partner).Bind(first++).Bind(record).Run();
+            Query("INSERT INTO followed_leaf (partner, leaf_index, record) VALUES (?, ?, ?)").Bind(partner).Bind(place++).Bind(record).Run();
         TakeRoom(partner, records.Sum(record => (long)record.Length + BytesPerLeaf));
     }
 
@@ -53,16 +54,17 @@ public sealed partial class StoreWriter
             throw new StoreConflictException($"The newest checkpoint has size {newest?.Size ?? 0}, not {before?.Size ?? 0}, or another root.");
         if (newest is not null && (row.Size < newest.Size || (row.Size == newest.Size && row.Root != newest.Root)))
             throw new StoreConflictException($"A checkpoint of size {row.Size} cannot follow one of size {newest.Size}, or has another root.");
+        ulong end = CurrentLog(row.Partner, row.Side).First + row.Size;
         Query(
             """
             INSERT INTO checkpoint (partner, side, size, root, note, at_ms) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET note = excluded.note, at_ms = excluded.at_ms
             """)
-            .Bind(row.Partner).Bind((int)row.Side).Bind(row.Size).Bind(row.Root).Bind(row.Note).Bind(row.At).Run();
+            .Bind(row.Partner).Bind((int)row.Side).Bind(end).Bind(row.Root).Bind(row.Note).Bind(row.At).Run();
         if (row.Side == LogSide.Theirs && row.Size != newest?.Size)
             TakeRoom(row.Partner, row.Note.Length + BytesPerLeaf);
         Query("INSERT INTO log_head (partner, side, size, frontier) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size, frontier = excluded.frontier")
-            .Bind(row.Partner).Bind((int)row.Side).Bind(row.Size).Bind(row.Frontier).Run();
+            .Bind(row.Partner).Bind((int)row.Side).Bind(end).Bind(row.Frontier).Run();
     }
 
     /// <summary>Appends to the node's private log.</summary>

@@ -55,7 +55,7 @@ public sealed partial class StoreWriter
     /// <exception cref="StoreConflictException">No receipt is held for it.</exception>
     public OutboxState MoveOutbox(long id, OutboxEvent happened, DateTimeOffset at, string? error = null)
     {
-        if (happened is OutboxEvent.Numbered or OutboxEvent.SealedAgain)
+        if (happened is OutboxEvent.Numbered or OutboxEvent.SealedAgain or OutboxEvent.Renumbered or OutboxEvent.LostThere)
             throw new ArgumentException($"{happened} brings bytes or a number and has a method of its own.", nameof(happened));
         OutboxMove move = Move(id, happened);
         Query(

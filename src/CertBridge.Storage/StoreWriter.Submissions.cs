@@ -18,4 +18,13 @@ public sealed partial class StoreWriter
     public void KeepReportNumber(int year, long number) =>
         Query("INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)")
             .Bind(ReportCounter(year)).Bind(number).Run();
+
+    /// <summary>Leaves numbers of this year out: reports that this store has forgotten may have them.</summary>
+    /// <returns>The number the next one comes after.</returns>
+    public long SkipReportNumbers(int year, long count)
+    {
+        long skipped = LastReportNumber(year) + count;
+        KeepReportNumber(year, skipped);
+        return skipped;
+    }
 }

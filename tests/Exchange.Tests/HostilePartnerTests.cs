@@ -195,9 +195,6 @@ public sealed class HostilePartnerTests(MaskedPair shared) : IClassFixture<Maske
     [InlineData("card-lower", ClosingReason.IdentityConflict)]
     [InlineData("card-other-bytes", ClosingReason.IdentityConflict)]
     [InlineData("sheet-other-bytes", ClosingReason.IdentityConflict)]
-    [InlineData("followed-too-much", ClosingReason.Rewound)]
-    [InlineData("floor-too-high", ClosingReason.Rewound)]
-    [InlineData("last-number-lost", ClosingReason.Rewound)]
     public async Task Hello_ThatDoesNotFit_IsRefused(string what, ClosingReason expected)
     {
         await using (Lane lane = await shared.OpenLaneAsync())
@@ -273,9 +270,6 @@ public sealed class HostilePartnerTests(MaskedPair shared) : IClassFixture<Maske
             case "card-lower": hello.CardSerial = 0; break;
             case "card-other-bytes": hello.CardDigest = otherDigest; break;
             case "sheet-other-bytes": hello.SheetDigest = otherDigest; break;
-            case "followed-too-much": hello.FollowedSize = 1_000_000; hello.FollowedRoot = otherDigest; break;
-            case "floor-too-high": hello.Lanes[0].YourEpoch = 1; hello.Lanes[0].Floor = 1_000_000; break;
-            case "last-number-lost": hello.Lanes[0].LastNumber = 0; break;
             default: throw new ArgumentOutOfRangeException(nameof(what), what, "no such way to spoil a hello");
         }
     }

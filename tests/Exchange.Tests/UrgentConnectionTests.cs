@@ -2,6 +2,7 @@ using System.Text.Json;
 using CertBridge.Exchange.Tests.Nodes;
 using CertBridge.Node.Linking;
 using CertBridge.Protocol.V1;
+using CertBridge.Recording.Checkpoints;
 using CertBridge.Recording.Following;
 using CertBridge.Recording.Receipts;
 using CertBridge.Sealing.Envelopes;
@@ -44,7 +45,7 @@ public sealed class UrgentConnectionTests(MaskedPair shared) : IClassFixture<Mas
         await urgent.DeliverAsync(1, envelope.Header, envelope.Cms, LaneName.Flash);
         SignedReceipt second = (await urgent.HearAsync(frame => frame.KindCase == Frame.KindOneofCase.Receipt)).Receipt;
 
-        FollowedLeaf opened = ReceiptSignature.Open(first, SigningKeyVerification.Of(urgent.Trust.Find(bor.Id)!.Card, TimeProvider.System.GetUtcNow()), bor.Id, urgent.Mask.Id).Value!;
+        FollowedLeaf opened = ReceiptSignature.Open(first, LogCheckpoint.OriginOf("dev", bor.Id, urgent.Mask.Id), SigningKeyVerification.Of(urgent.Trust.Find(bor.Id)!.Card, TimeProvider.System.GetUtcNow()), bor.Id, urgent.Mask.Id).Value!;
         Assert.Equal((ReceiptVerdict.Stored, LaneName.Flash, 1UL), (opened.Record.Receipt.Verdict, opened.Record.Receipt.Lane, opened.Record.Receipt.Number));
         Assert.Equal((first.LeafIndex, first.Record), (second.LeafIndex, second.Record));
     }
@@ -82,15 +83,20 @@ public sealed class UrgentConnectionTests(MaskedPair shared) : IClassFixture<Mas
         Assert.Equal(ClosingReason.Protocol, await urgent.HearClosingAsync());
     }
 
-    [Theory]
-    [InlineData(LaneName.Routine)]
-    [InlineData((LaneName)6)]
-    public async Task AHello_WithALaneThatIsNotOfThisConnection_IsRefused(LaneName lane)
+    [Fact]
+    public async Task AHello_WithALaneThatIsNone_IsRefused()
     {
         await using RoguePartner urgent = Dial();
-        await urgent.SayAsync(new Frame { Hello = urgent.Hello(hello => hello.Lanes.Add(new LaneStanding { Lane = lane, MyEpoch = 1 })) });
+        await urgent.SayAsync(new Frame { Hello = urgent.Hello(hello => hello.Lanes.Add(new LaneStanding { Lane = (LaneName)6, MyEpoch = 1 })) });
 
         Assert.Equal(ClosingReason.Protocol, await urgent.HearClosingAsync());
+    }
+
+    [Fact]
+    public async Task AHello_IsNotJudgedByTheLanesOfTheOtherConnection_WhichMoveMeanwhile()
+    {
+        await using RoguePartner urgent = Dial();
+        await urgent.GreetAsync(hello => hello.Lanes.Add(new LaneStanding { Lane = LaneName.Routine, MyEpoch = 1, YourEpoch = 1, Floor = 1_000_000 }));
     }
 
     [Fact]
@@ -126,7 +132,7 @@ public sealed class UrgentConnectionTests(MaskedPair shared) : IClassFixture<Mas
                 Kind = ReceiptKind.Stored,
             },
         });
-        return ReceiptSignature.Sign(0, record, rogue.Keys.Signing.Id, rogue.Keys.Signing.Sign);
+        return ReceiptSignature.Sign(LogCheckpoint.OriginOf("dev", rogue.Mask.Id, bor.Id), 0, record, rogue.Keys.Signing.Id, rogue.Keys.Signing.Sign);
     }
 
     private static string Word(JsonElement element, string name) => element.GetProperty(name).GetString()!;

@@ -244,6 +244,17 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.LatestCheckpoint(Samples.Bor, LogSide.Mine, 10);
         reader.FirstCheckpointAbove(Samples.Bor, LogSide.Mine, 0);
         reader.LinkLogPartners();
+        reader.Logs(Samples.Bor, LogSide.Mine);
+        reader.LinkLeafAt(Samples.Bor, 0);
+        reader.Epoch(Samples.Bor);
+        reader.NewestEpochRecord(Samples.Bor, LogSide.Mine);
+        reader.ListEpochRecords(Samples.Bor);
+        reader.IsEndedNumber(Samples.Bor, LogSide.Mine, Lane, 1, 1);
+        reader.UnsettledOutbox(Samples.Bor, Lane);
+        reader.SettledAbove(Samples.Bor, Lane, 1, 1);
+        reader.IsOutboxKept(1);
+        reader.ReceiptPlaceOf(1);
+        reader.FindRewind(Samples.Bor);
         reader.ListHeldReceipts(Samples.Report(1));
         reader.NodeLeaves(0, 10);
         reader.ListAlarms(10);

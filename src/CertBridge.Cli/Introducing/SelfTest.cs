@@ -19,6 +19,7 @@ internal sealed record SelfTest(bool Passed, string Finding, string Mend)
             $"certbridge agreement new --with {partner.Partner} > agreement.yaml"),
         "never" => new SelfTest(false, "not yet: there was no connection since this node started",
             endpoints.Count > 0 ? Confirmed(partner) : $"Their contact sheet names no endpoint, so they dial us. {Confirmed(partner)}"),
+        "stopped" => new SelfTest(false, $"stopped: {partner.LinkCause}", $"certbridge partner epoch {partner.Partner}"),
         _ => Down(partner, endpoints),
     };
 

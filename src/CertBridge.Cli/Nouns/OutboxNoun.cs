@@ -59,6 +59,8 @@ internal static class OutboxNoun
         };
         ListOutboxResponse page = await session.Node.Outbox.ListOutboxAsync(request, cancellationToken: run.Cancel);
         run.Print.List("OutboxList", page.Entries, Columns(run.Print.Times), Write, page.Next);
+        foreach (StoppedPartner one in page.Stopped)
+            run.Say($"STOPPED {TerminalText.Escape(one.Partner)} since {run.Print.Times.Both(one.SinceMs)}: {TerminalText.Escape(one.Cause)}");
         Paging.SayNext(run, page.Next);
         return ExitCode.Done;
     }

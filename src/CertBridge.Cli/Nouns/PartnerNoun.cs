@@ -12,7 +12,7 @@ using Google.Protobuf;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge partner invite|accept|reveal|verify|withdraw|card|import|list|show|floor</c>: who we exchange with.</summary>
+/// <summary><c>certbridge partner invite|accept|reveal|verify|withdraw|card|import|list|show|floor|epoch</c>: who we exchange with.</summary>
 internal static class PartnerNoun
 {
     private static readonly Option<string> Out = Flag.Needed("--out", "FILE", "File to write the card to");
@@ -38,6 +38,7 @@ internal static class PartnerNoun
         new Verb("list", "All partners with their links", ListAsync) { Examples = ["partner list", "partner list -o json"] },
         new Verb("show", "One partner: keys, officers, endpoints", ShowAsync) { Examples = ["partner show cert-bor"] }.With(Partner),
         FloorVerb.Create(),
+        EpochVerb.Create(),
     ];
 
     /// <summary>From the running node, or with --home from its disk: a card is needed before there is anybody to talk to.</summary>

@@ -21,7 +21,7 @@ internal sealed class HeadResigning(NodeIdentity identity, Trusting.NodeKeys key
             CheckpointRow? head = store.Read(reader => reader.LatestCheckpoint(partner, LogSide.Mine));
             if (head is null || IsByTheKeyInUse(partner, head))
                 continue;
-            var checkpoint = new LogCheckpoint(LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner), head.Size, head.Root);
+            var checkpoint = new LogCheckpoint(OriginOf(partner), head.Size, head.Root);
             CheckpointRow again = head with { Note = SignedNote.Sign(checkpoint, keys.Log.Id, keys.Log.Sign), At = time.GetUtcNow() };
             await store.CommitAsync(CommitUrgency.Routine, again.Note.Length, writer => writer.SaveCheckpoint(again, head), cancellationToken);
         }
@@ -29,9 +29,12 @@ internal sealed class HeadResigning(NodeIdentity identity, Trusting.NodeKeys key
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private string OriginOf(PartnerId partner) =>
+        LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, store.Read(reader => reader.CurrentLog(partner, LogSide.Mine).Epoch));
+
     private bool IsByTheKeyInUse(PartnerId partner, CheckpointRow head)
     {
-        string origin = LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner);
+        string origin = OriginOf(partner);
         Parsed<LogCheckpoint> opened = SignedNote.Open(head.Note, origin, [keys.Log.Id], (_, message, signature) => PublicKeySignature.Verify(keys.Log.PublicKey, message, signature));
         return opened.IsValid;
     }

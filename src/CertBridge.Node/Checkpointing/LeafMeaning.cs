@@ -67,6 +67,8 @@ internal sealed class LeafMeaning
     {
         Receipt receipt = leaf.Record.Receipt;
         OutboxRow? entry = reader.FindByNumber(partner, receipt.Lane, receipt.Epoch, receipt.Number);
+        if (entry is null && reader.IsEndedNumber(partner, LogSide.Mine, receipt.Lane, receipt.Epoch, receipt.Number))
+            return null; // this node went back, and forgot what it had sent under it
         if (entry is null)
             return $"leaf {leaf.Index} receipts number {receipt.Number}, which was never sent";
         if (!receipt.EnvelopeDigest.Span.SequenceEqual(entry.EnvelopeDigest.ToBytes()))
@@ -77,14 +79,19 @@ internal sealed class LeafMeaning
             return $"leaf {leaf.Index} receipts number {receipt.Number} as {receipt.Kind}, which is not what a {entry.Kind} gets";
         if (entry.State == OutboxState.Sent && settledHere.Add(entry.Id))
             receipts.Add(new ReceiptMeaning(entry, leaf, EventOf(receipt), ErrorOf(receipt), CodeOf(receipt)));
-        else if (LaneGroups.Of(entry.Lane) == LaneGroup.Urgent && reader.FindReceiptAlone(entry.Id) is { } alone && alone.LeafIndex == leaf.Index && leaf.Bytes.AsSpan().SequenceEqual(alone.Record))
+        else if (LaneGroups.Of(entry.Lane) == LaneGroup.Urgent && reader.FindReceiptAlone(entry.Id) is { } alone && alone.LeafIndex == reader.CurrentLog(partner, LogSide.Theirs).First + leaf.Index && leaf.Bytes.AsSpan().SequenceEqual(alone.Record))
             placed.Add(new PlacedReceipt(entry, leaf));
         return null;
     }
 
     /// <summary>A receipt that was taken signed by itself is in the log too, at the place it named and with the same bytes: anything else there contradicts the partner's own signature.</summary>
-    private string? Misplaced(StoreReader reader, PartnerId partner, ulong first, ulong end) =>
-        reader.ListReceiptsAlone(partner, first, end).FirstOrDefault(alone => placed.All(one => one.Entry.Id != alone.OutboxId)) is { } missing ? NotThatReceipt(missing.LeafIndex) : null;
+    private string? Misplaced(StoreReader reader, PartnerId partner, ulong first, ulong end)
+    {
+        ulong firstOfLog = reader.CurrentLog(partner, LogSide.Theirs).First;
+        return reader.ListReceiptsAlone(partner, firstOfLog + first, firstOfLog + end).FirstOrDefault(alone => placed.All(one => one.Entry.Id != alone.OutboxId)) is { } missing
+            ? NotThatReceipt(missing.LeafIndex - firstOfLog)
+            : null;
+    }
 
     private static string NotThatReceipt(ulong index) => $"leaf {index} is not the receipt the partner signed by itself for that place";
 
@@ -103,7 +110,7 @@ internal sealed class LeafMeaning
         if (Misnumbered(reader, partner, sent, lane) is { } wrong)
             return $"leaf {index} says number {sent.Number} of epoch {sent.Epoch} was sent: {wrong}";
         lanes[sent.Lane] = new FollowedLane(sent.Lane, sent.Epoch, sent.Number);
-        if (sent.Number > lane.Floor)
+        if (sent.Epoch >= lane.Epoch && sent.Number > lane.Floor)
             return null;
         InboxRow? received = reader.FindInboxByNumber(partner, sent.Lane, sent.Epoch, sent.Number);
         return received is not null && !sent.EnvelopeDigest.Span.SequenceEqual(received.EnvelopeDigest.ToBytes())
@@ -119,10 +126,15 @@ internal sealed class LeafMeaning
     {
         FollowedLane? before = lanes.GetValueOrDefault(sent.Lane) ?? reader.FollowedLane(partner, sent.Lane);
         ulong epoch = lane.Epoch > 0 ? lane.Epoch : before?.Epoch ?? sent.Epoch;
-        if (sent.Epoch != epoch)
+        bool isForgotten = sent.Epoch < epoch && reader.IsEndedNumber(partner, LogSide.Theirs, sent.Lane, sent.Epoch, sent.Number);
+        if (sent.Epoch != epoch && !isForgotten)
             return $"the lane is in epoch {epoch}";
+        if (before is not null && before.Epoch > sent.Epoch)
+            return $"its log named epoch {before.Epoch} before";
         if (before is not null && before.Epoch == sent.Epoch && sent.Number <= before.LastNumber)
             return $"its log named {before.LastNumber} before";
+        if (isForgotten)
+            return null; // this node went back, and follows again what it had
         return sent.Number > lane.Floor + NumberedAheadMax ? $"{lane.Floor} was taken last, and no more than {NumberedAheadMax} may be ahead of it" : null;
     }
 

@@ -41,7 +41,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         if (trust.Current.Find(partner) is not { } trusted)
             return SettledLeaves.Conflicting("the partner left the partner list");
         var follower = new LogFollower(
-            LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id), [.. trusted.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(trusted.Card), identity.Id, partner, CheckpointFrontier.Of(head));
+            OriginOf(partner), [.. trusted.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(trusted.Card), identity.Id, partner, CheckpointFrontier.Of(head));
         FollowOutcome outcome = follower.Follow(records, note);
         if (outcome is not FollowOutcome.Consistent consistent)
             return SettledLeaves.Conflicting(((FollowOutcome.Conflict)outcome).Sentence);
@@ -63,13 +63,16 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         return new SettledLeaves(row, consistent.Leaves.Count, null);
     }
 
+    /// <summary>The partner's log that is followed.</summary>
+    public string OriginOf(PartnerId partner) => LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id, store.Read(reader => reader.CurrentLog(partner, LogSide.Theirs).Epoch));
+
     /// <summary>
     /// A receipt the partner signed by itself, for what rode flash or immediate: what it is for is settled at once. One that came before, or whose leaf was followed already, changes nothing.
     /// </summary>
     /// <returns>What does not fit what was exchanged; null when all does.</returns>
     public async Task<string?> SettleAloneAsync(PartnerId partner, FollowedLeaf leaf, SignedReceipt signed, CancellationToken cancellationToken)
     {
-        LeafMeaning meaning = store.Read(reader => LeafMeaning.OfReceiptAlone(reader, partner, leaf));
+        (LeafMeaning meaning, ulong firstOfLog) = store.Read(reader => (LeafMeaning.OfReceiptAlone(reader, partner, leaf), reader.CurrentLog(partner, LogSide.Theirs).First));
         if (meaning.Conflict is { } conflict)
         {
             await KeepEvidenceAsync(partner, conflict, head: null, signed.ToByteArray());
@@ -82,7 +85,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
             {
                 OutboxId = receipt.Entry.Id,
                 Record = leaf.Bytes,
-                LeafIndex = leaf.Index,
+                LeafIndex = firstOfLog + leaf.Index,
                 CheckpointSize = 0,
                 CheckpointRoot = default,
                 Signature = signed.Signature.ToByteArray(),
@@ -139,11 +142,12 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         foreach (FollowedLane lane in meaning.Lanes)
             writer.SetFollowedLane(row.Partner, lane);
         writer.SaveCheckpoint(row, head);
+        ulong firstOfLog = writer.CurrentLog(row.Partner, LogSide.Theirs).First;
         foreach (PlacedReceipt placed in meaning.Placed)
-            writer.PlaceHeldReceipt(Beneath(row, placed.Entry, placed.Leaf));
+            writer.PlaceHeldReceipt(Beneath(row, firstOfLog, placed.Entry, placed.Leaf));
         foreach (ReceiptMeaning receipt in meaning.Receipts)
         {
-            HeldReceiptRow held = Beneath(row, receipt.Entry, receipt.Leaf);
+            HeldReceiptRow held = Beneath(row, firstOfLog, receipt.Entry, receipt.Leaf);
             if (writer.FindOutboxState(receipt.Entry.Id) == OutboxState.Sent)
                 Settle(writer, receipt, held);
             else
@@ -151,11 +155,11 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         }
     }
 
-    private static HeldReceiptRow Beneath(CheckpointRow head, OutboxRow entry, FollowedLeaf leaf) => new()
+    private static HeldReceiptRow Beneath(CheckpointRow head, ulong firstOfLog, OutboxRow entry, FollowedLeaf leaf) => new()
     {
         OutboxId = entry.Id,
         Record = leaf.Bytes,
-        LeafIndex = leaf.Index,
+        LeafIndex = firstOfLog + leaf.Index,
         CheckpointSize = head.Size,
         CheckpointRoot = head.Root,
         At = head.At,

@@ -52,7 +52,7 @@ internal sealed class LogPublishing(NodeIdentity identity, NodeKeys keys, NodeSt
         if (newest is not null && newest.Size >= size)
             return newest.Size == size ? newest : writer.LatestCheckpoint(partner, LogSide.Mine, size);
         MerkleFrontier frontier = Extend(writer, partner, newest, size);
-        var checkpoint = new LogCheckpoint(LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner), size, frontier.Root());
+        var checkpoint = new LogCheckpoint(LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, writer.CurrentLog(partner, LogSide.Mine).Epoch), size, frontier.Root());
         byte[] note = SignedNote.Sign(checkpoint, keys.Log.Id, keys.Log.Sign);
         var row = new CheckpointRow(partner, LogSide.Mine, size, checkpoint.Root, note, frontier.ToBytes(), time.GetUtcNow());
         writer.SaveCheckpoint(row, newest);

@@ -20,7 +20,7 @@ internal sealed class ReceiptTakingPart(LinkSession session, TrustBook trust, Le
     {
         if (trust.Current.Find(session.Partner) is not { } partner)
             throw new LinkBrokenException(ClosingReason.IdentityConflict, "the partner left the partner list");
-        Parsed<FollowedLeaf> receipt = ReceiptSignature.Open(frame.Receipt, SigningKeyVerification.Of(partner.Card, time.GetUtcNow()), session.Partner, trust.Current.Self);
+        Parsed<FollowedLeaf> receipt = ReceiptSignature.Open(frame.Receipt, settling.OriginOf(session.Partner), SigningKeyVerification.Of(partner.Card, time.GetUtcNow()), session.Partner, trust.Current.Self);
         if (!receipt.IsValid)
             throw new LinkBrokenException(ClosingReason.Protocol, $"a receipt that is signed by itself is not taken: {receipt.Problems[0]}");
         if (await settling.SettleAloneAsync(session.Partner, receipt.Value, frame.Receipt, cancellationToken) is { } conflict)

@@ -234,7 +234,8 @@ internal sealed class EntryNumbering(NodeStore store, TrustBook trust, Redecidin
         && writer.LastGot(entry.ReportId, entry.Partner) is { Kind: CarriedKind.Report } got
         && ReportForwarding.GoesLessFar(writer, originator, entry.ReportId, entry.Revision, got.Revision);
 
-    private static byte[] SentLeaf(OutboxRow entry, ulong epoch, LaneName lane, ulong number, DateTimeOffset now) => LeafRecords.Write(new LeafRecord
+    /// <summary>What a log says of an envelope that got a number.</summary>
+    internal static byte[] SentLeaf(OutboxRow entry, ulong epoch, LaneName lane, ulong number, DateTimeOffset now) => LeafRecords.Write(new LeafRecord
     {
         Sent = new SentRecord
         {

@@ -16,6 +16,8 @@ internal sealed class HelloCheck : PartnerCheck
     public override IEnumerable<Finding> Look(ExaminedPartner partner)
     {
         PartnerLine line = partner.Line!;
+        if (line.Link.State == LinkState.Stopped)
+            return [Failure(partner, "stopped", line.Link.Cause, $"certbridge partner epoch {partner.Partner.Id}; then docs/operations.md, After a restore")];
         if (!line.HasHello)
         {
             return [line.Link.State == LinkState.Never

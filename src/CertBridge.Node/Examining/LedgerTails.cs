@@ -36,9 +36,10 @@ internal static class LedgerTails
     {
         bool isMine = newest.Side == LogSide.Mine;
         string log = isMine ? $"our log about {newest.Partner}" : $"the log of {newest.Partner} about us";
+        ulong epoch = reader.CurrentLog(newest.Partner, newest.Side).Epoch;
         string origin = isMine
-            ? LogCheckpoint.OriginOf(own.Environment, own.Id, newest.Partner)
-            : LogCheckpoint.OriginOf(own.Environment, newest.Partner, own.Id);
+            ? LogCheckpoint.OriginOf(own.Environment, own.Id, newest.Partner, epoch)
+            : LogCheckpoint.OriginOf(own.Environment, newest.Partner, own.Id, epoch);
         ulong size = isMine ? reader.LinkLogSize(newest.Partner) : reader.FollowedLogSize(newest.Partner);
         if (size < newest.Size)
             return new LedgerTail(log, 0, $"the newest checkpoint covers {newest.Size} leaves and {size} are stored");

@@ -22,11 +22,15 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
     {
         if (trust.Current.Find(partner) is not { } trusted)
             return new(ClosingReason.HelloRefused, "this node holds no card of the caller", null);
-        return Form(partner, group, theirs) ?? Documents(trusted, theirs)
-            ?? store.Read(reader => Memory(reader, trusted, group, theirs) is { } objection ? objection with { Evidence = KeptEvidence.OfHello(reader, partner, theirs).Write(partner, objection.Text) } : null);
+        if (Form(partner, theirs) is { } form)
+            return form;
+        HelloObjection? memory = store.Read(reader => Memory(reader, trusted, group, theirs) is { } objection
+            ? objection with { Evidence = KeptEvidence.OfHello(reader, partner, theirs).Write(partner, objection.Text) }
+            : null);
+        return memory is { Found: not null } ? memory : Documents(trusted, theirs) ?? memory; // who was restored shows an older sheet too: that alone is no other identity
     }
 
-    private HelloObjection? Form(PartnerId partner, LaneGroup group, Hello theirs)
+    private HelloObjection? Form(PartnerId partner, Hello theirs)
     {
         if (theirs.Version != HelloWriting.Version)
             return new(ClosingReason.HelloRefused, $"link version {theirs.Version} is not known here, {HelloWriting.Version} is", null);
@@ -38,11 +42,7 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
             return new(ClosingReason.HelloRefused, $"this node is in environment {identity.Environment}", null);
         if (theirs.Lanes.Count > LanesMax || theirs.Checkpoint.Length > Protocol.Limits.CheckpointBytesMax)
             return new(ClosingReason.Protocol, $"the hello is over a limit: {LanesMax} lanes, {Protocol.Limits.CheckpointBytesMax} bytes of checkpoint", null);
-        if (!theirs.Lanes.All(IsStanding))
-            return new(ClosingReason.Protocol, "the hello names a lane, an epoch or a number that cannot be", null);
-        return theirs.Lanes.FirstOrDefault(lane => LaneGroups.Of(lane.Lane) != group) is { } stray
-            ? new(ClosingReason.Protocol, $"the hello names lane {(int)stray.Lane}, which is not one of the {group.Word()} lanes this connection is for", null)
-            : null;
+        return theirs.Lanes.All(IsStanding) ? null : new(ClosingReason.Protocol, "the hello names a lane, an epoch or a number that cannot be", null);
     }
 
     /// <summary>Epochs and numbers begin at 1; 0 of mine says that nothing of yours arrived yet, so there is no floor either.</summary>
@@ -70,18 +70,20 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
     private HelloObjection? Memory(StoreReader reader, TrustedPartner trusted, LaneGroup group, Hello theirs)
     {
         PartnerId partner = trusted.Id;
+        if (HelloEpochs.OfOurs(reader, partner, theirs) is { } ours)
+            return ours;
         ulong myLeaves = reader.LinkLogSize(partner);
         if (theirs.FollowedSize > myLeaves)
-            return Rewound($"the partner holds {theirs.FollowedSize} leaves under this node's signature, this node has {myLeaves}");
+            return Rewound(RewindEvent.FoundHere, $"the partner holds {theirs.FollowedSize} leaves under this node's signature, this node has {myLeaves}");
         if (theirs.FollowedSize > 0 && reader.FirstCheckpointAbove(partner, LogSide.Mine, theirs.FollowedSize - 1) is { } signed
             && signed.Size == theirs.FollowedSize && !theirs.FollowedRoot.Span.SequenceEqual(signed.Root.ToBytes()))
             return new(ClosingReason.LogConflict, $"the partner followed another root at size {signed.Size}", "LOG_CONFLICT");
-        foreach (LaneStanding lane in theirs.Lanes)
+        foreach (LaneStanding lane in theirs.Lanes.Where(lane => LaneGroups.Of(lane.Lane) == group)) // the others move meanwhile, and are judged where they ride
         {
             if (Lane(reader, partner, lane) is { } objection)
                 return objection;
         }
-        return Checkpoint(reader, trusted, group, theirs);
+        return HelloEpochs.OfTheirs(reader, partner, theirs) ?? Checkpoint(reader, trusted, group, theirs);
     }
 
     private static HelloObjection? Lane(StoreReader reader, PartnerId partner, LaneStanding lane)
@@ -89,9 +91,9 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
         LaneOut ours = reader.GetLaneOut(partner, lane.Lane);
         LaneIn floor = reader.GetLaneIn(partner, lane.Lane);
         if (lane.YourEpoch > ours.Epoch || (lane.YourEpoch == ours.Epoch && lane.Floor > ours.LastNumber))
-            return Rewound($"the partner has number {lane.Floor} of epoch {lane.YourEpoch} on this lane, this node gave {ours.LastNumber} of epoch {ours.Epoch}");
+            return Rewound(RewindEvent.FoundHere, $"the partner has number {lane.Floor} of epoch {lane.YourEpoch} on this lane, this node gave {ours.LastNumber} of epoch {ours.Epoch}");
         return lane.MyEpoch < floor.Epoch || (lane.MyEpoch == floor.Epoch && lane.LastNumber < floor.Floor)
-            ? Rewound($"the partner says it gave {lane.LastNumber} of epoch {lane.MyEpoch}, {floor.Floor} of epoch {floor.Epoch} are held here: it was restored or its key is elsewhere")
+            ? Rewound(RewindEvent.FoundThere, $"the partner says it gave {lane.LastNumber} of epoch {lane.MyEpoch}, {floor.Floor} of epoch {floor.Epoch} are held here: it was restored or its key is elsewhere")
             : null;
     }
 
@@ -100,21 +102,21 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
     {
         CheckpointRow? followed = group == LaneGroup.Ordinary ? reader.LatestCheckpoint(trusted.Id, LogSide.Theirs) : null;
         if (theirs.Checkpoint.IsEmpty)
-            return followed is null ? null : Rewound("the partner has no checkpoint of a log this node followed: it was restored or its key is elsewhere");
-        string origin = LogCheckpoint.OriginOf(identity.Environment, trusted.Id, identity.Id);
+            return followed is null ? null : Rewound(RewindEvent.FoundThere, "the partner has no checkpoint of a log this node followed: it was restored or its key is elsewhere");
+        string origin = LogCheckpoint.OriginOf(identity.Environment, trusted.Id, identity.Id, HelloEpochs.Known(theirs.LogEpoch));
         Parsed<LogCheckpoint> opened = SignedNote.Open(theirs.Checkpoint.Span, origin, [.. trusted.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(trusted.Card));
         if (!opened.IsValid)
             return new(ClosingReason.LogConflict, "the partner's checkpoint does not verify under its log keys", "LOG_CONFLICT");
         if (followed is null)
             return null;
         if (opened.Value.Size < followed.Size)
-            return Rewound($"the partner's log has {opened.Value.Size} leaves, {followed.Size} were followed here: it was restored or its key is elsewhere");
+            return Rewound(RewindEvent.FoundThere, $"the partner's log has {opened.Value.Size} leaves, {followed.Size} were followed here: it was restored or its key is elsewhere");
         return opened.Value.Size == followed.Size && opened.Value.Root != followed.Root
             ? new(ClosingReason.LogConflict, $"the partner's log has two roots at size {followed.Size}", "LOG_CONFLICT")
             : null;
     }
 
-    private static HelloObjection Rewound(string text) => new(ClosingReason.Rewound, text, "REWOUND");
+    internal static HelloObjection Rewound(RewindEvent found, string text) => new(ClosingReason.Rewound, text, "REWOUND") { Found = found };
 }
 
 /// <summary>Why a hello is not taken.</summary>
@@ -125,4 +127,10 @@ internal sealed record HelloObjection(ClosingReason Reason, string Text, string?
 {
     /// <summary>What the alarm keeps, as <see cref="KeptEvidence"/> writes it; empty where nothing was shown.</summary>
     public byte[] Evidence { get; init; } = [];
+
+    /// <summary>Which of the two went back; null where it is about something else.</summary>
+    public RewindEvent? Found { get; init; }
+
+    /// <summary>True for a hello that is not the partner's to this node, or has no form: what it says of numbers counts for nothing.</summary>
+    public bool IsOfAnother => Reason is ClosingReason.HelloRefused or ClosingReason.Protocol;
 }

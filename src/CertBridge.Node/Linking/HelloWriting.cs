@@ -7,15 +7,13 @@ using Google.Protobuf;
 
 namespace CertBridge.Node.Linking;
 
-/// <summary>
-/// Says where this node stands with one partner, from the store and the trust book as they are now. Each connection speaks of its own lanes: the others move meanwhile.
-/// </summary>
+/// <summary>Says where this node stands with one partner, from the store and the trust book as they are now; on either connection the same.</summary>
 internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeStore store, TimeProvider time)
 {
     public const uint Version = 1;
     private static readonly string Software = $"certbridge {StoreProgram.Own}";
 
-    public Hello Write(PartnerId partner, LaneGroup group)
+    public Hello Write(PartnerId partner)
     {
         TrustSnapshot snapshot = trust.Current;
         var hello = new Hello
@@ -34,16 +32,20 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
         };
         if (AgreementHash(partner) is { } hash)
             hello.AgreementHash = Bytes(hash);
-        store.Read(reader => Stand(hello, reader, partner, group));
+        store.Read(reader => Stand(hello, reader, partner));
         return hello;
     }
 
     public Digest? AgreementHash(PartnerId partner) =>
         trust.Current.Find(partner)?.InForce(time.GetUtcNow())?.Document.Hash;
 
-    private static bool Stand(Hello hello, StoreReader reader, PartnerId partner, LaneGroup group)
+    private static bool Stand(Hello hello, StoreReader reader, PartnerId partner)
     {
-        hello.Lanes.AddRange(LaneGroups.LanesOf(group).Select(lane => Stand(reader, partner, lane)));
+        hello.Lanes.AddRange(LaneGroups.Lanes.Select(lane => Stand(reader, partner, lane)));
+        hello.LogEpoch = reader.CurrentLog(partner, LogSide.Mine).Epoch;
+        hello.FollowedEpoch = reader.CurrentLog(partner, LogSide.Theirs).Epoch;
+        if (reader.NewestEpochRecord(partner, LogSide.Mine) is { } record)
+            hello.EpochRecord = SignedEpoch.Parser.ParseFrom(record.Record);
         if (reader.LatestCheckpoint(partner, LogSide.Mine) is { } mine)
             hello.Checkpoint = ByteString.CopyFrom(mine.Note);
         if (reader.LatestCheckpoint(partner, LogSide.Theirs) is { } followed)

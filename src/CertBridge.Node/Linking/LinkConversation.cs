@@ -14,7 +14,7 @@ namespace CertBridge.Node.Linking;
 internal sealed class LinkConversation(
     LinkBoard board,
     HelloWriting hellos,
-    HelloJudging judging,
+    HelloAnswering answering,
     LinkAlarms alarms,
     ClockComparing clocks,
     PartnerRations rations,
@@ -69,7 +69,7 @@ internal sealed class LinkConversation(
     {
         try
         {
-            session.Theirs = await session.GreetAsync(hellos.Write(session.Partner, session.Group), stopping);
+            session.Theirs = await session.GreetAsync(hellos.Write(session.Partner), stopping);
         }
         catch (LinkBrokenException broken)
         {
@@ -85,7 +85,7 @@ internal sealed class LinkConversation(
         {
             return new LinkEnding(LinkFailure.Describe(failure), CameUp: false);
         }
-        if (judging.Judge(session.Partner, session.Group, session.Theirs) is { } objection)
+        if (await answering.ObjectAsync(session.Partner, session.Group, session.Theirs) is { } objection)
             return await RefuseAsync(session, objection);
         if (session.Group == LaneGroup.Ordinary && board.NoteTakesUrgent(session.Partner, session.Theirs.TakesUrgent))
             signals.Dial(session.Partner, LaneGroup.Urgent).Raise();

@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Ids;
+using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Linking;
 
@@ -18,6 +19,9 @@ internal enum LinkState
 
     /// <summary>Not connected.</summary>
     Down,
+
+    /// <summary>One of the two went back, and nothing is exchanged until two officers have opened a new epoch.</summary>
+    Stopped,
 }
 
 /// <summary>The state of one link at an instant; <c>ClockOffset</c> as of the last hello, null before the first.</summary>
@@ -55,6 +59,9 @@ internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, strin
 
     /// <summary>True while both hellos were exchanged and taken.</summary>
     public bool IsLinked => State is LinkState.Up or LinkState.Degraded;
+
+    /// <summary>This one while the exchange is stopped: what the link does meanwhile is no news to anybody.</summary>
+    public LinkStanding During(RewindRow? stop) => stop is null ? this : this with { State = LinkState.Stopped, Since = stop.Since, Cause = LinkStops.Words(stop) };
 
     public string Word => State.ToString().ToLowerInvariant();
 }

@@ -20,6 +20,8 @@ internal static class LinkingRegistration
         .AddSingleton<ClockComparing>()
         .AddSingleton<HelloWriting>()
         .AddSingleton<HelloJudging>()
+        .AddSingleton<LinkStops>()
+        .AddSingleton<HelloAnswering>()
         .AddSingleton<LinkConversation>()
         .AddSingleton<PartnerDialling>()
         .AddSingleton<PartnerRations>()

@@ -60,7 +60,7 @@ internal sealed class NoticingPart(
             said = now;
             if (now != session.TheirAgreement)
                 Stand(); // what stops, stops before it is told: a partner that reads slowly must not keep it open
-            await session.SendAsync(new Frame { Hello = hellos.Write(session.Partner, session.Group) }, cancellationToken);
+            await session.SendAsync(new Frame { Hello = hellos.Write(session.Partner) }, cancellationToken);
             await SendDocumentsAsync(cancellationToken);
             Stand();
         }

@@ -7,18 +7,18 @@ namespace CertBridge.Node.Operating;
 
 /// <summary>
 /// A partner's log about us: every receipt is for an outbox entry we sent, with our digest and the state we show, as many as we show settled;
-/// what it says it sent us is what we received.
+/// what it says it sent us is what we received. Where a new epoch began, an entry may have a receipt under a number of each, and one of them settled it.
 /// </summary>
-internal sealed class FollowedLogVerification(LogScope log, OutboxStanding outbox, long receiptsAlone, IReadOnlyDictionary<LaneName, LaneIn> received, LedgerFindings findings)
+internal sealed class FollowedLogVerification(IReadOnlyList<LogScope> logs, OutboxStanding outbox, long receiptsAlone, IReadOnlyDictionary<LaneName, LaneIn> received, LedgerFindings findings)
 {
     private long receipts;
 
-    public void Check(StoreReader reader, LeafRecord leaf, ulong index)
+    public void Check(StoreReader reader, LogScope log, LeafRecord leaf, ulong index)
     {
         if (leaf.Sent is { } sent)
-            CheckSent(reader, sent, index);
+            CheckSent(reader, log, sent, index);
         else
-            CheckReceipt(reader, leaf.Receipt, index);
+            CheckReceipt(reader, log, leaf.Receipt, index);
     }
 
     /// <summary>After the last leaf.</summary>
@@ -26,23 +26,31 @@ internal sealed class FollowedLogVerification(LogScope log, OutboxStanding outbo
     {
         long settled = outbox.Delivered + outbox.Quarantined + outbox.Refused - receiptsAlone;
         if (receipts != settled)
-            findings.Add(log.Name, $"it has {receipts} receipts and the outbox shows {settled} entries settled by it");
+            findings.Add(logs[^1].Name, $"it has {receipts} receipts and the outbox shows {settled} entries settled by it");
     }
 
-    private void CheckReceipt(StoreReader reader, Receipt receipt, ulong index)
+    private void CheckReceipt(StoreReader reader, LogScope log, Receipt receipt, ulong index)
     {
         if (receipt.RefusalReason == RefusalReason.NumberReused)
             return;
-        receipts++;
         if (reader.FindByNumber(log.Partner, receipt.Lane, receipt.Epoch, receipt.Number) is not { } entry)
+        {
+            if (reader.IsEndedNumber(log.Partner, LogSide.Mine, receipt.Lane, receipt.Epoch, receipt.Number))
+                return; // this node went back, and forgot it
+            receipts++;
             findings.Add(log.Name, $"leaf {index} receipts number {receipt.Number}, which was never sent");
-        else if (!Is(entry.EnvelopeDigest, receipt.EnvelopeDigest.Span))
+            return;
+        }
+        bool isFormer = reader.FindOutboxById(entry.Id) is { } now && (now.Epoch, now.Number) != (entry.Epoch, entry.Number);
+        if (reader.ReceiptPlaceOf(entry.Id) is { } place ? place == log.Log.First + index : !isFormer)
+            receipts++;
+        if (!Is(entry.EnvelopeDigest, receipt.EnvelopeDigest.Span))
             findings.Add(log.Name, $"leaf {index} receipts another envelope digest under number {receipt.Number} than was sent");
-        else if (entry.State != StateOf(receipt.Verdict))
+        else if (entry.State != StateOf(receipt.Verdict) && !(isFormer && entry.State == OutboxState.Sent))
             findings.Add(log.Name, $"leaf {index} says {receipt.Verdict} and the outbox entry with number {receipt.Number} is {entry.State}");
     }
 
-    private void CheckSent(StoreReader reader, SentRecord sent, ulong index)
+    private void CheckSent(StoreReader reader, LogScope log, SentRecord sent, ulong index)
     {
         LaneIn floor = received.GetValueOrDefault(sent.Lane) ?? LaneIn.Start;
         if (sent.Epoch != floor.Epoch || sent.Number > floor.Floor)

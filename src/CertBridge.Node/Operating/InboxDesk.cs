@@ -233,6 +233,7 @@ internal sealed class InboxDesk(
         KeyCertificate? recipient = trust.Current.OwnSheet.EncryptionKeys.FirstOrDefault(key => Convert.ToHexStringLower(key.SubjectKeyIdentifier) == sealedTo);
         bool isHybrid = EnvelopeOpening.ReadHeader(row.Header).Value?.Suite == EnvelopeSuite.Hybrid;
         KemCertificate? kem = isHybrid && recipient is not null ? trust.Current.OwnSheet.KemPairedWith(recipient) : null;
+        LogStretch log = reader.LogOf(row.Partner, LogSide.Mine, row.LeafIndex);
         return new ExportInboxResponse
         {
             Envelope = new Envelope { Header = UnsafeByteOperations.UnsafeWrap(row.Header), Cms = UnsafeByteOperations.UnsafeWrap(row.Cms) },
@@ -241,9 +242,9 @@ internal sealed class InboxDesk(
             RecipientKeyFile = keys.EncryptionKeyFile(sealedTo) ?? "",
             RecipientKemCertificate = kem is null ? ByteString.Empty : ByteString.CopyFrom(kem.Der),
             RecipientKemKeyFile = kem is null || keys.EncryptionKeyFile(sealedTo) is not { } keyFile ? "" : KeyFolder.KemFileOf(keyFile),
-            Receipt = UnsafeByteOperations.UnsafeWrap(reader.LinkLeaves(row.Partner, row.LeafIndex, 1)[0]),
-            LeafIndex = row.LeafIndex,
-            Checkpoint = ByteString.CopyFrom(reader.FirstCheckpointAbove(row.Partner, LogSide.Mine, row.LeafIndex)?.Note ?? []),
+            Receipt = UnsafeByteOperations.UnsafeWrap(reader.LinkLeafAt(row.Partner, row.LeafIndex)),
+            LeafIndex = row.LeafIndex - log.First,
+            Checkpoint = ByteString.CopyFrom(reader.FirstCheckpointAbove(row.Partner, LogSide.Mine, row.LeafIndex - log.First, log)?.Note ?? []),
             Summary = row.ToSummary(Withdrawn(reader, row)),
             Home = home.Folder,
         };

@@ -21,7 +21,7 @@ internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, Trus
 
     /// <summary>Leaves of these logs, without reading one.</summary>
     public ulong Leaves(IEnumerable<PartnerId> partners, bool withNodeLog) => store.Read(reader =>
-        partners.Aggregate(withNodeLog ? reader.NodeLogSize() : 0, (sum, partner) => sum + reader.LinkLogSize(partner) + reader.FollowedLogSize(partner)));
+        partners.Aggregate(withNodeLog ? reader.NodeLogSize() : 0, (sum, partner) => sum + reader.LinkLogSize(partner, LogStretch.Only) + reader.FollowedLogSize(partner, LogStretch.Only))); // of all its logs
 
     public IReadOnlyList<LogStanding> All(PartnerId? only) =>
         [.. Partners().Where(partner => only is null || partner == only).SelectMany(partner => new[] { Link(partner), Followed(partner) }).Prepend(NodeLog())];
@@ -43,7 +43,7 @@ internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, Trus
 
     private LogStanding Link(PartnerId partner)
     {
-        (ulong size, CheckpointRow? newest) = store.Read(reader => (reader.LinkLogSize(partner), reader.LatestCheckpoint(partner, LogSide.Mine)));
+        (ulong size, CheckpointRow? newest, ulong epoch) = store.Read(reader => (reader.LinkLogSize(partner), reader.LatestCheckpoint(partner, LogSide.Mine), reader.CurrentLog(partner, LogSide.Mine).Epoch));
         if (!MerkleFrontier.TryFromBytes(newest?.Frontier ?? [], out MerkleFrontier? tree))
             tree = new MerkleFrontier();
         while (tree.Size < size)
@@ -51,14 +51,14 @@ internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, Trus
             foreach (byte[] record in store.Read(reader => reader.LinkLeaves(partner, tree.Size, (int)Math.Min(PageLeaves, size - tree.Size))))
                 tree.Append(MerkleHash.Leaf(record));
         }
-        return Standing("link", partner, LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner), tree.Size, tree.Root(), newest);
+        return Standing("link", partner, LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, epoch), tree.Size, tree.Root(), newest);
     }
 
     /// <summary>What is kept of a partner's log lies beneath its newest checkpoint, always.</summary>
     private LogStanding Followed(PartnerId partner)
     {
-        (ulong size, CheckpointRow? newest) = store.Read(reader => (reader.FollowedLogSize(partner), reader.LatestCheckpoint(partner, LogSide.Theirs)));
-        return Standing("followed", partner, LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id), size, newest?.Root ?? MerkleHash.Empty, newest);
+        (ulong size, CheckpointRow? newest, ulong epoch) = store.Read(reader => (reader.FollowedLogSize(partner), reader.LatestCheckpoint(partner, LogSide.Theirs), reader.CurrentLog(partner, LogSide.Theirs).Epoch));
+        return Standing("followed", partner, LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id, epoch), size, newest?.Root ?? MerkleHash.Empty, newest);
     }
 
     private static LogStanding Standing(string kind, PartnerId partner, string origin, ulong size, Digest root, CheckpointRow? newest) => new()

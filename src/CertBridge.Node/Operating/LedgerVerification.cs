@@ -31,32 +31,36 @@ internal sealed class LedgerVerification(IReadableStore store, NodeIdentity iden
 
     private void RunMine(PartnerId partner, LedgerFindings findings)
     {
-        (LogScope log, Dictionary<LaneName, LaneOut> sent, Dictionary<LaneName, LaneIn> received) = store.Read(reader => (
-            Mine(reader, partner), LaneGroups.Lanes.ToDictionary(lane => lane, lane => reader.GetLaneOut(partner, lane)), Floors(reader, partner)));
-        var verification = new LinkLogVerification(log, sent, received, findings);
-        new LogReplay(store, log, findings).Run(verification.Check);
+        (LogScope[] logs, Dictionary<LaneName, LaneOut> sent, Dictionary<LaneName, LaneIn> received) = store.Read(reader => (
+            reader.Logs(partner, LogSide.Mine).Select(log => Mine(reader, partner, log)).ToArray(), LaneGroups.Lanes.ToDictionary(lane => lane, lane => reader.GetLaneOut(partner, lane)), Floors(reader, partner)));
+        var verification = new LinkLogVerification(logs, sent, received, findings);
+        foreach (LogScope log in logs)
+            new LogReplay(store, log, findings).Run((reader, leaf, index) => verification.Check(reader, log, leaf, index));
         verification.Finish();
     }
 
     private void RunTheirs(PartnerId partner, LedgerFindings findings)
     {
-        (LogScope log, OutboxStanding outbox, long alone, Dictionary<LaneName, LaneIn> received) = store.Read(reader =>
-            (Theirs(reader, partner), reader.OutboxStanding(partner), reader.ReceiptsAlone(partner), Floors(reader, partner)));
-        var verification = new FollowedLogVerification(log, outbox, alone, received, findings);
-        new LogReplay(store, log, findings).Run(verification.Check);
+        (LogScope[] logs, OutboxStanding outbox, long alone, Dictionary<LaneName, LaneIn> received) = store.Read(reader => (
+            reader.Logs(partner, LogSide.Theirs).Select(log => Theirs(reader, partner, log)).ToArray(), reader.OutboxStanding(partner), reader.ReceiptsAlone(partner), Floors(reader, partner)));
+        var verification = new FollowedLogVerification(logs, outbox, alone, received, findings);
+        foreach (LogScope log in logs)
+        {
+            new LogReplay(store, log, findings).Run((reader, leaf, index) => verification.Check(reader, log, leaf, index));
+            if (log.Newest is { } newest && newest.Size != log.Size)
+                findings.Add(log.Name, $"{log.Size} leaves are kept and the newest checkpoint covers {newest.Size}");
+        }
         verification.Finish();
-        if (log.Newest is { } newest && newest.Size != log.Size)
-            findings.Add(log.Name, $"{log.Size} leaves are kept and the newest checkpoint covers {newest.Size}");
     }
 
     private static Dictionary<LaneName, LaneIn> Floors(StoreReader reader, PartnerId partner) =>
         LaneGroups.Lanes.ToDictionary(lane => lane, lane => reader.GetLaneIn(partner, lane));
 
-    private LogScope Mine(StoreReader reader, PartnerId partner) => new(
-        LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner), partner, LogSide.Mine, identity.Id, partner, trust.Current.OwnCard,
-        reader.LinkLogSize(partner), reader.LatestCheckpoint(partner, LogSide.Mine));
+    private LogScope Mine(StoreReader reader, PartnerId partner, LogStretch log) => new(
+        LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, log.Epoch), partner, LogSide.Mine, identity.Id, partner, trust.Current.OwnCard,
+        reader.LinkLogSize(partner, log), reader.LatestCheckpoint(partner, LogSide.Mine, log), log);
 
-    private LogScope Theirs(StoreReader reader, PartnerId partner) => new(
-        LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id), partner, LogSide.Theirs, partner, identity.Id, trust.Current.Find(partner)?.Card,
-        reader.FollowedLogSize(partner), reader.LatestCheckpoint(partner, LogSide.Theirs));
+    private LogScope Theirs(StoreReader reader, PartnerId partner, LogStretch log) => new(
+        LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id, log.Epoch), partner, LogSide.Theirs, partner, identity.Id, trust.Current.Find(partner)?.Card,
+        reader.FollowedLogSize(partner, log), reader.LatestCheckpoint(partner, LogSide.Theirs, log), log);
 }

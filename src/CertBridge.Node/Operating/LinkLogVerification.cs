@@ -7,19 +7,19 @@ namespace CertBridge.Node.Operating;
 
 /// <summary>
 /// Our log about one partner: every <em>sent</em> leaf is an outbox entry under that number, every receipt an inbox row, numbers have no
-/// gap, and both lanes stand where the last leaf says.
+/// gap, and both lanes stand where the last leaf says. A new epoch began another log, which goes on where the one before was closed.
 /// </summary>
-internal sealed class LinkLogVerification(LogScope log, IReadOnlyDictionary<LaneName, LaneOut> sentUpTo, IReadOnlyDictionary<LaneName, LaneIn> receivedUpTo, LedgerFindings findings)
+internal sealed class LinkLogVerification(IReadOnlyList<LogScope> logs, IReadOnlyDictionary<LaneName, LaneOut> sentUpTo, IReadOnlyDictionary<LaneName, LaneIn> receivedUpTo, LedgerFindings findings)
 {
     private readonly Dictionary<LaneName, LaneOut> lastSent = [];
-    private readonly Dictionary<LaneName, ulong> lastReceipted = [];
+    private readonly Dictionary<LaneName, LaneIn> lastReceipted = [];
 
-    public void Check(StoreReader reader, LeafRecord leaf, ulong index)
+    public void Check(StoreReader reader, LogScope log, LeafRecord leaf, ulong index)
     {
         if (leaf.Sent is { } sent)
-            CheckSent(reader, sent, index);
+            CheckSent(reader, log, sent, index);
         else
-            CheckReceipt(reader, leaf.Receipt, index);
+            CheckReceipt(reader, log, leaf.Receipt, index);
     }
 
     /// <summary>After the last leaf.</summary>
@@ -27,19 +27,19 @@ internal sealed class LinkLogVerification(LogScope log, IReadOnlyDictionary<Lane
     {
         foreach ((LaneName lane, LaneOut given) in sentUpTo)
         {
-            ulong last = lastSent.GetValueOrDefault(lane)?.LastNumber ?? 0;
+            ulong last = lastSent.GetValueOrDefault(lane) is { } sent && sent.Epoch == given.Epoch ? sent.LastNumber : 0;
             if (last != given.LastNumber)
-                findings.Add(log.Name, $"the last number given on {Word(lane)} is {given.LastNumber} and the last sent leaf has {last}");
+                findings.Add(logs[^1].Name, $"the last number given on {Word(lane)} is {given.LastNumber} and the last sent leaf has {last}");
         }
         foreach ((LaneName lane, LaneIn floor) in receivedUpTo)
         {
-            ulong last = lastReceipted.GetValueOrDefault(lane);
+            ulong last = lastReceipted.GetValueOrDefault(lane) is { } receipted && receipted.Epoch == floor.Epoch ? receipted.Floor : 0;
             if (last != floor.Floor)
-                findings.Add(log.Name, $"the floor of {Word(lane)} is {floor.Floor} and the last receipt is for {last}");
+                findings.Add(logs[^1].Name, $"the floor of {Word(lane)} is {floor.Floor} and the last receipt is for {last}");
         }
     }
 
-    private void CheckSent(StoreReader reader, SentRecord sent, ulong index)
+    private void CheckSent(StoreReader reader, LogScope log, SentRecord sent, ulong index)
     {
         LaneOut before = lastSent.GetValueOrDefault(sent.Lane) ?? new LaneOut(0, 0);
         bool isNext = sent.Epoch == before.Epoch ? sent.Number == before.LastNumber + 1 : sent.Epoch > before.Epoch && sent.Number == 1;
@@ -52,15 +52,15 @@ internal sealed class LinkLogVerification(LogScope log, IReadOnlyDictionary<Lane
             findings.Add(log.Name, $"leaf {index} has another envelope digest than the outbox entry with number {sent.Number}");
     }
 
-    private void CheckReceipt(StoreReader reader, Receipt receipt, ulong index)
+    private void CheckReceipt(StoreReader reader, LogScope log, Receipt receipt, ulong index)
     {
         // A second envelope under a used number has its refusal and no row of its own.
         if (receipt.RefusalReason == RefusalReason.NumberReused)
             return;
-        lastReceipted[receipt.Lane] = receipt.Number;
+        lastReceipted[receipt.Lane] = new LaneIn(receipt.Epoch, receipt.Number);
         if (reader.FindInboxByNumber(log.Partner, receipt.Lane, receipt.Epoch, receipt.Number) is not { } row)
             findings.Add(log.Name, $"leaf {index} receipts number {receipt.Number}, and the inbox has no such item");
-        else if (!Is(row.EnvelopeDigest, receipt.EnvelopeDigest.Span) || row.LeafIndex != index)
+        else if (!Is(row.EnvelopeDigest, receipt.EnvelopeDigest.Span) || row.LeafIndex != log.Log.First + index)
             findings.Add(log.Name, $"leaf {index} has another envelope digest than the inbox item with number {receipt.Number}, or the item names another leaf");
         else if ((int)row.State != (int)receipt.Verdict)
             findings.Add(log.Name, $"leaf {index} says {receipt.Verdict} and the inbox item with number {receipt.Number} is {row.State}");

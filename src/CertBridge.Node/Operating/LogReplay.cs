@@ -74,7 +74,7 @@ internal sealed class LogReplay
         due = NextCheckpoint(reader, due.Size);
     }
 
-    private CheckpointRow? NextCheckpoint(StoreReader reader, ulong above) => reader.FirstCheckpointAbove(log.Partner, log.Side, above);
+    private CheckpointRow? NextCheckpoint(StoreReader reader, ulong above) => reader.FirstCheckpointAbove(log.Partner, log.Side, above, log.Log);
 
     private void CheckSignature()
     {
@@ -94,11 +94,11 @@ internal sealed class LogReplay
 }
 
 /// <summary>Which log is read, from what to what, as of one snapshot of the store.</summary>
-internal sealed record LogScope(string Origin, PartnerId Partner, LogSide Side, PartnerId Owner, PartnerId About, VerifiedCard? OwnerCard, ulong Size, CheckpointRow? Newest)
+internal sealed record LogScope(string Origin, PartnerId Partner, LogSide Side, PartnerId Owner, PartnerId About, VerifiedCard? OwnerCard, ulong Size, CheckpointRow? Newest, LogStretch Log)
 {
     /// <summary>For people.</summary>
-    public string Name => Side == LogSide.Mine ? $"our log about {Partner}" : $"the log of {Partner} about us";
+    public string Name => (Side == LogSide.Mine ? $"our log about {Partner}" : $"the log of {Partner} about us") + (Log.Epoch > 1 ? $", epoch {Log.Epoch}" : "");
 
     public IReadOnlyList<byte[]> Page(StoreReader reader, ulong first, int max) =>
-        Side == LogSide.Mine ? reader.LinkLeaves(Partner, first, max) : reader.FollowedLeaves(Partner, first, max);
+        Side == LogSide.Mine ? reader.LinkLeaves(Partner, first, max, Log) : reader.FollowedLeaves(Partner, first, max, Log);
 }

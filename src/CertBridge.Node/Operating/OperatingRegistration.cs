@@ -17,6 +17,7 @@ internal static class OperatingRegistration
         .AddSingleton<IncidentExporting>()
         .AddSingleton<EvidenceShowing>()
         .AddSingleton<ReceiptWaiting>()
+        .AddSingleton<EpochReading>()
         .AddSingleton<ReportDesk>()
         .AddSingleton<InboxDesk>()
         .AddSingleton<OutboxDesk>()

@@ -24,12 +24,12 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
         if (terms.Since is not null || terms.Until is not null || terms.Tlp != Tlp.Unspecified)
         {
             ListPage<OutboxRow> narrowed = store.Read(reader => reader.ListOutboxNarrowed(terms));
-            return Task.FromResult(new ListOutboxResponse { Entries = { narrowed.Rows.Select(row => row.ToSummary()) }, Next = ListTerms.Cursor(narrowed.Next) });
+            return Task.FromResult(new ListOutboxResponse { Entries = { narrowed.Rows.Select(row => row.ToSummary()) }, Next = ListTerms.Cursor(narrowed.Next), Stopped = { Stopped(narrowed.Rows) } });
         }
         // By partner and state alone the counts lead straight to the rows, however long the history.
         var filter = new OutboxFilter(page.Limit, page.Before, terms.Partner, state);
         IReadOnlyList<OutboxRow> rows = store.Read(reader => reader.ListOutbox(filter));
-        return Task.FromResult(new ListOutboxResponse { Entries = { rows.Select(row => row.ToSummary()) }, Next = page.Next(rows, row => row.Id) });
+        return Task.FromResult(new ListOutboxResponse { Entries = { rows.Select(row => row.ToSummary()) }, Next = page.Next(rows, row => row.Id), Stopped = { Stopped(rows) } });
     }
 
     public override Task<ExplainOutboxResponse> ExplainOutbox(ExplainOutboxRequest request, ServerCallContext context)
@@ -91,6 +91,12 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
         Linking.LinkStanding link = board.Standing(partner);
         return new RetryOutboxResponse { Link = link.Word, Entry = entries.LastOrDefault()?.ToSummary(), Next = OutboxAdvice.For(decision, entries.LastOrDefault(), link, hold: null) };
     }
+
+    private IEnumerable<StoppedPartner> Stopped(IReadOnlyList<OutboxRow> rows) =>
+        from partner in rows.Select(row => row.Partner).Distinct().Order()
+        let link = board.Standing(partner)
+        where link.State == LinkState.Stopped
+        select new StoppedPartner { Partner = partner.Value, SinceMs = RowWords.Millis(link.Since), Cause = link.Cause };
 
     private RetryOutboxResponse Wake(PartnerId partner, ReportId? report)
     {

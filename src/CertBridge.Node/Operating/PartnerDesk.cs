@@ -13,7 +13,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Partners: our card out, theirs in, and how each stands.</summary>
-internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard board, FloorLowering floors, TimeProvider time) : PartnerService.PartnerServiceBase
+internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard board, FloorLowering floors, EpochReading epochs, TimeProvider time) : PartnerService.PartnerServiceBase
 {
     private const int SignaturesMax = 8;
 
@@ -55,6 +55,12 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
             Statement = UnsafeByteOperations.UnsafeWrap(statement),
             Lowered = request.Suite != 0 && request.Signatures.Count > 0,
         };
+    }
+
+    public override Task<OpenEpochResponse> OpenEpoch(OpenEpochRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return epochs.AnswerAsync(Asked.KnownPartner(request.Partner, trust.Current).Id, request, context.CancellationToken);
     }
 
     public override Task<ListPartnersResponse> ListPartners(ListPartnersRequest request, ServerCallContext context)

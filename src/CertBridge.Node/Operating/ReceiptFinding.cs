@@ -63,7 +63,7 @@ internal sealed class ReceiptFinding(NodeStore store, LedgerReading reading)
             for (ulong first = 0; ;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                IReadOnlyList<byte[]> records = store.Read(reader => reader.FollowedLeaves(partner, first, LedgerReading.PageLeaves));
+                IReadOnlyList<byte[]> records = store.Read(reader => reader.FollowedLeaves(partner, first, LedgerReading.PageLeaves, LogStretch.Only)); // of all its logs, by place
                 if (records.Count == 0)
                     break;
                 foreach (byte[] record in records)
@@ -94,7 +94,7 @@ internal sealed class ReceiptFinding(NodeStore store, LedgerReading reading)
 /// <summary>One receipt in one link log.</summary>
 /// <param name="Partner">The partner the log is kept with.</param>
 /// <param name="Side">Whose log: ours for what we received, the partner's for what it did.</param>
-/// <param name="LeafIndex">From 0.</param>
+/// <param name="Place">Of the leaf among those of all logs of its side, from 0.</param>
 /// <param name="ReportId">The report as this node knows it; null where the envelope could not be opened.</param>
 /// <param name="Revision">0 where the envelope could not be opened.</param>
-internal sealed record ReceiptPlace(PartnerId Partner, LogSide Side, ulong LeafIndex, ReportId? ReportId, ulong Revision);
+internal sealed record ReceiptPlace(PartnerId Partner, LogSide Side, ulong Place, ReportId? ReportId, ulong Revision);

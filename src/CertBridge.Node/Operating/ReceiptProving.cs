@@ -29,15 +29,17 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
         bool isOurs = place.Side == LogSide.Mine;
         PartnerId owner = isOurs ? identity.Id : place.Partner;
         PartnerId about = isOurs ? place.Partner : identity.Id;
-        (CheckpointRow checkpoint, VerifiedCard card) = Signed(place, LogCheckpoint.OriginOf(identity.Environment, owner, about)); // steps 1 and 2
-        (byte[] leaf, IReadOnlyList<Digest> path) = Path(place, checkpoint.Size, cancellationToken); // step 3
+        LogStretch log = store.Read(reader => reader.LogOf(place.Partner, place.Side, place.Place));
+        ulong index = place.Place - log.First;
+        (CheckpointRow checkpoint, VerifiedCard card) = Signed(place, log, index, LogCheckpoint.OriginOf(identity.Environment, owner, about, log.Epoch)); // steps 1 and 2
+        (byte[] leaf, IReadOnlyList<Digest> path) = Path(place, log, index, checkpoint.Size, cancellationToken); // step 3
         var proof = new ReceiptProof
         {
             Environment = identity.Environment,
             Owner = owner,
             About = about,
             Leaf = leaf,
-            LeafIndex = place.LeafIndex,
+            LeafIndex = index,
             Path = path,
             Checkpoint = checkpoint.Note,
         };
@@ -45,14 +47,14 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
         return proven.IsValid ? ToResponse(proof, place, card) : throw Damaged(place, proven.Problems[0].Message);
     }
 
-    private (CheckpointRow Checkpoint, VerifiedCard Card) Signed(ReceiptPlace place, string origin)
+    private (CheckpointRow Checkpoint, VerifiedCard Card) Signed(ReceiptPlace place, LogStretch log, ulong index, string origin)
     {
         CheckpointRow[] checkpoints = store.Read(reader => new[]
         {
-            reader.FirstCheckpointAbove(place.Partner, place.Side, place.LeafIndex), reader.LatestCheckpoint(place.Partner, place.Side),
-        }).OfType<CheckpointRow>().Where(row => row.Size > place.LeafIndex).ToArray();
+            reader.FirstCheckpointAbove(place.Partner, place.Side, index, log), reader.LatestCheckpoint(place.Partner, place.Side, log),
+        }).OfType<CheckpointRow>().Where(row => row.Size > index).ToArray();
         if (checkpoints.Length == 0)
-            throw Asked.Refused(LedgerErrors.ReceiptNotYet, "id", $"The receipt is leaf {place.LeafIndex} of {NameOf(place)}, and no checkpoint covers it yet.");
+            throw Asked.Refused(LedgerErrors.ReceiptNotYet, "id", $"The receipt is leaf {index} of {NameOf(place)}, and no checkpoint covers it yet.");
         foreach (CheckpointRow checkpoint in checkpoints)
         {
             foreach (VerifiedCard card in Cards(place))
@@ -72,19 +74,19 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
         return trust.Current.Find(place.Partner) is { } partner ? trust.FormerCardsOf(place.Partner).Prepend(partner.Card) : [];
     }
 
-    private (byte[] Leaf, IReadOnlyList<Digest> Path) Path(ReceiptPlace place, ulong size, CancellationToken cancellationToken)
+    private (byte[] Leaf, IReadOnlyList<Digest> Path) Path(ReceiptPlace place, LogStretch log, ulong index, ulong size, CancellationToken cancellationToken)
     {
         var path = new InclusionPaths(size);
         byte[] leaf = [];
         while (!path.IsComplete)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyList<byte[]> records = store.Read(reader => Page(reader, place, path.Next, (int)Math.Min(LedgerReading.PageLeaves, size - path.Next)));
+            IReadOnlyList<byte[]> records = store.Read(reader => Page(reader, place, log, path.Next, (int)Math.Min(LedgerReading.PageLeaves, size - path.Next)));
             if (records.Count == 0)
                 throw Damaged(place, $"Leaf {path.Next} of {size} is missing.");
             foreach (byte[] record in records)
             {
-                if (path.Next == place.LeafIndex)
+                if (path.Next == index)
                     leaf = record;
                 path.Append(MerkleHash.Leaf(record), path.Next == place.LeafIndex);
             }
@@ -92,8 +94,8 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
         return (leaf, path.Hashes(place.LeafIndex));
     }
 
-    private static IReadOnlyList<byte[]> Page(StoreReader reader, ReceiptPlace place, ulong first, int max) =>
-        place.Side == LogSide.Mine ? reader.LinkLeaves(place.Partner, first, max) : reader.FollowedLeaves(place.Partner, first, max);
+    private static IReadOnlyList<byte[]> Page(StoreReader reader, ReceiptPlace place, LogStretch log, ulong first, int max) =>
+        place.Side == LogSide.Mine ? reader.LinkLeaves(place.Partner, first, max, log) : reader.FollowedLeaves(place.Partner, first, max, log);
 
     private static ProveReceiptResponse ToResponse(ReceiptProof proof, ReceiptPlace place, VerifiedCard card) => new()
     {

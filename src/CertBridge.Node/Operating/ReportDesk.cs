@@ -129,11 +129,11 @@ internal sealed class ReportDesk(
     private static IEnumerable<DecisionSummary> Decisions(IReadOnlyList<DecisionRow> decisions, IReadOnlyList<OutboxRow> entries, bool withRecord) =>
         decisions.Select(decision => decision.ToSummary(entries.LastOrDefault(entry => entry.Partner == decision.Partner), withRecord));
 
-    private static HeldReceipt ToReceipt(HeldReceiptRow row, long feedback) => new()
+    private HeldReceipt ToReceipt(HeldReceiptRow row, long feedback) => new()
     {
         Partner = row.Partner.Value,
         Receipt = LeafRecord.Parser.ParseFrom(row.Record).Receipt,
-        LeafIndex = row.LeafIndex,
+        LeafIndex = row.LeafIndex - store.Read(reader => reader.LogOf(row.Partner, LogSide.Theirs, row.LeafIndex)).First,
         CheckpointSize = row.CheckpointSize,
         CheckpointRoot = row.CheckpointSize > 0 ? RowWords.Bytes(row.CheckpointRoot) : ByteString.Empty,
         Revision = row.Revision,

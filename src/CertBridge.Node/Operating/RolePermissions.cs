@@ -53,6 +53,7 @@ internal static class RolePermissions
         ["PartnerService/ShowOwnCard"] = Readers,
         ["PartnerService/ImportPartner"] = Keepers,
         ["PartnerService/LowerFloor"] = Keepers,
+        ["PartnerService/OpenEpoch"] = Keepers,
         ["PartnerService/ListPartners"] = Readers,
         ["PartnerService/ShowPartner"] = Readers,
         ["IntroductionService/InvitePartner"] = Keepers,

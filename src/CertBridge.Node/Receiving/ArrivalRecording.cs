@@ -245,8 +245,8 @@ internal sealed class ArrivalRecording(
         InboxRow? held = writer.FindInboxByNumber(context.Partner, context.Lane, context.Epoch, arrival.Number);
         if (held is not null && held.EnvelopeDigest == arrival.Digest)
         {
-            byte[] record = writer.LinkLeaves(context.Partner, held.LeafIndex, 1)[0];
-            repeat.Add(new StoredLeaf(held.LeafIndex, record));
+            // A number of this epoch has its receipt in the log that grows: where that began, numbers began with it.
+            repeat.Add(new StoredLeaf(held.LeafIndex - writer.CurrentLog(context.Partner, LogSide.Mine).First, writer.LinkLeafAt(context.Partner, held.LeafIndex)));
             return;
         }
         conflicts.Add($"number {arrival.Number} was taken with digest {held?.EnvelopeDigest.ToString() ?? "of an envelope no longer held"} and came again with {arrival.Digest}");
@@ -265,7 +265,7 @@ internal sealed class ArrivalRecording(
             return false;
         if (held.EnvelopeDigest == arrival.Digest)
         {
-            byte[] before = writer.LinkLeaves(context.Partner, held.LeafIndex, 1)[0];
+            byte[] before = writer.LinkLeafAt(context.Partner, held.LeafIndex);
             AddReceiptAlone(writer, context, ReceiptWriting.UnderNumber(before, arrival));
             return true;
         }

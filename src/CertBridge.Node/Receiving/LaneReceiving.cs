@@ -157,7 +157,7 @@ internal sealed class LaneReceiving : IDisposable
         foreach (StoredLeaf receipt in recorded.Given.Concat(recorded.ToRepeat))
         {
             CrashPoints.Reach(CrashPoint.ReceiptAloneSending);
-            await session.SendAsync(new Frame { Receipt = signing.Sign(receipt) }, cancellationToken);
+            await session.SendAsync(new Frame { Receipt = signing.Sign(session.Partner, receipt) }, cancellationToken);
         }
     }
 

@@ -3,6 +3,7 @@ using CertBridge.Node.BackingUp;
 using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
+using CertBridge.Node.Epochs;
 using CertBridge.Node.Examining;
 using CertBridge.Node.FeedingBack;
 using CertBridge.Node.Forgetting;
@@ -79,7 +80,7 @@ public static class NodeProgram
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
         builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddWithdrawing().AddFeedingBack().AddForwarding().AddOperating().AddExamining().AddWatching().AddForgetting()
-            .AddBackingUp().AddRestoring().AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddIntroducing().AddReleasing().AddSupervising(level);
+            .AddBackingUp().AddRestoring().AddCheckpointing().AddDelivering().AddReceiving().AddLinking().AddEpochs().AddIntroducing().AddReleasing().AddSupervising(level);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
         WebApplication node = builder.Build();

@@ -63,4 +63,12 @@ public static class TrustErrors
     public static readonly ErrorCode FloorNotLowered = new("CB3130", ExitCode.NotAllowed, "floor of suites not lowered",
         "A partner that has sealed with a stronger suite is not taken with a weaker one unless two different officers on the own card have signed the statement.",
         "'certbridge partner floor PARTNER --lower-to classical --out FILE' writes the statement; two officers sign it with 'openssl cms -sign'.");
+
+    public static readonly ErrorCode EpochNotOpened = new("CB3131", ExitCode.NotAllowed, "epoch not opened",
+        "A new epoch begins only where two different officers on the card of the node that went back have signed what its partner holds, exactly, and only above every epoch there was.",
+        "'certbridge partner epoch PARTNER' says how it stands; on the node that went back '--out FILE' writes the statement as it is now, and two of its officers sign it with 'openssl cms -sign'.");
+
+    public static readonly ErrorCode EpochRecordForm = new("CB3132", ExitCode.InputInvalid, "epoch record malformed",
+        "The file is no record of a new epoch: a block STATEMENT with a text that begins with 'CertBridge/1 epoch', and the signatures over it.",
+        "Ask for the file that 'certbridge partner epoch PARTNER --out FILE' wrote on the node that went back, after its officers had signed.");
 }

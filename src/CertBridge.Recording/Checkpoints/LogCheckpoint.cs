@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using CertBridge.Protocol.Ids;
 
 namespace CertBridge.Recording.Checkpoints;
@@ -9,5 +11,22 @@ namespace CertBridge.Recording.Checkpoints;
 public sealed record LogCheckpoint(string Origin, ulong Size, Digest Root)
 {
     /// <summary>The origin of <paramref name="owner"/>'s log about <paramref name="about"/>.</summary>
-    public static string OriginOf(string environment, PartnerId owner, PartnerId about) => $"certbridge/{environment}/{owner}/{about}";
+    /// <param name="environment">production, exercise or dev.</param>
+    /// <param name="owner">Whose log it is.</param>
+    /// <param name="about">Whom it is about.</param>
+    /// <param name="epoch">The epoch that began it: the first log names none, every later one its own, so that one size never has two roots under one origin.</param>
+    public static string OriginOf(string environment, PartnerId owner, PartnerId about, ulong epoch = 1) =>
+        string.Create(CultureInfo.InvariantCulture, $"certbridge/{environment}/{owner}/{about}{(epoch > 1 ? $"/{epoch}" : "")}");
+
+    /// <summary>The same of whichever epoch the note says; that of the first where it says none, or what no epoch is.</summary>
+    /// <param name="note">Exact bytes of a signed note, not yet verified.</param>
+    public static string OriginIn(ReadOnlySpan<byte> note, string environment, PartnerId owner, PartnerId about)
+    {
+        string first = OriginOf(environment, owner, about);
+        int end = note.IndexOf((byte)'\n');
+        string line = end < 0 ? "" : Encoding.UTF8.GetString(note[..end]);
+        return line.StartsWith(first + "/", StringComparison.Ordinal) && ulong.TryParse(line.AsSpan(first.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong epoch) && epoch <= long.MaxValue
+            ? OriginOf(environment, owner, about, epoch)
+            : first;
+    }
 }

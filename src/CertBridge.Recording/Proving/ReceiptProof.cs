@@ -44,7 +44,7 @@ public sealed record ReceiptProof
     /// <param name="verify">Verifies under one of them.</param>
     public Parsed<ProvenReceipt> Verify(IReadOnlyList<KeyId> logKeys, VerifyBytes verify)
     {
-        Parsed<LogCheckpoint> opened = SignedNote.Open(Checkpoint, LogCheckpoint.OriginOf(Environment, Owner, About), logKeys, verify);
+        Parsed<LogCheckpoint> opened = SignedNote.Open(Checkpoint, LogCheckpoint.OriginIn(Checkpoint, Environment, Owner, About), logKeys, verify);
         if (!opened.IsValid)
             return Parsed<ProvenReceipt>.Invalid(opened.Problems);
         LogCheckpoint head = opened.Value;

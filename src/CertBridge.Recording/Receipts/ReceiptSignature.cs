@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -16,41 +17,45 @@ public static class ReceiptSignature
 {
     private static ReadOnlySpan<byte> Kind => "CertBridge/1 receipt\n"u8;
 
-    /// <summary>What is signed: the kind, the leaf's index in eight bytes (big-endian), and the exact bytes of the record.</summary>
-    public static byte[] Text(ulong leafIndex, ReadOnlySpan<byte> record)
+    /// <summary>What is signed: the kind, the origin of the log and a line feed, the leaf's index in eight bytes (big-endian), and the exact bytes of the record.</summary>
+    public static byte[] Text(string origin, ulong leafIndex, ReadOnlySpan<byte> record)
     {
-        var text = new byte[Kind.Length + sizeof(ulong) + record.Length];
+        byte[] log = Encoding.UTF8.GetBytes(origin + "\n");
+        var text = new byte[Kind.Length + log.Length + sizeof(ulong) + record.Length];
         Kind.CopyTo(text);
-        BinaryPrimitives.WriteUInt64BigEndian(text.AsSpan(Kind.Length), leafIndex);
-        record.CopyTo(text.AsSpan(Kind.Length + sizeof(ulong)));
+        log.CopyTo(text.AsSpan(Kind.Length));
+        BinaryPrimitives.WriteUInt64BigEndian(text.AsSpan(Kind.Length + log.Length), leafIndex);
+        record.CopyTo(text.AsSpan(Kind.Length + log.Length + sizeof(ulong)));
         return text;
     }
 
-    /// <param name="leafIndex">Its place in the giver's log.</param>
+    /// <param name="origin">The giver's log (<see cref="LogCheckpoint.OriginOf"/>).</param>
+    /// <param name="leafIndex">Its place in it.</param>
     /// <param name="record">Exact bytes of the leaf record.</param>
     /// <param name="key">The giver's signing key.</param>
     /// <param name="sign">Signs with it.</param>
-    public static SignedReceipt Sign(ulong leafIndex, byte[] record, KeyId key, SignBytes sign) => new()
+    public static SignedReceipt Sign(string origin, ulong leafIndex, byte[] record, KeyId key, SignBytes sign) => new()
     {
         LeafIndex = leafIndex,
         Record = UnsafeByteOperations.UnsafeWrap(record),
         KeyId = ByteString.CopyFrom(key.Digest.ToBytes()),
-        Signature = UnsafeByteOperations.UnsafeWrap(sign(Text(leafIndex, record))),
+        Signature = UnsafeByteOperations.UnsafeWrap(sign(Text(origin, leafIndex, record))),
     };
 
     /// <summary>Opens one that <paramref name="giver"/> gave to <paramref name="sender"/>: form first, then the signature.</summary>
     /// <param name="receipt">As it came.</param>
+    /// <param name="origin">The giver's log that is followed.</param>
     /// <param name="verify">Verifies under the giver's signing keys.</param>
     /// <param name="giver">Who gave it.</param>
     /// <param name="sender">For whose envelope.</param>
-    public static Parsed<FollowedLeaf> Open(SignedReceipt receipt, VerifyBytes verify, PartnerId giver, PartnerId sender)
+    public static Parsed<FollowedLeaf> Open(SignedReceipt receipt, string origin, VerifyBytes verify, PartnerId giver, PartnerId sender)
     {
         Parsed<LeafRecord> record = LeafRecords.Read(receipt.Record.Span, giver, sender);
         if (!record.IsValid)
             return Parsed<FollowedLeaf>.Invalid(record.Problems);
         if (record.Value.Receipt is null || receipt.LeafIndex > long.MaxValue)
             return Wrong("record", "It is no receipt, or names a place no log has.");
-        return Digest.TryFromBytes(receipt.KeyId.Span, out Digest key) && verify(new KeyId(key), Text(receipt.LeafIndex, receipt.Record.Span), receipt.Signature.Span)
+        return Digest.TryFromBytes(receipt.KeyId.Span, out Digest key) && verify(new KeyId(key), Text(origin, receipt.LeafIndex, receipt.Record.Span), receipt.Signature.Span)
             ? Parsed<FollowedLeaf>.Valid(new FollowedLeaf(receipt.LeafIndex, receipt.Record.ToByteArray(), record.Value))
             : Wrong("signature", "It does not verify under a signing key of the giver's card.");
     }

@@ -68,7 +68,7 @@ public sealed record InboxRow
     /// <summary>When it is not to be relied on any more, as its manifest says; null where it says nothing.</summary>
     public DateTimeOffset? ContentExpires { get; init; }
 
-    /// <summary>Index of the receipt in this node's link log about the partner. The leaf is appended before the row is added.</summary>
+    /// <summary>Place of the receipt among the leaves of all of this node's logs about the partner: its index where no new epoch began one. The leaf is appended before the row is added.</summary>
     public required ulong LeafIndex { get; init; }
 
     /// <summary>Exact bytes; empty in lists and when refused.</summary>

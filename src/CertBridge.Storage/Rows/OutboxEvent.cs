@@ -23,4 +23,10 @@ public enum OutboxEvent
 
     /// <summary>An operator took it back, or the decision made again says no.</summary>
     Cancelled = 7,
+
+    /// <summary>Its fate is not known, and a new epoch gave it another number.</summary>
+    Renumbered = 8,
+
+    /// <summary>Its partner was restored and does not have it any more.</summary>
+    LostThere = 9,
 }

@@ -10,6 +10,8 @@ public static class OutboxStates
         (OutboxState.Queued, OutboxEvent.Numbered) => OutboxState.Sent,
         (OutboxState.Queued, OutboxEvent.Expired) => OutboxState.Expired,
         (OutboxState.Queued, OutboxEvent.Cancelled) => OutboxState.Cancelled,
+        (OutboxState.Sent, OutboxEvent.Renumbered) => OutboxState.Sent,
+        (OutboxState.Delivered or OutboxState.Quarantined, OutboxEvent.LostThere) => OutboxState.Queued,
         (OutboxState.Sent, OutboxEvent.ReceiptStored) => OutboxState.Delivered,
         (OutboxState.Sent, OutboxEvent.ReceiptQuarantined) => OutboxState.Quarantined,
         (OutboxState.Sent, OutboxEvent.ReceiptRefused) => OutboxState.Refused,

@@ -54,7 +54,7 @@ public sealed class ReceiptAloneTests : SharedReport
 
         HeldReceiptRow alone = Assert.Single(Held());
         Assert.Equal((OutboxState.Delivered, 0UL, Bor.Keys.Signing.Id), (Newest(report).State, alone.CheckpointSize, alone.SignedBy));
-        Assert.True(PublicKeySignature.Verify(Aln.Trust.Current.Find(Bor.Identity.Id)!.Card.SigningKeys[0].PublicKey, ReceiptSignature.Text(alone.LeafIndex, alone.Record), alone.Signature));
+        Assert.True(PublicKeySignature.Verify(Aln.Trust.Current.Find(Bor.Identity.Id)!.Card.SigningKeys[0].PublicKey, ReceiptSignature.Text(Origin, alone.LeafIndex, alone.Record), alone.Signature));
         Assert.Equal(1, Alone());
 
         await SettleAsync(Aln, Bor);
@@ -95,7 +95,7 @@ public sealed class ReceiptAloneTests : SharedReport
         await SettleAsync(Aln, Bor);
         byte[] other = Other();
 
-        string? conflict = await SettleAsync(ReceiptSignature.Sign(0, other, Bor.Keys.Signing.Id, Bor.Keys.Signing.Sign));
+        string? conflict = await SettleAsync(ReceiptSignature.Sign(Origin, 0, other, Bor.Keys.Signing.Id, Bor.Keys.Signing.Sign));
 
         Assert.Contains("leaf 0 is not the receipt", conflict, StringComparison.Ordinal);
         AlarmRow alarm = Assert.Single(Aln.Store.Read(reader => reader.ListAlarms(10)));
@@ -108,7 +108,7 @@ public sealed class ReceiptAloneTests : SharedReport
         LeafRecord record = LeafRecord.Parser.ParseFrom(given[0].Record);
         record.Receipt.Number = 2;
 
-        Assert.Contains("never sent", await SettleAsync(ReceiptSignature.Sign(1, LeafRecords.Write(record), Bor.Keys.Signing.Id, Bor.Keys.Signing.Sign)), StringComparison.Ordinal);
+        Assert.Contains("never sent", await SettleAsync(ReceiptSignature.Sign(Origin, 1, LeafRecords.Write(record), Bor.Keys.Signing.Id, Bor.Keys.Signing.Sign)), StringComparison.Ordinal);
         Assert.Equal(OutboxState.Sent, Newest(report).State);
     }
 
@@ -116,16 +116,18 @@ public sealed class ReceiptAloneTests : SharedReport
     public void OnlyASigningKeyOfTheCard_WithinItsDates_Holds()
     {
         var card = Aln.Trust.Current.Find(Bor.Identity.Id)!.Card;
-        SignedReceipt byTheLogKey = ReceiptSignature.Sign(0, given[0].Record, Bor.Keys.Log.Id, Bor.Keys.Log.Sign);
+        SignedReceipt byTheLogKey = ReceiptSignature.Sign(Origin, 0, given[0].Record, Bor.Keys.Log.Id, Bor.Keys.Log.Sign);
 
         Assert.True(Open(Signed(), Aln.Clock.Now).IsValid);
         Assert.False(Open(byTheLogKey, Aln.Clock.Now).IsValid);
         Assert.False(Open(Signed(), card.SigningKeys[0].NotAfter.AddSeconds(1)).IsValid);
 
-        Parsed<FollowedLeaf> Open(SignedReceipt receipt, DateTimeOffset now) => ReceiptSignature.Open(receipt, SigningKeyVerification.Of(card, now), Bor.Identity.Id, Aln.Identity.Id);
+        Parsed<FollowedLeaf> Open(SignedReceipt receipt, DateTimeOffset now) => ReceiptSignature.Open(receipt, Origin, SigningKeyVerification.Of(card, now), Bor.Identity.Id, Aln.Identity.Id);
     }
 
-    private SignedReceipt Signed() => new ReceiptSigning(Bor.Keys).Sign(given[0]);
+    private string Origin => Recording.Checkpoints.LogCheckpoint.OriginOf(Bor.Identity.Environment, Bor.Identity.Id, Aln.Identity.Id);
+
+    private SignedReceipt Signed() => new ReceiptSigning(Bor.Identity, Bor.Keys, Bor.Store).Sign(Aln.Identity.Id, given[0]);
 
     /// <summary>The same receipt a millisecond later: as good as the first, and not the one that was signed.</summary>
     private byte[] Other()
@@ -146,7 +148,7 @@ public sealed class ReceiptAloneTests : SharedReport
 
     private Task<string?> SettleAsync(SignedReceipt receipt)
     {
-        Parsed<FollowedLeaf> opened = ReceiptSignature.Open(receipt, SigningKeyVerification.Of(Aln.Trust.Current.Find(Bor.Identity.Id)!.Card, Aln.Clock.Now), Bor.Identity.Id, Aln.Identity.Id);
+        Parsed<FollowedLeaf> opened = ReceiptSignature.Open(receipt, Origin, SigningKeyVerification.Of(Aln.Trust.Current.Find(Bor.Identity.Id)!.Card, Aln.Clock.Now), Bor.Identity.Id, Aln.Identity.Id);
         Assert.True(opened.IsValid, string.Join('\n', opened.Problems));
         return Settling().SettleAloneAsync(Bor.Identity.Id, opened.Value, receipt, CancellationToken.None);
     }

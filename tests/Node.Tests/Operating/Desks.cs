@@ -1,6 +1,7 @@
 using CertBridge.Node.BackingUp;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
+using CertBridge.Node.Epochs;
 using CertBridge.Node.Forgetting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
@@ -42,7 +43,16 @@ internal sealed class Desks(WorkingNode node)
 
     private BackupTaking Backups => new(node.Identity, node.Keys, node.Trust, node.Founded.Home, node.Store, new DiskRoom(node.Founded.Home, node.Clock), node.Clock, NullLogger<BackupTaking>.Instance);
 
-    public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, node.Clock);
+    public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, new EpochReading(node.Store, Epochs), node.Clock);
+
+    public EpochTaking Epochs
+    {
+        get
+        {
+            var alarms = new LinkAlarms(node.Store, node.Clock, NullLogger<LinkAlarms>.Instance);
+            return new(node.Identity, node.Trust, node.Store, new LinkStops(node.Store, alarms, node.Clock), alarms, Board, node.Signals, node.Clock);
+        }
+    }
 
     public FloorLowering Floors => new(node.Identity, node.Trust, node.Store, new SuiteFloors(node.Store), new LinkAlarms(node.Store, node.Clock, NullLogger<LinkAlarms>.Instance), node.Clock);
 

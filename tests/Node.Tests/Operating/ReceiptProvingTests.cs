@@ -77,7 +77,7 @@ public sealed class ReceiptProvingTests : IAsyncLifetime
         string waiting = (await aln.AcceptedAsync(Reports.Yaml("Four"))).ReportId.Value;
         await AssertRefusedAsync(LedgerErrors.ReceiptNotYet, aln, waiting);
         await WriteAsync(bor, writer => writer.AppendLinkLeaf(aln.Identity.Id, new Crossing(aln, bor).Receipt(Entry(reports[0]), 4, Entry(reports[0]).ManifestDigest)));
-        Assert.Equal(LedgerErrors.ReceiptNotYet, Refusal(() => Proving(bor).Prove(new ReceiptPlace(aln.Identity.Id, LogSide.Mine, LeafIndex: 3, ReportId: null, Revision: 0), CancellationToken.None)));
+        Assert.Equal(LedgerErrors.ReceiptNotYet, Refusal(() => Proving(bor).Prove(new ReceiptPlace(aln.Identity.Id, LogSide.Mine, Place: 3, ReportId: null, Revision: 0), CancellationToken.None)));
     }
 
     [Theory]

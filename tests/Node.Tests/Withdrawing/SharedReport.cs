@@ -65,16 +65,17 @@ public abstract class SharedReport : IAsyncLifetime
 
     private protected Task<ArrivalVerdict> ArriveAsync(ulong number, byte[] header, byte[] cms) => ArriveAsync(Aln, Bor, LaneName.Routine, number, header, cms);
 
-    internal static Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, OutboxRow entry) => ArriveAsync(from, to, entry.Lane, entry.Number, entry.Header, entry.Cms);
+    internal static Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, OutboxRow entry) => ArriveAsync(from, to, entry.Lane, entry.Number, entry.Header, entry.Cms, entry.Epoch);
 
     /// <param name="from">Whose envelope it is.</param>
     /// <param name="to">Where it arrives.</param>
-    internal static async Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, LaneName lane, ulong number, byte[] header, byte[] cms)
+    /// <param name="epoch">Of its number.</param>
+    internal static async Task<ArrivalVerdict> ArriveAsync(WorkingNode from, WorkingNode to, LaneName lane, ulong number, byte[] header, byte[] cms, ulong epoch = 1)
     {
         var judging = new ArrivalJudging(to.Identity, to.Trust, to.Keys, to.Incoming, new SuiteFloors(to.Store), to.Clock, NullLogger<ArrivalJudging>.Instance);
-        var arrival = new Arrival(1, lane, number, header, cms);
+        var arrival = new Arrival(epoch, lane, number, header, cms);
         ArrivalVerdict verdict = judging.Judge(from.Identity.Id, arrival);
-        RecordedArrivals recorded = await Recordings.Of(to).RecordAsync(from.Identity.Id, lane, 1, [new JudgedArrival(arrival, verdict)], CancellationToken.None);
+        RecordedArrivals recorded = await Recordings.Of(to).RecordAsync(from.Identity.Id, lane, epoch, [new JudgedArrival(arrival, verdict)], CancellationToken.None);
         return recorded.Overruled.GetValueOrDefault(arrival) ?? verdict;
     }
 

@@ -10,6 +10,7 @@ namespace CertBridge.Recording.Tests.Receipts;
 public sealed class ReceiptSignatureTests : IDisposable
 {
     private const ulong Place = 41;
+    private const string Origin = "certbridge/dev/cert-bor/cert-aln";
     private readonly LogKey key = new();
     private readonly byte[] record = LeafRecords.Write(Leaves.Stored());
 
@@ -26,8 +27,8 @@ public sealed class ReceiptSignatureTests : IDisposable
     }
 
     [Fact]
-    public void Text_IsTheKind_ThePlace_AndTheRecord() =>
-        Assert.Equal([.. "CertBridge/1 receipt\n"u8, 0, 0, 0, 0, 0, 0, 1, 2, 0xAB], ReceiptSignature.Text(0x102, [0xAB]));
+    public void Text_IsTheKind_TheLog_ThePlace_AndTheRecord() =>
+        Assert.Equal([.. "CertBridge/1 receipt\ncertbridge/dev/cert-bor/cert-aln\n"u8, 0, 0, 0, 0, 0, 0, 1, 2, 0xAB], ReceiptSignature.Text(Origin, 0x102, [0xAB]));
 
     [Fact]
     public void AnyByteOfTheRecordChanged_DoesNotOpen()
@@ -63,7 +64,8 @@ public sealed class ReceiptSignatureTests : IDisposable
         Assert.False(Open(Signed(with => with.KeyId = ByteString.CopyFrom(other.Id.Digest.ToBytes()))).IsValid);
         Assert.False(Open(Signed(with => with.KeyId = ByteString.Empty)).IsValid);
         Assert.False(Open(Signed(with => with.Signature = ByteString.Empty)).IsValid);
-        Assert.False(ReceiptSignature.Open(Signed(), key.Verify, Leaves.Aln, Leaves.Bor).IsValid);
+        Assert.False(ReceiptSignature.Open(Signed(), Origin, key.Verify, Leaves.Aln, Leaves.Bor).IsValid);
+        Assert.False(ReceiptSignature.Open(Signed(), Origin + "/2", key.Verify, Leaves.Bor, Leaves.Aln).IsValid);
     }
 
     [Fact]
@@ -71,16 +73,16 @@ public sealed class ReceiptSignatureTests : IDisposable
     {
         byte[] sent = LeafRecords.Write(Leaves.Sent());
 
-        Parsed<FollowedLeaf> opened = Open(ReceiptSignature.Sign(Place, sent, key.Id, key.Sign));
+        Parsed<FollowedLeaf> opened = Open(ReceiptSignature.Sign(Origin, Place, sent, key.Id, key.Sign));
 
         Assert.Contains("no receipt", opened.Problems[0].Message, StringComparison.Ordinal);
     }
 
-    private Parsed<FollowedLeaf> Open(SignedReceipt receipt) => ReceiptSignature.Open(receipt, key.Verify, Leaves.Bor, Leaves.Aln);
+    private Parsed<FollowedLeaf> Open(SignedReceipt receipt) => ReceiptSignature.Open(receipt, Origin, key.Verify, Leaves.Bor, Leaves.Aln);
 
     private SignedReceipt Signed(Action<SignedReceipt>? spoil = null)
     {
-        SignedReceipt receipt = ReceiptSignature.Sign(Place, record, key.Id, key.Sign);
+        SignedReceipt receipt = ReceiptSignature.Sign(Origin, Place, record, key.Id, key.Sign);
         spoil?.Invoke(receipt);
         return receipt;
     }
