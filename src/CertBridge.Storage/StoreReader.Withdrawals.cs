@@ -30,6 +30,9 @@ public partial class StoreReader
     public IReadOnlyList<WithdrawalRow> AnsweredWithdrawals(PartnerId partner) =>
         Query($"SELECT {WithdrawalColumns} FROM withdrawal WHERE partner = ? AND state BETWEEN 3 AND 5 ORDER BY report_id").Bind(partner).All(ReadWithdrawal);
 
+    /// <summary>Withdrawals the partner has not answered: waiting to be said, or on their way.</summary>
+    public ulong CountUnansweredWithdrawals(PartnerId partner) => (ulong)(Query("SELECT count(*) FROM withdrawal WHERE partner = ? AND state < 3").Bind(partner).Scalar() ?? 0);
+
     /// <summary>What a partner took back of a report it made; null where it took nothing back.</summary>
     public WithdrawnRow? FindWithdrawn(PartnerId partner, ReportId reportId) =>
         Query("SELECT revision, scope, reason, instruction, received_ms FROM withdrawn WHERE partner = ? AND report_id = ?").Bind(partner).Bind(reportId)

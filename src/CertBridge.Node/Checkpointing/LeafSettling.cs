@@ -75,7 +75,8 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         (LeafMeaning meaning, ulong firstOfLog) = store.Read(reader => (LeafMeaning.OfReceiptAlone(reader, partner, leaf), reader.CurrentLog(partner, LogSide.Theirs).First));
         if (meaning.Conflict is { } conflict)
         {
-            await KeepEvidenceAsync(partner, conflict, head: null, signed.ToByteArray());
+            CheckpointRow? head = store.Read(reader => reader.LatestCheckpoint(partner, LogSide.Theirs));
+            await KeepEvidenceAsync(partner, conflict, new KeptEvidence { Followed = head?.Note ?? [], FirstLeaf = leaf.Index, Leaves = KeptEvidence.Fitting([leaf.Bytes]), ReceiptAlone = signed.ToByteArray() });
             return conflict;
         }
         DateTimeOffset now = time.GetUtcNow();
@@ -127,9 +128,11 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
     /// <param name="note">What was shown; null where it was leaves alone.</param>
     /// <param name="first">Index of the first leaf that was shown.</param>
     /// <param name="leaves">Those that were shown.</param>
-    public async Task KeepEvidenceAsync(PartnerId partner, string sentence, CheckpointRow? head, byte[]? note, ulong first, IReadOnlyList<byte[]> leaves)
+    public Task KeepEvidenceAsync(PartnerId partner, string sentence, CheckpointRow? head, byte[]? note, ulong first, IReadOnlyList<byte[]> leaves) =>
+        KeepEvidenceAsync(partner, sentence, new KeptEvidence { Followed = head?.Note ?? [], Shown = note ?? [], FirstLeaf = first, Leaves = KeptEvidence.Fitting(leaves) });
+
+    private async Task KeepEvidenceAsync(PartnerId partner, string sentence, KeptEvidence kept)
     {
-        var kept = new KeptEvidence { Followed = head?.Note ?? [], Shown = note ?? [], FirstLeaf = first, Leaves = KeptEvidence.Fitting(leaves) };
         NodeMeters.VerifyFailures.Add("ledger", partner.Value);
         await alarms.RaiseAsync("LOG_CONFLICT", partner, sentence, kept.Write(partner, sentence));
     }

@@ -36,12 +36,16 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
         return hello;
     }
 
+    /// <summary>Withdrawals the partner has not answered.</summary>
+    public ulong Unanswered(PartnerId partner) => store.Read(reader => reader.CountUnansweredWithdrawals(partner));
+
     public Digest? AgreementHash(PartnerId partner) =>
         trust.Current.Find(partner)?.InForce(time.GetUtcNow())?.Document.Hash;
 
     private static bool Stand(Hello hello, StoreReader reader, PartnerId partner)
     {
         hello.Lanes.AddRange(LaneGroups.Lanes.Select(lane => Stand(reader, partner, lane)));
+        hello.WithdrawalsUnanswered = reader.CountUnansweredWithdrawals(partner);
         hello.LogEpoch = reader.CurrentLog(partner, LogSide.Mine).Epoch;
         hello.FollowedEpoch = reader.CurrentLog(partner, LogSide.Theirs).Epoch;
         if (reader.NewestEpochRecord(partner, LogSide.Mine) is { } record)

@@ -28,6 +28,9 @@ internal sealed record KeptEvidence
     /// <summary>The partner's hello, cut to where it says it stands; empty where it was not a hello. Nobody signed it.</summary>
     public byte[] Hello { get; init; } = [];
 
+    /// <summary>A receipt the partner signed by itself and that does not fit; empty where it was none.</summary>
+    public byte[] ReceiptAlone { get; init; } = [];
+
     /// <summary>Index of the first of <see cref="Leaves"/>, as it was shown.</summary>
     public ulong FirstLeaf { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed record KeptEvidence
         ["followed"] = Convert.ToBase64String(Followed),
         ["shown"] = Convert.ToBase64String(Shown),
         ["hello"] = Convert.ToBase64String(Hello),
+        ["receiptAlone"] = Convert.ToBase64String(ReceiptAlone),
         ["firstLeaf"] = FirstLeaf,
         ["leaves"] = Leaves.Select(Convert.ToBase64String).ToArray(),
     });
@@ -70,6 +74,7 @@ internal sealed record KeptEvidence
             Followed = Bytes("followed"),
             Shown = Bytes("shown"),
             Hello = Bytes("hello"),
+            ReceiptAlone = Bytes("receiptAlone"),
             FirstLeaf = root.TryGetProperty("firstLeaf", out JsonElement first) ? first.GetUInt64() : 0,
             Leaves = root.TryGetProperty("leaves", out JsonElement leaves) ? [.. leaves.EnumerateArray().Select(leaf => leaf.GetBytesFromBase64())] : [],
         };

@@ -69,7 +69,9 @@ internal sealed class LinkConversation(
     {
         try
         {
-            session.Theirs = await session.GreetAsync(hellos.Write(session.Partner), stopping);
+            Hello ours = hellos.Write(session.Partner);
+            session.SaidUnanswered = ours.WithdrawalsUnanswered;
+            session.Theirs = await session.GreetAsync(ours, stopping);
         }
         catch (LinkBrokenException broken)
         {

@@ -43,6 +43,9 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     /// <summary>What the partner may send in a second, over all its links; null for no limit.</summary>
     public PartnerRation? Ration { get; init; }
 
+    /// <summary>What our newest hello on this connection said of withdrawals they have not answered.</summary>
+    public ulong SaidUnanswered { get; set; }
+
     /// <summary>Their newest hello: the first, replaced when they repeat it after a change of card, sheet or agreement.</summary>
     public Hello Theirs { get; set; } = new();
 

@@ -25,6 +25,9 @@ internal sealed class NoticingPart(
     /// <summary>An agreement also comes into force, or ends, because a day has passed: nobody raises a signal for that.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>The same where a withdrawal is without an answer: a node that was restored waits to hear that none is.</summary>
+    private static readonly TimeSpan LookForAnswersEvery = TimeSpan.FromSeconds(1);
+
     private readonly Lock standing = new();
     private Digest? said = hellos.AgreementHash(session.Partner);
 
@@ -52,15 +55,21 @@ internal sealed class NoticingPart(
         await SendDocumentsAsync(cancellationToken);
         while (true)
         {
-            bool isRaised = await signals.Trust(session.Partner, session.Group).WaitAsync(LookEvery, time, cancellationToken);
+            bool isRaised = await signals.Trust(session.Partner, session.Group).WaitAsync(session.SaidUnanswered > 0 ? LookForAnswersEvery : LookEvery, time, cancellationToken);
             DemandPin();
+            bool isAnswered = session.SaidUnanswered > 0 && hellos.Unanswered(session.Partner) == 0;
             Digest? now = hellos.AgreementHash(session.Partner);
-            if (!isRaised && now == said)
+            if (!isRaised && now == said && !isAnswered)
                 continue;
+            bool isOnlyAnswered = !isRaised && now == said;
             said = now;
             if (now != session.TheirAgreement)
                 Stand(); // what stops, stops before it is told: a partner that reads slowly must not keep it open
-            await session.SendAsync(new Frame { Hello = hellos.Write(session.Partner) }, cancellationToken);
+            Hello again = hellos.Write(session.Partner);
+            session.SaidUnanswered = again.WithdrawalsUnanswered;
+            await session.SendAsync(new Frame { Hello = again }, cancellationToken);
+            if (isOnlyAnswered)
+                continue;
             await SendDocumentsAsync(cancellationToken);
             Stand();
         }

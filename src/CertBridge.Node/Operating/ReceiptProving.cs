@@ -88,10 +88,10 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
             {
                 if (path.Next == index)
                     leaf = record;
-                path.Append(MerkleHash.Leaf(record), path.Next == place.LeafIndex);
+                path.Append(MerkleHash.Leaf(record), path.Next == index);
             }
         }
-        return (leaf, path.Hashes(place.LeafIndex));
+        return (leaf, path.Hashes(index));
     }
 
     private static IReadOnlyList<byte[]> Page(StoreReader reader, ReceiptPlace place, LogStretch log, ulong first, int max) =>

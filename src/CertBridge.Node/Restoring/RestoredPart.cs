@@ -5,32 +5,46 @@ using Microsoft.Extensions.Logging;
 namespace CertBridge.Node.Restoring;
 
 /// <summary>
-/// A link comes up only after both hellos were judged: the partner holds no leaf and no number of ours that is not here, and nothing is missing of what it gave. So the node does not wait for it any
-/// more; what it takes back from here on comes on this link.
+/// A link comes up only after both hellos were judged: the partner holds no leaf and no number of ours that is not here, and nothing is missing of what it gave. What it takes back again after a new
+/// epoch may still be on its way: its hello says how many of its withdrawals are without an answer, and once it says none the node does not wait for it any more.
 /// </summary>
-internal sealed class RestoredSource(RestoredMark mark, ILogger<RestoredSource> logger) : ILinkPartSource
+internal sealed class RestoredPart(LinkSession session, RestoredMark mark, TimeProvider time, ILogger<RestoredPart> logger) : ILinkPart
 {
-    public ILinkPart Join(LinkSession session)
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    public bool Takes(Frame.KindOneofCase kind) => false;
+
+    public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (mark.IsWaitingFor(session.Partner))
-        {
-            bool isLast = mark.Clear(session.Partner);
-            logger.NothingMissing(session.Partner);
-            if (isLast)
-                logger.RestoreOver();
-        }
-        return Silent.Part;
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (!TryClear())
+            await timer.WaitForNextTickAsync(cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken); // it has nothing more to do on the link
     }
 
-    /// <summary>It has nothing to do on the link.</summary>
-    private sealed class Silent : ILinkPart
+    /// <returns>False while something that was taken back again is without an answer.</returns>
+    public bool TryClear()
     {
-        public static readonly Silent Part = new();
+        if (session.Theirs.WithdrawalsUnanswered > 0)
+            return false;
+        bool isLast = mark.Clear(session.Partner);
+        logger.NothingMissing(session.Partner);
+        if (isLast)
+            logger.RestoreOver();
+        return true;
+    }
+}
 
-        public bool Takes(Frame.KindOneofCase kind) => false;
-
-        public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-        public Task RunAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+/// <summary>Makes it for each link of a node that waits for its partner.</summary>
+internal sealed class RestoredSource(RestoredMark mark, TimeProvider time, ILogger<RestoredPart> logger) : ILinkPartSource
+{
+    public ILinkPart? Join(LinkSession session)
+    {
+        if (!mark.IsWaitingFor(session.Partner))
+            return null;
+        var part = new RestoredPart(session, mark, time, logger);
+        return part.TryClear() ? null : part; // where nothing is missing, the node says so before anything rides on the link
     }
 }

@@ -36,7 +36,6 @@ public sealed class RestoredMarkTests : IDisposable
             {
                 _ => RestoredMark.Finish(home, Standing),
                 mark => mark.Clear(Bor), // heard
-                mark => mark.Clear(Bor), // settled by people: the same call, by the epoch
             }.Select(happened => After(state, happened)));
         }
     }
