@@ -26,7 +26,10 @@ internal static class ExportPrinting
         json.WriteItems("logs", verified.Logs, Write);
     }
 
-    public static string Text(VerifiedExport verified, HumanTime times)
+    /// <param name="verified">The export.</param>
+    /// <param name="times">How times are told.</param>
+    /// <param name="file">Where it was written; null where it was read.</param>
+    public static string Text(VerifiedExport verified, HumanTime times, string? file = null)
     {
         (VerifiedLog Log, ProvenLeaf Leaf)[] leaves = [.. verified.Logs.SelectMany(log => log.Log.Leaves.Select(leaf => (log, leaf)))];
         Column<(VerifiedLog Log, ProvenLeaf Leaf)>[] columns =
@@ -44,7 +47,7 @@ internal static class ExportPrinting
         ];
         LedgerExport export = verified.Export;
         return $"{export.ReportId} between {export.Exporter} and {export.Partner}, as the logs held by {export.Exporter} prove it.\n\n"
-            + Table.Of(leaves, columns, isColoured: false) + "\n" + Table.Fields([.. verified.Logs.SelectMany(log => Fields(log, times))]);
+            + Table.Of(leaves, columns, isColoured: false) + "\n" + Table.Fields([.. verified.Logs.SelectMany(log => Fields(log, times)), .. file is null ? [] : new[] { ("file", file) }]);
     }
 
     private static IEnumerable<(string Name, string Value)> Fields(VerifiedLog log, HumanTime times)

@@ -38,7 +38,7 @@ internal static class ExportVerbs
                 json.WriteString("file", path);
                 json.WriteNumber("sizeBytes", file.Length);
             },
-            () => ExportPrinting.Text(verified, run.Print.Times) + Table.Fields(("file", path)));
+            () => ExportPrinting.Text(verified, run.Print.Times, path));
         if (export.UnsignedLeaves > 0)
             run.Say($"{export.UnsignedLeaves} leaves of this incident lie beneath no checkpoint yet and are not in the file: export again in a moment.");
         run.Say($"Hand it to {TerminalText.Escape(export.Partner)}, ask for theirs, then: certbridge ledger diff {TerminalText.Escape(run.Value(Out)!)} THEIRS --offline");

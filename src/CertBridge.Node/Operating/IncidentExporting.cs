@@ -4,9 +4,9 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
+using CertBridge.Protocol.Messages;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Checkpoints;
-using CertBridge.Recording.Following;
 using CertBridge.Recording.Proving;
 using CertBridge.Recording.Trees;
 using CertBridge.Sealing.Cards;
@@ -74,7 +74,7 @@ internal sealed class IncidentExporting(NodeStore store, NodeIdentity identity, 
         List<(ulong Index, byte[] Record, EnvelopeClaim Claim)> found = [];
         foreach (byte[] record in Records(incident.Partner, side, 0, size, cancellationToken))
         {
-            EnvelopeClaim? claim = LeafRecords.Read(record).Value is { } leaf ? incident.Claim(side, leaf) : null;
+            EnvelopeClaim? claim = Claim(incident, side, record);
             if (claim is not null)
                 found.Add((paths.Next, record, claim));
             if (found.Count > Limits.LedgerExportLeavesMax)
@@ -90,8 +90,11 @@ internal sealed class IncidentExporting(NodeStore store, NodeIdentity identity, 
     private uint Unsigned(Incident incident, CancellationToken cancellationToken)
     {
         (ulong signed, ulong size) = store.Read(reader => (reader.LatestCheckpoint(incident.Partner, LogSide.Mine)?.Size ?? 0, reader.LinkLogSize(incident.Partner)));
-        return (uint)Records(incident.Partner, LogSide.Mine, signed, size, cancellationToken).Count(record => LeafRecords.Read(record).Value is { } leaf && incident.Claim(LogSide.Mine, leaf) is not null);
+        return (uint)Records(incident.Partner, LogSide.Mine, signed, size, cancellationToken).Count(record => Claim(incident, LogSide.Mine, record) is not null);
     }
+
+    /// <summary>Of every leaf of the log: what is found is read strictly when the whole is verified.</summary>
+    private static EnvelopeClaim? Claim(Incident incident, LogSide side, byte[] record) => MessageReading.TryRead(LeafRecord.Parser, record, out LeafRecord? leaf) ? incident.Claim(side, leaf) : null;
 
     /// <summary>From one index to before another, as far as there are any.</summary>
     private IEnumerable<byte[]> Records(PartnerId partner, LogSide side, ulong first, ulong end, CancellationToken cancellationToken)
