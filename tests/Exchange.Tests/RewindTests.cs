@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using CertBridge.Exchange.Tests.Nodes;
 using CertBridge.Protocol.Errors;
@@ -55,6 +56,8 @@ public sealed class RewindTests : IAsyncLifetime
         await StoppedAsync(Bor, "there");
         Assert.Contains("STOPPED cert-bor", (await Certbridge.RunAsync("outbox", "list", "--context-file", Aln.ContextFile)).ShouldExit(ExitCode.Done).Errors, StringComparison.Ordinal);
 
+        Assert.Contains("stopped", (await Aln.RunAsync("node", "doctor", "cert-bor")).Output, StringComparison.Ordinal);
+
         string statement = Aln.File("epoch.txt");
         await Aln.MustAsync("partner", "epoch", "cert-bor", "--out", statement);
         string[] signatures = [Aln.File("one.sig"), Aln.File("two.sig")];
@@ -72,12 +75,24 @@ public sealed class RewindTests : IAsyncLifetime
         string after = await SharedAsync(Aln, "after it");
         string back = await SharedAsync(Bor, "and back");
         Assert.Equal((1, 1), (await HeldAsync(Bor, after), await HeldAsync(Aln, back)));
+        string proof = Bor.File("back.proof"); // of a receipt in the log that the epoch began
+        await Bor.MustAsync("ledger", "proof", back, "--out", proof);
+        Assert.Contains("\"origin\"", await VerifiedOfflineAsync(proof), StringComparison.Ordinal);
         await Aln.MustAsync("ledger", "verify");
         await Bor.MustAsync("ledger", "verify");
 
         string record = Aln.File("aln.epoch");
         await Aln.MustAsync("partner", "epoch", "cert-bor", "--out", record);
         Assert.Contains("refused for ever", (await Bor.RunAsync("partner", "epoch", "cert-aln", "--record", record)).ShouldExit(ExitCode.NotAllowed).Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>By our program, and by the script that has none of our code.</summary>
+    private static async Task<string> VerifiedOfflineAsync(string proof)
+    {
+        using Process script = Process.Start(new ProcessStartInfo("python3", ["-B", Path.Combine(RepositoryRoot.Folder, "docs", "verify-proof.py"), proof]) { UseShellExecute = false })!;
+        await script.WaitForExitAsync();
+        Assert.Equal(0, script.ExitCode);
+        return (await Certbridge.RunAsync("ledger", "verify", proof, "--offline", "-o", "json")).ShouldExit(ExitCode.Done).Output;
     }
 
     private static async Task<string> SharedAsync(TestNode from, string title)

@@ -60,7 +60,19 @@ internal sealed class LedgerVerification(IReadableStore store, NodeIdentity iden
         LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, log.Epoch), partner, LogSide.Mine, identity.Id, partner, trust.Current.OwnCard,
         reader.LinkLogSize(partner, log), reader.LatestCheckpoint(partner, LogSide.Mine, log), log);
 
-    private LogScope Theirs(StoreReader reader, PartnerId partner, LogStretch log) => new(
-        LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id, log.Epoch), partner, LogSide.Theirs, partner, identity.Id, trust.Current.Find(partner)?.Card,
-        reader.FollowedLogSize(partner, log), reader.LatestCheckpoint(partner, LogSide.Theirs, log), log);
+    private LogScope Theirs(StoreReader reader, PartnerId partner, LogStretch log)
+    {
+        string origin = LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id, log.Epoch);
+        CheckpointRow? newest = reader.LatestCheckpoint(partner, LogSide.Theirs, log);
+        return new(origin, partner, LogSide.Theirs, partner, identity.Id, CardOf(partner, log, newest, origin), reader.FollowedLogSize(partner, log), newest, log);
+    }
+
+    /// <summary>A log that grows is signed anew when its key leaves the card, a closed one is not: there a former card may have the key.</summary>
+    private VerifiedCard? CardOf(PartnerId partner, LogStretch log, CheckpointRow? newest, string origin)
+    {
+        VerifiedCard? current = trust.Current.Find(partner)?.Card;
+        return current is null || newest is null || log.End is null
+            ? current
+            : trust.FormerCardsOf(partner).Prepend(current).FirstOrDefault(card => SignedNote.Open(newest.Note, origin, [.. card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(card)).IsValid) ?? current;
+    }
 }
