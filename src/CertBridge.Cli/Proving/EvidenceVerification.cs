@@ -29,7 +29,7 @@ internal static class EvidenceVerification
         List<ShownHead> heads = [];
         foreach ((string field, byte[] note) in new[] { ("followed", evidence.Followed), ("shown", evidence.Shown) }.Where(one => one.Item2.Length > 0)) // step 2
         {
-            string origin = LogCheckpoint.OriginOf(evidence.Environment, evidence.Partner, evidence.Holder);
+            string origin = LogCheckpoint.OriginIn(note, evidence.Environment, evidence.Partner, evidence.Holder);
             Parsed<LogCheckpoint> head = SignedNote.Open(note, origin, ProofVerification.KeysOf(card.Value), ProofVerification.Under(card.Value));
             problems.AddRange(head.Problems.Select(problem => problem with { Field = field }));
             if (head.IsValid)

@@ -48,10 +48,9 @@ internal sealed class EvidenceShowing(NodeStore store, NodeIdentity identity, Tr
     {
         if (trust.Current.Find(partner) is not { } known)
             throw Asked.Refused(LedgerErrors.CheckpointKeyGone, "id", $"No card of {partner} is kept here any more.");
-        string origin = LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id);
         byte[][] notes = [.. new[] { kept.Followed, kept.Shown }.Where(note => note.Length > 0)];
         return trust.FormerCardsOf(partner).Prepend(known.Card).FirstOrDefault(card =>
-            notes.All(note => SignedNote.Open(note, origin, [.. card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(card)).IsValid)) ?? known.Card;
+            notes.All(note => SignedNote.Open(note, LogCheckpoint.OriginIn(note, identity.Environment, partner, identity.Id), [.. card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(card)).IsValid)) ?? known.Card;
     }
 
     private static EvidenceItem ToWire(AlarmRow alarm) => new()

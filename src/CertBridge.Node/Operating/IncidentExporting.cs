@@ -47,7 +47,7 @@ internal sealed class IncidentExporting(NodeStore store, NodeIdentity identity, 
     {
         (PartnerId owner, PartnerId about) = side == LogSide.Mine ? (identity.Id, incident.Partner) : (incident.Partner, identity.Id);
         CheckpointRow? head = store.Read(reader => reader.LatestCheckpoint(incident.Partner, side));
-        VerifiedCard card = Card(incident.Partner, side, head, LogCheckpoint.OriginOf(identity.Environment, owner, about)); // step 1
+        VerifiedCard card = Card(incident.Partner, side, head, LogCheckpoint.OriginIn(head?.Note ?? [], identity.Environment, owner, about)); // step 1
         var extract = new LogExtract
         {
             Environment = identity.Environment,

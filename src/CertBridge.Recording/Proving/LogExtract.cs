@@ -36,7 +36,7 @@ public sealed record LogExtract
     /// <param name="verify">Verifies under one of them.</param>
     public Parsed<ProvenLog> Verify(IReadOnlyList<KeyId> logKeys, VerifyBytes verify)
     {
-        string origin = LogCheckpoint.OriginOf(Environment, Owner, About);
+        string origin = LogCheckpoint.OriginIn(Checkpoint, Environment, Owner, About);
         if (Checkpoint.Length == 0 && Leaves.Count == 0)
             return Parsed<ProvenLog>.Valid(new ProvenLog(Owner, new LogCheckpoint(origin, 0, MerkleHash.Empty), []));
         Parsed<LogCheckpoint> opened = SignedNote.Open(Checkpoint, origin, logKeys, verify);

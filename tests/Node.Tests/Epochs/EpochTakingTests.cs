@@ -204,7 +204,7 @@ public sealed class EpochTakingTests : SharedReport
         var alarms = new LinkAlarms(at.Store, at.Clock, NullLogger<LinkAlarms>.Instance);
         var stops = new LinkStops(at.Store, alarms, at.Clock);
         var epochs = new EpochTaking(at.Identity, at.Trust, at.Store, stops, alarms, new LinkBoard(at.Identity, at.Clock, stops), at.Signals, at.Clock);
-        return new HelloAnswering(new HelloJudging(at.Identity, at.Trust, at.Store), stops, epochs).ObjectAsync(from.Identity.Id, hello);
+        return new HelloAnswering(new HelloJudging(at.Identity, at.Trust, at.Store), stops, epochs).ObjectAsync(from.Identity.Id, LaneGroup.Ordinary, hello);
     }
 
     /// <summary>cert-aln signs its log and cert-bor follows it.</summary>

@@ -96,7 +96,7 @@ public sealed class LostThereTests : SharedReport
     {
         Hello hello = new HelloWriting(from.Identity, from.Trust, from.Store, from.Clock).Write(at.Identity.Id);
         var stops = new LinkStops(at.Store, new LinkAlarms(at.Store, at.Clock, NullLogger<LinkAlarms>.Instance), at.Clock);
-        return new HelloAnswering(new HelloJudging(at.Identity, at.Trust, at.Store), stops, new Desks(at).Epochs).ObjectAsync(from.Identity.Id, hello);
+        return new HelloAnswering(new HelloJudging(at.Identity, at.Trust, at.Store), stops, new Desks(at).Epochs).ObjectAsync(from.Identity.Id, LaneGroup.Ordinary, hello);
     }
 
     private static IReadOnlyList<string> Verified(WorkingNode node, PartnerId partner)

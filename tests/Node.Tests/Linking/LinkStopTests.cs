@@ -65,11 +65,11 @@ public sealed class LinkStopTests : SharedReport
         long before = numbers.Take(Bor.Clock.Now.Year);
         var shown = new Hello();
 
-        await stops.NoteAsync(Aln.Identity.Id, RewindEvent.FoundThere, "the partner went back", shown);
+        await stops.NoteAsync(Aln.Identity.Id, Found(RewindEvent.FoundThere), shown);
         Assert.Equal(before + 1, numbers.Look(Bor.Clock.Now.Year));
-        await stops.NoteAsync(Aln.Identity.Id, RewindEvent.FoundHere, "this node went back", shown);
+        await stops.NoteAsync(Aln.Identity.Id, Found(RewindEvent.FoundHere), shown);
         long after = numbers.Look(Bor.Clock.Now.Year);
-        await stops.NoteAsync(PartnerId.Parse("cert-cel"), RewindEvent.FoundHere, "this node went back", shown);
+        await stops.NoteAsync(PartnerId.Parse("cert-cel"), Found(RewindEvent.FoundHere), shown);
 
         Assert.True(after > before + 1_000, $"{after} follows {before}");
         Assert.Equal(after, numbers.Look(Bor.Clock.Now.Year));
@@ -131,11 +131,13 @@ public sealed class LinkStopTests : SharedReport
     private LinkStops Stops() => new(Bor.Store, new LinkAlarms(Bor.Store, Bor.Clock, NullLogger<LinkAlarms>.Instance), Bor.Clock);
 
     /// <summary>Each time as by a node that has just started: what it knows it has from the store.</summary>
+    private static HelloObjection Found(RewindEvent found) => new(ClosingReason.Rewound, "one of the two went back", "REWOUND") { Found = found };
+
     private Task<HelloObjection?> AnswerAsync(Action<Hello> spoil)
     {
         Hello hello = new HelloWriting(Aln.Identity, Aln.Trust, Aln.Store, Aln.Clock).Write(Bor.Identity.Id);
         spoil(hello);
-        return new HelloAnswering(new HelloJudging(Bor.Identity, Bor.Trust, Bor.Store), Stops(), new Desks(Bor).Epochs).ObjectAsync(Aln.Identity.Id, hello);
+        return new HelloAnswering(new HelloJudging(Bor.Identity, Bor.Trust, Bor.Store), Stops(), new Desks(Bor).Epochs).ObjectAsync(Aln.Identity.Id, LaneGroup.Ordinary, hello);
     }
 
     private static void Spoil(Hello hello, string what)

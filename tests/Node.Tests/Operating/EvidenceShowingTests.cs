@@ -106,7 +106,7 @@ public sealed class EvidenceShowingTests : IAsyncLifetime
     {
         Hello hello = new HelloWriting(bor.Identity, bor.Trust, bor.Store, bor.Clock).Write(aln.Identity.Id);
         spoil(hello);
-        return new HelloJudging(aln.Identity, aln.Trust, aln.Store).Judge(bor.Identity.Id, hello) ?? throw new InvalidOperationException("the hello was taken");
+        return new HelloJudging(aln.Identity, aln.Trust, aln.Store).Judge(bor.Identity.Id, LaneGroup.Ordinary, hello) ?? throw new InvalidOperationException("the hello was taken");
     }
 
     private async Task<ShowEvidenceResponse> KeptAsync(HelloObjection objection)
