@@ -79,7 +79,7 @@ internal sealed class LeafMeaning
             return $"leaf {leaf.Index} receipts number {receipt.Number} as {receipt.Kind}, which is not what a {entry.Kind} gets";
         if (entry.State == OutboxState.Sent && settledHere.Add(entry.Id))
             receipts.Add(new ReceiptMeaning(entry, leaf, EventOf(receipt), ErrorOf(receipt), CodeOf(receipt)));
-        else if (LaneGroups.Of(entry.Lane) == LaneGroup.Urgent && reader.FindReceiptAlone(entry.Id) is { } alone && alone.LeafIndex == reader.CurrentLog(partner, LogSide.Theirs).First + leaf.Index && leaf.Bytes.AsSpan().SequenceEqual(alone.Record))
+        else if (LaneGroups.Of(entry.Lane) == LaneGroup.Urgent && reader.FindReceiptAlone(entry.Id) is { } alone && IsThat(alone, reader.CurrentLog(partner, LogSide.Theirs).First, leaf))
             placed.Add(new PlacedReceipt(entry, leaf));
         return null;
     }
@@ -92,6 +92,8 @@ internal sealed class LeafMeaning
             ? NotThatReceipt(missing.LeafIndex - firstOfLog)
             : null;
     }
+
+    private static bool IsThat(HeldReceiptRow alone, ulong firstOfLog, FollowedLeaf leaf) => alone.LeafIndex == firstOfLog + leaf.Index && leaf.Bytes.AsSpan().SequenceEqual(alone.Record);
 
     private static string NotThatReceipt(ulong index) => $"leaf {index} is not the receipt the partner signed by itself for that place";
 

@@ -39,7 +39,7 @@ internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, strin
     public static LinkStanding Together(LinkStanding ordinary, LinkStanding urgent)
     {
         if (!ordinary.IsLinked && !urgent.IsLinked)
-            return ordinary.State == LinkState.Never ? urgent : ordinary;
+            return (ordinary.State == LinkState.Never ? urgent : ordinary) with { NamedByUs = ordinary.NamedByUs ?? urgent.NamedByUs, NamedByThem = ordinary.NamedByThem ?? urgent.NamedByThem };
         if (ordinary.State == urgent.State)
             return ordinary with { Since = ordinary.Since > urgent.Since ? ordinary.Since : urgent.Since, Cause = ordinary.Cause.Length > 0 ? ordinary.Cause : urgent.Cause };
         LinkStanding worse = ordinary.Badness > urgent.Badness ? ordinary : urgent;

@@ -219,7 +219,7 @@ internal sealed class ArrivalRecording(
             writer.SetSuiteFloor(context.Partner, suite, context.Now);
         log.SignAll(writer, context.Partner);
         CrashPoints.Reach(CrashPoint.ArrivalSigned);
-        return new RecordedArrivals(floor, repeat, conflicts, raised) 
+        return new RecordedArrivals(floor, repeat, conflicts, raised)
         {
             Overruled = overruled,
             Applied = applied,

@@ -42,7 +42,7 @@ public sealed class LinkStopTests : SharedReport
         await AnswerAsync(hello => hello.FollowedSize = 0);
 
         Hello shown = Hello.Parser.ParseFrom(Bor.Store.Read(reader => reader.FindRewind(Aln.Identity.Id))!.Shown);
-        Assert.Equal((1UL, 0UL), (shown.Lanes[0].LastNumber, shown.FollowedSize));
+        Assert.Equal((1UL, 0UL), (Routine(shown).LastNumber, shown.FollowedSize));
         Assert.True(shown.Checkpoint.IsEmpty);
     }
 
@@ -131,6 +131,8 @@ public sealed class LinkStopTests : SharedReport
     private LinkStops Stops() => new(Bor.Store, new LinkAlarms(Bor.Store, Bor.Clock, NullLogger<LinkAlarms>.Instance), Bor.Clock);
 
     /// <summary>Each time as by a node that has just started: what it knows it has from the store.</summary>
+    private static LaneStanding Routine(Hello hello) => hello.Lanes.Single(lane => lane.Lane == LaneName.Routine);
+
     private static HelloObjection Found(RewindEvent found) => new(ClosingReason.Rewound, "one of the two went back", "REWOUND") { Found = found };
 
     private Task<HelloObjection?> AnswerAsync(Action<Hello> spoil)
@@ -145,8 +147,8 @@ public sealed class LinkStopTests : SharedReport
         switch (what)
         {
             case "followed-too-much": hello.FollowedSize = 1_000_000; hello.FollowedRoot = ByteString.CopyFrom(SomeDigest); break;
-            case "floor-too-high": hello.Lanes[0].YourEpoch = 1; hello.Lanes[0].Floor = 1_000_000; break;
-            case "last-number-lost": hello.Lanes[0].LastNumber = 0; break;
+            case "floor-too-high": Routine(hello).YourEpoch = 1; Routine(hello).Floor = 1_000_000; break;
+            case "last-number-lost": Routine(hello).LastNumber = 0; break;
             case "log-lost": hello.Checkpoint = ByteString.Empty; break;
             default: throw new ArgumentOutOfRangeException(nameof(what), what, "no such way to spoil a hello");
         }

@@ -57,7 +57,7 @@ public sealed class EvidenceShowingTests : IAsyncLifetime
 
         Assert.Equal("REWOUND", objection.AlarmKind);
         Assert.InRange(objection.Evidence.Length, 1, 16 * 1024);
-        Assert.Equal((4_711UL, 0, "", 1), (kept.FollowedSize, kept.FollowedRoot.Length, kept.Software, kept.Lanes.Count));
+        Assert.Equal((4_711UL, 0, "", 5), (kept.FollowedSize, kept.FollowedRoot.Length, kept.Software, kept.Lanes.Count));
     }
 
     /// <summary>As a node before kept it: two notes and nothing else.</summary>
