@@ -42,8 +42,8 @@ internal sealed class RestoredSource(RestoredMark mark, TimeProvider time, ILogg
 {
     public ILinkPart? Join(LinkSession session)
     {
-        if (!mark.IsWaitingFor(session.Partner))
-            return null;
+        if (session.Group != LaneGroup.Ordinary || !mark.IsWaitingFor(session.Partner))
+            return null; // the other connection's hello is not judged by the lanes that carry most of what could be missing
         var part = new RestoredPart(session, mark, time, logger);
         return part.TryClear() ? null : part; // where nothing is missing, the node says so before anything rides on the link
     }
