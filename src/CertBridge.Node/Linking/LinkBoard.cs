@@ -22,7 +22,9 @@ internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time, LinkSt
         if (takes)
             return urgentTakers.TryAdd(partner, true);
         urgentTakers.TryRemove(partner, out _);
-        Slot(partner, LaneGroup.Urgent).Note(LinkState.Down, "the partner's program is of an older version, which takes no connection for them");
+        LinkSlot urgent = Slot(partner, LaneGroup.Urgent);
+        if (urgent.Session is null)
+            urgent.Note(LinkState.Down, "the partner's program is of an older version, which takes no connection for them");
         return false;
     }
 
