@@ -28,6 +28,7 @@ internal static class ValueWords
         ["REASON"] = () => WordSource.Of(WithdrawalWords.ReasonWords),
         ["WHY"] = () => WordSource.Of(StandingWords.ReasonWords),
         ["INSTRUCTION"] = () => WordSource.Of(WithdrawalWords.InstructionWords),
+        ["LANE"] = () => WordSource.Of(LaneFlag.Words),
         ["WHAT"] = () => WordSource.Of(FeedbackWords.Words),
         ["REPORT"] = () => WordSource.Of(SuggestionKind.Reports),
         ["FORM"] = () => WordSource.Of("envelope"),
