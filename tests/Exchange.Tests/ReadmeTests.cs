@@ -5,7 +5,6 @@ public sealed class ReadmeTests
 {
     [Theory]
     [InlineData("README.md")]
-    [InlineData("docs/ONBOARDING.md")]
     public async Task ConsoleBlocks_PrintWhatThePageSays(string page)
     {
         string root = RepositoryRoot.Folder;
@@ -20,6 +19,10 @@ public sealed class ReadmeTests
             Assert.True(difference is null, $"{page} {difference}");
         }
     }
+
+    /// <summary>It builds the program in a home of its own; between two networks <see cref="Introducing.TwoNetworksTests"/> follows the same page.</summary>
+    [LongFact]
+    public Task ConsoleBlocks_OfTheFirstDay_PrintWhatThePageSays() => ConsoleBlocks_PrintWhatThePageSays("docs/ONBOARDING.md");
 
     [LongFact]
     public Task ConsoleBlocks_OfTheHandbook_PrintWhatThePageSays() => ConsoleBlocks_PrintWhatThePageSays("docs/operations.md");

@@ -40,7 +40,7 @@ public sealed class RestoredNodeTests : IAsyncLifetime
         await Bor.MustAsync("ledger", "verify");
     }
 
-    [Fact]
+    [LongFact]
     public async Task WhereThePartnerMovedOn_ItStaysStopped_AndSaysSo_AlsoAfterARestart()
     {
         string received = await ExchangeAsync(Bor, "From bor, before");
