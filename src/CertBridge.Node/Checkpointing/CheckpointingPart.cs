@@ -40,21 +40,7 @@ internal sealed class CheckpointingPart : ILinkPart
 
     public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken) => following.TakeAsync(frame, cancellationToken);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] both = [following.RunAsync(stop.Token), PublishAsync(stop.Token)];
-        try
-        {
-            await await Task.WhenAny(both);
-        }
-        finally
-        {
-            // Both have ended before this link counts as ended: a head saved late would be a conflict to the next link, which owns the log by then.
-            await stop.CancelAsync();
-            await Task.WhenAll(both).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    public Task RunAsync(CancellationToken cancellationToken) => Together.RunAsync([following.RunAsync, PublishAsync], cancellationToken);
 
     private async Task PublishAsync(CancellationToken cancellationToken)
     {

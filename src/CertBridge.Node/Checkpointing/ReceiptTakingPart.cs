@@ -12,8 +12,6 @@ namespace CertBridge.Node.Checkpointing;
 /// </summary>
 internal sealed class ReceiptTakingPart(LinkSession session, TrustBook trust, LeafSettling settling, LinkSignals signals, TimeProvider time) : ILinkPart
 {
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public bool Takes(Frame.KindOneofCase kind) => kind == Frame.KindOneofCase.Receipt;
 
     public async ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken)
@@ -29,7 +27,7 @@ internal sealed class ReceiptTakingPart(LinkSession session, TrustBook trust, Le
     }
 
     /// <summary>It works when a frame comes, and has nothing else to do.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken) => await ended.Task.WaitAsync(cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 }
 
 /// <summary>Makes it for the connection of what is urgent.</summary>

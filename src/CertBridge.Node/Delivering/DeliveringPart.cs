@@ -19,21 +19,7 @@ internal sealed class DeliveringPart(IReadOnlyDictionary<LaneName, LaneDeliverin
         return ValueTask.CompletedTask;
     }
 
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] all = [.. lanes.Values.Select(lane => lane.RunAsync(stop.Token))];
-        try
-        {
-            await await Task.WhenAny(all);
-        }
-        finally
-        {
-            // All have let go of their lane before this link counts as ended: the next one's owners begin then.
-            await stop.CancelAsync();
-            await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    public Task RunAsync(CancellationToken cancellationToken) => Together.RunAsync(lanes.Values.Select<LaneDelivering, Func<CancellationToken, Task>>(lane => lane.RunAsync), cancellationToken);
 }
 
 /// <summary>Makes it for each link.</summary>

@@ -16,21 +16,7 @@ internal sealed class ReceivingPart(IReadOnlyDictionary<LaneName, LaneReceiving>
             : throw new LinkBrokenException(ClosingReason.Protocol, $"an envelope names lane {(int)arrival.Lane}, which is not one this connection is for");
     }
 
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] all = [.. lanes.Values.Select(lane => lane.RunAsync(stop.Token))];
-        try
-        {
-            await await Task.WhenAny(all);
-        }
-        finally
-        {
-            // What one commits late would be a conflict to the next link, which begins from the stored floor.
-            await stop.CancelAsync();
-            await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    public Task RunAsync(CancellationToken cancellationToken) => Together.RunAsync(lanes.Values.Select<LaneReceiving, Func<CancellationToken, Task>>(lane => lane.RunAsync), cancellationToken);
 
     public void Dispose()
     {
