@@ -20,7 +20,7 @@ internal static class NodeNoun
         PreflightVerb.Create(),
         UpgradeVerb.Create(),
         PurgeVerb.Create(),
-        BackupKeyVerb.Create(),
+        PersonalKeyVerbs.BackupKey(),
         BackupVerb.Create(),
         RestoreVerb.Create(),
         Group("config", "The settings in node.yaml", ConfigVerbs.Create()),
