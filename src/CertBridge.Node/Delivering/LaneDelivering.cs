@@ -192,8 +192,14 @@ internal sealed class LaneDelivering
         lock (gate)
         {
             sentUpTo = Math.Max(floor, Math.Min(sentUpTo, waiting.Number - 1));
-            sizes.Clear(); // what was sent from there on is dropped at the other end and comes again
-            bytesInFlight = 0;
+            for (int left = sizes.Count; left > 0; left--)
+            {
+                (ulong Number, int Bytes) sent = sizes.Dequeue();
+                if (sent.Number <= sentUpTo)
+                    sizes.Enqueue(sent); // still on its way
+                else
+                    bytesInFlight -= sent.Bytes; // dropped at the other end, and comes again
+            }
         }
         return true;
     }

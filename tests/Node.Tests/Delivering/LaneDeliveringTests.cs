@@ -55,6 +55,21 @@ public sealed class LaneDeliveringTests : SharedReport
     }
 
     [Fact]
+    public async Task WhatIsBeforeABusyNumber_IsInFlightStill()
+    {
+        await QueueAsync(LaneName.Routine, 3 * MiB, 3 * MiB, 3 * MiB);
+        Begin(LaneGroup.Ordinary);
+        Assert.Equal([1, 2], await DeliveredAsync(LaneName.Routine, 2));
+
+        frames.Incoming.Writer.TryWrite(new Frame { Busy = new Busy { Lane = LaneName.Routine, Number = 2, Reason = BusyReason.StoreDown, RetryAfterMs = 1 } });
+
+        Assert.Equal([2], await DeliveredAsync(LaneName.Routine, 1));
+        await NothingMoreAsync();
+        await AckAsync(LaneName.Routine, 1);
+        Assert.Equal([3], await DeliveredAsync(LaneName.Routine, 1));
+    }
+
+    [Fact]
     public async Task ALaneThatIsFullOrBusy_KeepsNoOtherWaiting()
     {
         await QueueAsync(LaneName.Bulk, 9 * MiB, 9 * MiB);
