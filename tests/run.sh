@@ -74,6 +74,7 @@ install_tools() {
     need openssl openssl
     need npm npm
     need ip iproute2
+    want nft nftables # cuts and loses what a network of the tests carries
     need strace strace
     need faketime faketime
     want systemd-analyze systemd # judges the unit

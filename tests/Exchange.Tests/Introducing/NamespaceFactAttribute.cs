@@ -9,9 +9,11 @@ internal sealed class NamespaceFactAttribute : FactAttribute
 
     public NamespaceFactAttribute()
     {
-        if (!MayMake.Value)
-            Skip = "network namespaces cannot be made: needs root and iproute2, which tests/run.sh installs.";
+        Skip = Missing;
     }
+
+    /// <summary>What keeps such tests from running here; null where nothing does.</summary>
+    public static string? Missing => MayMake.Value ? null : "network namespaces cannot be made: needs root and iproute2, which tests/run.sh installs.";
 
     private static bool Try()
     {

@@ -11,11 +11,11 @@ internal sealed partial class Neighbourhood : IAsyncDisposable
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
     private readonly string folder;
 
-    private Neighbourhood(string folder, bool hasSecondOfficer)
+    private Neighbourhood(string folder, bool hasSecondOfficer, TestCable? cable)
     {
         this.folder = folder;
-        Aln = TestNode.Found(folder, "cert-aln", hasSecondOfficer: hasSecondOfficer);
-        Bor = TestNode.Found(folder, "cert-bor");
+        Aln = TestNode.Found(folder, "cert-aln", hasSecondOfficer: hasSecondOfficer, network: cable?.Aln);
+        Bor = TestNode.Found(folder, "cert-bor", network: cable?.Bor);
     }
 
     public TestNode Aln { get; }
@@ -23,18 +23,20 @@ internal sealed partial class Neighbourhood : IAsyncDisposable
     public TestNode Bor { get; }
 
     /// <summary>Both run, know each other, and share up to <paramref name="ceiling"/>.</summary>
+    /// <param name="ceiling">The widest marking of the agreement.</param>
     /// <param name="release">From this marking on two persons release what is sent, and cert-aln has two officers; null for nothing of it.</param>
-    public static async Task<Neighbourhood> AgreedAsync(string ceiling = "amber", string? release = null)
+    /// <param name="cable">Each node is on its end of it; null for both on this machine's own network.</param>
+    public static async Task<Neighbourhood> AgreedAsync(string ceiling = "amber", string? release = null, TestCable? cable = null)
     {
-        Neighbourhood pair = await IntroducedAsync(hasSecondOfficer: release is not null);
+        Neighbourhood pair = await IntroducedAsync(hasSecondOfficer: release is not null, cable);
         await AgreeAsync(pair.Aln, pair.Bor, ceiling, release);
         return pair;
     }
 
     /// <summary>Both run and know each other; nothing is agreed.</summary>
-    public static async Task<Neighbourhood> IntroducedAsync(bool hasSecondOfficer = false)
+    public static async Task<Neighbourhood> IntroducedAsync(bool hasSecondOfficer = false, TestCable? cable = null)
     {
-        var pair = new Neighbourhood(Directory.CreateTempSubdirectory("certbridge-exchange-").FullName, hasSecondOfficer);
+        var pair = new Neighbourhood(Directory.CreateTempSubdirectory("certbridge-exchange-").FullName, hasSecondOfficer, cable);
         await Task.WhenAll(pair.Aln.StartAsync(), pair.Bor.StartAsync());
         await IntroduceAsync(pair.Aln, pair.Bor);
         return pair;

@@ -14,12 +14,14 @@ internal sealed class TestNode : IAsyncDisposable
 {
     private readonly string folder;
     private readonly InitResult founded;
+    private readonly TestNetwork? network;
     private NodeProcess? process;
 
-    private TestNode(string folder, IPAddress address, InitResult founded)
+    private TestNode(string folder, IPAddress address, InitResult founded, TestNetwork? network)
     {
         this.folder = folder;
         this.founded = founded;
+        this.network = network;
         Address = address;
     }
 
@@ -37,11 +39,15 @@ internal sealed class TestNode : IAsyncDisposable
 
     public NodeProcess Process => process ?? throw new InvalidOperationException($"{Id} is not running");
 
+    /// <param name="parent">Folder in which it gets one of its own.</param>
+    /// <param name="id">Its partner id.</param>
+    /// <param name="environment">Word of its card.</param>
     /// <param name="hasSecondOfficer"><see cref="SecondOfficerFlags"/> sign for another person on its card.</param>
-    public static TestNode Found(string parent, string id, string environment = NodeEnvironment.Dev, bool hasSecondOfficer = false)
+    /// <param name="network">Where it and its commands run; null for this machine's own network, with a loopback address no other node has.</param>
+    public static TestNode Found(string parent, string id, string environment = NodeEnvironment.Dev, bool hasSecondOfficer = false, TestNetwork? network = null)
     {
         string place = Path.Combine(parent, id);
-        IPAddress address = LoopbackAddress.Next();
+        IPAddress address = network?.Address ?? LoopbackAddress.Next();
         var settings = new NodeSettings
         {
             Id = PartnerId.Parse(id),
@@ -67,12 +73,14 @@ internal sealed class TestNode : IAsyncDisposable
         };
         Parsed<InitResult> made = NodeFounding.Init(request, TimeProvider.System.GetUtcNow());
         Assert.True(made.IsValid, string.Join('\n', made.Problems));
-        return new TestNode(place, address, made.Value);
+        return new TestNode(place, address, made.Value, network);
     }
+
+    private Launch Usual => new(StopAt: null, network?.Under ?? []);
 
     public string ContextFile => founded.FirstOperator.ContextFile;
 
-    public async Task StartAsync(Launch? launch = null) => process = await NodeProcess.StartAsync(Home, launch);
+    public async Task StartAsync(Launch? launch = null) => process = await NodeProcess.StartAsync(Home, launch ?? Usual);
 
     /// <summary>Starts it and does not wait: it may end before it is ready.</summary>
     public NodeProcess Begin(Launch launch) => process = NodeProcess.Begin(Home, launch);
@@ -85,7 +93,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>Runs the command line as this node's admin, with JSON output.</summary>
     public Task<CommandOutcome> RunAsync(params IEnumerable<string> arguments) =>
-        Certbridge.RunAsync([.. arguments, "--context-file", founded.FirstOperator.ContextFile, "-o", "json"]);
+        Certbridge.RunAsync(Usual, [.. arguments, "--context-file", founded.FirstOperator.ContextFile, "-o", "json"]);
 
     /// <summary>Puts another officer on the register, while the node runs or before.</summary>
     /// <returns>The officer's context file.</returns>
