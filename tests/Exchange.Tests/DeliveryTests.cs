@@ -90,6 +90,7 @@ public sealed class DeliveryTests(AgreedPair shared) : IAsyncLifetime
     {
         string before = await SubmitAsync("before");
         await ReceiptAsync(before);
+        string tested = await TestedAtAsync();
         await Task.WhenAll(pair.Aln.StopAsync(), pair.Bor.StopAsync());
         await Task.WhenAll(pair.Aln.StartAsync(), pair.Bor.StartAsync());
 
@@ -97,6 +98,7 @@ public sealed class DeliveryTests(AgreedPair shared) : IAsyncLifetime
         await ReceiptAsync(after);
 
         Assert.NotEqual(before, after);
+        Assert.Equal(tested, await TestedAtAsync());
         Assert.Equal(1, await HeldAtBorAsync(before));
         Assert.Equal(1, await HeldAtBorAsync(after));
         await LedgersHoldAsync();
@@ -142,6 +144,13 @@ public sealed class DeliveryTests(AgreedPair shared) : IAsyncLifetime
 
     private async Task<int> ReceiptsAsync(string id) =>
         (await pair.Aln.MustAsync("report", "receipts", id)).Json.GetProperty("items").GetArrayLength();
+
+    /// <summary>When both nodes had named the agreement to each other for the first time.</summary>
+    private async Task<string> TestedAtAsync()
+    {
+        string id = Assert.Single((await pair.Aln.MustAsync("agreement", "list")).Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString()!;
+        return (await pair.Aln.MustAsync("agreement", "show", id)).Json.GetProperty("testedAt").GetString()!;
+    }
 
     private async Task<int> HeldAtBorAsync(string id) => (await pair.Bor.MustAsync("inbox", "list")).Json.GetProperty("items").EnumerateArray()
         .Count(item => item.TryGetProperty("reportId", out JsonElement held) && held.GetString() == id);

@@ -161,19 +161,30 @@ internal static class AgreementNoun
                 json.WriteNumber("nextSerial", shown.NextSerial);
                 json.WriteTime("namedByUsSince", shown.NamedByUsSinceMs);
                 json.WriteTime("namedByPartnerSince", shown.NamedByPartnerSinceMs);
+                json.WriteTime("testedAt", shown.TestedMs);
             },
             () => AgreementPrinting.Text(shown.Agreement, Tested(run, shown)) + "\n" + TerminalText.EscapeLines(document.TrimEnd('\n')) + "\n");
         return ExitCode.Done;
     }
 
     /// <summary>The two nodes name the agreement in force to each other in every hello: that both name this one shows that it holds there as it does here.</summary>
-    private static string Tested(CommandRun run, ShowAgreementResponse shown) => (shown.NamedByUsSinceMs, shown.NamedByPartnerSinceMs) switch
+    private static string Tested(CommandRun run, ShowAgreementResponse shown)
     {
-        (0, 0) => "",
-        (var ours, 0) => $"one way: named to {shown.Agreement.Partner} since {run.Print.Times.Both(ours)}, and not by it",
-        (0, var theirs) => $"one way: named by {shown.Agreement.Partner} since {run.Print.Times.Both(theirs)}, and not to it",
-        (var ours, var theirs) => $"both ways: named to {shown.Agreement.Partner} since {run.Print.Times.Both(ours)}, by it since {run.Print.Times.Both(theirs)}",
-    };
+        string now = (shown.NamedByUsSinceMs, shown.NamedByPartnerSinceMs) switch
+        {
+            (0, 0) => "",
+            (var ours, 0) => $"one way: named to {shown.Agreement.Partner} since {run.Print.Times.Both(ours)}, and not by it",
+            (0, var theirs) => $"one way: named by {shown.Agreement.Partner} since {run.Print.Times.Both(theirs)}, and not to it",
+            (var ours, var theirs) => $"both ways: named to {shown.Agreement.Partner} since {run.Print.Times.Both(ours)}, by it since {run.Print.Times.Both(theirs)}",
+        };
+        string first = shown.TestedMs == 0 ? "" : $"both ways for the first time at {run.Print.Times.Both(shown.TestedMs)}";
+        return (now, first) switch
+        {
+            ("", _) => first,
+            (_, "") => now,
+            _ => $"{now}; {first}",
+        };
+    }
 
     /// <summary>The officer sees the exact bytes, and then what they change.</summary>
     /// <param name="run">The command.</param>

@@ -18,6 +18,7 @@ internal static class LinkingRegistration
         .AddSingleton<LinkBoard>()
         .AddSingleton<LinkAlarms>()
         .AddSingleton<ClockComparing>()
+        .AddSingleton<AgreementTesting>()
         .AddSingleton<HelloWriting>()
         .AddSingleton<HelloJudging>()
         .AddSingleton<LinkStops>()

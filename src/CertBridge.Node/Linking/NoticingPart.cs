@@ -19,6 +19,7 @@ internal sealed class NoticingPart(
     TrustBook trust,
     LinkSignals signals,
     LinkAlarms alarms,
+    AgreementTesting testing,
     TimeProvider time,
     ILogger<NoticingPart> logger) : ILinkPart
 {
@@ -40,7 +41,7 @@ internal sealed class NoticingPart(
     public async ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken)
     {
         if (frame.KindCase == Frame.KindOneofCase.Hello)
-            TakeHello(frame.Hello);
+            await TakeHelloAsync(frame.Hello, cancellationToken);
         else if (frame.Notice.KindCase == Notice.KindOneofCase.Card)
             await TakeCardAsync(frame.Notice.Card);
         else if (frame.Notice.KindCase == Notice.KindOneofCase.Agreement)
@@ -53,6 +54,7 @@ internal sealed class NoticingPart(
     {
         DemandPin(); // the link before this one may have been told of the change
         await SendDocumentsAsync(cancellationToken);
+        await NoteTestedAsync(cancellationToken);
         while (true)
         {
             bool isRaised = await signals.Trust(session.Partner, session.Group).WaitAsync(session.SaidUnanswered > 0 ? LookForAnswersEvery : LookEvery, time, cancellationToken);
@@ -72,6 +74,7 @@ internal sealed class NoticingPart(
                 continue;
             await SendDocumentsAsync(cancellationToken);
             Stand();
+            await NoteTestedAsync(cancellationToken);
         }
     }
 
@@ -81,7 +84,9 @@ internal sealed class NoticingPart(
             throw new LinkBrokenException(ClosingReason.IdentityConflict, PinLeftTheCard);
     }
 
-    private void TakeHello(Hello again)
+    private Task NoteTestedAsync(CancellationToken cancellationToken) => testing.NoteAsync(session.Partner, hellos.AgreementHash(session.Partner), session.TheirAgreement, cancellationToken);
+
+    private async Task TakeHelloAsync(Hello again, CancellationToken cancellationToken)
     {
         Hello before = session.Theirs;
         if (again.Version != before.Version || again.PartnerId != before.PartnerId || again.PeerId != before.PeerId || again.Environment != before.Environment)
@@ -89,6 +94,7 @@ internal sealed class NoticingPart(
         lock (standing)
             session.Theirs = again;
         Stand();
+        await NoteTestedAsync(cancellationToken);
     }
 
     /// <summary>Their hello and our change meet here from two sides: whoever comes second compares what both have said.</summary>
@@ -198,8 +204,8 @@ internal sealed class NoticingPart(
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class NoticingSource(LinkBoard board, HelloWriting hellos, TrustBook trust, LinkSignals signals, LinkAlarms alarms, TimeProvider time, ILogger<NoticingPart> logger) : ILinkPartSource
+internal sealed class NoticingSource(LinkBoard board, HelloWriting hellos, TrustBook trust, LinkSignals signals, LinkAlarms alarms, AgreementTesting testing, TimeProvider time, ILogger<NoticingPart> logger) : ILinkPartSource
 {
     public ILinkPart? Join(LinkSession session) =>
-        new NoticingPart(session, board.Slot(session.Partner, session.Group), hellos, trust, signals, alarms, time, logger);
+        new NoticingPart(session, board.Slot(session.Partner, session.Group), hellos, trust, signals, alarms, testing, time, logger);
 }

@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Agreements: put forward, cosigned, listed, shown. The signatures are officers' own; who hands them in is the role's matter.</summary>
-internal sealed class AgreementDesk(TrustBook trust, LinkBoard board, TimeProvider time) : AgreementService.AgreementServiceBase
+internal sealed class AgreementDesk(TrustBook trust, LinkBoard board, AgreementTesting testing, TimeProvider time) : AgreementService.AgreementServiceBase
 {
     public override Task<ProposeAgreementResponse> ProposeAgreement(ProposeAgreementRequest request, ServerCallContext context)
     {
@@ -68,6 +68,7 @@ internal sealed class AgreementDesk(TrustBook trust, LinkBoard board, TimeProvid
             Statements = { agreement.Statements.Select(AgreementNotices.Write) },
             NamedByUsSinceMs = Since(board.Standing(partner.Id).NamedByUs, agreement),
             NamedByPartnerSinceMs = Since(board.Standing(partner.Id).NamedByThem, agreement),
+            TestedMs = testing.FirstAt(partner.Id, agreement.Document.Hash) is { } at ? RowWords.Millis(at) : 0,
             NextSerial = agreement.Said.NextSerial(trust.Current.Self),
         });
     }

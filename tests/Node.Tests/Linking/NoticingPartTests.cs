@@ -71,6 +71,7 @@ public sealed class NoticingPartTests : IAsyncLifetime
         aln.Trust,
         aln.Signals,
         new LinkAlarms(aln.Store, aln.Clock, NullLogger<LinkAlarms>.Instance),
+        new AgreementTesting(aln.Store, aln.Clock),
         aln.Clock,
         NullLogger<NoticingPart>.Instance);
 }
