@@ -10,6 +10,7 @@ internal static class DeliveringRegistration
         .AddSingleton<FreshEntries>()
         .AddSingleton<EntryNumbering>()
         .AddSingleton<EntryCancelling>()
+        .AddSingleton<UrgentFirst>()
         .AddHostedService<ExpiryWorker>()
         .AddHostedService<HoldWorker>()
         .AddSingleton<ILinkPartSource, DeliveringSource>();

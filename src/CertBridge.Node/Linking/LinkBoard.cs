@@ -16,16 +16,17 @@ internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time, LinkSt
     public bool TakesUrgent(PartnerId partner) => urgentTakers.ContainsKey(partner);
 
     /// <summary>What the partner's newest hello on the ordinary connection says of it.</summary>
-    /// <returns>True when that is news.</returns>
-    public bool NoteTakesUrgent(PartnerId partner, bool takes)
+    public void NoteTakesUrgent(PartnerId partner, bool takes)
     {
         if (takes)
-            return urgentTakers.TryAdd(partner, true);
+        {
+            urgentTakers.TryAdd(partner, true);
+            return;
+        }
         urgentTakers.TryRemove(partner, out _);
         LinkSlot urgent = Slot(partner, LaneGroup.Urgent);
         if (urgent.Session is null)
             urgent.Note(LinkState.Down, "the partner's program is of an older version, which takes no connection for them");
-        return false;
     }
 
     /// <summary>Ends every link with one partner and tells it why.</summary>

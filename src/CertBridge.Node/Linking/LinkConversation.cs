@@ -89,8 +89,9 @@ internal sealed class LinkConversation(
         }
         if (await answering.ObjectAsync(session.Partner, session.Group, session.Theirs) is { } objection)
             return await RefuseAsync(session, objection);
-        if (session.Group == LaneGroup.Ordinary && board.NoteTakesUrgent(session.Partner, session.Theirs.TakesUrgent))
-            signals.Dial(session.Partner, LaneGroup.Urgent).Raise();
+        if (session.Group == LaneGroup.Ordinary)
+            board.NoteTakesUrgent(session.Partner, session.Theirs.TakesUrgent);
+        DialOther(session);
         NoteStanding(slot, session, await clocks.CompareAsync(session.Partner, session.Theirs));
         ILinkPart[] parts = [.. sources.Select(source => source.Join(session)).OfType<ILinkPart>()];
         try
@@ -103,6 +104,14 @@ internal sealed class LinkConversation(
             foreach (IDisposable part in parts.OfType<IDisposable>())
                 part.Dispose();
         }
+    }
+
+    /// <summary>The partner is there: the other connection does not wait for its pause to end.</summary>
+    private void DialOther(LinkSession session)
+    {
+        LaneGroup other = session.Group == LaneGroup.Ordinary ? LaneGroup.Urgent : LaneGroup.Ordinary;
+        if (board.Slot(session.Partner, other).Session is null)
+            signals.Dial(session.Partner, other).Raise();
     }
 
     private async Task<LinkEnding> RefuseAsync(LinkSession session, HelloObjection objection)

@@ -37,8 +37,17 @@ internal static class LinkFailure
     private static string Unreachable(RpcException unavailable) => Innermost(unavailable) switch
     {
         AuthenticationException => "TLS: the partner's certificate is not the one on its card, or it refused ours",
-        SocketException socket => $"the partner cannot be reached: {socket.SocketErrorCode}",
+        SocketException socket => $"the partner cannot be reached: {Words(socket.SocketErrorCode)}",
         _ => "the partner cannot be reached or ended the connection",
+    };
+
+    private static string Words(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => "nothing answers at its endpoint (connection refused)",
+        SocketError.TimedOut => "its endpoint does not answer (timed out)",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown => $"there is no way to its endpoint ({error})",
+        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => $"the name of its endpoint does not resolve ({error})",
+        _ => error.ToString(),
     };
 
     private static Exception Innermost(RpcException rpc)

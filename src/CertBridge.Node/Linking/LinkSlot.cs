@@ -73,15 +73,16 @@ internal sealed class LinkSlot(PartnerId own, PartnerId partner, TimeProvider ti
             session = null;
             if (standing.IsLinked)
                 lastContact = time.GetUtcNow();
-            standing = standing with { State = LinkState.Down, Since = time.GetUtcNow(), Cause = cause };
+            standing = standing with { State = LinkState.Down, Since = standing.State == LinkState.Down ? standing.Since : time.GetUtcNow(), Cause = cause };
         }
     }
 
+    /// <summary>Since when is asked of the state, not of the cause: a link that is down has been down since the first failure, whatever the next dial ran into.</summary>
     public void Note(LinkState state, string cause, TimeSpan? clockOffset = null)
     {
         lock (gate)
         {
-            DateTimeOffset since = state == standing.State && cause == standing.Cause ? standing.Since : time.GetUtcNow();
+            DateTimeOffset since = state == standing.State ? standing.Since : time.GetUtcNow();
             standing = standing with { State = state, Since = since, Cause = cause, ClockOffset = clockOffset ?? standing.ClockOffset };
         }
     }

@@ -15,7 +15,7 @@ public sealed class SelfTestTests
     [InlineData("down", "the partner refused our certificate: not known", false, "second officer")]
     [InlineData("down", "TLS: the partner's certificate is not the one on its card, or it refused ours", false, "second officer")]
     [InlineData("down", "the partner cannot be reached or ended the connection", false, "second officer")]
-    [InlineData("down", "the partner cannot be reached: ConnectionRefused", false, "firewall")]
+    [InlineData("down", "the partner cannot be reached: nothing answers at its endpoint (connection refused)", false, "firewall")]
     [InlineData("down", "CB4015 TLS: the key at the partner's endpoint is not on its card", false, "Call them")]
     [InlineData("down", "the link broke: Internal", false, "node doctor cert-bor")]
     public void Of_EveryLink_SaysWhatIsSeenAndWhatToDo(string link, string cause, bool passed, string mend)

@@ -112,7 +112,8 @@ public sealed class LaneDeliveringTests : SharedReport
             Theirs = new Hello { AgreementHash = ByteString.CopyFrom(agreement.ToBytes()) },
         };
         session.Stand(agreement);
-        var source = new DeliveringSource(Aln.Store, Aln.Numbering, Aln.Signals, Aln.Lanes, Aln.Fresh, new LimitsInForce(new LimitSettings()), TimeProvider.System);
+        var urgentFirst = new UrgentFirst(Aln.Store, new LinkBoard(Aln.Identity, Aln.Clock), Aln.Settled, TimeProvider.System);
+        var source = new DeliveringSource(Aln.Store, Aln.Numbering, Aln.Signals, Aln.Lanes, Aln.Fresh, new LimitsInForce(new LimitSettings()), urgentFirst, TimeProvider.System);
         running = session.RunAsync([source.Join(session)!], stop.Token);
     }
 

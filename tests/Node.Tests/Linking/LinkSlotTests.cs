@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Tests.Founding;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 
@@ -95,6 +96,20 @@ public sealed class LinkSlotTests
         Assert.Null(slot.Session);
         Assert.Equal(LinkState.Down, slot.Standing.State);
         Assert.Equal("nothing was heard for 15 s", slot.Standing.Cause);
+    }
+
+    /// <summary>Other endpoints fail in other ways, and a person at night asks since when, not since which of them.</summary>
+    [Fact]
+    public void ALinkThatIsDown_HasBeenDownSinceItsFirstFailure_WhateverTheNextOneIs()
+    {
+        var clock = new TestClock(FoundedNode.Now);
+        var slot = new LinkSlot(Aln, Bor, clock);
+        slot.Note(LinkState.Down, "the connection was lost");
+        clock.Now += TimeSpan.FromMinutes(5);
+
+        slot.Note(LinkState.Down, "nothing answers");
+
+        Assert.Equal((FoundedNode.Now, "nothing answers"), (slot.Standing.Since, slot.Standing.Cause));
     }
 
     private static LinkSession Session(PartnerId partner, bool dialledByUs) =>
