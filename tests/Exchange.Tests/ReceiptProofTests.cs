@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CertBridge.Exchange.Tests.Deploying;
+using CertBridge.Exchange.Tests.Introducing;
 using CertBridge.Exchange.Tests.Nodes;
 using CertBridge.Protocol.Errors;
 
@@ -52,6 +54,32 @@ public sealed class ReceiptProofTests(AgreedPair shared) : IAsyncLifetime
 
         Assert.False(verified.GetProperty("ok").GetBoolean());
         Assert.Equal(LedgerErrors.ProofNames.Code, Word(verified.GetProperty("findings")[0], "code"));
+    }
+
+    /// <summary>In a network namespace whose every link is down, the loopback too: a call to the node goes nowhere from there, and the proof holds all the same.</summary>
+    [NamespaceFact]
+    public async Task AProof_IsVerifiedWhereThereIsNoNetworkAtAll()
+    {
+        string id = await DeliveredAsync("verified far from any network");
+        string file = pair.Aln.File($"{id}.proof");
+        await pair.Aln.MustAsync("ledger", "proof", id, "--out", file);
+        string spoiled = await SpoiledAsync(pair.Aln, file);
+        string nowhere = $"certbridge-nowhere-{Environment.ProcessId}";
+        await Shell.MustAsync("ip", "netns", "add", nowhere);
+        try
+        {
+            Assert.Equal("", await Shell.MustAsync("ip", "-n", nowhere, "-o", "link", "show", "up"));
+            var there = new Launch(null, ["ip", "netns", "exec", nowhere]);
+            (await Certbridge.RunAsync(there, ["ledger", "status", "--context-file", pair.Aln.ContextFile])).ShouldExit(ExitCode.Unreachable);
+
+            JsonElement verified = (await Certbridge.RunAsync(there, ["ledger", "verify", file, "--offline", "--fingerprint", pair.Bor.Fingerprint, "-o", "json"])).ShouldExit(ExitCode.Done).Json;
+            Assert.Equal((true, id), (verified.GetProperty("ok").GetBoolean(), Word(verified, "reportId")));
+            (await Certbridge.RunAsync(there, ["ledger", "verify", spoiled, "--offline"])).ShouldExit(ExitCode.VerificationFailed);
+        }
+        finally
+        {
+            await Shell.MustAsync("ip", "netns", "delete", nowhere);
+        }
     }
 
     [Fact]
