@@ -10,7 +10,7 @@ internal static class DemoCommand
     private static readonly string[] OfThisProcess = ["CERTBRIDGE_CONTEXT", "CERTBRIDGE_CONTEXT_FILE", "CERTBRIDGE_HOME"];
 
     /// <summary>
-    /// For some seventy commands of a third of a second each, and five nodes that begin while they run: the runtime compiles better what is called often only when ten
+    /// For well over a hundred commands of a third of a second each, and nine nodes that begin while they run: the runtime compiles better what is called often only when ten
     /// seconds were quiet, which without this costs a tenth of the play.
     /// </summary>
     private static readonly (string Variable, string Value)[] Hasty = [("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "10000")];

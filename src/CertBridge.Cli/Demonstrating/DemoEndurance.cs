@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CertBridge.Cli.Running;
 
 namespace CertBridge.Cli.Demonstrating;
 
@@ -11,7 +10,7 @@ internal static class DemoEndurance
     public static async Task<JsonObject> RestartAsync(DemoScene scene)
     {
         TimeSpan drained = await DemoProcesses.StopAsync(scene.Bor.Home, scene.Time);
-        string reportId = await SubmitMeanwhileAsync(scene);
+        string reportId = (await scene.OnAsync(scene.Aln, "report", "submit", await scene.WriteReportAsync("sent while bor was away"))).Expect().Text("reportId");
         await DemoProcesses.KillAsync(scene.Aln.Home, scene.Time);
         JsonElement[] back = await Task.WhenAll(scene.StartAsync(scene.Aln), scene.StartAsync(scene.Bor));
         (await scene.OnAsync(scene.Aln, "outbox", "retry", "--to", scene.Bor.PartnerId)).Expect();
@@ -59,13 +58,5 @@ internal static class DemoEndurance
     {
         JsonElement ledger = (await scene.OnAsync(node, "ledger", "status")).Expect();
         return ledger.Items().Where(log => log.Text("log") == kind && log.Text("partner") == partner).Select(found => (JsonElement?)found).FirstOrDefault();
-    }
-
-    private static async Task<string> SubmitMeanwhileAsync(DemoScene scene)
-    {
-        string file = Path.Combine(scene.Folder, "meanwhile.yaml");
-        string report = await File.ReadAllTextAsync(DemoScene.Sample("report.yaml"), scene.Cancel);
-        OutputFile.Write(file, System.Text.Encoding.UTF8.GetBytes(report + "# sent while bor was away\n"));
-        return (await scene.OnAsync(scene.Aln, "report", "submit", file)).Expect().Text("reportId");
     }
 }

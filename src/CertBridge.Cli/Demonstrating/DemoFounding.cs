@@ -35,7 +35,7 @@ internal static class DemoFounding
         await StateAsync(scene, scene.Bor, "proposed", hash);
         (await scene.AsOfficerAsync(scene.Bor, ["agreement", "cosign", scene.AgreementId, .. scene.Bor.Signing])).Expect();
         Task<JsonElement> inForce = StateAsync(scene, scene.Bor, "in-force", hash);
-        Task isUp = LinkIsUpAsync(scene);
+        Task isUp = DemoOutage.LinkAsync(scene, "up");
         JsonElement atAln = await StateAsync(scene, scene.Aln, "in-force", hash);
         JsonElement atBor = await inForce;
         await isUp;
@@ -49,23 +49,16 @@ internal static class DemoFounding
         };
     }
 
-    public static Task LinkIsUpAsync(DemoScene scene) => scene.UntilAsync<bool>("the link between aln and bor", async () =>
-    {
-        JsonElement partners = (await scene.OnAsync(scene.Aln, "partner", "list")).Expect();
-        return partners.Items().Any(partner => partner.Text("partner") == scene.Bor.PartnerId && partner.Text("link") == "up") ? true : null;
-    });
-
     private static async Task FoundAsync(DemoScene scene, DemoNode node)
     {
         OutputFile.MakePrivateFolder(node.People);
-        string passphrase = Path.Combine(node.People, "root.passphrase");
-        OutputFile.WritePrivate(passphrase, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n"));
+        OutputFile.WritePrivate(node.RootPassphraseFile, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n"));
         string[] second = node == scene.Aln ? await SecondOfficerAsync(scene, node) : [];
         (await scene.RunAsync([
             "node", "init", "--home", node.Home, "--org", node.PartnerId, "--name", $"CERT {node.Name.ToUpperInvariant()} (demonstration)", "--environment", "dev",
             "--endpoint", $"127.0.0.1:{node.Ports.Partners}", "--contact", $"duty@{node.PartnerId}.example",
             "--listen-partners", $"127.0.0.1:{node.Ports.Partners}", "--listen-local", $"127.0.0.1:{node.Ports.Local}", "--listen-health", $"127.0.0.1:{node.Ports.Health}",
-            "--root-out", Path.Combine(node.People, "root"), "--root-passphrase-file", passphrase,
+            "--root-out", Path.Combine(node.People, "root"), "--root-passphrase-file", node.RootPassphraseFile,
             "--officer", DemoNode.OfficerName, "--officer-out", Path.GetDirectoryName(node.OfficerKeyFile)!,
             "--operator", DemoNode.AdminName, "--operator-out", Path.GetDirectoryName(node.ContextFile)!, .. second])).Expect();
         (await scene.RunAsync(

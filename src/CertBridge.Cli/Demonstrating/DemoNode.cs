@@ -19,6 +19,8 @@ internal sealed record DemoNode(string Name, string PartnerId, string Folder, De
     /// <summary>Where the root key was written, encrypted. It stays out of the home but for one look of the doctor.</summary>
     public string RootKeyFile => Path.Combine(People, "root", PartnerId + ".root.key");
 
+    public string RootPassphraseFile => Path.Combine(People, "root.passphrase");
+
     public string LogFile => Path.Combine(Folder, Name + ".log");
 
     /// <summary>The admin's context; its folder has the certificate files too.</summary>

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using CertBridge.Cli.Running;
 
 namespace CertBridge.Cli.Demonstrating;
 
@@ -40,11 +42,26 @@ internal sealed class DemoScene(string folder, TimeProvider time, CancellationTo
     /// <summary>The report under an embargo, once it was submitted.</summary>
     public DemoHeldReport? HeldReport { get; set; }
 
+    /// <summary>What was handed in while bor was away.</summary>
+    public DemoWaiting? Waiting { get; set; }
+
+    /// <summary>The backup of aln, once it was taken.</summary>
+    public DemoKeptBackup? Backup { get; set; }
+
     /// <summary>Real documents that travel with the program.</summary>
     public static string Sample(string name)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "samples", name);
         return File.Exists(path) ? path : throw new DemoFailedException($"the sample {path} is missing beside the program");
+    }
+
+    /// <summary>The YAML sample as one more report: other bytes are another report.</summary>
+    /// <returns>Path of the file; its name is the one given.</returns>
+    public async Task<string> WriteReportAsync(string name)
+    {
+        string file = Path.Combine(folder, $"{name.Replace(' ', '-')}.yaml");
+        OutputFile.Write(file, Encoding.UTF8.GetBytes($"{await File.ReadAllTextAsync(Sample("report.yaml"), cancel)}# {name}\n"));
+        return file;
     }
 
     /// <summary>A command as the admin of a node.</summary>

@@ -122,7 +122,7 @@ internal static class DemoNoun
         if (run.Format != OutputFormat.Table)
             return;
         var text = new StringBuilder();
-        text.Append(step.Ok ? "ok      " : "FAILED  ").Append(step.Name.PadRight(12)).Append($"{step.Millis,6} ms\n");
+        text.Append(step.Ok ? "ok      " : "FAILED  ").Append(step.Name.PadRight(12)).Append($"{step.Millis,6} ms  {step.About}\n");
         foreach (string line in DocumentText.Of(Encoding.UTF8.GetBytes(step.Detail.ToJsonString())).TrimEnd('\n').Split('\n'))
             text.Append("          ").Append(line).Append('\n');
         StandardOutput.WriteText(text.ToString());
