@@ -120,6 +120,27 @@ public static class Limits
     /// <summary>Agreements with one partner, all versions and states together.</summary>
     public const int AgreementsPerPartnerMax = 64;
 
+    /// <summary>Elements of one set that two nodes compare; a larger one is not compared.</summary>
+    public const int ComparedElementsMax = 100_000;
+
+    /// <summary>Branches asked for in one frame.</summary>
+    public const int ComparedPathsMax = 64;
+
+    /// <summary>Elements of a branch that are listed; of more there are the sixteen branches below.</summary>
+    public const int ComparedListedMax = 16;
+
+    /// <summary>Name of an element, bytes.</summary>
+    public const int ComparedNameBytesMax = 128;
+
+    /// <summary>Value of an element, bytes.</summary>
+    public const int ComparedValueBytesMax = 64;
+
+    /// <summary>Differences looked for in one comparison; what goes beyond is found by the next.</summary>
+    public const int ComparedDifferencesMax = 1_000;
+
+    /// <summary>Branches asked for in one comparison: a tree that leads further is none that can be.</summary>
+    public const int ComparedBranchesMax = 20_000;
+
     /// <summary>Idempotency key, characters.</summary>
     public const int SubmissionKeyLengthMax = 128;
 

@@ -30,6 +30,23 @@ public partial class StoreReader
     public IReadOnlyList<WithdrawalRow> AnsweredWithdrawals(PartnerId partner) =>
         Query($"SELECT {WithdrawalColumns} FROM withdrawal WHERE partner = ? AND state BETWEEN 3 AND 5 ORDER BY report_id").Bind(partner).All(ReadWithdrawal);
 
+    /// <summary>What the partner said it did, by report id: also what was lifted since, because the partner remembers that too.</summary>
+    public IReadOnlyList<SaidWithdrawal> WithdrawalsDone(PartnerId partner, int max) =>
+        Query("SELECT report_id, revision, scope, instruction FROM withdrawal WHERE partner = ? AND (state IN (3, 4) OR (state = 6 AND result IS NOT NULL)) ORDER BY report_id LIMIT ? + 0")
+            .Bind(partner).Bind(max).All(row => new SaidWithdrawal(row.Report(0), row.ULong(1), (WithdrawalScope)row.Int(2), (WithdrawalInstruction)row.Int(3), IsShown: false));
+
+    /// <summary>What a partner took back, by report id, and whether anything is still here that it asked to have destroyed.</summary>
+    public IReadOnlyList<SaidWithdrawal> WithdrawalsTaken(PartnerId partner, int max) =>
+        Query(
+            $"""
+            SELECT w.report_id, w.revision, w.scope, w.instruction, w.instruction = ?2 AND EXISTS (
+                SELECT 1 FROM inbox i JOIN content_key k ON k.id = i.content_key
+                WHERE i.report_id = w.report_id AND (i.partner = ?1 OR i.originator = ?1) AND i.state IN (1, 2) AND i.kind = 1 AND (w.scope = ?3 OR i.revision < w.revision) AND NOT {IsDestroyedColumn})
+            FROM withdrawn w WHERE w.partner = ?1 ORDER BY w.report_id LIMIT ?4 + 0
+            """)
+            .Bind(partner).Bind((long)WithdrawalInstruction.Delete).Bind((long)WithdrawalScope.Report).Bind(max)
+            .All(row => new SaidWithdrawal(row.Report(0), row.ULong(1), (WithdrawalScope)row.Int(2), (WithdrawalInstruction)row.Int(3), row.Int(4) != 0));
+
     /// <summary>Withdrawals the partner has not answered: waiting to be said, or on their way.</summary>
     public ulong CountUnansweredWithdrawals(PartnerId partner) => (ulong)(Query("SELECT count(*) FROM withdrawal WHERE partner = ? AND state < 3").Bind(partner).Scalar() ?? 0);
 

@@ -176,6 +176,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.ListOutbox(Samples.Report(1), Samples.Bor);
         reader.NextFreeNumber(Samples.Report(1), Samples.Bor);
         reader.FindWithdrawnOf(Samples.Cyr, Samples.Bor, Samples.Report(1), 1);
+        reader.WithdrawalsTaken(Samples.Bor, 10);
         reader.ListOnward(Samples.Report(1));
         reader.DueOnward(Samples.Now, 10);
         reader.HeldRevisions(Samples.Bor, Samples.Report(1), 10);

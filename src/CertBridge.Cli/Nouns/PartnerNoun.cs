@@ -105,6 +105,7 @@ internal static class PartnerNoun
                 new("CARD EXPIRES", partner => times.Both(partner.CardExpiresMs)),
                 new("SHEET EXPIRES", partner => times.Both(partner.SheetExpiresMs)),
                 new("WAITING", partner => partner.Waiting.ToString()),
+                new("DIFFERENCE", partner => partner.ComparedMs == 0 ? "-" : partner.Difference.ToString()),
                 new("NAME", partner => partner.Name),
             ],
             Write);
@@ -188,7 +189,8 @@ internal static class PartnerNoun
         ("card", $"serial {partner.CardSerial}, expires {times.Both(partner.CardExpiresMs)}"),
         ("key sheet", partner.SheetSerial == 0 ? "none" : $"serial {partner.SheetSerial}, expires {times.Both(partner.SheetExpiresMs)}"),
         ("waiting", partner.Waiting == 0 ? "0" : $"{partner.Waiting}, oldest {HumanTime.Span(partner.OldestWaitingMs)}"),
-        ("clock", $"{partner.ClockOffsetMs:+0;-0;0} ms"));
+        ("clock", $"{partner.ClockOffsetMs:+0;-0;0} ms"),
+        ("difference", partner.ComparedMs == 0 ? "not compared since the start" : $"{partner.Difference}, compared {times.Both(partner.ComparedMs)}"));
 
     private static void Write(Utf8JsonWriter json, PartnerSummary partner)
     {
@@ -207,5 +209,10 @@ internal static class PartnerNoun
         json.WriteString("oldestWaiting", HumanTime.Iso8601(partner.OldestWaitingMs));
         json.WriteString("fingerprint", partner.Fingerprint);
         json.WriteString("clockOffset", HumanTime.Iso8601(partner.ClockOffsetMs));
+        json.WriteTime("comparedAt", partner.ComparedMs);
+        if (partner.ComparedMs == 0)
+            json.WriteNull("difference");
+        else
+            json.WriteNumber("difference", partner.Difference);
     }
 }

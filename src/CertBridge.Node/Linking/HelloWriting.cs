@@ -29,6 +29,7 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
             ClockMs = (ulong)time.GetUtcNow().ToUnixTimeMilliseconds(),
             Software = Software,
             TakesUrgent = true,
+            ComparesSets = true,
         };
         if (AgreementHash(partner) is { } hash)
             hello.AgreementHash = Bytes(hash);

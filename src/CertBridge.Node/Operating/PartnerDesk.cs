@@ -1,5 +1,6 @@
 using CertBridge.Node.Linking;
 using CertBridge.Node.Receiving;
+using CertBridge.Node.Syncing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
@@ -13,7 +14,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Partners: our card out, theirs in, and how each stands.</summary>
-internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard board, FloorLowering floors, EpochReading epochs, TimeProvider time) : PartnerService.PartnerServiceBase
+internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard board, FloorLowering floors, EpochReading epochs, SyncBoard syncs, TimeProvider time) : PartnerService.PartnerServiceBase
 {
     private const int SignaturesMax = 8;
 
@@ -94,6 +95,7 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
     {
         DateTimeOffset now = time.GetUtcNow();
         Linking.LinkStanding link = board.Standing(partner.Id);
+        SyncStanding? sync = syncs.Of(partner.Id);
         return new PartnerSummary
         {
             Partner = partner.Id.Value,
@@ -111,6 +113,8 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
             OldestWaitingMs = Age(waiting.OldestPending, now),
             Fingerprint = partner.Fingerprint,
             ClockOffsetMs = (long)(link.ClockOffset?.TotalMilliseconds ?? 0),
+            Difference = (ulong)(sync?.Difference ?? 0),
+            ComparedMs = sync?.ComparedAt is { } compared ? RowWords.Millis(compared) : 0,
         };
     }
 

@@ -29,6 +29,12 @@ internal static class NodeGauges
             state.Links.Where(one => one.LastContact is not null).Select(one => new GaugeValue(Seconds(one.LastContact!.Value), new(one.Partner.Value)))),
         Gauge("clock_offset_seconds", "Their clock minus ours at the last hello.", ["partner"], state =>
             state.Links.Where(one => one.Link.ClockOffset is not null).Select(one => new GaugeValue(one.Link.ClockOffset!.Value.TotalSeconds, new(one.Partner.Value)))),
+        Gauge("sync_difference", "What the partner holds otherwise than this node said it, by kind: withdrawn or documents; absent before the first comparison since the start.", ["partner", "kind"], state =>
+            from one in state.Syncs
+            from kind in one.Sync.Kinds
+            select new GaugeValue(kind.Count, new(one.Partner.Value, kind.Kind))),
+        Gauge("sync_compared_timestamp_seconds", "When both sides were last compared; absent before the first time since the start.", ["partner"], state =>
+            state.Syncs.Select(one => new GaugeValue(Seconds(one.Sync.ComparedAt!.Value), new(one.Partner.Value)))),
         Gauge("cert_not_after_timestamp_seconds", "When a card, sheet or certificate expires; without a partner it is our own.", ["purpose", "partner"], Expiries),
         Gauge("agreement_until_timestamp_seconds", "First instant the agreement in force is no longer; absent where none is.", ["partner"], state =>
             from partner in state.Trust.Partners.Values

@@ -1,4 +1,5 @@
 using CertBridge.Node.Linking;
+using CertBridge.Node.Syncing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage.Rows;
@@ -22,6 +23,9 @@ internal sealed record NodeState
     public required StoredState? Stored { get; init; }
 
     public required IReadOnlyList<(PartnerId Partner, LinkStanding Link, DateTimeOffset? LastContact)> Links { get; init; }
+
+    /// <summary>Of partners that were compared with since the start.</summary>
+    public required IReadOnlyList<(PartnerId Partner, SyncStanding Sync)> Syncs { get; init; }
 
     public required long? DiskFreeBytes { get; init; }
 

@@ -1,4 +1,5 @@
 using CertBridge.Node.Linking;
+using CertBridge.Node.Syncing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage;
@@ -8,7 +9,7 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Watching;
 
 /// <summary>Reads the node's state for metrics, at most once a second however many ask.</summary>
-internal sealed class StateReading(NodeHome home, NodeKeys keys, TrustBook trust, NodeStore store, LinkBoard board, DiskRoom disk, NodeHealth health, StoreIntegrityWatch integrity, TimeProvider time)
+internal sealed class StateReading(NodeHome home, NodeKeys keys, TrustBook trust, NodeStore store, LinkBoard board, SyncBoard syncs, DiskRoom disk, NodeHealth health, StoreIntegrityWatch integrity, TimeProvider time)
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
@@ -42,6 +43,7 @@ internal sealed class StateReading(NodeHome home, NodeKeys keys, TrustBook trust
             Ailments = health.Ailments(),
             Stored = ReadStore(snapshot),
             Links = [.. snapshot.Partners.Keys.Select(id => (id, board.Standing(id), board.LastContact(id)))],
+            Syncs = [.. from id in snapshot.Partners.Keys let sync = syncs.Of(id) where sync is { ComparedAt: not null } select (id, sync!)],
             DiskFreeBytes = disk.FreeBytes,
             DiskSizeBytes = disk.SizeBytes,
             DatabaseBytes = SizeOf(home.StoreFile),

@@ -7,6 +7,7 @@ using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Restoring;
+using CertBridge.Node.Syncing;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Storage.Homes;
@@ -21,6 +22,8 @@ internal sealed class Desks(WorkingNode node)
     public LinkBoard Board { get; } = new(node.Identity, node.Clock);
 
     public SettledReports Settled { get; } = new();
+
+    public SyncBoard Syncs { get; } = new();
 
     public ReportDesk Reports => new(node.Desk, node.Amendments, node.Retractions, node.Previews, node.Trust, node.Store, new ReceiptWaiting(node.Store, Settled, node.Clock), node.Clock);
 
@@ -43,7 +46,7 @@ internal sealed class Desks(WorkingNode node)
 
     private BackupTaking Backups => new(node.Identity, node.Keys, node.Trust, node.Founded.Home, node.Store, new DiskRoom(node.Founded.Home, node.Clock), node.Clock, NullLogger<BackupTaking>.Instance);
 
-    public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, new EpochReading(node.Store, Epochs), node.Clock);
+    public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, new EpochReading(node.Store, Epochs), Syncs, node.Clock);
 
     public EpochTaking Epochs
     {
