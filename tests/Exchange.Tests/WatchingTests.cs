@@ -95,6 +95,8 @@ public sealed class WatchingTests(AgreedPair shared) : IAsyncLifetime
         Assert.True(Value(sent, "certbridge_submissions_total{result=\"accepted\",code=\"\"}") >= 1);
         Assert.True(Value(received, "certbridge_items_total{direction=\"in\",partner=\"cert-aln\",kind=\"report\",tlp=\"green\"}") >= 1);
         Assert.True(Value(received, "certbridge_arrivals_total{partner=\"cert-aln\",verdict=\"stored\",code=\"\"}") >= 1);
+        Assert.Equal(0, Value(sent, "certbridge_outbox_oldest_seconds{partner=\"cert-bor\",lane=\"bulk\"}"));
+        Assert.Equal(0, Value(received, "certbridge_outbox_oldest_seconds{partner=\"cert-aln\",lane=\"flash\"}")); // nothing was ever sent there
         Assert.Equal((1, 1), (Value(sent, "certbridge_partner_up{partner=\"cert-bor\"}"), Value(sent, "certbridge_healthy")));
         Assert.True(Value(sent, "certbridge_ledger_leaves{partner=\"cert-bor\",side=\"mine\"}") >= 1);
         Assert.True(Value(sent, "certbridge_cert_not_after_timestamp_seconds{purpose=\"tls\"}") > TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());

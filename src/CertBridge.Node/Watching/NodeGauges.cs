@@ -1,5 +1,6 @@
 using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
@@ -17,10 +18,7 @@ internal static class NodeGauges
         Gauge("policy_info", "1, with name and version of the policy in force and the beginning of its SHA-256.", ["version", "digest"], state =>
             [new(1, new(state.Trust.Policy.Document.ToString(), state.Trust.Policy.Document.Hash.ToString()[..12]))]),
         Gauge("outbox_items", "Entries of the outbox in each state.", ["partner", "state"], OutboxItems),
-        Gauge("outbox_oldest_seconds", "Age of the oldest entry on each lane that has no receipt; 0 where none waits.", ["partner", "lane"], state =>
-            from one in state.Stored?.Outbox ?? []
-            from lane in LaneGroups.Lanes
-            select new GaugeValue(one.Oldest.Of(lane) is { } oldest ? Math.Max(0, (state.Now - oldest).TotalSeconds) : 0, new(one.Partner.Value, lane.ToString().ToLowerInvariant()))),
+        Gauge("outbox_oldest_seconds", "Age of the oldest entry on each lane that has no receipt; 0 where none waits.", ["partner", "lane"], OutboxOldest),
         Gauge("inbox_items", "Items of the inbox in each state.", ["state"], state =>
             state.Stored is { } stored ? [new(stored.InboxStored, new("stored")), new(stored.InboxQuarantined, new("quarantined"))] : []),
         Gauge("partner_up", "1 while the link is up and both sides name the same agreement.", ["partner"], state =>
@@ -62,6 +60,19 @@ internal static class NodeGauges
         from one in state.Stored?.Outbox ?? []
         from count in new[] { ("queued", one.Queued), ("sent", one.Sent), ("delivered", one.Delivered), ("quarantined", one.Quarantined), ("refused", one.Refused), ("expired", one.Expired), ("cancelled", one.Cancelled) }
         select new GaugeValue(count.Item2, new(one.Partner.Value, count.Item1));
+
+    /// <summary>Of every partner there is, also of one to which nothing was ever sent: what is absent cannot be told from what nobody looks at.</summary>
+    private static IEnumerable<GaugeValue> OutboxOldest(NodeState state)
+    {
+        if (state.Stored is not { } stored)
+            return [];
+        Dictionary<PartnerId, OutboxStanding> outbox = stored.Outbox.ToDictionary(one => one.Partner);
+        return
+            from partner in state.Trust.Partners.Keys.Union(outbox.Keys)
+            from lane in LaneGroups.Lanes
+            let oldest = outbox.GetValueOrDefault(partner)?.Oldest.Of(lane)
+            select new GaugeValue(oldest is { } since ? Math.Max(0, (state.Now - since).TotalSeconds) : 0, new(partner.Value, lane.ToString().ToLowerInvariant()));
+    }
 
     private static IEnumerable<GaugeValue> Expiries(NodeState state)
     {
