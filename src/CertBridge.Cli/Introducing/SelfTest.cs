@@ -17,6 +17,7 @@ internal sealed record SelfTest(bool Passed, string Finding, string Mend)
         "up" => new SelfTest(true, "passed: connected, both keys are on the cards that were compared", ""),
         "degraded" => new SelfTest(true, "passed: connected, both keys are on the cards that were compared; nothing flows before an agreement",
             $"certbridge agreement new --with {partner.Partner} > agreement.yaml"),
+        "suspended" => new SelfTest(true, $"passed: connected, both keys are on the cards that were compared; nothing flows: {partner.LinkCause}", ""),
         "never" => new SelfTest(false, "not yet: there was no connection since this node started",
             endpoints.Count > 0 ? Confirmed(partner) : $"Their contact sheet names no endpoint, so they dial us. {Confirmed(partner)}"),
         "stopped" => new SelfTest(false, $"stopped: {partner.LinkCause}", $"certbridge partner epoch {partner.Partner}"),

@@ -1,6 +1,7 @@
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sharing.Agreements;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
@@ -42,6 +43,23 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
 
     public Digest? AgreementHash(PartnerId partner) =>
         trust.Current.Find(partner)?.InForce(time.GetUtcNow())?.Document.Hash;
+
+    /// <summary>How a connection stands whose hellos were taken, and why.</summary>
+    public (LinkState State, string Cause) StandingOf(LinkSession session)
+    {
+        if (session.MayDeliver)
+            return (LinkState.Up, "");
+        return trust.Current.Find(session.Partner)?.SuspendedOn(time.GetUtcNow()) is { } suspended
+            ? (LinkState.Suspended, WhySuspended(suspended))
+            : (LinkState.Degraded, LinkSession.NoCommonAgreement);
+    }
+
+    private static string WhySuspended(KnownAgreement agreement)
+    {
+        PartnerId[] sides = [.. new[] { agreement.Document.Parties.First, agreement.Document.Parties.Second }.Where(side => agreement.Said.StandingOf(side) == AgreementStanding.Suspended)];
+        string who = sides.Length == 0 ? "officers" : $"officers of {string.Join(" and ", sides.Select(side => $"{side} ({StandingWords.Of(agreement.Said.Newest(side)!.Claim.Reason)})"))}";
+        return $"{who} suspended {agreement.Document}: certbridge agreement show {agreement.Document.Id}";
+    }
 
     private static bool Stand(Hello hello, StoreReader reader, PartnerId partner)
     {

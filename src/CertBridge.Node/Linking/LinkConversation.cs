@@ -128,7 +128,8 @@ internal sealed class LinkConversation(
         Digest? ours = hellos.AgreementHash(session.Partner);
         session.Stand(ours);
         slot.NoteAgreements(ours, session.TheirAgreement);
-        slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement, offset);
+        (LinkState state, string cause) = hellos.StandingOf(session);
+        slot.Note(state, cause, offset);
         logger.LinkUp(session.Partner, session.Group.Word(), slot.Standing.Word, session.DialledByUs ? "we" : "they");
     }
 }

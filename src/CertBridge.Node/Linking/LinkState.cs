@@ -17,6 +17,9 @@ internal enum LinkState
     /// </summary>
     Degraded,
 
+    /// <summary>Connected, and officers of one side suspended the agreement: nothing is delivered until that side resumes it.</summary>
+    Suspended,
+
     /// <summary>Not connected.</summary>
     Down,
 
@@ -40,6 +43,8 @@ internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, strin
     {
         if (!ordinary.IsLinked && !urgent.IsLinked)
             return (ordinary.State == LinkState.Never ? urgent : ordinary) with { NamedByUs = ordinary.NamedByUs ?? urgent.NamedByUs, NamedByThem = ordinary.NamedByThem ?? urgent.NamedByThem };
+        if (ordinary.State != urgent.State && (ordinary.State == LinkState.Suspended || urgent.State == LinkState.Suspended))
+            return (ordinary.State == LinkState.Suspended ? ordinary : urgent) with { ClockOffset = ordinary.ClockOffset ?? urgent.ClockOffset }; // which lanes are connected meanwhile is of no account
         if (ordinary.State == urgent.State)
             return ordinary with { Since = ordinary.Since > urgent.Since ? ordinary.Since : urgent.Since, Cause = ordinary.Cause.Length > 0 ? ordinary.Cause : urgent.Cause };
         LinkStanding worse = ordinary.Badness > urgent.Badness ? ordinary : urgent;
@@ -58,7 +63,7 @@ internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, strin
     private int Badness => State == LinkState.Never ? int.MaxValue : (int)State;
 
     /// <summary>True while both hellos were exchanged and taken.</summary>
-    public bool IsLinked => State is LinkState.Up or LinkState.Degraded;
+    public bool IsLinked => State is LinkState.Up or LinkState.Degraded or LinkState.Suspended;
 
     /// <summary>This one while the exchange is stopped: what the link does meanwhile is no news to anybody.</summary>
     public LinkStanding During(RewindRow? stop) => stop is null ? this : this with { State = LinkState.Stopped, Since = stop.Since, Cause = LinkStops.Words(stop) };

@@ -105,7 +105,8 @@ internal sealed class NoticingPart(
             Digest? ours = hellos.AgreementHash(session.Partner);
             session.Stand(ours);
             slot.NoteAgreements(ours, session.TheirAgreement);
-            slot.Note(session.MayDeliver ? LinkState.Up : LinkState.Degraded, session.MayDeliver ? "" : LinkSession.NoCommonAgreement);
+            (LinkState state, string cause) = hellos.StandingOf(session);
+            slot.Note(state, cause);
         }
         signals.RaiseOutbox(session.Partner);
     }

@@ -39,6 +39,14 @@ internal sealed record TrustedPartner
         return highest is null || AgreementOrder.IsBarred(highest, Agreements, today) || StandingOf(highest) != AgreementStanding.Open ? null : highest;
     }
 
+    /// <summary>The agreement that would count, had officers of one side not suspended it; null for none.</summary>
+    public KnownAgreement? SuspendedOn(DateTimeOffset now)
+    {
+        DateOnly today = DayOf(now);
+        KnownAgreement? highest = AgreementOrder.Ranked(Agreements.Where(agreement => Standing(agreement, today) == AgreementState.InForce)).LastOrDefault();
+        return highest is not null && StandingOf(highest) == AgreementStanding.Suspended ? highest : null;
+    }
+
     public AgreementState StateOf(KnownAgreement agreement, DateTimeOffset now)
     {
         DateOnly today = DayOf(now);

@@ -10,6 +10,7 @@ public sealed class SelfTestTests
 
     [Theory]
     [InlineData("up", "", true, "")]
+    [InlineData("suspended", "officers of cert-bor (legal) suspended agr-aln-bor v1", true, "")]
     [InlineData("degraded", "the two sides do not name the same agreement in force", true, "agreement new --with cert-bor")]
     [InlineData("never", "", false, "second officer")]
     [InlineData("down", "the partner refused our certificate: not known", false, "second officer")]

@@ -26,6 +26,15 @@ public sealed class LinkStandingTests
         { "Down", "Never", "Down", "o" },
         { "Never", "Down", "Down", "u" },
         { "Never", "Never", "Never", "u" },
+        { "Suspended", "Suspended", "Suspended", "o" },
+        { "Suspended", "Up", "Suspended", "o" },
+        { "Suspended", "Degraded", "Suspended", "o" },
+        { "Suspended", "Down", "Suspended", "o" },
+        { "Suspended", "Never", "Suspended", "o" },
+        { "Up", "Suspended", "Suspended", "u" },
+        { "Degraded", "Suspended", "Suspended", "u" },
+        { "Down", "Suspended", "Suspended", "u" },
+        { "Never", "Suspended", "Suspended", "u" },
     };
 
     [Theory]

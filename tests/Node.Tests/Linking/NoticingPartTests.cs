@@ -47,7 +47,7 @@ public sealed class NoticingPartTests : IAsyncLifetime
 
     /// <summary>That the partner stops what was agreed calls a person, once.</summary>
     [Fact]
-    public async Task Take_ASuspensionOfThePartner_IsAlarmedOnce()
+    public async Task Take_ASuspensionOfThePartner_IsAlarmedOnce_AndTheLinkIsSuspended()
     {
         byte[] document = aln.Agree(bor).Bytes.ToArray();
         using var session = new LinkSession(bor.Identity.Id, dialledByUs: true, default, new QueuedFrames(), aln.Clock);
@@ -62,6 +62,8 @@ public sealed class NoticingPartTests : IAsyncLifetime
         AlarmRow alarm = Assert.Single(aln.Store.Read(reader => reader.ListAlarms(10)));
         Assert.Equal(("AGREEMENT_STOPPED", bor.Identity.Id), (alarm.Kind, alarm.Partner));
         Assert.EndsWith("suspended agr-aln-bor v1 (terms-broken): certbridge agreement show agr-aln-bor", alarm.Text);
+        Assert.Equal((LinkState.Suspended, "officers of cert-bor (terms-broken) suspended agr-aln-bor v1: certbridge agreement show agr-aln-bor"),
+            new HelloWriting(aln.Identity, aln.Trust, aln.Store, aln.Clock).StandingOf(session));
     }
 
     private NoticingPart Part(LinkSession session) => new(
