@@ -154,12 +154,16 @@ public sealed class HostilePartnerTests(MaskedPair shared) : IClassFixture<Maske
     }
 
     [Fact]
-    public async Task Deliver_WithALeftOutNumber_EndsTheLink()
+    public async Task Deliver_WithALeftOutNumber_EndsTheLink_NamesIt_AndIsAlarmed()
     {
         await using Lane lane = await shared.OpenLaneAsync();
         await lane.DeliverTooFarAsync(lane.Seal());
 
-        Assert.Equal(ClosingReason.Protocol, await lane.Rogue.HearClosingAsync());
+        Closing closing = (await lane.Rogue.HearAsync(frame => frame is { KindCase: Frame.KindOneofCase.Notice, Notice.Closing: not null })).Notice.Closing;
+        Assert.Equal((ClosingReason.Protocol, LaneName.Routine, 1ul), (closing.Reason, closing.Gap.Lane, closing.Gap.Epoch));
+        Assert.Equal(closing.Gap.First, closing.Gap.Last);
+        await Neighbourhood.UntilAsync<bool>("the alarm", async () =>
+            (await lane.Rogue.Victim.MustAsync("node", "status")).Output.Contains($"number {closing.Gap.First} of lane routine, epoch 1, did not reach this node", StringComparison.Ordinal) ? true : null);
     }
 
     [Fact]

@@ -6,4 +6,7 @@ namespace CertBridge.Node.Linking;
 internal sealed class LinkBrokenException(ClosingReason reason, string message, Exception? cause = null) : Exception(message, cause)
 {
     public ClosingReason Reason { get; } = reason;
+
+    /// <summary>Which numbers are missing, where that is what broke it.</summary>
+    public Gap? Gap { get; init; }
 }

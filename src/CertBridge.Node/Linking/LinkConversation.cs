@@ -97,6 +97,8 @@ internal sealed class LinkConversation(
         try
         {
             string cause = await session.RunAsync(parts, stopping);
+            if (session.Missing is { } missing)
+                await alarms.RaiseAsync(MissingNumbers.AlarmKind, session.Partner, missing.Words);
             return new LinkEnding(cause, CameUp: !session.NeedsAPerson);
         }
         finally

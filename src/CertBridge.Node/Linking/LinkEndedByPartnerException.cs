@@ -10,6 +10,9 @@ internal sealed class LinkEndedByPartnerException(Closing words)
 
     public ClosingReason Reason { get; } = words.Reason;
 
+    /// <summary>Which of our numbers it misses; null where it says of none that can be.</summary>
+    public Gap? Gap { get; } = words is { Reason: ClosingReason.Protocol, Gap: { Epoch: > 0, Lane: >= LaneName.Flash and <= LaneName.Bulk, First: > 0 } gap } && gap.Last >= gap.First && gap.Last <= long.MaxValue ? gap : null;
+
     private static string Word(ClosingReason reason) => reason.ToString().ToLowerInvariant();
 
     /// <summary>A partner's words as they may stand in our sentence: short, on one line.</summary>

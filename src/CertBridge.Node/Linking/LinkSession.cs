@@ -68,6 +68,9 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
         set => Volatile.Write(ref leavesSent, value);
     }
 
+    /// <summary>The numbers that were missing, and whose they are, where that ended the link; null otherwise.</summary>
+    public MissingNumbers? Missing { get; private set; }
+
     /// <summary>What of our own went wrong, for the log; null when the link ended by a rule, a wish or the network.</summary>
     public Exception? Fault { get; set; }
 
@@ -233,7 +236,12 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
         if (LinkFailure.IsFault(failure))
             Fault ??= failure;
         if (failure is LinkBrokenException broken)
-            ourClosing ??= new Closing { Reason = broken.Reason, Text = broken.Message };
+        {
+            ourClosing ??= new Closing { Reason = broken.Reason, Text = broken.Message, Gap = broken.Gap };
+            Missing ??= broken.Gap is { } theirs ? new MissingNumbers(theirs, AreOurs: false) : null;
+        }
+        if (failure is LinkEndedByPartnerException { Gap: { } ours })
+            Missing ??= new MissingNumbers(ours, AreOurs: true);
         if (failure is StoreFailedException)
             ourClosing ??= new Closing { Reason = ClosingReason.StoreDown, Text = LinkFailure.StoreDown };
         if (failure is OwnDiskException)

@@ -62,7 +62,7 @@ internal sealed class LaneReceiving : IDisposable
         if (verdict == NumberVerdict.Dropped)
             return;
         if (verdict == NumberVerdict.OutOfOrder)
-            throw new LinkBrokenException(ClosingReason.Protocol, $"number {arrival.Number} came out of order");
+            throw OutOfOrder(arrival.Number);
         await bytes.TakeAsync(arrival.SizeBytes, cancellationToken);
         Task<JudgedArrival> judged = verdict == NumberVerdict.Next
             ? InTurnAsync(() => new JudgedArrival(arrival, Judge(arrival), generation), cancellationToken)
@@ -89,6 +89,18 @@ internal sealed class LaneReceiving : IDisposable
     }
 
     public void Dispose() => bytes.Dispose();
+
+    /// <summary>Numbers are given one after the other and sent in their order: one that is passed over is named, so that people on both sides see which.</summary>
+    private LinkBrokenException OutOfOrder(ulong number)
+    {
+        ulong next;
+        lock (lane.Gate)
+            next = lane.Next;
+        return new LinkBrokenException(ClosingReason.Protocol, $"number {number} came out of order: {next} is next on lane {name.ToString().ToLowerInvariant()}")
+        {
+            Gap = new Gap { Epoch = lane.Epoch, Lane = name, First = next, Last = number - 1 },
+        };
+    }
 
     private Task<JudgedArrival> InTurnAsync(Func<JudgedArrival> work, CancellationToken cancellationToken) =>
         isUrgent ? Task.Run(work, cancellationToken) : shares.Turns.RunAsync(session.Partner, work, cancellationToken);

@@ -12,6 +12,9 @@ internal sealed class ReceivingLane(ulong epoch, ulong floor)
 
     public Lock Gate { get; } = new();
 
+    /// <summary>The number that is taken next; every one below it was taken in.</summary>
+    public ulong Next => next;
+
     public ulong Epoch { get; } = epoch;
 
     /// <summary>How often a number was busy: what was judged in an earlier generation, at or after that number, will come again.</summary>

@@ -84,6 +84,41 @@ public sealed class LinkSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ThatEndsOverAGap_NamesTheNumbers_ToBothSides()
+    {
+        var gap = new Gap { Epoch = 1, Lane = LaneName.Routine, First = 5, Last = 7 };
+        frames.Incoming.Writer.TryWrite(new Frame { Ack = new Ack() });
+
+        await session.RunAsync([new BreakingPart(new LinkBrokenException(ClosingReason.Protocol, "8 came") { Gap = gap })], CancellationToken.None);
+
+        Closing said = (await frames.Outgoing.Reader.ReadAsync()).Notice.Closing;
+        Assert.Equal((gap, false), (said.Gap, session.Missing!.AreOurs));
+        Assert.Equal("numbers 5 to 7 of lane routine, epoch 1, did not reach this node before a later one did; the partner was told which, and sends them again", session.Missing.Words);
+        var theirs = new QueuedFrames();
+        using var other = new LinkSession(Bor, dialledByUs: true, default, theirs, TimeProvider.System);
+        theirs.Incoming.Writer.TryWrite(new Frame { Notice = new Notice { Closing = said } });
+        await other.RunAsync([], CancellationToken.None);
+        Assert.Equal((gap, true), (other.Missing!.Gap, other.Missing.AreOurs));
+    }
+
+    [Theory]
+    [InlineData(ClosingReason.Shutdown, 1ul, LaneName.Routine, 1ul, 1ul)]
+    [InlineData(ClosingReason.Protocol, 0ul, LaneName.Routine, 1ul, 1ul)]
+    [InlineData(ClosingReason.Protocol, 1ul, (LaneName)6, 1ul, 1ul)]
+    [InlineData(ClosingReason.Protocol, 1ul, LaneName.Routine, 0ul, 1ul)]
+    [InlineData(ClosingReason.Protocol, 1ul, LaneName.Routine, 2ul, 1ul)]
+    [InlineData(ClosingReason.Protocol, 1ul, LaneName.Routine, 1ul, ulong.MaxValue)]
+    public async Task Run_WhenThePartnerNamesAGapThatCannotBe_TakesItForNone(ClosingReason reason, ulong epoch, LaneName lane, ulong first, ulong last)
+    {
+        var words = new Closing { Reason = reason, Gap = new Gap { Epoch = epoch, Lane = lane, First = first, Last = last } };
+        frames.Incoming.Writer.TryWrite(new Frame { Notice = new Notice { Closing = words } });
+
+        await session.RunAsync([], CancellationToken.None);
+
+        Assert.Null(session.Missing);
+    }
+
+    [Fact]
     public async Task Run_ThatEndsOverAFaultOfOurs_KeepsItForTheLog()
     {
         var fault = new InvalidDataException("the stored checkpoint does not match its root");
