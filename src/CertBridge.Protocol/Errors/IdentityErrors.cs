@@ -52,6 +52,10 @@ public static class IdentityErrors
         "The fingerprint typed is not that of the card in the file.",
         "Read it once more with the partner's officer on a number known from elsewhere. If it differs again, do not import.");
 
+    public static readonly ErrorCode CardTaintsShrank = new("CB3019", ExitCode.VerificationFailed, "suspect key missing from the newer card",
+        "A key the held card lists as suspect is not listed on the newer card, or only since a later instant. What is flagged stays flagged.",
+        "Ask the partner to sign a card that keeps every suspect key and its earliest instant.");
+
     public static readonly ErrorCode SheetMalformed = new("CB3020", ExitCode.InputInvalid, "sheet not readable",
         "The key sheet or contact sheet is malformed, or a field is missing or over its limit.",
         "Ask the partner for its sheet again; do not edit it.");

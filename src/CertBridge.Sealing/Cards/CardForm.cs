@@ -18,6 +18,7 @@ internal sealed class CardForm
     private const int SuitesMax = 8;
     private const int OfficersMax = 32;
     private const int RevokedKeysMax = 256;
+    private const int TaintedKeysMax = 256;
 
     private static readonly string[] Environments = ["production", "exercise", "dev"];
 
@@ -68,6 +69,7 @@ internal sealed class CardForm
             Suites = [.. card.Suites.Select(suite => (ushort)suite)],
             Officers = ReadOfficers(card.Officers),
             RevokedKeys = revoked,
+            TaintedKeys = ReadTainted(card.TaintedKeys),
             // Only what was read: bytes around the signed ones would be kept, and grow what is kept past its limit.
             Wire = new V1.SignedCard { Card = wire.Card, RootSignature = wire.RootSignature, PreviousRootSignature = wire.PreviousRootSignature },
         };
@@ -78,6 +80,18 @@ internal sealed class CardForm
         problems.Require(keys.Count <= RevokedKeysMax, "revoked_keys", $"At most {RevokedKeysMax} keys are listed as revoked, not {keys.Count}.");
         foreach (ByteString key in keys.Take(RevokedKeysMax))
             problems.Require(Digest.TryFromBytes(key.Span, out Digest id) && revoked.Add(new KeyId(id)), "revoked_keys", "Each is a key id of 32 bytes, listed once.");
+    }
+
+    private Dictionary<KeyId, DateTimeOffset> ReadTainted(RepeatedField<V1.TaintedKey> keys)
+    {
+        problems.Require(keys.Count <= TaintedKeysMax, "tainted_keys", $"At most {TaintedKeysMax} keys are listed as suspect, not {keys.Count}.");
+        Dictionary<KeyId, DateTimeOffset> read = [];
+        foreach (V1.TaintedKey key in keys.Take(TaintedKeysMax))
+        {
+            if (problems.Instant(key.SinceMs, "tainted_keys.since_ms") is { } since)
+                problems.Require(Digest.TryFromBytes(key.KeyId.Span, out Digest id) && read.TryAdd(new KeyId(id), since), "tainted_keys", "Each is a key id of 32 bytes, listed once.");
+        }
+        return read;
     }
 
     private byte[] ReadKey(ByteString key, string field)

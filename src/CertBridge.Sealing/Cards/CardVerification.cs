@@ -76,9 +76,11 @@ public static class CardVerification
         }
         if (RootObjection(card, held) is { } objection)
             return objection;
-        return held.RevokedKeys.IsSubsetOf(card.RevokedKeys)
+        if (!held.RevokedKeys.IsSubsetOf(card.RevokedKeys))
+            return new Problem(IdentityErrors.CardRevocationsShrank, "revoked_keys", "A key listed as revoked on the card held is missing here.");
+        return held.TaintedKeys.All(tainted => card.TaintedKeys.TryGetValue(tainted.Key, out DateTimeOffset since) && since <= tainted.Value)
             ? null
-            : new Problem(IdentityErrors.CardRevocationsShrank, "revoked_keys", "A key listed as revoked on the card held is missing here.");
+            : new Problem(IdentityErrors.CardTaintsShrank, "tainted_keys", "A key listed as suspect on the card held is missing here, or suspect only since later.");
     }
 
     /// <summary>

@@ -49,6 +49,9 @@ internal sealed class FormProblems(ErrorCode malformed)
         return (issued, expires);
     }
 
+    public DateTimeOffset? Instant(ulong ms, string field) =>
+        Require(ms > 0 && ms < (ulong)LatestInstant.ToUnixTimeMilliseconds(), field, "An instant lies after 1970 and before the year 9999.") ? DateTimeOffset.FromUnixTimeMilliseconds((long)ms) : null;
+
     public KeyCertificate? Certificate(ByteString der, CertificateUse use, string field)
     {
         Parsed<KeyCertificate> read = KeyCertificate.Read(der.Span, use);

@@ -63,6 +63,12 @@ public sealed class VerifiedCard
 
     public required IReadOnlySet<KeyId> RevokedKeys { get; init; }
 
+    /// <summary>Keys that are suspect, and since when: what they signed later is flagged, and stays.</summary>
+    public required IReadOnlyDictionary<KeyId, DateTimeOffset> TaintedKeys { get; init; }
+
+    /// <summary>Since when the key is suspect, where that was before <paramref name="at"/>; null for nothing to flag.</summary>
+    public DateTimeOffset? SuspectSince(KeyId key, DateTimeOffset at) => TaintedKeys.TryGetValue(key, out DateTimeOffset since) && at > since ? since : null;
+
     /// <summary>What people read to each other: see <see cref="Cards.Fingerprint"/>.</summary>
     public string Fingerprint => Cards.Fingerprint.Of(Digest);
 

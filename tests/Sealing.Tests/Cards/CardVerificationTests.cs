@@ -104,6 +104,10 @@ public sealed class CardVerificationTests
         ["officer twice"] = card => card.Officers.Add(card.Officers[0]),
         ["too many officers"] = card => card.Officers.Add(Enumerable.Range(0, 32).Select(i => new V1.CardOfficer { Name = $"o{i}" })),
         ["revoked form"] = card => card.RevokedKeys.Add(ByteString.CopyFrom(1)),
+        ["suspect form"] = card => card.TaintedKeys.Add(new V1.TaintedKey { KeyId = ByteString.CopyFrom(1), SinceMs = 1 }),
+        ["suspect since never"] = card => card.TaintedKeys.Add(new V1.TaintedKey { KeyId = card.TlsPins[0] }),
+        ["suspect twice"] = card => card.TaintedKeys.Add(Enumerable.Range(1, 2).Select(i => new V1.TaintedKey { KeyId = card.TlsPins[0], SinceMs = (ulong)i })),
+        ["too many suspect"] = card => card.TaintedKeys.Add(Enumerable.Range(0, 257).Select(i => new V1.TaintedKey { KeyId = ByteString.CopyFrom(Digest.Of([(byte)i, (byte)(i >> 8)]).ToBytes()), SinceMs = 1 })),
         ["too many revoked"] = card => card.RevokedKeys.Add(Enumerable.Range(0, 257).Select(i => ByteString.CopyFrom(Digest.Of([(byte)i, (byte)(i >> 8)]).ToBytes()))),
     };
 
@@ -199,6 +203,28 @@ public sealed class CardVerificationTests
         V1.Card grown = aln.Card(2);
         grown.RevokedKeys.Add([also, gone]);
         Assert.True(Follow(held, grown).IsValid);
+    }
+
+    [Fact]
+    public void Card_AfterOneThatListsASuspectKey_KeepsItAndItsInstant()
+    {
+        V1.Card held = Suspecting(1, sinceMs: 2000);
+        AssertRefused(IdentityErrors.CardTaintsShrank, Follow(held, aln.Card(2)));
+        AssertRefused(IdentityErrors.CardTaintsShrank, Follow(held, Suspecting(2, sinceMs: 2001)));
+        Assert.True(Follow(held, Suspecting(2, sinceMs: 2000)).IsValid);
+        VerifiedCard earlier = Follow(held, Suspecting(2, sinceMs: 1000)).Value!;
+
+        var instant = DateTimeOffset.FromUnixTimeMilliseconds(1000);
+        Assert.Null(earlier.SuspectSince(aln.Signing.Id, instant));
+        Assert.Equal(instant, earlier.SuspectSince(aln.Signing.Id, instant.AddMilliseconds(1)));
+        Assert.Null(earlier.SuspectSince(aln.Log.Id, instant.AddDays(1)));
+    }
+
+    private V1.Card Suspecting(ulong serial, ulong sinceMs)
+    {
+        V1.Card card = aln.Card(serial);
+        card.TaintedKeys.Add(new V1.TaintedKey { KeyId = ByteString.CopyFrom(aln.Signing.Id.ToBytes()), SinceMs = sinceMs });
+        return card;
     }
 
     [Fact]
