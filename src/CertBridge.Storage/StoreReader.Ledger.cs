@@ -100,6 +100,13 @@ public partial class StoreReader
         Query("SELECT leaf_index, kind, record FROM node_leaf WHERE kind = 'policy' AND leaf_index < ? ORDER BY leaf_index DESC LIMIT ? + 0")
             .Bind(before).Bind(max).All(row => new NodeLeafRow(row.ULong(0), row.Text(1), row.Bytes(2)));
 
+    /// <summary>What the node log says of keys, oldest first.</summary>
+    /// <param name="from">Index of the first that is wanted.</param>
+    /// <param name="max">At most this many.</param>
+    public IReadOnlyList<NodeLeafRow> KeyLeaves(ulong from, int max) =>
+        Query("SELECT leaf_index, kind, record FROM node_leaf WHERE kind = 'key' AND leaf_index >= ? ORDER BY leaf_index LIMIT ? + 0")
+            .Bind(from).Bind(max).All(row => new NodeLeafRow(row.ULong(0), row.Text(1), row.Bytes(2)));
+
     private static byte[] ReadRecord(SqliteStatement row) => row.Bytes(0);
 
     private static CheckpointRow ReadCheckpoint(SqliteStatement row) =>

@@ -51,6 +51,10 @@ public partial class StoreReader
         Query($"{OutboxWithBody} WHERE o.partner = ? AND o.lane = ? AND o.state = 2 AND o.number > ? ORDER BY o.number LIMIT ? + 0")
             .Bind(partner).Bind((int)lane).Bind(afterNumber).Bind(max).Weighed(ReadOutboxWithBody, row => row.SizeBytes, OutboxPageBytes);
 
+    /// <summary>True where something for the partner has a number and no receipt, and was signed with another key than this.</summary>
+    public bool HasUnsettledNotSignedBy(PartnerId partner, KeyId key) =>
+        Query("SELECT 1 FROM outbox o INDEXED BY outbox_unsettled WHERE o.partner = ? AND o.state = 2 AND o.signed_by <> ? LIMIT 1").Bind(partner).Bind(key.Digest).Scalar() == 1;
+
     /// <summary>Queued entries whose time has run out, without bytes. A withdrawal is sealed again instead: it holds until it is answered.</summary>
     public IReadOnlyList<OutboxRow> ExpiredOutbox(DateTimeOffset now, int max) =>
         Query($"SELECT {OutboxColumns} FROM outbox o WHERE o.state = 1 AND o.expires_ms <= ? AND o.kind = 1 ORDER BY o.expires_ms LIMIT ? + 0")

@@ -229,6 +229,8 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.OutboxStandings();
         reader.CountAccepted(Samples.Bor, Samples.Now, Samples.Now.AddDays(1));
         reader.PolicyLeaves(long.MaxValue, 10);
+        reader.KeyLeaves(0, 10);
+        reader.HasUnsettledNotSignedBy(Samples.Bor, new KeyId(Digest.Of("key"u8)));
         reader.FindInbox(Samples.Bor, EnvelopeId.Create(Samples.Now));
         reader.FindInbox(Samples.Report(1).Value);
         reader.FindInbox("0190b6a0-0000-7000-8000-000000000000");

@@ -23,8 +23,12 @@ internal static class CardVerb
     private static readonly Option<string> Country = Flag.Text("--country", "XX", "ISO 3166-1 alpha-2");
     private static readonly Option<string[]> Announce =
         Flag.Many("--announce", "KIND", "Make a new key of a kind (signing, log, tls) and list it behind the one in use");
-    private static readonly Option<string[]> Retire = Flag.Many("--retire", "KIND", "Take the key in use of a kind off the card");
+    private static readonly Option<string[]> Activate = Flag.Many("--activate", "KIND", "Put the announced key of a kind in use; the one before stays on the card");
+    private static readonly Option<string[]> Retire = Flag.Many("--retire", "KIND", "Take the key of a kind off the card that another took over from");
     private static readonly Option<string[]> Revoke = Flag.Many("--revoke", "KEYID", "List a key as revoked for ever");
+    private static readonly Option<string[]> Taint = Flag.Many("--taint", "KEYID", "List a key as suspect: what it signed after --since is flagged wherever it is");
+    private static readonly Option<string> Since = Flag.Text("--since", "TIME", "Since when the keys of --taint are suspect, such as 2d or 2026-11-20T08:00:00Z");
+    private static readonly Option<bool> EvenSo = new("--even-so") { Description = "Activate or retire also where a partner is not that far" };
     private static readonly Option<string[]> OfficerCertificates = Flag.Many("--officer-cert", "FILE", "Put an officer on the card");
     private static readonly Option<string[]> RemoveOfficers = Flag.Many("--remove-officer", "NAME", "Take an officer off the card");
     private static readonly Option<string> NextRootOut = Flag.Text("--next-root-out", "DIR", "Make the root key that signs the card after this one");
@@ -35,9 +39,10 @@ internal static class CardVerb
         Examples =
         [
             "card sign --home ./aln --root-key /media/safe/cert-aln.root.key --announce signing",
+            "card sign --root-key FILE --activate signing",
             "card sign --root-key FILE --officer-cert officer-2.officer.crt",
         ],
-    }.With(RootKey, RootPassphrase, PreviousRootKey, PreviousPassphrase, Name, Country, Announce, Retire, Revoke, OfficerCertificates, RemoveOfficers, NextRootOut, NextRootPassphrase);
+    }.With(RootKey, RootPassphrase, PreviousRootKey, PreviousPassphrase, Name, Country, Announce, Activate, Retire, Revoke, Taint, Since, EvenSo, OfficerCertificates, RemoveOfficers, NextRootOut, NextRootPassphrase);
 
     private static Task<int> RunAsync(CommandRun run)
     {
@@ -58,12 +63,27 @@ internal static class CardVerb
         Name = run.Value(Name),
         Country = run.Value(Country),
         Announce = [.. run.Values(Announce).Select(Kind)],
+        Activate = [.. run.Values(Activate).Select(Kind)],
         Retire = [.. run.Values(Retire).Select(Kind)],
-        Revoke = [.. run.Values(Revoke).Select(Key)],
+        Revoke = [.. run.Values(Revoke).Select(text => Key(text, Revoke.Name))],
+        Taint = Suspicions(run),
+        IsEvenSo = run.Has(EvenSo),
         OfficerCertificates = run.Values(OfficerCertificates),
         RemoveOfficers = run.Values(RemoveOfficers),
         NextRoot = run.Value(NextRootOut) is { } folder ? Next(run, folder) : null,
     };
+
+    private static KeySuspicion[] Suspicions(CommandRun run)
+    {
+        KeyId[] keys = [.. run.Values(Taint).Select(text => Key(text, Taint.Name))];
+        string? since = run.Value(Since);
+        if (keys.Length > 0 != (since is not null))
+            throw CommandFailedException.Usage("--taint and --since go together", "since when a key is suspect is on the card: --since 2026-11-20T08:00:00Z");
+        if (since is null)
+            return [];
+        DateTimeOffset instant = DateTimeOffset.FromUnixTimeMilliseconds((long)TimeText.Parse(Since.Name, since, run.Time.GetUtcNow()));
+        return [.. keys.Select(key => new KeySuspicion(key, instant))];
+    }
 
     private static NextRoot Next(CommandRun run, string folder)
     {
@@ -82,13 +102,13 @@ internal static class CardVerb
         _ => throw CommandFailedException.Usage($"{TerminalText.Short(word)} is not a kind of key", "one of: signing, log, tls"),
     };
 
-    private static KeyId Key(string text)
+    private static KeyId Key(string text, string option)
     {
         bool isHex = text.Length == Digest.SizeBytes * 2 && text.All(char.IsAsciiHexDigit);
         return isHex
             ? new KeyId(Digest.FromBytes(Convert.FromHexString(text)))
             : throw CommandFailedException.Usage(
-                $"--revoke {TerminalText.Short(text)} is not a key id", "64 hexadecimal digits, as certbridge partner show prints them.");
+                $"{option} {TerminalText.Short(text)} is not a key id", "64 hexadecimal digits, as certbridge card keys and partner show print them.");
     }
 
     private static void Print(CommandRun run, CardSigned signed)
@@ -110,6 +130,6 @@ internal static class CardVerb
                 ("suites", SuiteText.Of(signed.Suites.Select(suite => (uint)suite), PlatformSuites.WhyNotHybrid)),
                 ("key sheet", signed.NewSheetSerial is { } serial ? $"signed anew, serial {serial}" : "stands"),
                 ("contacts", signed.ContactsDropped ? "gone with their officer; sign them again: certbridge sheet sign --officer-key FILE" : "stand")));
-        run.Say("A running node takes it at its next start; partners get it with the next hello.");
+        run.Say("A running node takes it within half a minute, or at once by 'certbridge node reload'; partners get it over the link.");
     }
 }

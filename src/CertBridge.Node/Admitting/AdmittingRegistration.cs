@@ -44,11 +44,11 @@ internal static class AdmittingRegistration
         ConnectionGate gate = services.GetRequiredService<ConnectionGate>();
         kestrel.AddServerHeader = false;
         Limit(kestrel.Limits, settings.Limits);
-        kestrel.Listen(Address(settings.PartnerListener), listen => listen.UseNodeTls(ListenerKind.Partners, keys.Tls, gate, admission.AdmitsPartner));
+        kestrel.Listen(Address(settings.PartnerListener), listen => listen.UseNodeTls(ListenerKind.Partners, () => new ShownKey(keys.InUse.Tls, keys.InUse.TlsKey), gate, admission.AdmitsPartner));
         var dispatch = new PrefaceDispatch();
         kestrel.Listen(Address(settings.LocalListener), listen =>
         {
-            listen.UseNodeTls(ListenerKind.Local, keys.Tls, gate, admission.AdmitsOperator);
+            listen.UseNodeTls(ListenerKind.Local, () => new ShownKey(keys.InUse.LocalTls, keys.InUse.LocalTlsKey), gate, admission.AdmitsOperator);
             listen.Use(dispatch.Capture); // what speaks HTTP/2 behind its TLS speaks it for the health port too
         });
         kestrel.Listen(Address(settings.HealthListener), listen =>

@@ -16,22 +16,24 @@ internal static class TlsListening
 {
     private static readonly TimeSpan HandshakeMax = TimeSpan.FromSeconds(AdmissionLimits.HandshakeSeconds);
 
-    public static void UseNodeTls(this ListenOptions listen, ListenerKind kind, X509Certificate2 own, ConnectionGate gate, Func<X509Certificate2, bool> admits)
+    /// <param name="shown">What the node shows at this moment: another key may take over while it listens.</param>
+    public static void UseNodeTls(this ListenOptions listen, ListenerKind kind, Func<ShownKey> shown, ConnectionGate gate, Func<X509Certificate2, bool> admits)
     {
         listen.Protocols = HttpProtocols.Http2;
         listen.Mark(kind);
         listen.Use(next => connection => gate.BeforeTlsAsync(kind, connection, next));
-        SslStreamCertificateContext context = SslStreamCertificateContext.Create(own, additionalCertificates: null, offline: true);
+        var contexts = new ShownContext(shown);
         listen.UseHttps(https =>
         {
-            https.ServerCertificate = own;
+            https.ServerCertificate = shown().Certificate;
             https.SslProtocols = SslProtocols.Tls13;
             https.HandshakeTimeout = HandshakeMax;
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
             https.ClientCertificateValidation = (certificate, _, _) => admits(certificate);
-            https.OnAuthenticate = (_, tls) =>
+            https.OnAuthenticate = (connection, tls) =>
             {
-                tls.ServerCertificateContext = context;
+                (tls.ServerCertificateContext, ShownKey key) = contexts.Current;
+                connection.Features.Set(key);
                 tls.AllowTlsResume = false;
                 tls.AllowRenegotiation = false;
                 tls.CertificateChainPolicy = PinnedOnly();

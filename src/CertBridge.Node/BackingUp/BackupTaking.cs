@@ -119,7 +119,11 @@ internal sealed class BackupTaking(NodeIdentity identity, NodeKeys keys, TrustBo
         await send(new TakeBackupResponse { Part = part, Digest = ByteString.CopyFrom(whole.ToBytes()) });
     }
 
-    private byte[] Sign(byte[] inventory) => DetachedSignature.Sign(inventory, keys.Signing, keys.SigningCertificate.Der, time.GetUtcNow(), CertificateUse.Signing);
+    private byte[] Sign(byte[] inventory)
+    {
+        KeysInUse own = keys.InUse;
+        return DetachedSignature.Sign(inventory, own.Signing, own.SigningCertificate.Der, time.GetUtcNow(), CertificateUse.Signing);
+    }
 
     private static async Task<BackupEntry> EntryAsync(string name, string path, CancellationToken cancel)
     {

@@ -10,7 +10,8 @@ internal static class CheckpointingRegistration
         .AddSingleton<LogPublishing>()
         .AddSingleton<LeafSettling>()
         .AddSingleton<LogFollowingSource>()
-        .AddHostedService<HeadResigning>()
+        .AddSingleton<HeadResigning>()
+        .AddHostedService(services => services.GetRequiredService<HeadResigning>())
         .AddSingleton<ILinkPartSource, CheckpointingSource>()
         .AddSingleton<ILinkPartSource, ReceiptTakingSource>();
 }

@@ -4,6 +4,7 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Checkpoints;
 using CertBridge.Recording.Trees;
+using CertBridge.Sealing.Keys;
 using CertBridge.Storage;
 using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
@@ -53,7 +54,8 @@ internal sealed class LogPublishing(NodeIdentity identity, NodeKeys keys, NodeSt
             return newest.Size == size ? newest : writer.LatestCheckpoint(partner, LogSide.Mine, size);
         MerkleFrontier frontier = Extend(writer, partner, newest, size);
         var checkpoint = new LogCheckpoint(LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, writer.CurrentLog(partner, LogSide.Mine).Epoch), size, frontier.Root());
-        byte[] note = SignedNote.Sign(checkpoint, keys.Log.Id, keys.Log.Sign);
+        PrivateKey log = keys.Log;
+        byte[] note = SignedNote.Sign(checkpoint, log.Id, log.Sign);
         var row = new CheckpointRow(partner, LogSide.Mine, size, checkpoint.Root, note, frontier.ToBytes(), time.GetUtcNow());
         writer.SaveCheckpoint(row, newest);
         CrashPoints.Reach(CrashPoint.HeadSigned);

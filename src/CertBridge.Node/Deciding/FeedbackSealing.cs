@@ -81,8 +81,9 @@ internal sealed class FeedbackSealing(NodeIdentity identity, NodeKeys keys, Node
             Exercise = decision.Question.Exercise,
             Items = [FeedbackItem.Write(row.Message!)],
         };
-        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, keys.Signing, keys.SigningCertificate, recipient.Agreement, recipient.Kem);
-        return new SealedEntry(envelope, row.ReportId, number, partner, agreement.Hash, trust.Policy.Document.Hash, keys.Signing.Id, draft.Expires) { Kind = CarriedKind.Feedback };
+        KeysInUse own = keys.InUse;
+        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, own.Signing, own.SigningCertificate, recipient.Agreement, recipient.Kem);
+        return new SealedEntry(envelope, row.ReportId, number, partner, agreement.Hash, trust.Policy.Document.Hash, own.Signing.Id, draft.Expires) { Kind = CarriedKind.Feedback };
     }
 }
 

@@ -98,7 +98,8 @@ internal sealed class OnwardDeciding(NodeIdentity identity, NodeKeys keys, NodeS
             ContentExpires = report.Content.Expires,
             Items = items,
         };
-        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, keys.Signing, keys.SigningCertificate, recipient.Agreement, recipient.Kem);
-        return new SealedEntry(envelope, report.Id, report.Revision, partner, agreement.Hash, decision.Policy!.Hash, keys.Signing.Id, draft.Expires) { Originator = held.Partner };
+        KeysInUse own = keys.InUse;
+        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, own.Signing, own.SigningCertificate, recipient.Agreement, recipient.Kem);
+        return new SealedEntry(envelope, report.Id, report.Revision, partner, agreement.Hash, decision.Policy!.Hash, own.Signing.Id, draft.Expires) { Originator = held.Partner };
     }
 }

@@ -128,7 +128,8 @@ internal sealed class OutgoingDeciding(NodeIdentity identity, NodeKeys keys, Tru
             Release = release,
             Persons = release is null ? [] : [.. NamedPersons.Of(decision, partner, now).Select(person => person.Encryption)],
         };
-        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, keys.Signing, keys.SigningCertificate, recipient.Agreement, recipient.Kem);
-        return new SealedEntry(envelope, report.Id, report.Revision, partner, agreement.Hash, decision.Policy!.Hash, keys.Signing.Id, draft.Expires);
+        KeysInUse own = keys.InUse;
+        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, own.Signing, own.SigningCertificate, recipient.Agreement, recipient.Kem);
+        return new SealedEntry(envelope, report.Id, report.Revision, partner, agreement.Hash, decision.Policy!.Hash, own.Signing.Id, draft.Expires);
     }
 }

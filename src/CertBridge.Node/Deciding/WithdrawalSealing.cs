@@ -22,8 +22,9 @@ internal sealed class WithdrawalSealing(NodeIdentity identity, NodeKeys keys, No
             return null;
         (Digest? previous, Marking marking) = store.Read(reader => Before(reader, withdrawal));
         EnvelopeDraft draft = Draft(withdrawal, agreement, previous, marking, now);
-        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, keys.Signing, keys.SigningCertificate, recipient.Agreement, recipient.Kem);
-        return new SealedEntry(envelope, withdrawal.ReportId, withdrawal.Revision, partner, agreement.Hash, PolicyHash: null, keys.Signing.Id, draft.Expires) { Kind = CarriedKind.Withdrawal, Lane = LaneName.Immediate };
+        KeysInUse own = keys.InUse;
+        SealedEnvelope envelope = EnvelopeSealing.Seal(draft, own.Signing, own.SigningCertificate, recipient.Agreement, recipient.Kem);
+        return new SealedEntry(envelope, withdrawal.ReportId, withdrawal.Revision, partner, agreement.Hash, PolicyHash: null, own.Signing.Id, draft.Expires) { Kind = CarriedKind.Withdrawal, Lane = LaneName.Immediate };
     }
 
     private EnvelopeDraft Draft(WithdrawalRow withdrawal, Agreement agreement, Digest? previous, Marking marking, DateTimeOffset now) => new()

@@ -4,8 +4,8 @@ using CertBridge.Protocol.Ids;
 namespace CertBridge.Node.Founding;
 
 /// <summary>
-/// What the next card says differently. A key is rotated in two cards: the first announces it behind the one in use, so that every partner has
-/// seen it; the second retires the one in use, and the announced one takes its place. A key that fell into other hands is revoked at once.
+/// What the next card says differently. A key is rotated in three cards: the first announces it behind the one in use; once every partner holds that card, the second puts it before the one in use, and
+/// both count; once every partner has met it at work, the third takes the former one off. A key that fell into other hands is revoked at once.
 /// </summary>
 public sealed record CardChange
 {
@@ -16,11 +16,20 @@ public sealed record CardChange
     /// <summary>Kinds of which a new key is made and put behind those on the card.</summary>
     public IReadOnlyList<KeyKind> Announce { get; init; } = [];
 
-    /// <summary>Kinds of which the key in use leaves the card; another must be on it.</summary>
+    /// <summary>Kinds of which the announced key is the one in use from here on; the one before it stays listed, so that what it signed is taken still.</summary>
+    public IReadOnlyList<KeyKind> Activate { get; init; } = [];
+
+    /// <summary>Kinds of which the key that was in use before leaves the card; where none was activated since, the one in use.</summary>
     public IReadOnlyList<KeyKind> Retire { get; init; } = [];
 
     /// <summary>Keys listed as revoked for ever; they leave the card.</summary>
     public IReadOnlyList<KeyId> Revoke { get; init; } = [];
+
+    /// <summary>Keys that are suspect, each since when; of a key named before, an earlier instant. One in use goes behind the others of its kind.</summary>
+    public IReadOnlyList<KeySuspicion> Taint { get; init; } = [];
+
+    /// <summary>Sign also where a partner has not accepted the key that takes over: what is on its way to it may be refused or kept unread there.</summary>
+    public bool IsEvenSo { get; init; }
 
     /// <summary>PEM certificates of officers to add; one of a name that is on the card takes its place.</summary>
     public IReadOnlyList<string> OfficerCertificates { get; init; } = [];
@@ -31,6 +40,9 @@ public sealed record CardChange
     /// <summary>Makes the root key that signs the card after this one; null keeps the root.</summary>
     public NextRoot? NextRoot { get; init; }
 }
+
+/// <summary>A key that may have been in other hands since an instant.</summary>
+public sealed record KeySuspicion(KeyId Key, DateTimeOffset Since);
 
 /// <summary>Where the next root key is written, encrypted, outside the home.</summary>
 public sealed record NextRoot(string OutFolder, string Passphrase);

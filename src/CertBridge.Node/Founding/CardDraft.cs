@@ -22,8 +22,9 @@ internal sealed class CardDraft
     public IReadOnlyList<Problem> Problems => problems;
 
     /// <summary>Steps in the order in which they take effect: add, then take away, so that an announced key can replace a revoked one in one card.</summary>
+    /// <param name="replaced">Keys on the card that another took over from: what is retired first.</param>
     public static CardDraft Make(
-        VerifiedCard inForce, NodeSettings settings, CardChange change, IReadOnlyDictionary<KeyKind, PrivateKey> announced, PrivateKey? nextRoot, DateTimeOffset now)
+        VerifiedCard inForce, NodeSettings settings, CardChange change, IReadOnlySet<KeyId> replaced, IReadOnlyDictionary<KeyKind, PrivateKey> announced, PrivateKey? nextRoot, DateTimeOffset now)
     {
         var draft = new CardDraft(inForce);
         draft.Card.Serial = inForce.Serial + 1;
@@ -36,12 +37,16 @@ internal sealed class CardDraft
         draft.Card.Suites.Clear();
         draft.Card.Suites.Add(IdentityDocuments.OwnSuites); // the machine may be another than when the card before was signed
         draft.Announce(announced, settings, now);
+        foreach (KeyKind kind in change.Activate.Distinct())
+            draft.Activate(kind, replaced);
         foreach (KeyKind kind in change.Retire)
-            draft.Retire(kind);
+            draft.Retire(kind, replaced);
         draft.AddOfficers(change.OfficerCertificates);
         draft.RemoveOfficers(change.RemoveOfficers);
         foreach (KeyId key in change.Revoke)
             draft.Revoke(key);
+        foreach (KeySuspicion suspicion in change.Taint)
+            draft.Taint(suspicion, now);
         draft.RequireOneOfEach();
         return draft;
     }
@@ -59,11 +64,60 @@ internal sealed class CardDraft
         }
     }
 
-    private void Retire(KeyKind kind)
+    /// <summary>The newest announced key goes before the one in use.</summary>
+    private void Activate(KeyKind kind, IReadOnlySet<KeyId> replaced)
     {
-        if (ListOf(kind).Count > 0)
-            ListOf(kind).RemoveAt(0);
+        RepeatedField<ByteString> list = ListOf(kind);
+        int newest = list.Count - 1;
+        while (newest > 0 && IdOf(kind, list[newest]) is { } id && (replaced.Contains(id) || IsTainted(id)))
+            newest--;
+        if (newest <= 0)
+        {
+            Refuse("activate", $"No {kind.Word()} key is announced that could take over: card sign --announce {kind.Word()} first.");
+            return;
+        }
+        ByteString next = list[newest];
+        list.RemoveAt(newest);
+        list.Insert(0, next);
     }
+
+    private void Retire(KeyKind kind, IReadOnlySet<KeyId> replaced)
+    {
+        RepeatedField<ByteString> list = ListOf(kind);
+        ByteString? former = list.LastOrDefault(entry => IdOf(kind, entry) is { } id && replaced.Contains(id)) ?? list.FirstOrDefault();
+        if (former is not null)
+            list.Remove(former);
+    }
+
+    private void Taint(KeySuspicion suspicion, DateTimeOffset now)
+    {
+        ByteString id = ByteString.CopyFrom(suspicion.Key.ToBytes());
+        ulong since = IdentityDocuments.Milliseconds(suspicion.Since);
+        V1.TaintedKey? known = Card.TaintedKeys.FirstOrDefault(key => key.KeyId == id);
+        if (suspicion.Since > now)
+            Refuse("since", "A key is suspect since an instant that is over.");
+        if (known is not null && known.SinceMs <= since)
+            Refuse("taint", $"{suspicion.Key} is suspect since {DateTimeOffset.FromUnixTimeMilliseconds((long)known.SinceMs).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} already; what is flagged stays flagged.");
+        else if (known is not null)
+            known.SinceMs = since;
+        else
+            Card.TaintedKeys.Add(new V1.TaintedKey { KeyId = id, SinceMs = since });
+        foreach (KeyKind kind in Enum.GetValues<KeyKind>().Where(kind => ListOf(kind) is { Count: > 0 } list && IdOf(kind, list[0]) == suspicion.Key))
+            PutBehind(kind);
+    }
+
+    /// <summary>A key that is suspect is not the one in use.</summary>
+    private void PutBehind(KeyKind kind)
+    {
+        RepeatedField<ByteString> list = ListOf(kind);
+        ByteString suspect = list[0];
+        list.RemoveAt(0);
+        list.Add(suspect);
+        if (IdOf(kind, list[0]) is not { } next || IsTainted(next))
+            Refuse("taint", $"It is the {kind.Word()} key in use, and no other is on the card: card sign --announce {kind.Word()} in the same step.");
+    }
+
+    private bool IsTainted(KeyId key) => Card.TaintedKeys.Any(tainted => tainted.KeyId.Span.SequenceEqual(key.ToBytes()));
 
     private void AddOfficers(IReadOnlyList<string> certificateFiles)
     {
@@ -101,7 +155,7 @@ internal sealed class CardDraft
     private void RequireOneOfEach()
     {
         foreach (KeyKind kind in Enum.GetValues<KeyKind>().Where(kind => ListOf(kind).Count == 0))
-            Refuse(kind.ToString().ToLowerInvariant(), $"No {kind} key would be left; announce one.");
+            Refuse(kind.Word(), $"No {kind} key would be left; announce one.");
     }
 
     private RepeatedField<ByteString> ListOf(KeyKind kind) => kind switch

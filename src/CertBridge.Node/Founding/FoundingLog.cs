@@ -14,8 +14,8 @@ internal static partial class FoundingLog
     [LoggerMessage(1203, LogLevel.Information, "Own card {CardSerial} with key sheet {SheetSerial} is in force")]
     public static partial void OwnCardTaken(this ILogger logger, ulong cardSerial, ulong sheetSerial);
 
-    [LoggerMessage(1204, LogLevel.Warning, "The own card on disk has other keys in use: it is shown to partners after the next start")]
-    public static partial void RestartNeeded(this ILogger logger);
+    [LoggerMessage(1204, LogLevel.Information, "Other keys are in use now: signing {Signing}, log {Log}, TLS {Tls}; links come up anew with them")]
+    public static partial void OtherKeysInUse(this ILogger logger, string signing, string log, string tls);
 
     [LoggerMessage(1205, LogLevel.Error, "The own card on disk was not taken in: {Cause}")]
     public static partial void OwnCardRefused(this ILogger logger, string cause);

@@ -55,12 +55,14 @@ internal sealed class IdentityUpkeep(NodeHome home, NodeKeys keys, TrustBook tru
         using NodeKeys? readAnew = anew.Value;
         if (readAnew is null)
             logger.OwnCardRefused(anew.Problems[0].ToString());
-        else if (!keys.TryTakeEncryption(readAnew))
-            logger.RestartNeeded();
         else if (trust.ReloadOwn() is { IsValid: false } refused)
             logger.OwnCardRefused(refused.Problems[0].ToString());
         else
+        {
             logger.OwnCardTaken(trust.Current.OwnCard.Serial, trust.Current.OwnSheet.Serial);
+            if (keys.Take(readAnew)) // after the card: what is signed with another key comes to a partner that was shown it
+                logger.OtherKeysInUse(keys.Signing.Id.ToString(), keys.Log.Id.ToString(), keys.InUse.TlsKey.ToString());
+        }
     }
 
     private static DateTime Stamp(NodeHome home) => File.GetLastWriteTimeUtc(OwnIdentity.PathIn(home));

@@ -1,6 +1,7 @@
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Sealing.Keys;
@@ -12,7 +13,7 @@ namespace CertBridge.Node.Founding;
 
 /// <summary>
 /// From a change to the next card on disk: (1) the draft, (2) the card signed and verified as its follower, (3) the key sheet signed anew where its
-/// signer leaves the card or it lacks the key for a suite the card begins to offer, (4) new private keys and the next root on disk, (5) the own card replaced in one write.
+/// signer leaves the card, another takes over from it, or it lacks the key for a suite the card begins to offer, (4) new private keys and the next root on disk, (5) the own card replaced in one write.
 /// </summary>
 internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity own, DateTimeOffset now)
 {
@@ -26,8 +27,11 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
         try
         {
             // 1
-            CardDraft draft = CardDraft.Make(own.Card, settings, change, announced, nextRoot, now);
-            Problem[] problems = [.. draft.Problems, .. NextRootObjections(change.NextRoot), .. folder.Problems];
+            Parsed<IReadOnlySet<KeyId>> replaced = new KeyOrder(folder).Replaced(own.Card);
+            if (!replaced.IsValid)
+                return Parsed<CardSigned>.Invalid(replaced.Problems);
+            CardDraft draft = CardDraft.Make(own.Card, settings, change, replaced.Value, announced, nextRoot, now);
+            Problem[] problems = [.. draft.Problems, .. OverlapGate.Objections(home, own.Card, change, replaced.Value), .. NextRootObjections(change.NextRoot), .. folder.Problems];
             if (problems.Length > 0)
                 return Parsed<CardSigned>.Invalid(problems);
             // 2
@@ -35,7 +39,7 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
             if (!card.IsValid)
                 return Parsed<CardSigned>.Invalid(card.Problems);
             // 3
-            Parsed<OwnIdentity> next = WithSheet(card.Value, announced, encryption);
+            Parsed<OwnIdentity> next = WithSheet(card.Value, announced, encryption, change.Activate.Contains(KeyKind.Signing));
             return next.IsValid
                 ? Parsed<CardSigned>.Valid(Write(next.Value, change, announced, nextRoot, encryption))
                 : Parsed<CardSigned>.Invalid(next.Problems);
@@ -47,11 +51,12 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
         }
     }
 
-    private Parsed<OwnIdentity> WithSheet(VerifiedCard card, Dictionary<KeyKind, PrivateKey> announced, DecryptionKey encryption)
+    /// <param name="isUse">The sheet is the first use of a signing key that takes over: whoever takes the sheet in has met it.</param>
+    private Parsed<OwnIdentity> WithSheet(VerifiedCard card, Dictionary<KeyKind, PrivateKey> announced, DecryptionKey encryption, bool isUse)
     {
         var bundle = new V1.PartnerCard(own.Stored) { Card = card.Wire };
         bool lacksKem = card.Suites.Contains(EnvelopeSuite.Hybrid) && own.Sheet.KemKeys.Count == 0;
-        if (!lacksKem && CardVerification.KeySheet(own.Sheet.Wire, card, held: null).IsValid)
+        if (!lacksKem && !isUse && CardVerification.KeySheet(own.Sheet.Wire, card, held: null).IsValid)
             return OwnIdentity.Verify(bundle);
         Parsed<IReadOnlyList<StoredKey>> stored = folder.Read(KeyKind.Signing);
         if (!stored.IsValid)

@@ -34,6 +34,12 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
         };
         if (AgreementHash(partner) is { } hash)
             hello.AgreementHash = Bytes(hash);
+        if (snapshot.Find(partner) is { } held)
+        {
+            hello.HeldCardSerial = held.Card.Serial;
+            hello.HeldCardDigest = Bytes(held.Card.Digest);
+            hello.HeldSheetSerial = held.Sheet?.Serial ?? 0;
+        }
         store.Read(reader => Stand(hello, reader, partner));
         return hello;
     }

@@ -70,6 +70,7 @@ internal sealed class LinkConversation(
         try
         {
             Hello ours = hellos.Write(session.Partner);
+            session.Ours = ours;
             session.SaidUnanswered = ours.WithdrawalsUnanswered;
             session.Theirs = await session.GreetAsync(ours, stopping);
         }

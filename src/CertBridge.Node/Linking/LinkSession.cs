@@ -27,6 +27,7 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     private readonly LinkPatience beingHeard = new(WriteMax, carriesOver: true, () => frames.Traffic.Sent, time);
     private readonly CancellationTokenSource closing = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Closing? ourClosing;
     private ulong leavesSent;
 
@@ -45,6 +46,12 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
 
     /// <summary>What our newest hello on this connection said of withdrawals they have not answered.</summary>
     public ulong SaidUnanswered { get; set; }
+
+    /// <summary>Our first hello on this connection.</summary>
+    public Hello Ours { get; set; } = new();
+
+    /// <summary>Completes with the first frame after both hellos: the partner has judged ours and goes on.</summary>
+    public Task Heard => heard.Task;
 
     /// <summary>Their newest hello: the first, replaced when they repeat it after a change of card, sheet or agreement.</summary>
     public Hello Theirs { get; set; } = new();
@@ -162,6 +169,8 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
             Frame? frame = await NextAsync(cancellationToken);
             if (frame is null)
                 return;
+            if (frame is not { KindCase: Frame.KindOneofCase.Notice, Notice.KindCase: Notice.KindOneofCase.Closing })
+                heard.TrySetResult();
             if (Ration is not null)
                 await Ration.WaitAsync(frame, Group, cancellationToken);
             await DispatchAsync(parts, frame, cancellationToken);

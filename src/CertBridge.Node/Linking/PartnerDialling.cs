@@ -83,7 +83,7 @@ internal sealed class PartnerDialling(
 
     private async Task<LinkEnding> DialAsync(PartnerId partner, LaneGroup group, string[] endpoints, CancellationToken stopping)
     {
-        var tls = new DiallingTls(partner, trust, keys.Tls, time);
+        var tls = new DiallingTls(partner, trust, new ShownKey(keys.InUse.Tls, keys.InUse.TlsKey), time);
         using GrpcChannel channel = Channel(endpoints, tls);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
@@ -139,9 +139,9 @@ internal sealed class PartnerDialling(
 }
 
 /// <summary>TLS as the dialling end speaks it: 1.3 only, our certificate, and a server whose key is pinned on the card of the partner dialled.</summary>
-internal sealed class DiallingTls(PartnerId partner, TrustBook trust, X509Certificate2 own, TimeProvider time)
+internal sealed class DiallingTls(PartnerId partner, TrustBook trust, ShownKey own, TimeProvider time)
 {
-    private readonly SslStreamCertificateContext context = SslStreamCertificateContext.Create(own, additionalCertificates: null, offline: true);
+    private readonly SslStreamCertificateContext context = SslStreamCertificateContext.Create(own.Certificate, additionalCertificates: null, offline: true);
 
     /// <summary>The server's key, once it was accepted.</summary>
     public LinkKey Key { get; private set; }
@@ -168,7 +168,7 @@ internal sealed class DiallingTls(PartnerId partner, TrustBook trust, X509Certif
             return Refuse(LinkErrors.NoServerCertificate, "the partner showed no certificate");
         if (CertificateJudgement.Objection(server, CertificateJudgement.ServerAuthentication, time.GetUtcNow()) is { } objection)
             return Refuse(LinkErrors.ServerCertificateUnfit, objection.ToString());
-        Key = LinkKey.Of(server);
+        Key = LinkKey.Of(server) with { Own = own.Key };
         return trust.Current.PartnerByPin(Key.Pin) == partner || Refuse(LinkErrors.ServerKeyNotOnCard, "the key at the partner's endpoint is not on its card");
     }
 

@@ -4,6 +4,7 @@ using CertBridge.Node.BackingUp;
 using CertBridge.Node.Forgetting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Restoring;
+using CertBridge.Node.Rotating;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
@@ -18,7 +19,7 @@ namespace CertBridge.Node.Operating;
 
 /// <summary>The node itself: how it is, and who is asking.</summary>
 internal sealed class NodeDesk(
-    NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, BackupTaking backups, RestoredMark restored, TimeProvider time)
+    NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, BackupTaking backups, KeyListing keyListing, RestoredMark restored, TimeProvider time)
     : NodeService.NodeServiceBase
 {
     private const int AlarmsShownMax = 20;
@@ -82,6 +83,12 @@ internal sealed class NodeDesk(
     {
         Caller caller = RolePermissions.Demand(context);
         return backups.RunAsync(request, caller, answer => responseStream.WriteAsync(answer, context.CancellationToken), context.CancellationToken);
+    }
+
+    public override Task<ListKeysResponse> ListKeys(ListKeysRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return Task.FromResult(keyListing.List());
     }
 
     private static ShowStatusResponse Stored(StoreReader reader, DateTimeOffset now)

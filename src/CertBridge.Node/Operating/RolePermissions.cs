@@ -49,6 +49,7 @@ internal static class RolePermissions
         ["NodeService/WhoAmI"] = Everyone,
         ["NodeService/PurgeContent"] = Admins,
         ["NodeService/TakeBackup"] = Admins,
+        ["NodeService/ListKeys"] = Readers,
         ["ExaminationService/Examine"] = Readers,
         ["PartnerService/ShowOwnCard"] = Readers,
         ["PartnerService/ImportPartner"] = Keepers,

@@ -16,6 +16,7 @@ using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Releasing;
 using CertBridge.Node.Restoring;
+using CertBridge.Node.Rotating;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Supervising;
 using CertBridge.Node.Syncing;
@@ -81,7 +82,7 @@ public static class NodeProgram
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
         builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddWithdrawing().AddFeedingBack().AddForwarding().AddOperating().AddExamining().AddWatching().AddForgetting()
-            .AddBackingUp().AddRestoring().AddCheckpointing().AddDelivering().AddReceiving().AddSyncing().AddLinking().AddEpochs().AddIntroducing().AddReleasing().AddSupervising(level);
+            .AddBackingUp().AddRestoring().AddCheckpointing().AddDelivering().AddReceiving().AddSyncing().AddLinking().AddEpochs().AddIntroducing().AddReleasing().AddRotating().AddSupervising(level);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
         WebApplication node = builder.Build();

@@ -12,3 +12,9 @@ public enum KeyKind
     /// <summary>Both ends of a TLS connection.</summary>
     Tls,
 }
+
+/// <summary>As they are written.</summary>
+public static class KeyKinds
+{
+    public static string Word(this KeyKind kind) => kind.ToString().ToLowerInvariant();
+}

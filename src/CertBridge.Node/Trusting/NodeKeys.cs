@@ -11,27 +11,30 @@ namespace CertBridge.Node.Trusting;
 
 /// <summary>
 /// The private keys of the running node. Of each kind the first key on the card is the one in use: a key that was only announced stands
-/// behind it and is not used before every partner had time to see it. Encryption keys are all kept, old ones too, because envelopes
-/// sealed to them may still arrive.
+/// behind it and is not used before every partner had time to see it. Which is in use may change while the node runs: whoever needs more than one of them takes <see cref="InUse"/> once.
+/// Encryption keys are all kept, old ones too, because envelopes sealed to them may still arrive.
 /// </summary>
 internal sealed class NodeKeys : IDisposable
 {
     private readonly List<StoredKey> owned = [];
+    private readonly List<KeysInUse> former = [];
     private volatile EncryptionKeys encryption = new([]);
+    private volatile KeysInUse inUse;
+    private bool isTaken;
 
-    private NodeKeys(PrivateKey signing, KeyCertificate signingCertificate, PrivateKey log, X509Certificate2 tls)
-    {
-        Signing = signing;
-        SigningCertificate = signingCertificate;
-        Log = log;
-        Tls = tls;
-    }
+    private NodeKeys(KeysInUse first) => inUse = first;
 
-    public PrivateKey Signing { get; }
+    /// <summary>Raised after other keys are in use. Handlers are quick and do not throw.</summary>
+    public event Action? InUseChanged;
 
-    public KeyCertificate SigningCertificate { get; }
+    /// <summary>The keys the node works with now, all of one card.</summary>
+    public KeysInUse InUse => inUse;
 
-    public PrivateKey Log { get; }
+    public PrivateKey Signing => inUse.Signing;
+
+    public KeyCertificate SigningCertificate => inUse.SigningCertificate;
+
+    public PrivateKey Log => inUse.Log;
 
     /// <summary>By the hexadecimal (lower-case) subject key identifier that an envelope names.</summary>
     public IReadOnlyDictionary<string, DecryptionKey> Encryption => encryption.Keys;
@@ -40,7 +43,7 @@ internal sealed class NodeKeys : IDisposable
     public IReadOnlyList<StoredKey> StoredEncryption => encryption.Stored;
 
     /// <summary>Both ends of TLS, with its private key.</summary>
-    public X509Certificate2 Tls { get; }
+    public X509Certificate2 Tls => inUse.Tls;
 
     /// <summary>Every problem at once: a key that cannot be read, a key of the card that is not here, a development key outside dev.</summary>
     public static Parsed<NodeKeys> Load(NodeHome home) => Load(home, new KeyFolder(home));
@@ -69,22 +72,31 @@ internal sealed class NodeKeys : IDisposable
     public string? EncryptionKeyFile(string hexSubjectKeyIdentifier) => encryption.Files.GetValueOrDefault(hexSubjectKeyIdentifier);
 
     /// <summary>
-    /// Takes over the encryption keys of keys read anew, after the key sheet was signed while the node runs. The keys in use must be the same:
-    /// others are taken at the next start only, when every connection and every card shown changes with them.
+    /// Takes over what was read anew after a card or sheet was signed while the node runs: encryption keys are added, and where the card has others in use these are worked with from here on. What was in use
+    /// before stays open until the node stops: somebody may be signing with it at this moment.
     /// </summary>
-    /// <returns>False when other keys are in use now; nothing was taken.</returns>
-    public bool TryTakeEncryption(NodeKeys readAnew)
+    /// <returns>True when other keys are in use now.</returns>
+    public bool Take(NodeKeys readAnew)
     {
-        bool isSame = readAnew.Signing.Id == Signing.Id && readAnew.Log.Id == Log.Id
-            && readAnew.Tls.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(Tls.PublicKey.ExportSubjectPublicKeyInfo());
-        if (!isSame)
-            return false;
         // Keys already here stay the objects they are: somebody may be opening an envelope with one.
         StoredKey[] added = [.. readAnew.encryption.Stored.Where(key => !Encryption.ContainsKey(HexIdentifier(key.Key)))];
-        owned.AddRange(added);
-        readAnew.owned.RemoveAll(added.Contains);
+        Own(readAnew, added);
         encryption = new EncryptionKeys([.. encryption.Stored, .. added]);
+        KeysInUse next = readAnew.inUse;
+        if (next.IsSameAs(inUse))
+            return false;
+        Own(readAnew, [.. readAnew.owned.Where(key => readAnew.encryption.Stored.All(other => other != key))]);
+        readAnew.isTaken = true;
+        former.Add(inUse);
+        inUse = next;
+        InUseChanged?.Invoke();
         return true;
+    }
+
+    private void Own(NodeKeys readAnew, StoredKey[] keys)
+    {
+        owned.AddRange(keys);
+        readAnew.owned.RemoveAll(keys.Contains);
     }
 
     /// <summary>Lets go of an encryption key whose file was erased. What is sealed to it is unopenable from here on.</summary>
@@ -97,7 +109,9 @@ internal sealed class NodeKeys : IDisposable
 
     public void Dispose()
     {
-        Tls.Dispose();
+        if (!isTaken)
+            inUse.Dispose();
+        former.ForEach(keys => keys.Dispose());
         owned.ForEach(key => key.Dispose());
     }
 
@@ -116,9 +130,20 @@ internal sealed class NodeKeys : IDisposable
         if (problems.Length > 0)
             return Parsed<NodeKeys>.Invalid(problems);
         KeyCertificate certificate = own.Card.SigningKeys.First(key => key.KeyId == signingKey!.Key.Id);
-        var keys = new NodeKeys(signingKey!.Key, certificate, logKey!.Key, tlsKey!.Key.ToTlsCertificate(tlsKey.Certificate!));
-        keys.encryption = new EncryptionKeys(encryption);
-        return Parsed<NodeKeys>.Valid(keys);
+        StoredKey local = tls.First(key => key.Certificate is not null && own.Card.TlsPins.Contains(key.Key.Id.Digest)); // the folder is read in the order in which keys were made
+        return Parsed<NodeKeys>.Valid(new NodeKeys(new KeysInUse
+        {
+            Signing = signingKey!.Key,
+            SigningCertificate = certificate,
+            Log = logKey!.Key,
+            Tls = tlsKey!.Key.ToTlsCertificate(tlsKey.Certificate!),
+            TlsKey = tlsKey.Key.Id,
+            LocalTls = local.Key.ToTlsCertificate(local.Certificate!),
+            LocalTlsKey = local.Key.Id,
+        })
+        {
+            encryption = new EncryptionKeys(encryption),
+        });
     }
 
     private static StoredKey? FirstOnCard(IEnumerable<KeyId> onCard, IReadOnlyList<StoredKey> held) =>

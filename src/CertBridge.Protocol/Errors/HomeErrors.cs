@@ -92,6 +92,10 @@ public static class HomeErrors
         "The own card offers a suite this machine cannot open. The home was made, or its card signed, on a machine with a newer OpenSSL.",
         "Start the node on such a machine again, or sign a card here: 'certbridge card sign --root-key FILE'; what is already sealed to the old card cannot be opened then.");
 
+    public static readonly ErrorCode OverlapIncomplete = new("CB1128", ExitCode.Conflict, "a partner is not that far",
+        "A key would take over that a partner does not know yet, or one would leave the card before a partner has met its successor. What is on its way there would be kept unread.",
+        "Wait until 'certbridge card keys' shows every partner, or give --even-so where a partner is away for long.");
+
     public static readonly ErrorCode OperatorExists = new("CB1130", ExitCode.Conflict, "operator exists",
         "The register already has a valid entry of that name, or of that key.",
         "Revoke the entry first, or choose another name.");

@@ -80,6 +80,17 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string ContextFile => founded.FirstOperator.ContextFile;
 
+    /// <summary>The TLS certificates its operators trust, PEM.</summary>
+    public string TrustFile => founded.FirstOperator.TrustFile;
+
+    /// <summary>Signs the next card with the root key; the node, where it runs, takes it in when it is told to reload.</summary>
+    public CardSigned SignCard(CardChange change)
+    {
+        Parsed<CardSigned> signed = new CardSigningDesk(NodeHome.At(Home)).SignCard(change, new RootKeyFile(RootKeyFile, RootPassphrase), previousRoot: null, TimeProvider.System.GetUtcNow());
+        Assert.True(signed.IsValid, string.Join('\n', signed.Problems));
+        return signed.Value;
+    }
+
     public async Task StartAsync(Launch? launch = null) => process = await NodeProcess.StartAsync(Home, launch ?? Usual);
 
     /// <summary>Starts it and does not wait: it may end before it is ready.</summary>
@@ -113,9 +124,10 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>A typed connection as the admin, for tests that make many calls.</summary>
     public NodeConnection Connect()
     {
-        X509Certificate2 trusted = X509CertificateLoader.LoadCertificateFromFile(founded.FirstOperator.TrustFile);
+        X509Certificate2Collection trusted = [];
+        trusted.ImportFromPemFile(TrustFile);
         X509Certificate2 own = AdminCertificate();
-        var pins = new HashSet<Digest> { Digest.Of(trusted.PublicKey.ExportSubjectPublicKeyInfo()) };
+        HashSet<Digest> pins = [.. trusted.Select(one => Digest.Of(one.PublicKey.ExportSubjectPublicKeyInfo()))];
         return NodeConnection.Open(new NodeTarget(new Uri($"https://{Address}:7442"), pins, own, NodeTarget.DefaultCallTimeout), TimeProvider.System);
     }
 

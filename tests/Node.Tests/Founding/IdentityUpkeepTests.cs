@@ -51,14 +51,37 @@ public sealed class IdentityUpkeepTests : IDisposable
     }
 
     [Fact]
-    public void Look_AfterTheKeyInUseWasRetired_WaitsForARestart()
+    public void Look_AfterAnAnnouncedKeyWasActivated_WorksWithIt_AndTheOldOneCanStillSign()
     {
-        node.Desk.SignCard(new CardChange { Announce = [KeyKind.Tls] }, node.Root, null, FoundedNode.Now);
-        upkeep.Look();
-        node.Desk.SignCard(new CardChange { Retire = [KeyKind.Tls] }, node.Root, null, FoundedNode.Now);
-        upkeep.Look();
-        Assert.Equal(2ul, book.Current.OwnCard.Serial);
-        Assert.Equal(3ul, node.Book().Current.OwnCard.Serial);
+        KeysInUse before = keys.InUse;
+        int raised = 0;
+        keys.InUseChanged += () => raised++;
+        Sign(new CardChange { Announce = [KeyKind.Signing, KeyKind.Log, KeyKind.Tls] });
+        Assert.Same(before, keys.InUse);
+
+        Sign(new CardChange { Activate = [KeyKind.Signing, KeyKind.Log, KeyKind.Tls] });
+
+        Assert.Equal((3ul, 1), (book.Current.OwnCard.Serial, raised));
+        Assert.Equal(book.Current.OwnCard.SigningKeys[0].KeyId, keys.Signing.Id);
+        Assert.Equal(keys.Signing.Id, keys.InUse.SigningCertificate.KeyId);
+        Assert.Equal(book.Current.OwnCard.LogKeys[0].Id, keys.Log.Id);
+        Assert.All(Enum.GetValues<KeyKind>(), kind => Assert.NotEqual(before.OfKind(kind), keys.InUse.OfKind(kind)));
+        Assert.NotEmpty(before.Signing.Sign([1]));
+        Assert.Equal(book.Current.OwnSheet.Wire.SignerKeyId.ToByteArray(), keys.Signing.Id.ToBytes()); // the first use
+    }
+
+    /// <summary>Operators trust the node by the key in their contexts: it is shown to them until it leaves the card.</summary>
+    [Fact]
+    public void Look_AfterATlsKeyWasActivated_ShowsOperatorsTheOldOne_UntilItIsRetired()
+    {
+        KeysInUse before = keys.InUse;
+        Sign(new CardChange { Announce = [KeyKind.Tls] });
+        Sign(new CardChange { Activate = [KeyKind.Tls] });
+        Assert.Equal(before.LocalTlsKey, keys.InUse.LocalTlsKey);
+
+        Sign(new CardChange { Retire = [KeyKind.Tls] });
+        Assert.Equal(keys.InUse.TlsKey, keys.InUse.LocalTlsKey);
+        Assert.NotEqual(before.TlsKey, keys.InUse.TlsKey);
     }
 
     [Fact]
@@ -67,6 +90,12 @@ public sealed class IdentityUpkeepTests : IDisposable
         File.WriteAllText(OwnIdentity.PathIn(node.Home), "x");
         upkeep.Look();
         Assert.Equal(1ul, book.Current.OwnCard.Serial);
+    }
+
+    private void Sign(CardChange change)
+    {
+        Assert.Empty(node.Desk.SignCard(change, node.Root, null, FoundedNode.Now).Problems);
+        upkeep.Look();
     }
 
     public void Dispose()

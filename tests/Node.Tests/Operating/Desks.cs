@@ -7,6 +7,7 @@ using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Restoring;
+using CertBridge.Node.Rotating;
 using CertBridge.Node.Syncing;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
@@ -40,7 +41,13 @@ internal sealed class Desks(WorkingNode node)
 
     public RunningVerifications Running { get; } = new();
 
-    public NodeDesk Node => new(node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, Purge, Backups, node.Restored, node.Clock);
+    public NodeDesk Node => new(
+        node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, Purge, Backups,
+        new KeyListing(Keys, node.Trust, node.Keys, Sights), node.Restored, node.Clock);
+
+    private KeySights Sights => new(node.Founded.Home, node.Trust);
+
+    private KeyLog Keys => new(node.Store, node.Trust, node.Keys, Sights, node.Clock, NullLogger<KeyLog>.Instance);
 
     public ContentPurge Purge => new(node.Identity, node.Founded.Home, node.Store, node.Clock, NullLogger<ContentPurge>.Instance);
 

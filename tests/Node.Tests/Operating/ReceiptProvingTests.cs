@@ -136,7 +136,7 @@ public sealed class ReceiptProvingTests : IAsyncLifetime
     public async Task ProveReceipt_WhereTheLogKeyHasLeftTheCard_ComesWithTheCardOfThen()
     {
         string fingerprint = bor.Trust.Current.OwnCard.Fingerprint;
-        foreach (CardChange change in new[] { new CardChange { Announce = [KeyKind.Log] }, new CardChange { Retire = [KeyKind.Log] } })
+        foreach (CardChange change in new[] { new CardChange { Announce = [KeyKind.Log] }, new CardChange { Retire = [KeyKind.Log], IsEvenSo = true } })
         {
             Assert.Empty(bor.Founded.Desk.SignCard(change, bor.Founded.Root, previousRoot: null, FoundedNode.Now.AddDays(1)).Problems);
             Assert.Empty(aln.Trust.TakeCard(bor.Identity.Id, PartnerCard.Parser.ParseFrom(bor.Founded.Card.Bytes)).Problems);
