@@ -33,6 +33,28 @@ public sealed class KeyRotationTests(AgreedPair shared) : IClassFixture<AgreedPa
         await traffic.SettleAndCheckAsync();
     }
 
+    [Fact]
+    public async Task Card_ThatTaintsAKey_FlagsWhatCame_AtThePartner()
+    {
+        string suspect = (await InUseAsync())["signing"];
+        string id = (await pair.Aln.MustAsync("report", "submit", await ReportFile.WriteAsync(pair.Aln, "signed by whom"))).Json.GetProperty("reportId").GetString()!;
+        await pair.Aln.MustAsync("report", "receipts", id, "--wait", "40s");
+        Assert.Equal(JsonValueKind.Null, (await pair.Bor.MustAsync("inbox", "show", id)).Json.GetProperty("suspectSince").ValueKind);
+
+        await SignAsync("--announce", "signing", "--taint", suspect, "--since", "1h");
+
+        await Neighbourhood.UntilAsync<bool>("bor flags it", async () => (await pair.Bor.MustAsync("inbox", "show", id)).Json.GetProperty("suspectSince").ValueKind == JsonValueKind.String ? true : null);
+        CommandOutcome read = await Certbridge.RunAsync("inbox", "show", id, "--context-file", pair.Bor.ContextFile);
+        Assert.StartsWith("SUSPECT: by the card of cert-aln", read.ShouldExit(ExitCode.Done).Output, StringComparison.Ordinal);
+        Assert.Contains("SUSPECT", (await Certbridge.RunAsync("inbox", "list", "--context-file", pair.Bor.ContextFile)).ShouldExit(ExitCode.Done).Output, StringComparison.Ordinal);
+        await UntilAsync("the key is tainted, and another in use", keys =>
+            Of(keys, "tainted").Any(key => key.GetProperty("key").GetString() == suspect) && keys.Single(key => IsInUse(key) && key.GetProperty("use").GetString() == "signing").GetProperty("key").GetString() != suspect);
+
+        await SignAsync("--revoke", suspect); // it was in other hands
+        await UntilAsync("the key is revoked", keys => Of(keys, "revoked").Any(key => key.GetProperty("key").GetString() == suspect));
+        Assert.Equal(JsonValueKind.String, (await pair.Bor.MustAsync("inbox", "show", id)).Json.GetProperty("suspectSince").ValueKind);
+    }
+
     [LongFact]
     public async Task Keys_RotatedEveryFiveSeconds_UnderLoad_LoseNothing()
     {

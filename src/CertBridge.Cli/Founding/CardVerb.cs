@@ -40,6 +40,7 @@ internal static class CardVerb
         [
             "card sign --home ./aln --root-key /media/safe/cert-aln.root.key --announce signing",
             "card sign --root-key FILE --activate signing",
+            "card sign --root-key FILE --taint KEYID --since 2026-11-20T08:00:00Z",
             "card sign --root-key FILE --officer-cert officer-2.officer.crt",
         ],
     }.With(RootKey, RootPassphrase, PreviousRootKey, PreviousPassphrase, Name, Country, Announce, Activate, Retire, Revoke, Taint, Since, EvenSo, OfficerCertificates, RemoveOfficers, NextRootOut, NextRootPassphrase);

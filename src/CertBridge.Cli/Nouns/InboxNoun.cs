@@ -70,7 +70,7 @@ internal static class InboxNoun
                 new("REPORT", item => item.Report?.ReportId ?? item.EnvelopeId),
                 new("REV", item => item.Report?.Revision.ToString() ?? ""),
                 new("FROM", item => item.Partner),
-                new("STATE", item => item.State),
+                new("STATE", item => item.SuspectSinceMs == 0 ? item.State : $"{item.State}, SUSPECT"),
                 new("REASON", item => item.Reason),
                 new("MARKING", item => MarkingText.Of(item.Report?.Marking)),
                 new("INDICATORS", item => item.Report?.Indicators.ToString() ?? ""),
@@ -125,11 +125,16 @@ internal static class InboxNoun
         : item.ItemsWithheld == 0 ? $"{item.Originator}, whose signature over it holds; {item.Partner} passed it on"
         : $"{item.Originator}, whose signature over it holds; {item.Partner} passed it on without {item.ItemsWithheld} of its indicators";
 
+    /// <summary>Before all else: who reads it must not take it for what it says it is.</summary>
+    private static string Suspect(InboxSummary item) => item.SuspectSinceMs == 0 ? "" :
+        $"SUSPECT: by the card of {TerminalText.Escape(item.Partner)} the key that signed this may have been in other hands since {HumanTime.Rfc3339(item.SuspectSinceMs)}, before it came.\n"
+        + "Ask its people, on a number known from elsewhere, whether it is theirs.\n\n";
+
     private static string Text(ShowInboxResponse shown, HumanTime times)
     {
         InboxSummary item = shown.Summary;
         string report = item.Report is null ? "" : ReportPrinting.Text(item.Report, times);
-        return Table.Fields(
+        return Suspect(item) + Table.Fields(
                 ("from", item.Partner),
                 ("made by", MadeBy(item)),
                 ("state", item.Reason.Length == 0 ? item.State : $"{item.State}: {item.Reason}"),

@@ -30,6 +30,7 @@ internal static class ProofPrinting
         json.WriteNumber("cardSerial", verified.Card.Serial);
         json.WriteString("cardIssued", HumanTime.Rfc3339(verified.Card.Issued));
         json.WriteString("cardExpires", HumanTime.Rfc3339(verified.Card.Expires));
+        json.WriteString("suspectSince", verified.SuspectSince is { } since ? HumanTime.Rfc3339(since) : null);
         json.WriteString("fingerprint", verified.Card.Fingerprint);
         json.WriteString("rootKey", verified.Card.RootKeyId.ToString());
     }
@@ -82,8 +83,12 @@ internal static class ProofPrinting
             ("fingerprint", verified.Card.Fingerprint),
             ("root key", verified.Card.RootKeyId.ToString()),
         ];
-        return Sentence(receipt) + "\n\n" + Table.Fields(file is null ? fields : [.. fields, ("file", file)]);
+        return Sentence(receipt) + Suspicion(verified) + "\n\n" + Table.Fields(file is null ? fields : [.. fields, ("file", file)]);
     }
+
+    /// <summary>The signature holds all the same: what is doubted is who made it.</summary>
+    private static string Suspicion(VerifiedProof verified) => verified.SuspectSince is not { } since ? "" :
+        $"\nSUSPECT: by this card the log key of the checkpoint may have been in other hands since {HumanTime.Rfc3339(since)}, and the receipt says that it is younger.";
 
     /// <summary>Who said what, when, of whose envelope.</summary>
     private static string Sentence(Receipt receipt)

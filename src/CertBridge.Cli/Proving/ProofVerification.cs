@@ -64,4 +64,11 @@ internal static class ProofVerification
 /// <param name="Proof">What the file says.</param>
 /// <param name="Proven">The receipt and the head over it.</param>
 /// <param name="Card">Of whoever gave it. That it is theirs, only its fingerprint says.</param>
-internal sealed record VerifiedProof(LedgerProof Proof, ProvenReceipt Proven, VerifiedCard Card);
+internal sealed record VerifiedProof(LedgerProof Proof, ProvenReceipt Proven, VerifiedCard Card)
+{
+    /// <summary>Since when a log key under the checkpoint is suspect by this card, where the receipt says it was given later; null where nothing is doubted. One that says it was given earlier shows nothing by its own clock.</summary>
+    public DateTimeOffset? SuspectSince { get; } = Card.LogKeys
+        .Where(key => Proof.Receipt.Verify([key.Id], ProofVerification.Under(Card)).IsValid)
+        .Select(key => Card.SuspectSince(key.Id, DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Min(Proven.Receipt.ReceivedMs, 253_370_764_800_000))))
+        .FirstOrDefault(since => since is not null);
+}

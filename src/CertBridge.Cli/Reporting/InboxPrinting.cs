@@ -22,6 +22,7 @@ internal static class InboxPrinting
         json.WriteString("withheld", item.Withheld);
         json.WriteString("originator", item.Originator);
         json.WriteNumber("itemsWithheld", item.ItemsWithheld);
+        json.WriteTime("suspectSince", item.SuspectSinceMs);
         if (item.Report is not null)
             Report(json, item.Report);
     }

@@ -189,12 +189,22 @@ internal sealed class InboxDesk(
     {
         if (restored.Withholds(row))
         {
-            InboxSummary untitled = (row with { Title = "" }).ToSummary(Withdrawn(reader, row));
+            InboxSummary untitled = Flagged(row, (row with { Title = "" }).ToSummary(Withdrawn(reader, row)));
             untitled.Withheld = RestoredGate.Reason;
             return untitled;
         }
         InboxRow? whole = row is { State: InboxState.Stored, Kind: CarriedKind.Report, ForgottenAt: null } ? reader.FindInbox(row.Partner, row.EnvelopeId) : null;
-        return row.ToSummary(Withdrawn(reader, row), whole is null ? null : kept.Decide(whole, row.IsSealedToPersons ? Arrival(reader, row) : null, KeptExit.Show));
+        return Flagged(row, row.ToSummary(Withdrawn(reader, row), whole is null ? null : kept.Decide(whole, row.IsSealedToPersons ? Arrival(reader, row) : null, KeptExit.Show)));
+    }
+
+    /// <summary>
+    /// By when it came, not by when it says it was signed: who holds a key can write any time. So what was signed before and came late is flagged too; people look at that.
+    /// </summary>
+    private InboxSummary Flagged(InboxRow row, InboxSummary summary)
+    {
+        if (row.SignedBy is { } key && trust.Current.Find(row.Partner)?.Card.SuspectSince(key, row.Received) is { } since)
+            summary.SuspectSinceMs = RowWords.Millis(since);
+        return summary;
     }
 
     private ShowInboxResponse Show(StoreReader reader, InboxRow row)
@@ -204,7 +214,7 @@ internal sealed class InboxDesk(
         IncomingDecision? shown = kept.Decide(row, arrival, KeptExit.Show);
         return new ShowInboxResponse
         {
-            Summary = row.ToSummary(Withdrawn(reader, row), shown),
+            Summary = Flagged(row, row.ToSummary(Withdrawn(reader, row), shown)),
             Shown = shown?.ToRow().ToSummary(entry: null, withRecord: true),
             Files = { reader.ListExportedFiles(row.Id, FilesMax).Select(file => new ExportedFile { Path = file.Path, By = file.By, AtMs = RowWords.Millis(file.At) }) },
             ReportJson = shown is { IsAllowed: true } ? UnsafeByteOperations.UnsafeWrap(row.ReportJson) : ByteString.Empty,
