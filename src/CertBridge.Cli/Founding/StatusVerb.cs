@@ -69,6 +69,7 @@ internal static class StatusVerb
         json.WriteStrings("cardSuites", [.. status.CardSuites.Select(EnvelopeSuite.NameOf)]);
         json.WriteString("noHybrid", status.NoHybrid);
         json.WriteItems("storeCopies", status.StoreCopies, Write);
+        json.WriteStrings("locked", status.Locked);
         if (status.Restored is { } restored)
         {
             json.WriteStartObject("restored");
@@ -109,7 +110,7 @@ internal static class StatusVerb
 
     private static string Text(ShowStatusResponse status, HumanTime times)
     {
-        string text = RestoredText(status, times) + Table.Fields(
+        string text = LockedText(status) + RestoredText(status, times) + Table.Fields(
             ("node", $"{status.PartnerId} ({status.Environment.ToUpperInvariant()}) v{status.Version}, process {status.ProcessId}"),
             ("started", times.Both(status.StartedMs)),
             ("outbox", status.OutboxOldestMs == 0 ? $"{status.OutboxWaiting} waiting" : $"{status.OutboxWaiting} waiting, oldest {HumanTime.Span(status.OutboxOldestMs)}"),
@@ -133,6 +134,11 @@ internal static class StatusVerb
     private static string RestoredText(ShowStatusResponse status, HumanTime times) => status.Restored is not { } restored ? "" :
         $"RESTORED from a backup of {times.Both(restored.TakenMs)}. Waits for {string.Join(", ", restored.WaitingFor.Select(partner => TerminalText.Escape(partner)))} to say that nothing is missing here;\n"
         + "until then nothing new leaves, and nothing they sent is shown: docs/operations.md, Bringing a node back.\n\n";
+
+    /// <summary>Before all else: the node speaks with nobody.</summary>
+    private static string LockedText(ShowStatusResponse status) => status.Locked.Count == 0 ? "" :
+        $"LOCKED: {string.Join("; ", status.Locked.Select(reason => TerminalText.Escape(reason)))}. No partner is spoken with and nothing is made:\n"
+        + "certbridge card sign --root-key FILE, then certbridge node reload: docs/operations.md, A node that is LOCKED.\n\n";
 
     private static string KeysText(string protection) => protection switch
     {

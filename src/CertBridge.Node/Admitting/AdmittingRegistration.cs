@@ -21,6 +21,7 @@ internal static class AdmittingRegistration
     public static IServiceCollection AddAdmitting(this IServiceCollection services)
     {
         services.AddSingleton<RefusalTally>();
+        services.AddSingleton<IdentityLock>();
         services.AddSingleton<ListenerAdmission>();
         services.AddSingleton<ConnectionGate>();
         services.AddSingleton<LocalCallInterceptor>();

@@ -18,7 +18,7 @@ namespace CertBridge.Node.Admitting;
 /// The border of every local call: the caller's key is looked up in the register at each call, so that a revoked operator is out at once, and whatever
 /// goes wrong leaves as a stable code with a correlation id that is in the log too.
 /// </summary>
-internal sealed class LocalCallInterceptor(OperatorRegister register, RestoredGate restored, TimeProvider time, ILogger<LocalCallInterceptor> logger) : Interceptor
+internal sealed class LocalCallInterceptor(OperatorRegister register, RestoredGate restored, IdentityLock locked, TimeProvider time, ILogger<LocalCallInterceptor> logger) : Interceptor
 {
     private const int NoSpace = 28; // ENOSPC, as .NET gives it in HResult
 
@@ -74,6 +74,7 @@ internal sealed class LocalCallInterceptor(OperatorRegister register, RestoredGa
         if (entry is null || !entry.IsValid(time.GetUtcNow()))
             throw new NodeRefusalException(new Problem(NodeErrors.CallerUnknown, "", "This certificate's key is not on the node's register of operators, was revoked, or is out of its dates."));
         CallerFeature.Set(http, new Caller(entry.Name, entry.Role, entry.NotAfter, entry.KeyId));
+        locked.RefuseWhileLocked(context.Method);
         restored.RefuseWhileMarked(context.Method);
     }
 

@@ -26,6 +26,7 @@ internal sealed class PartnerDialling(
     LinkBoard board,
     LinkConversation conversation,
     LinkSignals signals,
+    IdentityLock locked,
     TimeProvider time,
     ILogger<PartnerDialling> logger)
 {
@@ -106,6 +107,8 @@ internal sealed class PartnerDialling(
     /// <summary>All of them for what is urgent, the one that was taken last time at the end: one that takes connections and is not the partner must not be all that is ever tried. Else the next.</summary>
     private string[] Endpoints(PartnerId partner, LaneGroup group, int attempt)
     {
+        if (locked.IsLocked)
+            return []; // the card that ends it raises the signal
         if (group == LaneGroup.Urgent && !board.TakesUrgent(partner))
             return [];
         if (trust.Current.Find(partner)?.Contacts?.Endpoints is not { Count: > 0 } known)

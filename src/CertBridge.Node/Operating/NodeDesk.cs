@@ -19,7 +19,7 @@ namespace CertBridge.Node.Operating;
 
 /// <summary>The node itself: how it is, and who is asking.</summary>
 internal sealed class NodeDesk(
-    NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, BackupTaking backups, KeyListing keyListing, RestoredMark restored, TimeProvider time)
+    NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, BackupTaking backups, KeyListing keyListing, IdentityLock locked, RestoredMark restored, TimeProvider time)
     : NodeService.NodeServiceBase
 {
     private const int AlarmsShownMax = 20;
@@ -55,6 +55,7 @@ internal sealed class NodeDesk(
         status.NoHybrid = HybridStanding.WhyNot(snapshot.OwnCard, snapshot.OwnSheet) ?? "";
         status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board)));
         status.StoreCopies.AddRange(StoreCopies.List(home).Select(ToCopy));
+        status.Locked.Add(locked.Reasons());
         status.Restored = restored.Standing is { } standing ? ToRestored(standing) : null;
         return Task.FromResult(status);
     }

@@ -108,6 +108,8 @@ public static class NodeProgram
             log.NotHybrid(missing);
         else
             log.Hybrid();
+        foreach (string reason in node.Services.GetRequiredService<IdentityLock>().Reasons())
+            log.IsLocked(reason);
         if (parts.Restored.Standing is { } restored)
             log.IsRestored(restored.Sentence);
         if (NodeStore.HasWalResetRace)

@@ -36,6 +36,9 @@ internal static partial class RunningLog
     [LoggerMessage(1010, LogLevel.Information, "A copy of an older store was erased: {Copy}, {Bytes} bytes")]
     public static partial void StoreCopyErased(this ILogger logger, string copy, long bytes);
 
+    [LoggerMessage(1012, LogLevel.Error, "The node starts LOCKED: {Reason}. It speaks with no partner until a card of today is taken in: certbridge card sign --root-key FILE")]
+    public static partial void IsLocked(this ILogger logger, string reason);
+
     [LoggerMessage(1011, LogLevel.Error, "A copy of an older store could not be erased and holds keys of content: {Cause}")]
     public static partial void StoreCopyStays(this ILogger logger, string cause);
 }

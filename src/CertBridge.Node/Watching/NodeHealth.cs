@@ -1,3 +1,4 @@
+using CertBridge.Node.Admitting;
 using CertBridge.Node.Examining;
 using CertBridge.Node.Restoring;
 using CertBridge.Node.Trusting;
@@ -11,7 +12,7 @@ namespace CertBridge.Node.Watching;
 /// Can the node do its job? Red is for what stops all of it; one partner's trouble is a metric and an alarm. Asked as often as a probe likes: the answer is kept for
 /// half a second.
 /// </summary>
-internal sealed class NodeHealth(NodeStore store, DiskRoom disk, TrustBook trust, NodeKeys keys, StoreIntegrityWatch integrity, RestoredGate restored, TimeProvider time)
+internal sealed class NodeHealth(NodeStore store, DiskRoom disk, TrustBook trust, IdentityLock locked, StoreIntegrityWatch integrity, RestoredGate restored, TimeProvider time)
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromMilliseconds(500);
 
@@ -57,12 +58,10 @@ internal sealed class NodeHealth(NodeStore store, DiskRoom disk, TrustBook trust
             yield return "the store is damaged";
         if (disk.Shortage(LaneName.Flash) is { } shortage)
             yield return $"the disk is full: {shortage}";
-        if (trust.Current.OwnCard.Expires <= now)
-            yield return ExpiryWords.Of("the own card", trust.Current.OwnCard.Expires, now);
+        foreach (string reason in locked.Reasons())
+            yield return $"{reason}: the node is LOCKED";
         if (trust.Current.OwnSheet.Expires <= now)
             yield return ExpiryWords.Of("the own key sheet", trust.Current.OwnSheet.Expires, now);
-        if (keys.Tls.NotAfter.ToUniversalTime() <= now.UtcDateTime)
-            yield return ExpiryWords.Of("the TLS certificate", new DateTimeOffset(keys.Tls.NotAfter.ToUniversalTime()), now);
     }
 
     private bool StoreAnswers()

@@ -40,6 +40,10 @@ public static class NodeErrors
         "The command is for the node that runs on the home, and none does, or it belongs to another user.",
         "Start it ('systemctl start certbridge' or 'certbridge node run'), or give the right --home and run the command as the node's user.");
 
+    public static readonly ErrorCode Locked = new("CB5009", ExitCode.Conflict, "the node is locked",
+        "The node's identity ran out, as the message says, perhaps while it was off. Partners would believe nothing it signs, so it speaks with none and makes nothing new. Nothing is lost.",
+        "With the root key at hand: 'certbridge card sign --root-key FILE', then 'certbridge node reload'; docs/operations.md, \"A node that is LOCKED\", has the whole way.");
+
     public static readonly ErrorCode CallerUnknown = new("CB7001", ExitCode.NotAllowed, "caller unknown",
         "The client certificate is not on the node's register of operators, or it was revoked.",
         "Ask an admin of the node for 'certbridge node operator add NAME --role R --out DIR', and use the context file it writes.");

@@ -1,3 +1,4 @@
+using CertBridge.Node.Admitting;
 using CertBridge.Node.BackingUp;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
@@ -43,7 +44,7 @@ internal sealed class Desks(WorkingNode node)
 
     public NodeDesk Node => new(
         node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, Purge, Backups,
-        new KeyListing(Keys, node.Trust, node.Keys, Sights), node.Restored, node.Clock);
+        new KeyListing(Keys, node.Trust, node.Keys, Sights), new IdentityLock(node.Trust, node.Keys, node.Clock), node.Restored, node.Clock);
 
     private KeySights Sights => new(node.Founded.Home, node.Trust);
 

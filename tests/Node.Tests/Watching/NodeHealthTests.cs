@@ -1,4 +1,5 @@
 using System.Net;
+using CertBridge.Node.Admitting;
 using CertBridge.Node.Restoring;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Examining;
@@ -105,5 +106,5 @@ public sealed class NodeHealthTests : IAsyncLifetime
     public void MayRead_IsForWhomTheSettingSays(MetricPage page, string caller, bool may) => Assert.Equal(may, WatchingRegistration.MayRead(page, IPAddress.Parse(caller)));
 
     private NodeHealth Health(DiskRoom? disk = null) => new(
-        node.Store, disk ?? HomeScene.Disk(freeMiB: 50_000), node.Trust, node.Keys, new StoreIntegrityWatch(node.Store, node.Clock, NullLogger<StoreIntegrityWatch>.Instance), new RestoredGate(node.Restored, node.Trust, node.Clock), node.Clock);
+        node.Store, disk ?? HomeScene.Disk(freeMiB: 50_000), node.Trust, new IdentityLock(node.Trust, node.Keys, node.Clock), new StoreIntegrityWatch(node.Store, node.Clock, NullLogger<StoreIntegrityWatch>.Instance), new RestoredGate(node.Restored, node.Trust, node.Clock), node.Clock);
 }
