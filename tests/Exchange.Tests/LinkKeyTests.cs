@@ -1,6 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using CertBridge.Exchange.Tests.Nodes;
 using CertBridge.Exchange.Tests.Wire;
+using CertBridge.Node.Founding;
+using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 
 namespace CertBridge.Exchange.Tests;
@@ -60,6 +64,28 @@ public sealed class LinkKeyTests(MaskedPair shared) : IClassFixture<MaskedPair>
         DateTimeOffset ended = TimeProvider.System.GetUtcNow();
         Assert.InRange(ended, expires - TimeSpan.FromSeconds(1), expires + EndMax);
         Assert.Contains("the TLS certificate of this connection expired", shared.Pair.Bor.Process.Log, StringComparison.Ordinal);
+    }
+
+    /// <summary>The way for a key nobody can be told of over a link: a file, by any way.</summary>
+    [Fact]
+    public async Task Link_WhoseKeyACardFileRevokes_EndsWithin15Seconds()
+    {
+        using X509Certificate2 certificate = OfKnownKey("good");
+        await using RoguePartner rogue = RoguePartner.Dial(shared.Pair.Aln, shared.Pair.Bor, certificate);
+        await rogue.GreetAsync();
+        Task<ClosingReason> closing = rogue.HearClosingAsync();
+
+        string file = shared.Pair.Aln.File("revoking.card");
+        shared.Pair.Aln.SignCard(new CardChange { Announce = [KeyKind.Tls], Revoke = [new KeyId(Digest.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo()))] });
+        (await Certbridge.RunAsync("partner", "card", "--home", shared.Pair.Aln.Home, "--out", file)).ShouldExit(ExitCode.Done);
+        await shared.Pair.Bor.MustAsync("partner", "import", file);
+        long taken = TimeProvider.System.GetTimestamp();
+
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (!closing.IsCompleted && await timer.WaitForNextTickAsync())
+            await Record.ExceptionAsync(() => rogue.SayAsync(new Frame { Heartbeat = new Heartbeat() }));
+        Assert.Equal(ClosingReason.IdentityConflict, await closing);
+        Assert.True(TimeProvider.System.GetElapsedTime(taken) < EndMax, $"it took {TimeProvider.System.GetElapsedTime(taken)}");
     }
 
     private int Refusals(string cause) => shared.Pair.Bor.Process.Log.Split('\n').Count(line =>
