@@ -33,6 +33,6 @@ internal sealed class LinkDesk(TrustBook trust, LinkConversation conversation, P
     }
 
     private static LinkKey KeyOf(HttpContext http) => http.Connection.ClientCertificate is X509Certificate2 certificate
-        ? LinkKey.Of(certificate) with { Own = http.Features.Get<ShownKey>()?.Key ?? default }
+        ? LinkKey.Of(certificate) with { Own = http.Features.Get<ShownKey>()?.Key }
         : throw new RpcException(new Status(StatusCode.Unauthenticated, "no client certificate"));
 }

@@ -9,8 +9,8 @@ namespace CertBridge.Node.Linking;
 /// <param name="Expires">Last instant of its certificate.</param>
 internal readonly record struct LinkKey(Digest Pin, DateTimeOffset Expires)
 {
-    /// <summary>The TLS key this node holds it with.</summary>
-    public KeyId Own { get; init; }
+    /// <summary>The TLS key this node holds it with; null where the connection does not say.</summary>
+    public KeyId? Own { get; init; }
 
     public static LinkKey Of(X509Certificate2 certificate) => new(CertificateJudgement.PinOf(certificate), new DateTimeOffset(certificate.NotAfter.ToUniversalTime()));
 }

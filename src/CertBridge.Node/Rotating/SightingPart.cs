@@ -43,14 +43,15 @@ internal sealed class SightingPart(LinkSession session, NodeIdentity identity, T
 
     private void Look(bool isFirst)
     {
-        if (session.Key.Own != keys.InUse.TlsKey)
+        if (session.Key.Own is { } own && own != keys.InUse.TlsKey)
         {
             session.Close(ClosingReason.Superseded, TakingOver.Words); // its handshake was under way when another key took over
             return;
         }
         if (isFirst)
         {
-            Note(KeyKind.Tls, session.Key.Own);
+            if (session.Key.Own is { } met)
+                Note(KeyKind.Tls, met);
             PrivateKey log = keys.Log;
             if (HasShownAHeadBy(log))
                 Note(KeyKind.Log, log.Id);
