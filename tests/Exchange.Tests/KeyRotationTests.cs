@@ -85,13 +85,14 @@ public sealed class KeyRotationTests(AgreedPair shared) : IClassFixture<AgreedPa
     {
         string passphrase = pair.Aln.File("root-passphrase");
         await File.WriteAllTextAsync(passphrase, TestNode.RootPassphrase);
+        File.SetUnixFileMode(passphrase, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         (await Certbridge.RunAsync(["card", "sign", "--home", pair.Aln.Home, "--root-key", pair.Aln.RootKeyFile, "--root-passphrase-file", passphrase, .. change])).ShouldExit(ExitCode.Done);
         pair.Aln.Process.HangUp();
     }
 
     private string Newest(string pattern) => new DirectoryInfo(Path.Combine(pair.Aln.Home, "keys")).GetFiles(pattern).OrderBy(file => int.Parse(file.Name.Split('-', '.')[1], CultureInfo.InvariantCulture)).Last().FullName;
 
-    private Task UntilAsync(string what, Func<JsonElement[], bool> holds) => Neighbourhood.UntilAsync<bool>(what, async () => holds(await KeysAsync()) ? true : null);
+    private Task<bool> UntilAsync(string what, Func<JsonElement[], bool> holds) => Neighbourhood.UntilAsync<bool>(what, async () => holds(await KeysAsync()) ? true : null);
 
     private async Task<JsonElement[]> KeysAsync() => [.. (await pair.Aln.MustAsync("card", "keys")).Json.GetProperty("items").EnumerateArray()];
 
