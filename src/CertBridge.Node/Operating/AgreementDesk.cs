@@ -1,3 +1,4 @@
+using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
@@ -5,13 +6,14 @@ using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Reports;
+using CertBridge.Storage;
 using Google.Protobuf;
 using Grpc.Core;
 
 namespace CertBridge.Node.Operating;
 
 /// <summary>Agreements: put forward, cosigned, listed, shown. The signatures are officers' own; who hands them in is the role's matter.</summary>
-internal sealed class AgreementDesk(TrustBook trust, LinkBoard board, AgreementTesting testing, TimeProvider time) : AgreementService.AgreementServiceBase
+internal sealed class AgreementDesk(TrustBook trust, NodeStore store, LinkBoard board, AgreementTesting testing, TimeProvider time) : AgreementService.AgreementServiceBase
 {
     public override Task<ProposeAgreementResponse> ProposeAgreement(ProposeAgreementRequest request, ServerCallContext context)
     {
@@ -28,21 +30,23 @@ internal sealed class AgreementDesk(TrustBook trust, LinkBoard board, AgreementT
         return Task.FromResult(new CosignAgreementResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
     }
 
-    public override Task<WithdrawSignatureResponse> WithdrawSignature(WithdrawSignatureRequest request, ServerCallContext context)
+    public override async Task<WithdrawSignatureResponse> WithdrawSignature(WithdrawSignatureRequest request, ServerCallContext context)
     {
-        RolePermissions.Demand(context);
+        Caller caller = RolePermissions.Demand(context);
         (_, KnownAgreement known) = Find(request.Id, request.Version);
         AgreementTaken taken = trust.WithdrawSignature(known.Document, request.Signature.ToByteArray()).OrRefuse();
-        return Task.FromResult(new WithdrawSignatureResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
+        await AppendAsync(StatementLeaf.WriteTakenBack(known.Document, request.Signature.Span, caller, time.GetUtcNow()));
+        return new WithdrawSignatureResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) };
     }
 
-    public override Task<ChangeStandingResponse> ChangeStanding(ChangeStandingRequest request, ServerCallContext context)
+    public override async Task<ChangeStandingResponse> ChangeStanding(ChangeStandingRequest request, ServerCallContext context)
     {
-        RolePermissions.Demand(context);
+        Caller caller = RolePermissions.Demand(context);
         (_, KnownAgreement known) = Find(request.Id, request.Version);
         var claim = new StandingClaim(trust.Current.Self, request.Serial, request.Word, request.Reason);
         AgreementTaken taken = trust.ChangeStanding(known.Document, claim, request.Signature.ToByteArray()).OrRefuse();
-        return Task.FromResult(new ChangeStandingResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) });
+        await AppendAsync(StatementLeaf.Write(known.Document, claim, request.Signature.Span, caller, time.GetUtcNow()));
+        return new ChangeStandingResponse { Agreement = ToSummary(taken.Partner, taken.Agreement) };
     }
 
     public override Task<ListAgreementsResponse> ListAgreements(ListAgreementsRequest request, ServerCallContext context)
@@ -72,6 +76,10 @@ internal sealed class AgreementDesk(TrustBook trust, LinkBoard board, AgreementT
             NextSerial = agreement.Said.NextSerial(trust.Current.Self),
         });
     }
+
+    /// <summary>It holds already: that the caller went away does not leave it without a leaf.</summary>
+    private Task<ulong> AppendAsync(byte[] leaf) =>
+        store.CommitAsync(CommitUrgency.Routine, leaf.Length, writer => writer.AppendNodeLeaf(StatementLeaf.Kind, leaf), CancellationToken.None);
 
     /// <param name="id">As it stands in the document; with the partner's id and a slash before it where two partners use the same.</param>
     /// <param name="version">0 for the newest.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
@@ -115,6 +116,7 @@ public sealed class AgreementDeskTests : IAsyncLifetime
         Assert.Equal((0, "cert-aln/officer-1"), (withdrawn.SignedBy.Count, Assert.Single(withdrawn.WithdrawnBy)));
         Assert.Equal(("proposed", "cert-bor/officer-1"), (cosigned.State, Assert.Single(cosigned.SignedBy)));
         Assert.Single(shown.Withdrawals);
+        Assert.Equal("signature-taken-back", Assert.Single(Statements()));
         NodeRefusalException again = await Assert.ThrowsAsync<NodeRefusalException>(() => CosignAsync(aln.Founded.Sign(document)));
         Assert.Equal(AgreementErrors.TakenBack, again.Problems[0].Code);
     }
@@ -142,7 +144,16 @@ public sealed class AgreementDeskTests : IAsyncLifetime
         Assert.Equal(("terminated", "terminated"), (ended.State, Assert.Single(ended.Standings).Standing));
         ShowAgreementResponse shown = await desk.ShowAgreement(new ShowAgreementRequest { Id = "agr-aln-bor" }, Call("ShowAgreement"));
         Assert.Equal([1UL, 2UL, 3UL], shown.Statements.Select(statement => statement.Serial).Order());
+        Assert.Equal(["suspended", "resumed", "resumed", "terminated"], Statements());
     }
+
+    /// <summary>What the node log says was said, in order; each names who handed it in, and the document.</summary>
+    private string[] Statements() => [.. aln.Store.Read(reader => reader.NodeLeaves(0, 100)).Where(leaf => leaf.Kind == StatementLeaf.Kind).Select(leaf =>
+    {
+        using var json = JsonDocument.Parse(leaf.Record);
+        Assert.Equal(("officer-1", "agr-aln-bor", 64), (json.RootElement.GetProperty("by").GetString(), json.RootElement.GetProperty("agreement").GetString(), json.RootElement.GetProperty("digest").GetString()!.Length));
+        return json.RootElement.GetProperty("said").GetString()!;
+    })];
 
     private async Task<AgreementSummary> SayAsync(ulong serial, StandingWord word, StandingReason reason, string officer)
     {

@@ -67,7 +67,7 @@ internal sealed class Desks(WorkingNode node)
 
     public FloorLowering Floors => new(node.Identity, node.Trust, node.Store, new SuiteFloors(node.Store), new LinkAlarms(node.Store, node.Clock, NullLogger<LinkAlarms>.Instance), node.Clock);
 
-    public AgreementDesk Agreements => new(node.Trust, Board, new AgreementTesting(node.Store, node.Clock), node.Clock);
+    public AgreementDesk Agreements => new(node.Trust, node.Store, Board, new AgreementTesting(node.Store, node.Clock), node.Clock);
 
     public static ServerCallContext As(OperatorRole role, string call) => new LocalCall(call, role);
 }
