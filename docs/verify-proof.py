@@ -235,10 +235,10 @@ def head_of(proof, keys):
 
 
 def record_of(leaf):
-    """A leaf is one of two: what was sent, or a receipt."""
+    """A leaf is what was sent, a receipt, or an anchor, which is about no envelope and in no file."""
     need(1 <= len(leaf) <= 4096, "CB6001", "the leaf has not 1 to 4096 bytes")
-    record = message(leaf, {1: 2, 2: 2}, (), "CB6001")
-    need((1 in record) != (2 in record), "CB6001", "the leaf is neither of the two")
+    record = message(leaf, {1: 2, 2: 2, 3: 2}, (), "CB6001")
+    need(3 not in record and (1 in record) != (2 in record), "CB6001", "the leaf is neither what was sent nor a receipt")
     return record
 
 

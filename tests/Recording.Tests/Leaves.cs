@@ -44,6 +44,15 @@ internal static class Leaves
         },
     };
 
+    public static LeafRecord Anchor() => new() { Anchor = new AnchorRecord { Blinded = Bytes(Digest.SizeBytes, 5), AtMs = Millis } };
+
+    public static LeafRecord AnchorWith(Action<AnchorRecord> change)
+    {
+        LeafRecord record = Anchor();
+        change(record.Anchor);
+        return record;
+    }
+
     public static LeafRecord Receipt(Action<Receipt> change)
     {
         LeafRecord record = Stored();

@@ -15,10 +15,17 @@ export const readLeaf = (bytes, owner, partner) => as('leaf-invalid', () => chec
 const checkLeaf = (bytes, owner, partner) => {
   demand(bytes.length >= 1 && bytes.length <= 4096, 'malformed', 'leaf: at most 4 KiB');
   const record = readMessage(bytes, LeafRecord, true);
-  demand((record.sent === null) !== (record.receipt === null), 'malformed', 'leaf: exactly one of sent and receipt');
+  demand([record.sent, record.receipt, record.anchor].filter((one) => one !== null).length === 1, 'malformed', 'leaf: exactly one of sent, receipt and anchor');
   if (record.sent) checkSent(record.sent);
+  else if (record.anchor) checkAnchor(record.anchor);
   else checkReceipt(record.receipt, owner, partner);
   return record;
+};
+
+// What is in it only its owner can say.
+const checkAnchor = (anchor) => {
+  demand(anchor.blinded.length === 32, 'malformed', 'leaf: a blinded hash of 32 bytes');
+  demand(anchor.atMs > 0n && anchor.atMs < YEAR_10000_MS, 'malformed', 'leaf: time between 1970 and 9999');
 };
 
 const isCount = (n) => n >= 1n && n < 1n << 63n;

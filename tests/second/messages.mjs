@@ -73,4 +73,6 @@ export const Receipt = {
   15: ['denialClass', 'enum'], 16: ['withdrawal', WithdrawalResult], 17: ['sealedToPersons', 'bool'],
 };
 
-export const LeafRecord = { 1: ['sent', SentRecord], 2: ['receipt', Receipt] };
+const AnchorRecord = { 1: ['blinded', 'bytes'], 2: ['atMs', 'fixed64'] };
+
+export const LeafRecord = { 1: ['sent', SentRecord], 2: ['receipt', Receipt], 3: ['anchor', AnchorRecord] };

@@ -11,7 +11,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge ledger status|verify|proof|export|diff|evidence</c>: the append-only records, whether they hold, and what shows a receipt or an incident to others.</summary>
+/// <summary><c>certbridge ledger status|verify|proof|export|diff|evidence|anchors</c>: the append-only records, whether they hold, and what shows a receipt or an incident to others.</summary>
 internal static class LedgerNoun
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
@@ -47,6 +47,10 @@ internal static class LedgerNoun
         {
             Examples = ["ledger evidence", "ledger evidence 3 --out conflict.evidence"],
         }.With(EvidenceVerbs.Number, EvidenceVerbs.Out),
+        new Verb("anchors", "Which state of the private node log was anchored in which log, with what opens it for an auditor, and the anchors partners gave; exit 9 where one is not opened", AnchorsVerb.RunAsync)
+        {
+            Examples = ["ledger anchors --partner cert-bor", "ledger anchors --limit 1000 -o json"],
+        }.With(AnchorsVerb.Partner, Paging.Limit),
     ];
 
     private static async Task<int> StatusAsync(CommandRun run)

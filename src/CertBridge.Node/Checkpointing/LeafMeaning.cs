@@ -54,9 +54,12 @@ internal sealed class LeafMeaning
         var meaning = new LeafMeaning();
         foreach (FollowedLeaf leaf in leaves)
         {
-            meaning.Conflict ??= leaf.Record.HappeningCase == LeafRecord.HappeningOneofCase.Receipt
-                ? meaning.Receipt(reader, partner, leaf)
-                : meaning.Sent(reader, partner, leaf.Record.Sent, leaf.Index);
+            meaning.Conflict ??= leaf.Record.HappeningCase switch
+            {
+                LeafRecord.HappeningOneofCase.Receipt => meaning.Receipt(reader, partner, leaf),
+                LeafRecord.HappeningOneofCase.Sent => meaning.Sent(reader, partner, leaf.Record.Sent, leaf.Index),
+                _ => null, // an anchor says nothing here; its place and its bytes are what the partner cannot take back
+            };
         }
         if (leaves.Count > 0)
             meaning.Conflict ??= meaning.Misplaced(reader, partner, leaves[0].Index, leaves[^1].Index + 1);

@@ -50,7 +50,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
             return SettledLeaves.Conflicting(conflict);
         var row = new CheckpointRow(partner, LogSide.Theirs, consistent.Checkpoint.Size, consistent.Checkpoint.Root, note, consistent.Frontier.ToBytes(), time.GetUtcNow());
         CrashPoints.Reach(CrashPoint.FollowingVerified);
-        await store.CommitAsync(CommitUrgency.Routine, records.Sum(record => record.Length), writer => Commit(writer, row, head, consistent.Leaves, meaning), cancellationToken);
+        await store.CommitAsync(CommitUrgency.Routine, records.Sum(record => record.Length), writer => Commit(writer, row, head, consistent, meaning), cancellationToken);
         room.Changed(partner);
         CrashPoints.Reach(CrashPoint.FollowingStored);
         foreach (ReceiptMeaning receipt in meaning.Receipts)
@@ -137,14 +137,18 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         await alarms.RaiseAsync("LOG_CONFLICT", partner, sentence, kept.Write(partner, sentence));
     }
 
-    private static void Commit(StoreWriter writer, CheckpointRow row, CheckpointRow? head, IReadOnlyList<FollowedLeaf> leaves, LeafMeaning meaning)
+    private static void Commit(StoreWriter writer, CheckpointRow row, CheckpointRow? head, FollowOutcome.Consistent followed, LeafMeaning meaning)
     {
+        IReadOnlyList<FollowedLeaf> leaves = followed.Leaves;
         if (leaves.Count > 0)
             writer.AddFollowedLeaves(row.Partner, head?.Size ?? 0, [.. leaves.Select(leaf => leaf.Bytes)]);
+        foreach (FollowedLeaf leaf in leaves.Where(leaf => leaf.Record.Anchor is not null))
+            writer.AddFollowedAnchor(row.Partner, leaf.Index);
         CrashPoints.Reach(CrashPoint.FollowedLeavesAdded);
         foreach (FollowedLane lane in meaning.Lanes)
             writer.SetFollowedLane(row.Partner, lane);
         writer.SaveCheckpoint(row, head);
+        LogSubtrees.Add(writer, row.Partner, row.Side, followed.Made);
         ulong firstOfLog = writer.CurrentLog(row.Partner, LogSide.Theirs).First;
         foreach (PlacedReceipt placed in meaning.Placed)
             writer.PlaceHeldReceipt(Beneath(row, firstOfLog, placed.Entry, placed.Leaf));

@@ -52,17 +52,19 @@ internal sealed class LogPublishing(NodeIdentity identity, NodeKeys keys, NodeSt
         CheckpointRow? newest = writer.LatestCheckpoint(partner, LogSide.Mine);
         if (newest is not null && newest.Size >= size)
             return newest.Size == size ? newest : writer.LatestCheckpoint(partner, LogSide.Mine, size);
-        MerkleFrontier frontier = Extend(writer, partner, newest, size);
+        var made = new List<Subtree>();
+        MerkleFrontier frontier = Extend(writer, partner, newest, size, made);
         var checkpoint = new LogCheckpoint(LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, writer.CurrentLog(partner, LogSide.Mine).Epoch), size, frontier.Root());
         PrivateKey log = keys.Log;
         byte[] note = SignedNote.Sign(checkpoint, log.Id, log.Sign);
         var row = new CheckpointRow(partner, LogSide.Mine, size, checkpoint.Root, note, frontier.ToBytes(), time.GetUtcNow());
         writer.SaveCheckpoint(row, newest);
+        LogSubtrees.Add(writer, partner, LogSide.Mine, made);
         CrashPoints.Reach(CrashPoint.HeadSigned);
         return row;
     }
 
-    private static MerkleFrontier Extend(StoreReader reader, PartnerId partner, CheckpointRow? before, ulong size)
+    private MerkleFrontier Extend(StoreReader reader, PartnerId partner, CheckpointRow? before, ulong size, List<Subtree> made)
     {
         MerkleFrontier frontier = CheckpointFrontier.Of(before);
         while (frontier.Size < size)
@@ -73,8 +75,8 @@ internal sealed class LogPublishing(NodeIdentity identity, NodeKeys keys, NodeSt
                 throw new InvalidDataException($"the link log about {partner} has {frontier.Size} leaves, {size} were written: run 'certbridge ledger verify'");
             foreach (byte[] record in records)
             {
-                UnsignedLeaf.Demand(reader, partner, frontier.Size, record);
-                frontier.Append(MerkleHash.Leaf(record));
+                UnsignedLeaf.Demand(reader, identity, partner, frontier.Size, record);
+                frontier.Append(MerkleHash.Leaf(record), made);
             }
         }
         return frontier;

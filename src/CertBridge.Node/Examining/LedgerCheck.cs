@@ -5,7 +5,7 @@ using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Examining;
 
-/// <summary>The end of every link log is hashed again and compared with the newest checkpoint that was signed over it. <c>ledger verify</c> reads the whole.</summary>
+/// <summary>The end of every link log is hashed again and compared with the newest checkpoint that was signed over it, the node log's with how it was anchored last. <c>ledger verify</c> reads the whole.</summary>
 internal sealed class LedgerCheck : HomeCheck
 {
     public override string Name => "ledger";
@@ -42,6 +42,8 @@ internal sealed class LedgerCheck : HomeCheck
         Dictionary<PartnerId, VerifiedCard> partners = home.Partners.Where(one => one.IsValid).ToDictionary(one => one.Value!.Id, one => one.Value!.Card);
         IReadOnlyList<(PartnerId Partner, LogSide Side)> logs = home.ReadStore(LedgerTails.Logs);
         ulong leavesMax = LedgerTails.LeavesOfEach(logs.Count);
+        if (home.ReadStore(reader => reader.LatestNodeCheckpoint() is { } anchored ? LedgerTails.LookAtNodeLog(reader, anchored, leavesMax) : null) is { } nodeLog)
+            yield return nodeLog;
         foreach ((PartnerId partner, LogSide side) in logs)
             yield return home.ReadStore(reader => LedgerTails.Look(reader, own, partners.GetValueOrDefault(partner), reader.LatestCheckpoint(partner, side)!, leavesMax));
     }

@@ -1,6 +1,8 @@
+using CertBridge.Node.Anchoring;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Recording.Checkpoints;
+using CertBridge.Recording.Following;
 using CertBridge.Recording.Trees;
 using CertBridge.Sealing.Cards;
 using CertBridge.Storage;
@@ -47,7 +49,29 @@ internal static class LedgerTails
             return new LedgerTail(log, 0, objection);
         if (!MerkleFrontier.TryFromBytes(newest.Frontier, out MerkleFrontier? frontier) || frontier.Size != newest.Size || frontier.Root() != newest.Root)
             return new LedgerTail(log, 0, $"the tree kept for {newest.Size} leaves has another root than the checkpoint");
-        return Rebuild(reader, newest, frontier, log, leavesMax);
+        LedgerTail rebuilt = Rebuild(Pages(reader, newest), frontier, log, leavesMax);
+        return isMine && rebuilt.Objection.Length == 0 && AnchorObjection(reader, own, newest.Partner) is { } anchored ? rebuilt with { Objection = anchored } : rebuilt;
+    }
+
+    /// <summary>The end of the private node log, against how it stood when it was anchored last.</summary>
+    public static LedgerTail LookAtNodeLog(StoreReader reader, NodeCheckpointRow newest, ulong leavesMax)
+    {
+        const string NodeLog = "the node log";
+        ulong size = reader.NodeLogSize();
+        if (size < newest.Size)
+            return new LedgerTail(NodeLog, 0, $"it has {size} leaves and {newest.Size} were anchored: it was cut or written anew");
+        if (!MerkleFrontier.TryFromBytes(newest.Frontier, out MerkleFrontier? frontier) || frontier.Size != newest.Size || frontier.Root() != newest.Root)
+            return new LedgerTail(NodeLog, 0, $"the tree kept for {newest.Size} leaves has another root than was anchored");
+        return Rebuild((first, count) => [.. reader.NodeLeaves(first, count).Select(leaf => NodeLeafHash.Of(leaf.Kind, leaf.Record))], frontier, NodeLog, leavesMax);
+    }
+
+    /// <summary>The newest anchor in our log is opened by what is kept for it.</summary>
+    private static string? AnchorObjection(StoreReader reader, VerifiedCard own, PartnerId partner)
+    {
+        if (reader.ListAnchors(partner, LogSide.Mine, 1) is not [AnchorRow anchor])
+            return null;
+        bool opens = LeafRecords.Read(anchor.Record) is { IsValid: true, Value.Anchor: { } record } && AnchorReading.OpeningOf(anchor, own.Environment, own.Id)!.Opens(record.Blinded.Span);
+        return opens ? null : $"its newest anchor, place {anchor.Place}, is not of the node log that is kept for it: what was anchored was changed";
     }
 
     private static string? SignatureObjection(CheckpointRow newest, string origin, VerifiedCard owner)
@@ -58,30 +82,34 @@ internal static class LedgerTails
         return note.Value.Size == newest.Size && note.Value.Root == newest.Root ? null : "the newest checkpoint's note says another size or root than is kept beside it";
     }
 
-    private static LedgerTail Rebuild(StoreReader reader, CheckpointRow newest, MerkleFrontier frontier, string log, ulong left)
+    private static LedgerTail Rebuild(Func<ulong, int, IReadOnlyList<Digest>> hashes, MerkleFrontier frontier, string log, ulong left)
     {
-        ulong end = newest.Size;
+        ulong size = frontier.Size;
+        ulong end = size;
         int peak = frontier.Peaks.Count - 1;
         for (ulong width = end & (~end + 1); peak >= 0 && width <= left; peak--, width = end & (~end + 1))
         {
-            if (RootOf(reader, newest, end - width, width) is not { } root)
-                return new LedgerTail(log, (long)(newest.Size - end), $"leaves between {end - width} and {end} are missing");
+            if (RootOf(hashes, end - width, width) is not { } root)
+                return new LedgerTail(log, (long)(size - end), $"leaves between {end - width} and {end} are missing");
             if (root != frontier.Peaks[peak])
-                return new LedgerTail(log, (long)(newest.Size - end), $"leaves {end - width} to {end - 1} are not those the checkpoint over {newest.Size} was signed for");
+                return new LedgerTail(log, (long)(size - end), $"leaves {end - width} to {end - 1} are not those the checkpoint over {size} was made for");
             end -= width;
             left -= width;
         }
-        return new LedgerTail(log, (long)(newest.Size - end), "");
+        return new LedgerTail(log, (long)(size - end), "");
     }
 
-    private static Digest? RootOf(StoreReader reader, CheckpointRow newest, ulong first, ulong count)
+    private static Func<ulong, int, IReadOnlyList<Digest>> Pages(StoreReader reader, CheckpointRow newest) => (first, count) =>
+        [.. (newest.Side == LogSide.Mine ? reader.LinkLeaves(newest.Partner, first, count) : reader.FollowedLeaves(newest.Partner, first, count)).Select(record => MerkleHash.Leaf(record))];
+
+    private static Digest? RootOf(Func<ulong, int, IReadOnlyList<Digest>> hashes, ulong first, ulong count)
     {
-        IReadOnlyList<byte[]> records = newest.Side == LogSide.Mine ? reader.LinkLeaves(newest.Partner, first, (int)count) : reader.FollowedLeaves(newest.Partner, first, (int)count);
-        if (records.Count != (int)count)
+        IReadOnlyList<Digest> leaves = hashes(first, (int)count);
+        if (leaves.Count != (int)count)
             return null;
         var tree = new MerkleFrontier();
-        foreach (byte[] record in records)
-            tree.Append(MerkleHash.Leaf(record));
+        foreach (Digest leaf in leaves)
+            tree.Append(leaf);
         return tree.Root();
     }
 }

@@ -31,6 +31,7 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
             Software = Software,
             TakesUrgent = true,
             ComparesSets = true,
+            TakesAnchors = true,
         };
         if (AgreementHash(partner) is { } hash)
             hello.AgreementHash = Bytes(hash);

@@ -17,8 +17,8 @@ internal sealed class FollowedLogVerification(IReadOnlyList<LogScope> logs, Outb
     {
         if (leaf.Sent is { } sent)
             CheckSent(reader, log, sent, index);
-        else
-            CheckReceipt(reader, log, leaf.Receipt, index);
+        else if (leaf.Receipt is { } receipt)
+            CheckReceipt(reader, log, receipt, index);
     }
 
     /// <summary>After the last leaf.</summary>

@@ -17,7 +17,7 @@ internal sealed record Incident(ReportId Id, PartnerId Partner, IncidentEnvelope
     /// <param name="record">The leaf.</param>
     public EnvelopeClaim? Claim(LogSide side, LeafRecord record)
     {
-        if (record.HappeningCase == LeafRecord.HappeningOneofCase.None)
+        if (record.HappeningCase is not (LeafRecord.HappeningOneofCase.Sent or LeafRecord.HappeningOneofCase.Receipt))
             return null;
         // Our log says what we sent and how we answered what came; the partner's the other way round.
         bool isOurs = (record.Receipt is null) == (side == LogSide.Mine);

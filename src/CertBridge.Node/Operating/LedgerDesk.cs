@@ -1,3 +1,4 @@
+using CertBridge.Node.Anchoring;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Node.Trusting;
@@ -8,9 +9,12 @@ namespace CertBridge.Node.Operating;
 /// <summary>The ledger: how it stands, whether all of it still holds, and what shows a receipt or an incident of it to others.</summary>
 internal sealed class LedgerDesk(
     LedgerReading reading, LedgerVerification verification, ReceiptFinding finding, ReceiptProving proving, IncidentFinding incidents, IncidentExporting exporting, EvidenceShowing evidence,
-    TrustBook trust, RunningVerifications running)
+    AnchorReading anchors, TrustBook trust, RunningVerifications running)
     : LedgerService.LedgerServiceBase
 {
+    private const uint AnchorsOfALog = 100;
+    private const uint AnchorsOfALogMax = 1_000;
+
     public override Task<ShowLedgerResponse> ShowLedger(ShowLedgerRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
@@ -49,7 +53,7 @@ internal sealed class LedgerDesk(
         RolePermissions.Demand(context);
         PartnerId? only = request.Partner.Length == 0 ? null : Asked.Partner(request.Partner);
         // Either may read a log from its beginning: not on the thread that serves the call.
-        return await Task.Run(() => proving.Prove(finding.Find(request.Id, only, context.CancellationToken), context.CancellationToken), context.CancellationToken);
+        return await Task.Run(() => proving.ProveAsync(finding.Find(request.Id, only, context.CancellationToken), context.CancellationToken), context.CancellationToken);
     }
 
     public override async Task<ExportIncidentResponse> ExportIncident(ExportIncidentRequest request, ServerCallContext context)
@@ -65,6 +69,14 @@ internal sealed class LedgerDesk(
     {
         RolePermissions.Demand(context);
         return Task.FromResult(new ListEvidenceResponse { Items = { evidence.All() } });
+    }
+
+    public override Task<ListAnchorsResponse> ListAnchors(ListAnchorsRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        IEnumerable<PartnerId> partners = request.Partner.Length == 0 ? reading.Partners() : [Asked.Partner(request.Partner)];
+        int max = (int)Math.Min(request.Limit == 0 ? AnchorsOfALog : request.Limit, AnchorsOfALogMax);
+        return Task.FromResult(new ListAnchorsResponse { Anchors = { anchors.List(partners, max) } });
     }
 
     public override Task<ShowEvidenceResponse> ShowEvidence(ShowEvidenceRequest request, ServerCallContext context)

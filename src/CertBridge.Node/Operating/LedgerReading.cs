@@ -26,7 +26,7 @@ internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, Trus
     public IReadOnlyList<LogStanding> All(PartnerId? only) =>
         [.. Partners().Where(partner => only is null || partner == only).SelectMany(partner => new[] { Link(partner), Followed(partner) }).Prepend(NodeLog())];
 
-    /// <summary>The private log has no checkpoint; its tree is kept in memory and grown by what is new.</summary>
+    /// <summary>The private log has no signed checkpoint; its tree is kept in memory and grown by what is new.</summary>
     public LogStanding NodeLog()
     {
         lock (gate)
@@ -35,7 +35,7 @@ internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, Trus
             while (nodeLog.Size < size)
             {
                 foreach (NodeLeafRow leaf in store.Read(reader => reader.NodeLeaves(nodeLog.Size, PageLeaves)))
-                    nodeLog.Append(MerkleHash.Leaf(leaf.Record));
+                    nodeLog.Append(NodeLeafHash.Of(leaf.Kind, leaf.Record));
             }
             return new LogStanding { Kind = "node", Size = nodeLog.Size, Root = RowWords.Bytes(nodeLog.Root()) };
         }

@@ -33,7 +33,7 @@ internal sealed class LedgerVerification(IReadableStore store, NodeIdentity iden
     {
         (LogScope[] logs, Dictionary<LaneName, LaneOut> sent, Dictionary<LaneName, LaneIn> received) = store.Read(reader => (
             reader.Logs(partner, LogSide.Mine).Select(log => Mine(reader, partner, log)).ToArray(), LaneGroups.Lanes.ToDictionary(lane => lane, lane => reader.GetLaneOut(partner, lane)), Floors(reader, partner)));
-        var verification = new LinkLogVerification(logs, sent, received, findings);
+        var verification = new LinkLogVerification(identity, logs, sent, received, findings);
         foreach (LogScope log in logs)
             new LogReplay(store, log, findings).Run((reader, leaf, index) => verification.Check(reader, log, leaf, index));
         verification.Finish();

@@ -1,3 +1,4 @@
+using CertBridge.Node.Anchoring;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
@@ -6,10 +7,11 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Operating;
 
 /// <summary>
-/// Our log about one partner: every <em>sent</em> leaf is an outbox entry under that number, every receipt an inbox row, numbers have no
+/// Our log about one partner: every <em>sent</em> leaf is an outbox entry under that number, every receipt an inbox row, every anchor opens, numbers have no
 /// gap, and both lanes stand where the last leaf says. A new epoch began another log, which goes on where the one before was closed.
 /// </summary>
-internal sealed class LinkLogVerification(IReadOnlyList<LogScope> logs, IReadOnlyDictionary<LaneName, LaneOut> sentUpTo, IReadOnlyDictionary<LaneName, LaneIn> receivedUpTo, LedgerFindings findings)
+internal sealed class LinkLogVerification(
+    NodeIdentity self, IReadOnlyList<LogScope> logs, IReadOnlyDictionary<LaneName, LaneOut> sentUpTo, IReadOnlyDictionary<LaneName, LaneIn> receivedUpTo, LedgerFindings findings)
 {
     private readonly Dictionary<LaneName, LaneOut> lastSent = [];
     private readonly Dictionary<LaneName, LaneIn> lastReceipted = [];
@@ -18,6 +20,8 @@ internal sealed class LinkLogVerification(IReadOnlyList<LogScope> logs, IReadOnl
     {
         if (leaf.Sent is { } sent)
             CheckSent(reader, log, sent, index);
+        else if (leaf.Anchor is { } anchor)
+            CheckAnchor(reader, log, anchor, index);
         else
             CheckReceipt(reader, log, leaf.Receipt, index);
     }
@@ -64,6 +68,15 @@ internal sealed class LinkLogVerification(IReadOnlyList<LogScope> logs, IReadOnl
             findings.Add(log.Name, $"leaf {index} has another envelope digest than the inbox item with number {receipt.Number}, or the item names another leaf");
         else if ((int)row.State != (int)receipt.Verdict)
             findings.Add(log.Name, $"leaf {index} says {receipt.Verdict} and the inbox item with number {receipt.Number} is {row.State}");
+    }
+
+    /// <summary>What opens it is as it was; that the node log still is too is looked at there.</summary>
+    private void CheckAnchor(StoreReader reader, LogScope log, AnchorRecord anchor, ulong index)
+    {
+        if (AnchorReading.OpeningOf(reader.FindAnchor(log.Partner, log.Log.First + index), self.Environment, self.Id) is not { } opening)
+            findings.Add(log.Name, $"leaf {index} anchors the node log, and what opens it is not kept");
+        else if (!opening.Opens(anchor.Blinded.Span))
+            findings.Add(log.Name, $"leaf {index} anchors another node log than the one of {opening.Checkpoint.Size} leaves with root {opening.Checkpoint.Root} that is kept for it: what was anchored was changed");
     }
 
     private static string Word(LaneName lane) => lane.ToString().ToLowerInvariant();

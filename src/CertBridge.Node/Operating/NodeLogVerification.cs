@@ -5,22 +5,29 @@ using CertBridge.Node.Forwarding;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol.Ids;
+using CertBridge.Recording.Trees;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Operating;
 
 /// <summary>
-/// The private log: no leaf is missing, every submission it names is a report that is stored with its decisions, and every entry it says was taken back is one that was
+/// The private log: no leaf is missing, it is the one that was anchored in link logs, every submission it names is a report that is stored with its decisions, and every entry it says was taken back is one that was
 /// never sent.
 /// </summary>
 internal sealed class NodeLogVerification(IReadableStore store, LedgerFindings findings)
 {
     private const string Name = "the node log";
 
+    private readonly MerkleFrontier tree = new();
+    private NodeCheckpointRow? due;
+
     public void Run()
     {
         ulong size = store.Read(reader => reader.NodeLogSize());
+        due = store.Read(reader => reader.FirstNodeCheckpointFrom(0));
+        if (due?.Size == 0)
+            store.Read(CheckRoot);
         ulong next = 0;
         while (next < size)
         {
@@ -32,6 +39,8 @@ internal sealed class NodeLogVerification(IReadableStore store, LedgerFindings f
                 return;
             }
         }
+        if (store.Read(Cut) is { } cut)
+            findings.Add(Name, cut);
     }
 
     private ulong RunPage(StoreReader reader, ulong next)
@@ -42,6 +51,9 @@ internal sealed class NodeLogVerification(IReadableStore store, LedgerFindings f
                 return next;
             next++;
             findings.CountLeaf();
+            tree.Append(NodeLeafHash.Of(leaf.Kind, leaf.Record));
+            if (tree.Size == due?.Size)
+                CheckRoot(reader);
             if (leaf.Kind is SubmissionRecord.LeafKind or SubmissionRecord.AmendmentLeafKind)
                 CheckSubmission(reader, leaf);
             else if (leaf.Kind == CancellationLeaf.Kind)
@@ -55,6 +67,24 @@ internal sealed class NodeLogVerification(IReadableStore store, LedgerFindings f
         }
         return next;
     }
+
+    /// <summary>Each state that was anchored, once, whatever number of logs holds it.</summary>
+    private bool CheckRoot(StoreReader reader)
+    {
+        if (due is { } anchored && tree.Root() != anchored.Root)
+            findings.Add(Name, $"the root over its first {anchored.Size} leaves is {tree.Root()}, and {anchored.Root} was anchored{Where(reader, anchored)}: it was changed or written anew");
+        due = reader.FirstNodeCheckpointFrom(tree.Size + 1);
+        return true;
+    }
+
+    /// <summary>A running node may have grown its log, and anchored it, since this began: what counts is how long it is now.</summary>
+    private string? Cut(StoreReader reader) => due is { } anchored && reader.NodeLogSize() is var size && size < anchored.Size
+        ? $"it has {size} leaves and {anchored.Size} were anchored{Where(reader, anchored)}: it was cut or written anew"
+        : null;
+
+    private static string Where(StoreReader reader, NodeCheckpointRow anchored) => reader.FindAnchorOf(anchored.Size) is { } anchor
+        ? $" in leaf {anchor.Place - reader.LogOf(anchor.Partner, LogSide.Mine, anchor.Place).First} of our log about {anchor.Partner}, which the partner has too"
+        : "";
 
     private void CheckSubmission(StoreReader reader, NodeLeafRow leaf)
     {

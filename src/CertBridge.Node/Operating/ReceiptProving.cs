@@ -1,4 +1,5 @@
 using CertBridge.Node.Admitting;
+using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
@@ -18,13 +19,16 @@ namespace CertBridge.Node.Operating;
 /// Makes what shows one receipt to others (docs/LEDGER.md, "A proof of one receipt"):
 /// 1. the checkpoint: the first over the leaf, which is the nearest to it in time, or else the newest;
 /// 2. the card: the one in force if its log key signed that checkpoint, or else one that came before;
-/// 3. the path, from the leaves as they lie on the disk;
-/// 4. and all of it verified as whoever gets it will.
+/// 3. the path, from stored subtrees and the leaves beside it as they lie on the disk;
+/// 4. and all of it verified as whoever gets it will. Where that fails a stored subtree may be damaged: then from every leaf, and verified again.
 /// </summary>
 internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, TrustBook trust)
 {
+    private const int SubtreesPerCommit = 1_000;
+    private const int SubtreeBytes = 64;
+
     /// <exception cref="NodeRefusalException">It is not signed yet, no card kept names the key, or the leaves do not lead to the checkpoint.</exception>
-    public ProveReceiptResponse Prove(ReceiptPlace place, CancellationToken cancellationToken)
+    public async Task<ProveReceiptResponse> ProveAsync(ReceiptPlace place, CancellationToken cancellationToken)
     {
         bool isOurs = place.Side == LogSide.Mine;
         PartnerId owner = isOurs ? identity.Id : place.Partner;
@@ -32,7 +36,8 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
         LogStretch log = store.Read(reader => reader.LogOf(place.Partner, place.Side, place.Place));
         ulong index = place.Place - log.First;
         (CheckpointRow checkpoint, VerifiedCard card) = Signed(place, log, index, LogCheckpoint.OriginOf(identity.Environment, owner, about, log.Epoch)); // steps 1 and 2
-        (byte[] leaf, IReadOnlyList<Digest> path) = Path(place, log, index, checkpoint.Size, cancellationToken); // step 3
+        StoredTree tree = LogSubtrees.Of(store, place.Partner, place.Side, log, checkpoint.Size);
+        (byte[] leaf, IReadOnlyList<Digest> path) = StoredPath(place, log, index, tree); // step 3
         var proof = new ReceiptProof
         {
             Environment = identity.Environment,
@@ -43,8 +48,35 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
             Path = path,
             Checkpoint = checkpoint.Note,
         };
-        Parsed<ProvenReceipt> proven = proof.Verify(KeysOf(card), LogKeyVerification.Of(card)); // step 4
+        if (proof.Verify(KeysOf(card), LogKeyVerification.Of(card)).IsValid) // step 4
+        {
+            await KeepAsync(place, log, tree.Missed);
+            return ToResponse(proof, place, card);
+        }
+        (leaf, path) = Path(place, log, index, checkpoint.Size, cancellationToken);
+        proof = proof with { Leaf = leaf, Path = path };
+        Parsed<ProvenReceipt> proven = proof.Verify(KeysOf(card), LogKeyVerification.Of(card));
         return proven.IsValid ? ToResponse(proof, place, card) : throw Damaged(place, proven.Problems[0].Message);
+    }
+
+    /// <summary>Where a leaf is missing it proves nothing, and the other way says which.</summary>
+    private (byte[] Leaf, IReadOnlyList<Digest> Path) StoredPath(ReceiptPlace place, LogStretch log, ulong index, StoredTree tree)
+    {
+        try
+        {
+            return (store.Read(reader => Page(reader, place, log, index, 1)) is [byte[] leaf] ? leaf : [], tree.InclusionProof(index));
+        }
+        catch (InvalidDataException)
+        {
+            return ([], []);
+        }
+    }
+
+    /// <summary>What a log has from before subtrees were stored is hashed once, by the first proof that needs it; it is kept once it led to the signed root.</summary>
+    private async Task KeepAsync(ReceiptPlace place, LogStretch log, IReadOnlyList<Subtree> missed)
+    {
+        foreach (Subtree[] some in missed.Chunk(SubtreesPerCommit))
+            await store.CommitAsync(CommitUrgency.Routine, some.Length * SubtreeBytes, writer => LogSubtrees.Add(writer, place.Partner, place.Side, log, some), CancellationToken.None);
     }
 
     private (CheckpointRow Checkpoint, VerifiedCard Card) Signed(ReceiptPlace place, LogStretch log, ulong index, string origin)

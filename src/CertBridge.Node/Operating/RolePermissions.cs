@@ -45,6 +45,7 @@ internal static class RolePermissions
         ["LedgerService/ExportIncident"] = Readers,
         ["LedgerService/ListEvidence"] = Readers,
         ["LedgerService/ShowEvidence"] = Readers,
+        ["LedgerService/ListAnchors"] = Readers,
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
         ["NodeService/PurgeContent"] = Admins,

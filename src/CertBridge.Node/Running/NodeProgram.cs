@@ -1,4 +1,5 @@
 using CertBridge.Node.Admitting;
+using CertBridge.Node.Anchoring;
 using CertBridge.Node.BackingUp;
 using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Deciding;
@@ -82,7 +83,7 @@ public static class NodeProgram
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainMax);
         parts.Register(builder.Services);
         builder.Services.AddFounding().AddAdmitting().AddDeciding().AddSubmitting().AddWithdrawing().AddFeedingBack().AddForwarding().AddOperating().AddExamining().AddWatching().AddForgetting()
-            .AddBackingUp().AddRestoring().AddCheckpointing().AddDelivering().AddReceiving().AddSyncing().AddLinking().AddEpochs().AddIntroducing().AddReleasing().AddRotating().AddSupervising(level);
+            .AddBackingUp().AddRestoring().AddCheckpointing().AddAnchoring().AddDelivering().AddReceiving().AddSyncing().AddLinking().AddEpochs().AddIntroducing().AddReleasing().AddRotating().AddSupervising(level);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseNodeListeners();
         WebApplication node = builder.Build();

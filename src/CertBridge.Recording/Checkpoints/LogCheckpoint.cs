@@ -10,6 +10,12 @@ namespace CertBridge.Recording.Checkpoints;
 /// <param name="Root">RFC 6962 root over them.</param>
 public sealed record LogCheckpoint(string Origin, ulong Size, Digest Root)
 {
+    /// <summary>The three lines that are signed, each with its line feed.</summary>
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root.ToBytes())}\n");
+
+    /// <summary>The origin of <paramref name="owner"/>'s private node log: three parts, where every link log has four or more.</summary>
+    public static string OriginOfNodeLog(string environment, PartnerId owner) => $"certbridge/{environment}/{owner}";
+
     /// <summary>The origin of <paramref name="owner"/>'s log about <paramref name="about"/>.</summary>
     /// <param name="environment">production, exercise or dev.</param>
     /// <param name="owner">Whose log it is.</param>

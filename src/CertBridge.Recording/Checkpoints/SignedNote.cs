@@ -23,7 +23,7 @@ public static class SignedNote
 
     public static byte[] Sign(LogCheckpoint checkpoint, KeyId logKey, SignBytes sign)
     {
-        string text = $"{checkpoint.Origin}\n{checkpoint.Size}\n{Convert.ToBase64String(checkpoint.Root.ToBytes())}\n";
+        string text = checkpoint.Text;
         byte[] signature = [.. HintOf(logKey), .. sign(Encoding.UTF8.GetBytes(text))];
         return Encoding.UTF8.GetBytes($"{text}\n{SignatureStart}{checkpoint.Origin} {Convert.ToBase64String(signature)}\n");
     }

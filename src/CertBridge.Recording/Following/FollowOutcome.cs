@@ -15,7 +15,8 @@ public abstract record FollowOutcome
     /// <param name="Checkpoint">The verified head.</param>
     /// <param name="Leaves">The new leaves beneath it, in order.</param>
     /// <param name="Frontier">Right edge of the tree at the head.</param>
-    public sealed record Consistent(LogCheckpoint Checkpoint, IReadOnlyList<FollowedLeaf> Leaves, MerkleFrontier Frontier) : FollowOutcome;
+    /// <param name="Made">Subtrees that these leaves complete, to be stored for proofs.</param>
+    public sealed record Consistent(LogCheckpoint Checkpoint, IReadOnlyList<FollowedLeaf> Leaves, MerkleFrontier Frontier, IReadOnlyList<Subtree> Made) : FollowOutcome;
 
     /// <summary>It did not: the link ends and what was shown is kept as evidence.</summary>
     /// <param name="Kind">Which rule it broke.</param>

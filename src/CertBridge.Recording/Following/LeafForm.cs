@@ -16,8 +16,13 @@ internal static class LeafForm
     {
         LeafRecord.HappeningOneofCase.Sent => Sent(record.Sent),
         LeafRecord.HappeningOneofCase.Receipt => Receipt(record.Receipt),
-        _ => Wrong("", "It is neither a sent record nor a receipt."),
+        LeafRecord.HappeningOneofCase.Anchor => Anchor(record.Anchor),
+        _ => Wrong("", "It is neither a sent record nor a receipt nor an anchor."),
     };
+
+    private static Problem? Anchor(AnchorRecord anchor) =>
+        Length("anchor.blinded", anchor.Blinded, Digest.SizeBytes)
+        ?? Time("anchor.at_ms", anchor.AtMs);
 
     private static Problem? Sent(SentRecord sent) =>
         Place("sent", sent.Epoch, sent.Lane, sent.Number)

@@ -39,17 +39,18 @@ public sealed class LogFollower(string origin, IReadOnlyList<KeyId> logKeys, Ver
     {
         MerkleFrontier frontier = followed.Copy();
         var leaves = new List<FollowedLeaf>(records.Length);
+        var made = new List<Subtree>();
         foreach (byte[] record in records)
         {
             Parsed<LeafRecord> read = LeafRecords.Read(record, partner, self);
             if (!read.IsValid)
                 return new FollowOutcome.Conflict(ConflictKind.BadLeaf, $"Leaf {frontier.Size} is not valid: {read.Problems[0]}");
             leaves.Add(new FollowedLeaf(frontier.Size, record, read.Value));
-            frontier.Append(MerkleHash.Leaf(record));
+            frontier.Append(MerkleHash.Leaf(record), made);
         }
         Digest root = frontier.Root();
         return root == head.Root
-            ? new FollowOutcome.Consistent(head, leaves, frontier)
+            ? new FollowOutcome.Consistent(head, leaves, frontier, made)
             : new FollowOutcome.Conflict(ConflictKind.OtherRoot, $"At size {head.Size} the leaves shown have root {root}, the checkpoint says {head.Root}.");
     }
 }

@@ -49,6 +49,7 @@ public sealed record LogExtract
             ExtractedLeaf leaf = Leaves[i];
             Parsed<LeafRecord> read = LeafRecords.Read(leaf.Bytes, Owner, About);
             Problem? wrong = !read.IsValid ? read.Problems[0]
+                : read.Value.Anchor is not null ? new Problem(LedgerErrors.LeafInvalid, "anchor", "An anchor is about no envelope, and belongs to no incident.")
                 : i > 0 && leaf.Index <= Leaves[i - 1].Index ? new Problem(LedgerErrors.ProofIndex, "index", $"Leaf {leaf.Index} stands behind leaf {Leaves[i - 1].Index}.")
                 : LeafPlace.Objection(leaf.Bytes, leaf.Index, leaf.Path, opened.Value);
             if (wrong is not null)

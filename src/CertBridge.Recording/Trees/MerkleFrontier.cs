@@ -33,15 +33,23 @@ public sealed class MerkleFrontier
     public IReadOnlyList<Digest> Peaks => peaks;
 
     /// <exception cref="InvalidOperationException">The tree is full: 2^64-1 leaves.</exception>
-    public void Append(Digest leafHash)
+    public void Append(Digest leafHash) => Append(leafHash, made: null);
+
+    /// <param name="leafHash">Of the next leaf.</param>
+    /// <param name="made">Gets the subtrees that this leaf completes at the levels a <see cref="StoredTree"/> reads; null where nobody stores them.</param>
+    /// <exception cref="InvalidOperationException">The tree is full: 2^64-1 leaves.</exception>
+    public void Append(Digest leafHash, ICollection<Subtree>? made)
     {
         if (Size == ulong.MaxValue)
             throw new InvalidOperationException("A tree cannot hold more than 2^64-1 leaves.");
         Digest carried = leafHash;
+        int level = 0;
         for (ulong size = Size; (size & 1) == 1; size >>= 1)
         {
             carried = MerkleHash.Node(peaks[^1], carried);
             peaks.RemoveAt(peaks.Count - 1);
+            if (++level % StoredTree.LevelStep == 0)
+                made?.Add(new Subtree(level, Size >> level, carried));
         }
         peaks.Add(carried);
         Size++;

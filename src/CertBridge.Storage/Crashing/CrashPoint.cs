@@ -68,6 +68,10 @@ public enum CrashPoint
     CheckpointSending,
     CheckpointSent,
 
+    // The node log is anchored in it.
+    AnchorWritten,
+    AnchorStored,
+
     // The partner's log is followed.
     FollowingVerified,
     FollowedLeavesAdded,

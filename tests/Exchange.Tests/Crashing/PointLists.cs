@@ -70,6 +70,9 @@ internal static class PointLists
     /// <summary>Reached when a report is retracted, in this order.</summary>
     public static readonly CrashPoint[] Retract = [CrashPoint.RetractionWritten, CrashPoint.RetractionStored, CrashPoint.WithdrawalsQueued];
 
+    /// <summary>Reached on a link when an anchor of the node log is due, in this order.</summary>
+    public static readonly CrashPoint[] Anchor = [CrashPoint.AnchorWritten, CrashPoint.AnchorStored];
+
     public static IEnumerable<CrashPoint> All =>
-        [.. Hold, .. Cancel, .. Retract, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Policy, .. Expiry];
+        [.. Hold, .. Cancel, .. Retract, .. Anchor, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Policy, .. Expiry];
 }

@@ -1,4 +1,5 @@
 using CertBridge.Node.Admitting;
+using CertBridge.Node.Anchoring;
 using CertBridge.Node.BackingUp;
 using CertBridge.Node.Deciding;
 using CertBridge.Node.Delivering;
@@ -36,7 +37,7 @@ internal sealed class Desks(WorkingNode node)
     public LedgerDesk Ledger => new(
         Reading, new LedgerVerification(node.Store, node.Identity, node.Trust), new ReceiptFinding(node.Store, Reading), new ReceiptProving(node.Store, node.Identity, node.Trust),
         new IncidentFinding(node.Store, node.Identity), new IncidentExporting(node.Store, node.Identity, node.Trust), new EvidenceShowing(node.Store, node.Identity, node.Trust),
-        node.Trust, Running);
+        new AnchorReading(node.Identity, node.Store), node.Trust, Running);
 
     private LedgerReading Reading => new(node.Store, node.Identity, node.Trust);
 

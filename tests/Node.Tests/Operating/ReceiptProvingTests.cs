@@ -1,4 +1,5 @@
 using CertBridge.Node.Admitting;
+using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Founding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
@@ -12,6 +13,7 @@ using CertBridge.Recording.Proving;
 using CertBridge.Sealing.Cards;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
+using CertBridge.Storage.Sqlite;
 
 namespace CertBridge.Node.Tests.Operating;
 
@@ -77,7 +79,9 @@ public sealed class ReceiptProvingTests : IAsyncLifetime
         string waiting = (await aln.AcceptedAsync(Reports.Yaml("Four"))).ReportId.Value;
         await AssertRefusedAsync(LedgerErrors.ReceiptNotYet, aln, waiting);
         await WriteAsync(bor, writer => writer.AppendLinkLeaf(aln.Identity.Id, new Crossing(aln, bor).Receipt(Entry(reports[0]), 4, Entry(reports[0]).ManifestDigest)));
-        Assert.Equal(LedgerErrors.ReceiptNotYet, Refusal(() => Proving(bor).Prove(new ReceiptPlace(aln.Identity.Id, LogSide.Mine, Place: 3, ReportId: null, Revision: 0), CancellationToken.None)));
+        NodeRefusalException refused = await Assert.ThrowsAsync<NodeRefusalException>(() =>
+            Proving(bor).ProveAsync(new ReceiptPlace(aln.Identity.Id, LogSide.Mine, Place: 3, ReportId: null, Revision: 0), CancellationToken.None));
+        Assert.Equal(LedgerErrors.ReceiptNotYet, refused.Problems[0].Code);
     }
 
     [Theory]
@@ -123,6 +127,35 @@ public sealed class ReceiptProvingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ProveReceipt_FromALargeLog_IsTheSame_WithStoredSubtrees_WithDamagedOnes_AndWithNone()
+    {
+        byte[] record = bor.Store.Read(reader => reader.LinkLeaves(aln.Identity.Id, 0, 1))[0];
+        await WriteAsync(bor, writer =>
+        {
+            for (int i = 0; i < 700; i++)
+                writer.AppendLinkLeaf(aln.Identity.Id, record);
+        });
+        await new LogPublishing(bor.Identity, bor.Keys, bor.Store, bor.Clock).HeadAsync(aln.Identity.Id, 703, CancellationToken.None);
+        var place = new ReceiptPlace(aln.Identity.Id, LogSide.Mine, Place: 600, ReportId: null, Revision: 0);
+        ProveReceiptResponse stored = await Proving(bor).ProveAsync(place, CancellationToken.None);
+        AssertHolds(stored, size: 703);
+        Assert.Equal(2, Subtrees());
+
+        foreach (string change in new[] { "UPDATE log_subtree SET hash = zeroblob(32)", "DELETE FROM log_subtree" })
+        {
+            await bor.RestartAsync(() =>
+            {
+                using SqliteDatabase database = SqliteDatabase.OpenWriter(bor.Founded.Home.StoreFile);
+                database.Execute(change);
+            });
+            Assert.Equal(stored, await Proving(bor).ProveAsync(place, CancellationToken.None));
+        }
+        Assert.Equal(2, Subtrees()); // what was gone is kept again
+
+        int Subtrees() => bor.Store.Read(reader => reader.Subtrees(aln.Identity.Id, LogSide.Mine, LogStretch.Only, 8, 0, 10)).Count;
+    }
+
+    [Fact]
     public async Task ProveReceipt_OfACheckpointByAnotherKey_IsNotMade()
     {
         CheckpointRow newest = bor.Store.Read(reader => reader.LatestCheckpoint(aln.Identity.Id, LogSide.Mine))!;
@@ -162,8 +195,6 @@ public sealed class ReceiptProvingTests : IAsyncLifetime
     private OutboxRow Entry(string reportId) => aln.Store.Read(reader => reader.ListOutbox(ReportId.Parse(reportId)))[0];
 
     private static ReceiptProving Proving(WorkingNode node) => new(node.Store, node.Identity, node.Trust);
-
-    private static ErrorCode Refusal(Action act) => Assert.Throws<NodeRefusalException>(act).Problems[0].Code;
 
     private static Task WriteAsync(WorkingNode node, Action<StoreWriter> work) => node.Store.CommitAsync(CommitUrgency.Routine, 1, work);
 

@@ -12,6 +12,7 @@ public sealed class LeafRecordsTests
     {
         { "sent", Leaves.Sent() },
         { "stored", Leaves.Stored() },
+        { "anchor", Leaves.Anchor() },
         { "quarantined, with its class", Leaves.Receipt(receipt => (receipt.Verdict, receipt.QuarantineReason, receipt.DenialClass) = (ReceiptVerdict.Quarantined, QuarantineReason.NotAllowed, DenialClass.Marking)) },
         { "quarantined, opened", Leaves.Receipt(receipt => (receipt.Verdict, receipt.QuarantineReason) = (ReceiptVerdict.Quarantined, QuarantineReason.NotAllowed)) },
         { "quarantined, unopenable", Leaves.Receipt(Unopenable) },
@@ -31,6 +32,8 @@ public sealed class LeafRecordsTests
         { "sent.envelope_digest", Leaves.SentWith(sent => sent.EnvelopeDigest = Leaves.Bytes(33, 1)) },
         { "sent.at_ms", Leaves.SentWith(sent => sent.AtMs = 0) },
         { "sent.at_ms", Leaves.SentWith(sent => sent.AtMs = ulong.MaxValue) },
+        { "anchor.blinded", Leaves.AnchorWith(anchor => anchor.Blinded = Leaves.Bytes(31, 1)) },
+        { "anchor.at_ms", Leaves.AnchorWith(anchor => anchor.AtMs = 0) },
         { "receipt.sender", Leaves.Receipt(receipt => receipt.Sender = "") },
         { "receipt.receiver", Leaves.Receipt(receipt => receipt.Receiver = "CERT BOR") },
         { "receipt.epoch", Leaves.Receipt(receipt => receipt.Epoch = 0) },

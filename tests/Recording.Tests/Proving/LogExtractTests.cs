@@ -62,6 +62,14 @@ public sealed class LogExtractTests : IDisposable
     }));
 
     [Fact]
+    public void Verify_OfAnAnchor_IsRefused_ForItIsAboutNoEnvelope()
+    {
+        LogExtract extract = Extract(9, [2]);
+
+        Assert.Equal((LedgerErrors.LeafInvalid, "leaves[0].anchor"), Finding(With(extract, 0, extract.Leaves[0] with { Bytes = LeafRecords.Write(Leaves.Anchor()) })));
+    }
+
+    [Fact]
     public void Verify_OfLeavesInAnotherOrder_OrTwice_IsRefused()
     {
         LogExtract extract = Extract(9, [2, 5]);

@@ -64,6 +64,11 @@ internal sealed class LedgerVectors
         Good("sent", "A sent record.", Leaves.Sent().ToByteArray());
         Bad("sent", "sent-with-short-id", "A sent record with an envelope id of 15 bytes.", Leaves.SentWith(s => s.EnvelopeId = Leaves.Bytes(15, 1)).ToByteArray());
         Bad("sent", "sent-without-time", "A sent record without a time.", Leaves.SentWith(s => s.AtMs = 0).ToByteArray());
+        Good("anchor", "An anchor of the owner's node log.", Leaves.Anchor().ToByteArray());
+        Bad("anchor", "anchor-of-31-bytes", "An anchor with a blinded hash of 31 bytes.", Leaves.AnchorWith(a => a.Blinded = Leaves.Bytes(31, 1)).ToByteArray());
+        Bad("anchor", "anchor-without-time", "An anchor without a time.", Leaves.AnchorWith(a => a.AtMs = 0).ToByteArray());
+        Bad("anchor", "anchor-and-sent", "An anchor and a sent record in one leaf.", [.. Leaves.Sent().ToByteArray(), .. Leaves.Anchor().ToByteArray()]);
+        Bad("anchor", "unknown-kind-of-leaf", "A leaf of a kind that is not known.", [0x22, 2, 8, 1]);
         return set.Made;
 
         void Good(string name, string about, byte[] record) => set.Good(name, about, LeafInput(record), Parties());
