@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace CertBridge.Bench;
 
-/// <summary><c>bench -- reports|seal|policy|fairness|link [-o json] [--count N] [--quick]</c>.</summary>
-internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool WantsJson)
+/// <summary><c>bench -- reports|seal|policy|fairness|link|ledger [-o json] [--count N] [--leaves N] [--quick]</c>.</summary>
+internal sealed record BenchArguments(string What, int Count, int Leaves, bool IsQuick, bool WantsJson)
 {
     public const string Usage = """
         usage: dotnet run -c Release --project bench -- reports [-o json] [--count N] [--quick]
@@ -11,19 +11,23 @@ internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool
                dotnet run -c Release --project bench -- policy [-o json] [--quick]
                dotnet run -c Release --project bench -- fairness [-o json] [--quick]
                dotnet run -c Release --project bench -- link [-o json] [--count N] [--quick]
+               dotnet run -c Release --project bench -- ledger [-o json] [--leaves N] [--quick]
         """;
 
     private const int CountMin = 1_000;
     private const int CountMax = 10_000_000;
     private const int UsualCount = 100_000;
     private const int QuickCount = 10_000;
+    private const int UsualLeaves = 10_000_000;
+    private const int QuickLeaves = 1_000_000;
 
     /// <summary>Null when they make no sense.</summary>
     public static BenchArguments? Read(string[] args)
     {
-        if (args.Length == 0 || args[0] is not ("reports" or "seal" or "policy" or "fairness" or "link"))
+        if (args.Length == 0 || args[0] is not ("reports" or "seal" or "policy" or "fairness" or "link" or "ledger"))
             return null;
         int? count = null;
+        int? leaves = null;
         bool isQuick = false;
         bool wantsJson = false;
         for (int i = 1; i < args.Length; i++)
@@ -40,11 +44,15 @@ internal sealed record BenchArguments(string What, int Count, bool IsQuick, bool
                     count = given;
                     i++;
                     break;
+                case "--leaves" when args[0] is "ledger" && i + 1 < args.Length && TryCount(args[i + 1], out int given):
+                    leaves = given;
+                    i++;
+                    break;
                 default:
                     return null;
             }
         }
-        return new BenchArguments(args[0], count ?? (isQuick ? QuickCount : UsualCount), isQuick, wantsJson);
+        return new BenchArguments(args[0], count ?? (isQuick ? QuickCount : UsualCount), leaves ?? (isQuick ? QuickLeaves : UsualLeaves), isQuick, wantsJson);
     }
 
     private static bool TryCount(string text, out int count) =>

@@ -1,5 +1,6 @@
 using CertBridge.Bench.Fairness;
 using CertBridge.Bench.Floors;
+using CertBridge.Bench.Ledgers;
 using CertBridge.Bench.Linking;
 using CertBridge.Bench.Nodes;
 using CertBridge.Bench.Ruling;
@@ -49,6 +50,7 @@ internal static class BenchProgram
             {
                 "fairness" => await FairnessAsync(folder.FullName, arguments),
                 "link" => await LinkAsync(folder.FullName, arguments),
+                "ledger" => await LedgerAsync(folder.FullName, arguments),
                 _ => await MeasureAsync(folder.FullName, arguments),
             };
             await Console.Out.WriteAsync(arguments.WantsJson ? RowPrinting.Json(rows, arguments) : RowPrinting.Table(rows));
@@ -96,6 +98,17 @@ internal static class BenchProgram
         await using Lab lab = await Lab.StartAsync(folder);
         await SayAsync($"flash on an idle link, {arguments.Count} bulk reports on a link that is up, and as many that piled up while it was down");
         return await new LinkRun(lab, arguments.Count, warmUp: arguments.Count / 4, TimeSpan.FromSeconds(arguments.IsQuick ? 10 : 30)).RowsAsync();
+    }
+
+    private static async Task<IReadOnlyList<Row>> LedgerAsync(string folder, BenchArguments arguments)
+    {
+        await SayAsync($"a node and {arguments.Leaves} leaves");
+        FoundedNode node = await FoundedNode.MakeAsync(folder, "cert-aln");
+        await using (await NodeProcess.StartAsync(node.Home))
+        {
+            // Its first start makes the store.
+        }
+        return await new LedgerRun(node, "cert-bor", arguments.Leaves, SayAsync).RowsAsync();
     }
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(string folder, BenchArguments arguments)
