@@ -3,6 +3,7 @@ using CertBridge.Bench.Floors;
 using CertBridge.Bench.Ledgers;
 using CertBridge.Bench.Linking;
 using CertBridge.Bench.Nodes;
+using CertBridge.Bench.Partners;
 using CertBridge.Bench.Ruling;
 using CertBridge.Bench.Sealing;
 using CertBridge.Client;
@@ -49,6 +50,7 @@ internal static class BenchProgram
             IReadOnlyList<Row> rows = arguments.What switch
             {
                 "fairness" => await FairnessAsync(folder.FullName, arguments),
+                "partners" => await PartnersAsync(folder.FullName, arguments),
                 "link" => await LinkAsync(folder.FullName, arguments),
                 "ledger" => await LedgerAsync(folder.FullName, arguments),
                 _ => await MeasureAsync(folder.FullName, arguments),
@@ -92,6 +94,14 @@ internal static class BenchProgram
         return await new FairnessRun(lab, TimeSpan.FromSeconds(arguments.IsQuick ? 2 : 10)).RowsAsync();
     }
 
+    private static async Task<IReadOnlyList<Row>> PartnersAsync(string folder, BenchArguments arguments)
+    {
+        await SayAsync($"a node with {arguments.Count} partners, each a node of its own; founding them takes some seconds each");
+        await using PartnersLab lab = await PartnersLab.StartAsync(folder, arguments.Count);
+        await SayAsync("links that are idle, then all partners at once");
+        return await new PartnersRun(lab, TimeSpan.FromSeconds(arguments.IsQuick ? 20 : 60), TimeSpan.FromSeconds(arguments.IsQuick ? 20 : 60)).RowsAsync();
+    }
+
     private static async Task<IReadOnlyList<Row>> LinkAsync(string folder, BenchArguments arguments)
     {
         await SayAsync("two nodes");
@@ -102,13 +112,13 @@ internal static class BenchProgram
 
     private static async Task<IReadOnlyList<Row>> LedgerAsync(string folder, BenchArguments arguments)
     {
-        await SayAsync($"a node and {arguments.Leaves} leaves");
+        await SayAsync($"a node and {arguments.Count} leaves");
         FoundedNode node = await FoundedNode.MakeAsync(folder, "cert-aln");
         await using (await NodeProcess.StartAsync(node.Home))
         {
             // Its first start makes the store.
         }
-        return await new LedgerRun(node, "cert-bor", arguments.Leaves, SayAsync).RowsAsync();
+        return await new LedgerRun(node, "cert-bor", arguments.Count, SayAsync).RowsAsync();
     }
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(string folder, BenchArguments arguments)

@@ -22,8 +22,7 @@ internal static class RowPrinting
             json.WriteStartObject();
             json.WriteString("apiVersion", "certbridge/v1");
             json.WriteString("kind", "Benchmark");
-            json.WriteNumber("reports", arguments.Count);
-            json.WriteNumber("leaves", arguments.Leaves);
+            json.WriteNumber("count", arguments.Count);
             json.WriteNumber("cores", Environment.ProcessorCount);
             json.WriteBoolean("ok", rows.All(row => row.IsMet != false));
             json.WriteStartArray("rows");

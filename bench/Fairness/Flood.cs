@@ -12,9 +12,9 @@ namespace CertBridge.Bench.Fairness;
 /// </summary>
 internal sealed class Flood : IAsyncDisposable
 {
-    private const int Callers = 64;
-    private const int Connections = 4;
-    private const int WaitingMax = 1_024;
+    private const int UsualCallers = 64;
+    private const int CallersOfConnection = 16;
+    private const int WaitingOfCallerMax = 16;
     private const int UnderWayMin = 16;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BeginMax = TimeSpan.FromSeconds(30);
@@ -23,25 +23,27 @@ internal sealed class Flood : IAsyncDisposable
 
     private readonly NodeConnection[] connections;
     private readonly string to;
+    private readonly int callers;
     private readonly CancellationTokenSource stop = new();
     private readonly Task[] work;
     private int accepted;
     private long waiting;
 
-    private Flood(FoundedNode node, string to)
+    private Flood(FoundedNode node, string to, int callers)
     {
-        connections = [.. Enumerable.Range(0, Connections).Select(_ => node.Connect())];
+        connections = [.. Enumerable.Range(0, (callers + CallersOfConnection - 1) / CallersOfConnection).Select(_ => node.Connect())];
         this.to = to;
-        work = [LookAsync(), .. Enumerable.Range(0, Callers).Select(caller => SubmitAsync(connections[caller % Connections].Reports))];
+        this.callers = callers;
+        work = [LookAsync(), .. Enumerable.Range(0, callers).Select(caller => SubmitAsync(connections[caller % connections.Length].Reports))];
     }
 
     /// <summary>Reports the partner has answered so far, as last seen.</summary>
     public long Receipted => Math.Max(0, Volatile.Read(ref accepted) - Interlocked.Read(ref waiting));
 
     /// <summary>Returns when reports are on their way.</summary>
-    public static async Task<Flood> BeginAsync(FoundedNode node, FoundedNode to)
+    public static async Task<Flood> BeginAsync(FoundedNode node, FoundedNode to, int callers = UsualCallers)
     {
-        var flood = new Flood(node, to.Id);
+        var flood = new Flood(node, to.Id, callers);
         try
         {
             await flood.UntilAsync(() => Task.FromResult(flood.Receipted > 0), BeginMax, "the flood did not begin");
@@ -80,7 +82,7 @@ internal sealed class Flood : IAsyncDisposable
         await Task.Yield();
         while (!stop.IsCancellationRequested)
         {
-            if (Interlocked.Read(ref waiting) > WaitingMax || !await TrySubmitAsync(reports))
+            if (Interlocked.Read(ref waiting) > callers * WaitingOfCallerMax || !await TrySubmitAsync(reports))
                 await Task.Delay(LookEvery);
         }
     }
