@@ -106,6 +106,8 @@ internal sealed class LaneDelivering
             await SendAsync(fitting, cancellationToken);
             return true;
         }
+        if (!IsWorthNumbering(room))
+            return false; // the acks of what is in flight make room for more at once
         return (await numbering.NumberAsync(session.Partner, lane, room, cancellationToken)).Looked > 0;
     }
 
@@ -214,6 +216,16 @@ internal sealed class LaneDelivering
     {
         lock (gate)
             return bytesInFlight >= Limits.InFlightBytesMax ? 0 : (int)Math.Max(0, inFlightMax - (long)(sentUpTo - floor));
+    }
+
+    /// <summary>
+    /// Numbering costs a look at the store and a flush, whether for one entry or for many. Where much waits, acks come one by one, and each would be followed by a step for as little as it
+    /// made room for: a quarter of the window is numbered at a time, unless nothing is in flight whose ack could make it larger.
+    /// </summary>
+    private bool IsWorthNumbering(int room)
+    {
+        lock (gate)
+            return sentUpTo == floor || room >= Math.Min(EntriesPerStep, inFlightMax / 4);
     }
 
     private void TakeAck(Ack ack)
