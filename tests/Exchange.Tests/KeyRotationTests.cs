@@ -16,7 +16,7 @@ public sealed class KeyRotationTests(AgreedPair shared) : IClassFixture<AgreedPa
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private readonly Neighbourhood pair = shared.Pair;
 
-    [Fact]
+    [LongFact]
     public async Task Keys_AnnouncedActivatedAndRetired_WhileReportsCross_LoseNothing()
     {
         await using TwoWayTraffic traffic = TwoWayTraffic.Start(pair, submitters: 1, TimeSpan.FromMilliseconds(100));

@@ -15,7 +15,7 @@ public sealed class CrashAnchorTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await pair.DisposeAsync();
 
-    [Fact]
+    [LongFact]
     public async Task Kill_AtEveryPointOfAnAnchor_LeavesItWholeOrNotAtAll_AndItOpens()
     {
         string id = (await pair.Aln.MustAsync("report", "submit", await ReportFile.WriteAsync(pair.Aln, "before"))).Json.GetProperty("reportId").GetString()!;
