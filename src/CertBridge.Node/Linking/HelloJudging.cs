@@ -72,9 +72,9 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
         PartnerId partner = trusted.Id;
         if (HelloEpochs.OfOurs(reader, partner, theirs) is { } ours)
             return ours;
-        ulong myLeaves = reader.LinkLogSize(partner);
-        if (theirs.FollowedSize > myLeaves)
-            return Rewound(RewindEvent.FoundHere, $"the partner holds {theirs.FollowedSize} leaves under this node's signature, this node has {myLeaves}");
+        ulong signedHere = reader.LatestCheckpoint(partner, LogSide.Mine)?.Size ?? 0; // saved before it was first sent: leaves that are here prove nothing
+        if (theirs.FollowedSize > signedHere)
+            return Rewound(RewindEvent.FoundHere, $"the partner holds {theirs.FollowedSize} leaves under this node's signature, this node signed {signedHere}");
         if (theirs.FollowedSize > 0 && reader.FirstCheckpointAbove(partner, LogSide.Mine, theirs.FollowedSize - 1) is { } signed
             && signed.Size == theirs.FollowedSize && !theirs.FollowedRoot.Span.SequenceEqual(signed.Root.ToBytes()))
             return new(ClosingReason.LogConflict, $"the partner followed another root at size {signed.Size}", "LOG_CONFLICT");
