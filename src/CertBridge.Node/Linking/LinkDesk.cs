@@ -28,8 +28,9 @@ internal sealed class LinkDesk(TrustBook trust, LinkConversation conversation, P
             ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, "too many streams: one link is kept for each group of lanes, the rest is in the way"));
         ConnectionTraffic traffic = http.Features.Get<ConnectionTraffic>() ?? new ConnectionTraffic();
         await context.WriteResponseHeadersAsync([]);
-        await conversation.RunAsync(partner, group, dialledByUs: false, key, new AnsweredFrames(requestStream, responseStream, traffic), lifetime.ApplicationStopping);
-        signals.RaiseDial(partner);
+        LinkEnding ending = await conversation.RunAsync(partner, group, dialledByUs: false, key, new AnsweredFrames(requestStream, responseStream, traffic), lifetime.ApplicationStopping);
+        if (ending.CameUp)
+            signals.RaiseDial(partner); // after a hello that was refused two nodes would dial each other without a pause
     }
 
     private static LinkKey KeyOf(HttpContext http) => http.Connection.ClientCertificate is X509Certificate2 certificate
