@@ -55,10 +55,14 @@ internal sealed class FollowedLogVerification(IReadOnlyList<LogScope> logs, Outb
         LaneIn floor = received.GetValueOrDefault(sent.Lane) ?? LaneIn.Start;
         if (sent.Epoch != floor.Epoch || sent.Number > floor.Floor)
             return; // said to be sent, not here yet
-        InboxRow? row = reader.FindInboxByNumber(log.Partner, sent.Lane, sent.Epoch, sent.Number);
+        InboxRow? row = reader.FindInboxByNumber(log.Partner, sent.Lane, sent.Epoch, sent.Number) ?? ReceivedBefore(reader, log, sent);
         if (row is null || !Is(row.EnvelopeDigest, sent.EnvelopeDigest.Span))
             findings.Add(log.Name, $"leaf {index} says another envelope was sent under number {sent.Number} than was received");
     }
+
+    /// <summary>What came before under another number, as before a new epoch, has its row there.</summary>
+    private static InboxRow? ReceivedBefore(StoreReader reader, LogScope log, SentRecord sent) =>
+        EnvelopeId.TryFromBytes(sent.EnvelopeId.Span, out EnvelopeId id) ? reader.FindInboxByEnvelope(log.Partner, id) : null;
 
     private static OutboxState StateOf(ReceiptVerdict verdict) => verdict switch
     {

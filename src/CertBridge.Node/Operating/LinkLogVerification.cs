@@ -63,7 +63,7 @@ internal sealed class LinkLogVerification(
             return;
         lastReceipted[receipt.Lane] = new LaneIn(receipt.Epoch, receipt.Number);
         if (reader.FindInboxByNumber(log.Partner, receipt.Lane, receipt.Epoch, receipt.Number) is not { } row)
-            findings.Add(log.Name, $"leaf {index} receipts number {receipt.Number}, and the inbox has no such item");
+            CheckRepeated(reader, log, receipt, index);
         else if (!Is(row.EnvelopeDigest, receipt.EnvelopeDigest.Span) || row.LeafIndex != log.Log.First + index)
             findings.Add(log.Name, $"leaf {index} has another envelope digest than the inbox item with number {receipt.Number}, or the item names another leaf");
         else if ((int)row.State != (int)receipt.Verdict)
@@ -77,6 +77,16 @@ internal sealed class LinkLogVerification(
             findings.Add(log.Name, $"leaf {index} anchors the node log, and what opens it is not kept");
         else if (!opening.Opens(anchor.Blinded.Span))
             findings.Add(log.Name, $"leaf {index} anchors another node log than the one of {opening.Checkpoint.Size} leaves with root {opening.Checkpoint.Root} that is kept for it: what was anchored was changed");
+    }
+
+    /// <summary>An envelope that came before under another number, as after a new epoch, is receipted again as it was and gets no second row.</summary>
+    private void CheckRepeated(StoreReader reader, LogScope log, Receipt receipt, ulong index)
+    {
+        InboxRow? row = EnvelopeId.TryFromBytes(receipt.EnvelopeId.Span, out EnvelopeId id) ? reader.FindInboxByEnvelope(log.Partner, id) : null;
+        if (row is null || !Is(row.EnvelopeDigest, receipt.EnvelopeDigest.Span))
+            findings.Add(log.Name, $"leaf {index} receipts number {receipt.Number}, and the inbox has no such item");
+        else if ((int)row.State != (int)receipt.Verdict)
+            findings.Add(log.Name, $"leaf {index} says {receipt.Verdict} again and the inbox item with number {row.Number} is {row.State}");
     }
 
     private static string Word(LaneName lane) => lane.ToString().ToLowerInvariant();
