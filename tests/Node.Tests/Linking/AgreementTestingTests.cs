@@ -5,14 +5,16 @@ using CertBridge.Protocol.Ids;
 namespace CertBridge.Node.Tests.Linking;
 
 /// <summary>An agreement counts as tested both ways from the first moment in which both hellos named it, and from no other.</summary>
-public sealed class AgreementTestingTests : IAsyncDisposable
+public sealed class AgreementTestingTests : IAsyncLifetime
 {
     private static readonly PartnerId Bor = PartnerId.Parse("cert-bor");
     private static readonly Digest First = Digest.Of([1]);
     private static readonly Digest Second = Digest.Of([2]);
     private readonly WorkingNode aln = WorkingNode.Founding("cert-aln");
 
-    public ValueTask DisposeAsync() => aln.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await aln.DisposeAsync();
 
     [Fact]
     public async Task BothNameIt_IsKeptOnce_HoweverOftenTheyChangeTheirMinds()
