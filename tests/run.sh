@@ -23,7 +23,7 @@ project_seconds=1400
 buf=tests/tools/node_modules/.bin/buf
 if $long; then
     export CERTBRIDGE_LONG=1
-    project_seconds=3600
+    project_seconds=7200
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -21,15 +21,25 @@ internal sealed class GroupCommitter
     private readonly TimeProvider time;
     private readonly Action<StoreFailedException> failed;
     private readonly List<PendingCommit> group = new(GroupWorksMax);
-    private readonly Thread thread;
+    private readonly StoreTurns? turns;
+    private readonly Thread? thread;
+    private int asked;
     private volatile StoreFailedException? failure;
 
-    public GroupCommitter(SqliteDatabase database, ContentVault vault, TimeProvider time, Action<StoreFailedException> failed)
+    /// <param name="database">The writer's connection.</param>
+    /// <param name="vault">Its content keys.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="failed">Hears once that the store failed.</param>
+    /// <param name="turns">Null for a thread of its own, as in every node.</param>
+    public GroupCommitter(SqliteDatabase database, ContentVault vault, TimeProvider time, Action<StoreFailedException> failed, StoreTurns? turns = null)
     {
         this.database = database;
         this.time = time;
         this.failed = failed;
+        this.turns = turns;
         writer = new StoreWriter(database, vault);
+        if (turns is not null)
+            return;
         thread = new Thread(Run) { Name = "store writer", IsBackground = true };
         thread.Start();
     }
@@ -43,7 +53,11 @@ internal sealed class GroupCommitter
             return Task.FromCanceled<T>(cancellationToken);
         var commit = new PendingCommit<T>(sizeBytes, work, cancellationToken);
         if (queue.TryAdd(urgency, commit))
+        {
+            if (turns is not null && Interlocked.Exchange(ref asked, 1) == 0)
+                turns(TakeTurn);
             return commit.Task;
+        }
         return Task.FromException<T>(failure is { } known
             ? new StoreFailedException(known.Message, known)
             : new ObjectDisposedException(nameof(NodeStore)));
@@ -69,29 +83,42 @@ internal sealed class GroupCommitter
     public void Stop()
     {
         queue.Close();
-        thread.Join();
+        if (thread is null)
+            TakeTurn();
+        else
+            thread.Join();
     }
 
     private void Run()
     {
         while (queue.Take() is { } first)
+            Commit(first);
+    }
+
+    private void TakeTurn()
+    {
+        Volatile.Write(ref asked, 0);
+        while (queue.TryTake() is { } first)
+            Commit(first);
+    }
+
+    private void Commit(PendingCommit first)
+    {
+        if (failure is { } known)
         {
-            if (failure is { } known)
-            {
-                first.Lost(known);
-                continue;
-            }
-            try
-            {
-                CommitGroup(first);
-                FoldWhenDue();
-            }
-            catch (Exception cause)
-            {
-                Fail(first, cause);
-            }
-            group.Clear();
+            first.Lost(known);
+            return;
         }
+        try
+        {
+            CommitGroup(first);
+            FoldWhenDue();
+        }
+        catch (Exception cause)
+        {
+            Fail(first, cause);
+        }
+        group.Clear();
     }
 
     private void CommitGroup(PendingCommit first)

@@ -27,14 +27,14 @@ public sealed class NodeStore : IReadableStore, IAsyncDisposable
     private readonly Stack<StoreReader> idle = new();
     private volatile bool disposed;
 
-    private NodeStore(NodeHome home, StoreLock lease, SqliteDatabase database, StoreKey key, TimeProvider time)
+    private NodeStore(NodeHome home, StoreLock lease, SqliteDatabase database, StoreKey key, TimeProvider time, StoreTurns? turns)
     {
         this.home = home;
         this.lease = lease;
         this.database = database;
         this.key = key;
         vault = new ContentVault(key);
-        committer = new GroupCommitter(database, vault, time, cause => Failed?.Invoke(cause));
+        committer = new GroupCommitter(database, vault, time, cause => Failed?.Invoke(cause), turns);
     }
 
     /// <summary>Raised once, on the writer's thread, when the store has failed for good.</summary>
@@ -76,7 +76,10 @@ public sealed class NodeStore : IReadableStore, IAsyncDisposable
     /// <exception cref="StoreRefusedException">Another process has it, it is damaged, of a newer program, of another key, would not be durable, or is older and there is no room to copy it first.</exception>
     public static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time) => Open(home, key, time, Migration.All);
 
-    internal static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time, IReadOnlyList<Migration> migrations, DiskRoom? disk = null)
+    /// <summary>The same with a writer that has no thread of its own.</summary>
+    internal static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time, StoreTurns? turns) => Open(home, key, time, Migration.All, turns: turns);
+
+    internal static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time, IReadOnlyList<Migration> migrations, DiskRoom? disk = null, StoreTurns? turns = null)
     {
         StoreLock taken = TakeLock(home);
         SqliteDatabase? writer = null;
@@ -91,7 +94,7 @@ public sealed class NodeStore : IReadableStore, IAsyncDisposable
                 StoreCopies.Make(writer, schema, home, disk ?? new DiskRoom(home, time), time.GetUtcNow());
             Bring(writer, key, migrations, time.GetUtcNow());
             StoreProgram.Note(home, migrations.Count);
-            return new NodeStore(home, taken, writer, key, time);
+            return new NodeStore(home, taken, writer, key, time, turns);
         }
         catch (Exception cause)
         {

@@ -24,6 +24,8 @@ internal static class LinkingRegistration
         .AddSingleton<LinkStops>()
         .AddSingleton<HelloAnswering>()
         .AddSingleton<LinkConversation>()
+        .AddSingleton<ILinkLines, GrpcLines>()
+        .AddSingleton<DialJitter>()
         .AddSingleton<PartnerDialling>()
         .AddSingleton<PartnerRations>()
         .AddSingleton<ILinkPartSource, KeyWatchingSource>()

@@ -22,9 +22,11 @@ internal sealed class NodeParts : IAsyncDisposable
 
     private readonly KeyStanding standing;
 
+    private readonly TimeProvider time;
+
     private NodeParts(
         NodeHome home, NodeSettings settings, NodeKeys keys, KeyStanding standing, TrustBook trust, OperatorRegister register, IReadOnlyList<Introduction> introductions, NodeStore store, StoreKey storeKey,
-        RestoredMark restored)
+        RestoredMark restored, TimeProvider time)
     {
         Home = home;
         Settings = settings;
@@ -36,6 +38,7 @@ internal sealed class NodeParts : IAsyncDisposable
         Store = store;
         this.storeKey = storeKey;
         Restored = restored;
+        this.time = time;
     }
 
     public NodeHome Home { get; }
@@ -50,7 +53,10 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public RestoredMark Restored { get; }
 
-    public static Parsed<NodeParts> Load(NodeHome home, TimeProvider time)
+    public static Parsed<NodeParts> Load(NodeHome home, TimeProvider time) => Load(home, time, turns: null);
+
+    /// <summary>The same with a store whose writer has no thread of its own.</summary>
+    internal static Parsed<NodeParts> Load(NodeHome home, TimeProvider time, StoreTurns? turns)
     {
         Parsed<NodeSettings> settings = NodeSettingsReading.Read(home);
         if (!settings.IsValid)
@@ -84,8 +90,8 @@ internal sealed class NodeParts : IAsyncDisposable
             Parsed<StoreKey> key = StoreKeys.ReadOrMake(home, folder);
             if (!key.IsValid)
                 return Parsed<NodeParts>.Invalid(key.Problems);
-            NodeStore store = NodeStore.Open(home, key.Value, time);
-            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, folder.Standing(), trust.Value, operators.Value, begun.Value, store, key.Value, restored.Value));
+            NodeStore store = NodeStore.Open(home, key.Value, time, turns);
+            return Parsed<NodeParts>.Valid(new NodeParts(home, settings.Value, keys.Value, folder.Standing(), trust.Value, operators.Value, begun.Value, store, key.Value, restored.Value, time));
         }
         catch (StoreRefusedException refused)
         {
@@ -94,7 +100,7 @@ internal sealed class NodeParts : IAsyncDisposable
     }
 
     public IServiceCollection Register(IServiceCollection services) => services
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(time)
         .AddSingleton(Home)
         .AddSingleton(Settings)
         .AddSingleton(Settings.Limits)

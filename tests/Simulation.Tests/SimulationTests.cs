@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using CertBridge.Simulation.Tests.Checking;
+using Xunit.Abstractions;
+
+namespace CertBridge.Simulation.Tests;
+
+/// <summary>
+/// Worlds of two to five nodes in virtual time, each from its seed (docs/SIMULATION.md): 60 at every change, 5,000 with CERTBRIDGE_LONG=1, and those that ever failed. They run in a process of their own, with one worker thread.
+/// <c>CERTBRIDGE_SEED=17</c> plays that one and nothing else, and shows its trace.
+/// </summary>
+public sealed class SimulationTests(ITestOutputHelper output)
+{
+    private const string SeedVariable = "CERTBRIDGE_SEED";
+
+    private const int SeedsAtEveryChange = 60;
+    private const int SeedsInTheLongSet = 5_000;
+
+    /// <summary>Seeds that found something, before it was mended; docs/SIMULATION.md says what.</summary>
+    private static readonly int[] Past = [3, 239];
+
+    /// <summary>Where a flush costs nothing: what it is for is no subject here.</summary>
+    private const string InMemory = "/dev/shm";
+
+    private static int runs;
+
+    private static readonly string? Only = Environment.GetEnvironmentVariable(SeedVariable);
+
+    private static bool IsLong => Environment.GetEnvironmentVariable("CERTBRIDGE_LONG") == "1";
+
+    [Fact]
+    public async Task EverySeed_EndsAsPeopleWereTold()
+    {
+        string seeds = Only ?? string.Join(',', [.. Past.Select(seed => seed.ToString(CultureInfo.InvariantCulture)), $"1-{(IsLong ? SeedsInTheLongSet : SeedsAtEveryChange)}"]);
+
+        IReadOnlyList<string> lines = await PlayAsync(Only is null ? [seeds] : [seeds, "--trace"]);
+
+        foreach (string line in lines.Where(line => Only is not null || !line.Contains(" ok ", StringComparison.Ordinal)))
+            output.WriteLine(line);
+        Assert.Empty(Failed(lines).Select(line => $"{line}: {SeedVariable}={line.Split(' ')[0]} plays it again"));
+    }
+
+    [Fact]
+    public async Task TheSameSeed_IsTheSameWorld_InAnotherProcess()
+    {
+        const string Some = "3,9,14,15,21,33,41,52,60,78";
+        IReadOnlyList<string>[] both = [await PlayAsync([Some]), await PlayAsync([Some])];
+
+        string[][] digests = [.. both.Select(lines => lines.Select(line => string.Join(' ', line.Split(' ').Take(3))).ToArray())];
+        Assert.Equal(10, digests[0].Length);
+        Assert.Equal(digests[0], digests[1]);
+        Assert.Equal(10, digests[0].Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(nameof(Defect.InboxRowGone), "in the inbox of")]
+    [InlineData(nameof(Defect.OutboxEntryGone), "holds no receipt")]
+    [InlineData(nameof(Defect.ReceiptGone), "holds no receipt")]
+    [InlineData(nameof(Defect.LeafChanged), "they are not the same")]
+    [InlineData(nameof(Defect.RetractionForgotten), "does not show revision")]
+    public async Task WhatIsBrokenOnPurpose_IsFound(string defect, string finding)
+    {
+        IReadOnlyList<string> lines = await PlayAsync(["1", "--defect", defect]);
+
+        Assert.Single(Failed(lines));
+        Assert.Contains(lines, line => line.StartsWith("    ", StringComparison.Ordinal) && line.Contains(finding, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Failed(IReadOnlyList<string> lines) => lines.Where(line => line.Contains(" failed ", StringComparison.Ordinal) && !line.StartsWith(' '));
+
+    private static async Task<IReadOnlyList<string>> PlayAsync(string[] arguments)
+    {
+        string folder = Path.Combine(Directory.Exists(InMemory) ? InMemory : Path.GetTempPath(), $"certbridge-worlds-{Environment.ProcessId}-{Interlocked.Increment(ref runs)}");
+        Directory.CreateDirectory(folder);
+        try
+        {
+            return await PlayAsync(arguments, folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> PlayAsync(string[] arguments, string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(SimulationTests).Assembly.Location, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
+        start.Environment["TMPDIR"] = folder;
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        var lines = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            lines.Add(line);
+        await process.WaitForExitAsync();
+        string said = await errors;
+        Assert.True(process.ExitCode is 0 or 1 && said.Length == 0, $"exit code {process.ExitCode}: {said}\n{string.Join('\n', lines.TakeLast(20))}");
+        return lines;
+    }
+}
