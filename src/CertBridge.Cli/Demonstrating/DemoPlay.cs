@@ -29,7 +29,7 @@ internal static class DemoPlay
         ("cut", "Bor's node dies; aln says since when and why, and what is handed in waits.", DemoOutage.CutAsync),
         ("reconnect", "Bor's node comes back, and the link comes up by itself.", DemoOutage.ReconnectAsync),
         ("flash-first", "Of what waited, the flash report has its receipt before the bulk.", DemoOutage.FlashFirstAsync),
-        ("rotate", "Aln changes its signing key in two cards; bor follows, and what the old key signed still holds.", DemoRotation.RotateAsync),
+        ("rotate", "Aln changes its signing key in three cards, without a restart; bor follows, and what the old key signed still holds.", DemoRotation.RotateAsync),
         ("backup", "Aln's running node is backed up, sealed to a key it never had; the backup is verified.", DemoBackup.BackupAsync),
         ("restore", "Aln comes back from the backup: both sides stop, two officers let it go on, what it lost comes again.", DemoRestore.RestoreAsync),
         ("proof", "Bor's receipt for the first report convinces anybody, offline; with one byte changed it is refused.", DemoProof.ProofAsync),

@@ -6,18 +6,18 @@ using CertBridge.Protocol.Ids;
 
 namespace CertBridge.Cli.Demonstrating;
 
-/// <summary>Step <c>rotate</c>: aln's signing key is replaced in two cards (docs/IDENTITY.md, Rotation), bor takes both over the link, and what either key signed holds.</summary>
+/// <summary>Step <c>rotate</c>: aln's signing key is replaced in three cards while its node runs (docs/IDENTITY.md, Rotation), bor takes them over the link, and what either key signed holds.</summary>
 internal static class DemoRotation
 {
     public static async Task<JsonObject> RotateAsync(DemoScene scene)
     {
         string old = Keys(await CardAtBorAsync(scene, serialMin: 1)).Single();
         long announced = await SignCardAsync(scene, "--announce");
-        (await scene.RunAsync("node", "reload", "--home", scene.Aln.Home)).Expect();
+        await EveryPartnerAsync(scene, "every partner holds the announced key", key => key.Text("state") == "announced");
         JsonElement both = await CardAtBorAsync(scene, announced);
+        long activated = await SignCardAsync(scene, "--activate");
+        await EveryPartnerAsync(scene, "every partner has met the new key at work", key => key.Text("key") != old && key.GetProperty("inUse").GetBoolean());
         long retired = await SignCardAsync(scene, "--retire");
-        await DemoProcesses.StopAsync(scene.Aln.Home, scene.Time);
-        await scene.StartAsync(scene.Aln);
         string next = Keys(await CardAtBorAsync(scene, retired)).Single();
         DemoFailedException.Unless(Keys(both) is [var kept, var added] && kept == old && added == next, "the announced key is not the one that took the place of the old one");
         string reportId = (await scene.OnAsync(scene.Aln, "report", "submit", await scene.WriteReportAsync("rotated"), "--to", scene.Bor.PartnerId)).Expect().Text("reportId");
@@ -28,6 +28,7 @@ internal static class DemoRotation
         return new JsonObject
         {
             ["announced"] = new JsonObject { ["cardSerial"] = announced, ["signingKeysAtBor"] = Listed(both) },
+            ["activated"] = new JsonObject { ["cardSerial"] = activated },
             ["retired"] = new JsonObject { ["cardSerial"] = retired, ["signingKeysAtBor"] = new JsonArray(next) },
             ["underNewKey"] = new JsonObject { ["reportId"] = reportId, ["signedBy"] = next, ["receipted"] = true },
             ["underOldKey"] = new JsonObject { ["reportId"] = scene.YamlReportId, ["signedBy"] = old, ["held"] = true },
@@ -35,8 +36,21 @@ internal static class DemoRotation
         };
     }
 
-    private static async Task<long> SignCardAsync(DemoScene scene, string change) => (await scene.RunAsync(
-        "card", "sign", "--home", scene.Aln.Home, "--root-key", scene.Aln.RootKeyFile, "--root-passphrase-file", scene.Aln.RootPassphraseFile, change, "signing")).Expect().Number("serial");
+    /// <summary>The root signs, and the node takes the card in while it runs.</summary>
+    private static async Task<long> SignCardAsync(DemoScene scene, string change)
+    {
+        JsonElement signed = (await scene.RunAsync(
+            "card", "sign", "--home", scene.Aln.Home, "--root-key", scene.Aln.RootKeyFile, "--root-passphrase-file", scene.Aln.RootPassphraseFile, change, "signing")).Expect();
+        (await scene.RunAsync("node", "reload", "--home", scene.Aln.Home)).Expect();
+        return signed.Number("serial");
+    }
+
+    /// <summary>What officers look at before the next card: whom the signing key still waits for.</summary>
+    private static Task<JsonElement> EveryPartnerAsync(DemoScene scene, string what, Func<JsonElement, bool> isIt) => scene.UntilAsync<JsonElement>(what, async () =>
+    {
+        JsonElement[] keys = [.. (await scene.OnAsync(scene.Aln, "card", "keys")).Expect().Items("items").Where(key => key.Text("use") == "signing" && isIt(key))];
+        return keys is [var key] && !key.Items("waitingFor").Any() ? key : null;
+    });
 
     /// <summary>Aln's card as bor holds it, once it has this serial: nobody carries a file.</summary>
     private static Task<JsonElement> CardAtBorAsync(DemoScene scene, long serialMin) => scene.UntilAsync<JsonElement>($"aln's card {serialMin} at bor", async () =>
