@@ -23,7 +23,7 @@ public sealed class RoughNetworkTests(CabledPair shared) : IClassFixture<CabledP
 
     public Task DisposeAsync() => MeetAsync("");
 
-    [RoughNetworkFact]
+    [RoughNetworkFact(isLong: true)]
     public async Task ACutCable_IsNoticedAtBothEnds_AndWhatWaitedArrivesOnceWhenItIsMended()
     {
         await MeetAsync("drop");

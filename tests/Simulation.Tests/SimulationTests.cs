@@ -6,14 +6,14 @@ using Xunit.Abstractions;
 namespace CertBridge.Simulation.Tests;
 
 /// <summary>
-/// Worlds of two to five nodes in virtual time, each from its seed (docs/SIMULATION.md): 60 at every change, 5,000 with CERTBRIDGE_LONG=1, and those that ever failed. They run in a process of their own, with one worker thread.
+/// Worlds of two to five nodes in virtual time, each from its seed (docs/SIMULATION.md): 40 at every change, 5,000 with CERTBRIDGE_LONG=1, and those that ever failed. They run in a process of their own, with one worker thread.
 /// <c>CERTBRIDGE_SEED=17</c> plays that one and nothing else, and shows its trace.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const string SeedVariable = "CERTBRIDGE_SEED";
 
-    private const int SeedsAtEveryChange = 60;
+    private const int SeedsAtEveryChange = 40;
     private const int SeedsInTheLongSet = 5_000;
 
     /// <summary>Seeds that found something, before it was mended; docs/SIMULATION.md says what.</summary>
