@@ -123,10 +123,23 @@ public sealed class LedgerDeskTests : IAsyncLifetime
     [Fact]
     public async Task VerifyLedger_OfAReceiptForNothing_NamesIt()
     {
-        OutboxRow entry = Entry();
+        OutboxRow entry = Entry() with { EnvelopeId = EnvelopeId.Create(aln.Clock.GetUtcNow()) };
         await WriteAsync(bor, writer => writer.AppendLinkLeaf(aln.Identity.Id, new Crossing(aln, bor).Receipt(entry, 9, entry.ManifestDigest)));
 
         await AssertFindsAsync(bor, "leaf 3 receipts number 9, and the inbox has no such item", "the floor of routine is 3 and the last receipt is for 9");
+    }
+
+    /// <summary>An envelope that comes again under another number, as after a new epoch, is receipted again as it was; its row keeps the first number.</summary>
+    [Fact]
+    public async Task VerifyLedger_OfAnEnvelopeReceiptedAgainUnderAnotherNumber_LooksForItByItsId()
+    {
+        OutboxRow entry = Entry();
+        await WriteAsync(bor, writer => writer.AppendLinkLeaf(aln.Identity.Id, new Crossing(aln, bor).Receipt(entry, 9, entry.ManifestDigest)));
+
+        VerifyLedgerResponse found = await VerifyAsync(bor);
+
+        Assert.Contains(found.Findings, finding => finding.Contains("the floor of routine is 3 and the last receipt is for 9", StringComparison.Ordinal));
+        Assert.DoesNotContain(found.Findings, finding => finding.Contains("receipts number 9", StringComparison.Ordinal));
     }
 
     [Fact]
