@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using CertBridge.Node.Admitting;
 
 namespace CertBridge.Node.BackingUp;
@@ -12,17 +10,10 @@ internal static class BackupLeaf
     /// <summary>Roughly what it takes, bytes.</summary>
     public const int SizeBytes = 512;
 
-    public static byte[] Write(BackupHeader header, Caller caller)
+    public static byte[] Write(BackupHeader header, Caller caller) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(SizeBytes);
-        using (var text = new Utf8JsonWriter(buffer))
-        {
-            text.WriteStartObject();
-            text.WriteCaller(caller, header.TakenAt);
-            text.WriteString("backup", header.BackupId);
-            text.WriteString("recipient", header.Recipient.ToString());
-            text.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteCaller(caller, header.TakenAt);
+        text.WriteString("backup", header.BackupId);
+        text.WriteString("recipient", header.Recipient.ToString());
+    });
 }

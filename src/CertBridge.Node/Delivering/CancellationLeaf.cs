@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Protocol.Ids;
@@ -11,28 +10,21 @@ internal static class CancellationLeaf
 {
     public const string Kind = "cancellation";
 
-    public static byte[] Write(ReportId report, IReadOnlyList<OutboxRow> takenBack, Caller caller, DateTimeOffset now)
+    public static byte[] Write(ReportId report, IReadOnlyList<OutboxRow> takenBack, Caller caller, DateTimeOffset now) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var text = new Utf8JsonWriter(buffer))
+        text.WriteString("report", report.Value);
+        text.WriteCaller(caller, now);
+        text.WriteStartArray("entries");
+        foreach (OutboxRow entry in takenBack)
         {
             text.WriteStartObject();
-            text.WriteString("report", report.Value);
-            text.WriteCaller(caller, now);
-            text.WriteStartArray("entries");
-            foreach (OutboxRow entry in takenBack)
-            {
-                text.WriteStartObject();
-                text.WriteString("partner", entry.Partner.Value);
-                text.WriteNumber("revision", entry.Revision);
-                text.WriteString("envelope", entry.EnvelopeDigest.ToString());
-                text.WriteEndObject();
-            }
-            text.WriteEndArray();
+            text.WriteString("partner", entry.Partner.Value);
+            text.WriteNumber("revision", entry.Revision);
+            text.WriteString("envelope", entry.EnvelopeDigest.ToString());
             text.WriteEndObject();
         }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteEndArray();
+    });
 
     /// <returns>Null for what is no such leaf.</returns>
     public static (ReportId Report, IReadOnlyList<PartnerId> Partners)? Read(byte[] record)

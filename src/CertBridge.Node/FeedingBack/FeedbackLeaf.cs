@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Sharing.Feedbacks;
 using CertBridge.Storage.Rows;
@@ -11,21 +9,14 @@ internal static class FeedbackLeaf
 {
     public const string Kind = "feedback";
 
-    public static byte[] Write(FeedbackRow row, Caller caller)
+    public static byte[] Write(FeedbackRow row, Caller caller) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var text = new Utf8JsonWriter(buffer))
-        {
-            text.WriteStartObject();
-            text.WriteString("report", row.ReportId.Value);
-            text.WriteNumber("revision", row.Revision);
-            text.WriteString("partner", row.Partner.Value);
-            text.WriteString("feedback", FeedbackWords.Of(row.Kind));
-            if (FeedbackWords.IsPersons(row.Kind))
-                text.WriteString("person", row.SaidBy);
-            text.WriteCaller(caller, row.Said);
-            text.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteString("report", row.ReportId.Value);
+        text.WriteNumber("revision", row.Revision);
+        text.WriteString("partner", row.Partner.Value);
+        text.WriteString("feedback", FeedbackWords.Of(row.Kind));
+        if (FeedbackWords.IsPersons(row.Kind))
+            text.WriteString("person", row.SaidBy);
+        text.WriteCaller(caller, row.Said);
+    });
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Protocol.V1;
 
@@ -13,21 +11,14 @@ internal static class PurgeLeaf
     /// <summary>Roughly what it takes, bytes.</summary>
     public const int SizeBytes = 512;
 
-    public static byte[] Write(PurgeContentResponse slice, DateTimeOffset before, DateTimeOffset at, Caller caller)
+    public static byte[] Write(PurgeContentResponse slice, DateTimeOffset before, DateTimeOffset at, Caller caller) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(SizeBytes);
-        using (var text = new Utf8JsonWriter(buffer))
-        {
-            text.WriteStartObject();
-            text.WriteCaller(caller, at);
-            text.WriteNumber("beforeMs", before.ToUnixTimeMilliseconds());
-            text.WriteNumber("reports", slice.Reports);
-            text.WriteNumber("envelopesOut", slice.EnvelopesOut);
-            text.WriteNumber("envelopesIn", slice.EnvelopesIn);
-            text.WriteNumber("bytes", slice.ContentBytes);
-            text.WriteNumber("copies", slice.Copies);
-            text.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteCaller(caller, at);
+        text.WriteNumber("beforeMs", before.ToUnixTimeMilliseconds());
+        text.WriteNumber("reports", slice.Reports);
+        text.WriteNumber("envelopesOut", slice.EnvelopesOut);
+        text.WriteNumber("envelopesIn", slice.EnvelopesIn);
+        text.WriteNumber("bytes", slice.ContentBytes);
+        text.WriteNumber("copies", slice.Copies);
+    });
 }

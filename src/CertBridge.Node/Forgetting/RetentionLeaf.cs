@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using CertBridge.Storage.Rows;
 
 namespace CertBridge.Node.Forgetting;
@@ -12,20 +10,13 @@ internal static class RetentionLeaf
     /// <summary>Roughly what it takes, bytes.</summary>
     public const int SizeBytes = 512;
 
-    public static byte[] Write(IReadOnlyList<KeptItem> over, DateTimeOffset at)
+    public static byte[] Write(IReadOnlyList<KeptItem> over, DateTimeOffset at) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(SizeBytes);
-        using (var text = new Utf8JsonWriter(buffer))
-        {
-            text.WriteStartObject();
-            text.WriteNumber("atMs", at.ToUnixTimeMilliseconds());
-            text.WriteNumber("expired", over.Count(item => item.Expires <= at));
-            text.WriteStartObject("items");
-            foreach (var ofOne in over.GroupBy(item => item.Partner).OrderBy(ofOne => ofOne.Key))
-                text.WriteNumber(ofOne.Key.Value, ofOne.Count());
-            text.WriteEndObject();
-            text.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteNumber("atMs", at.ToUnixTimeMilliseconds());
+        text.WriteNumber("expired", over.Count(item => item.Expires <= at));
+        text.WriteStartObject("items");
+        foreach (var ofOne in over.GroupBy(item => item.Partner).OrderBy(ofOne => ofOne.Key))
+            text.WriteNumber(ofOne.Key.Value, ofOne.Count());
+        text.WriteEndObject();
+    });
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Storage.Rows;
 
@@ -12,57 +10,43 @@ internal static class ForwardingLeaf
 
     public const string EndKind = "forwarding-end";
 
-    public static byte[] Write(InboxRow held, IReadOnlyList<DecisionRow> decisions, Caller caller, DateTimeOffset at)
+    public static byte[] Write(InboxRow held, IReadOnlyList<DecisionRow> decisions, Caller caller, DateTimeOffset at) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var text = new Utf8JsonWriter(buffer))
+        text.WriteString("report", held.ReportId!.Value.Value);
+        text.WriteNumber("revision", held.Revision);
+        text.WriteString("originator", held.Partner.Value);
+        text.WriteCaller(caller, at);
+        text.WriteStartArray("decisions");
+        foreach (DecisionRow decision in decisions)
         {
             text.WriteStartObject();
-            text.WriteString("report", held.ReportId!.Value.Value);
-            text.WriteNumber("revision", held.Revision);
-            text.WriteString("originator", held.Partner.Value);
-            text.WriteCaller(caller, at);
-            text.WriteStartArray("decisions");
-            foreach (DecisionRow decision in decisions)
-            {
-                text.WriteStartObject();
-                text.WriteString("partner", decision.Partner.Value);
-                text.WriteString("reason", decision.Reason);
-                text.WriteEndObject();
-            }
-            text.WriteEndArray();
+            text.WriteString("partner", decision.Partner.Value);
+            text.WriteString("reason", decision.Reason);
             text.WriteEndObject();
         }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteEndArray();
+    });
 
     /// <summary>Of each partner also what it cost: the revisions that were taken out, and the one that is taken back from it.</summary>
-    public static byte[] WriteEnd(IReadOnlyList<EndedOrder> ended, Caller caller, DateTimeOffset at)
+    public static byte[] WriteEnd(IReadOnlyList<EndedOrder> ended, Caller caller, DateTimeOffset at) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var text = new Utf8JsonWriter(buffer))
+        text.WriteString("report", ended[0].Order.ReportId.Value);
+        text.WriteString("originator", ended[0].Order.Originator.Value);
+        text.WriteCaller(caller, at);
+        text.WriteStartArray("partners");
+        foreach (EndedOrder one in ended)
         {
             text.WriteStartObject();
-            text.WriteString("report", ended[0].Order.ReportId.Value);
-            text.WriteString("originator", ended[0].Order.Originator.Value);
-            text.WriteCaller(caller, at);
-            text.WriteStartArray("partners");
-            foreach (EndedOrder one in ended)
-            {
-                text.WriteStartObject();
-                text.WriteString("partner", one.Order.Partner.Value);
-                text.WriteStartArray("takenOut");
-                foreach (ulong revision in one.TakenOut)
-                    text.WriteNumberValue(revision);
-                text.WriteEndArray();
-                text.WriteBoolean("takenBack", one.TakenBack is not null);
-                if (one.TakenBack is { } got)
-                    text.WriteNumber("revision", got);
-                text.WriteEndObject();
-            }
+            text.WriteString("partner", one.Order.Partner.Value);
+            text.WriteStartArray("takenOut");
+            foreach (ulong revision in one.TakenOut)
+                text.WriteNumberValue(revision);
             text.WriteEndArray();
+            text.WriteBoolean("takenBack", one.TakenBack is not null);
+            if (one.TakenBack is { } got)
+                text.WriteNumber("revision", got);
             text.WriteEndObject();
         }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteEndArray();
+    });
 }

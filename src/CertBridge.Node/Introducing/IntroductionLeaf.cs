@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using V1 = CertBridge.Protocol.V1;
 
 namespace CertBridge.Node.Introducing;
@@ -13,10 +11,8 @@ internal static class IntroductionLeaf
     public static byte[] Write(Introduction introduction, int number)
     {
         V1.IntroductionStep step = introduction.Steps[number - 1];
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var text = new Utf8JsonWriter(buffer))
+        return NodeLeafText.Write(text =>
         {
-            text.WriteStartObject();
             text.WriteString("introduction", introduction.Id);
             text.WriteString("partner", introduction.Partner.Value);
             text.WriteNumber("step", number);
@@ -28,8 +24,6 @@ internal static class IntroductionLeaf
             text.WriteString("invite", introduction.Invitation.Digest.ToString());
             text.WriteString("accept", introduction.Acceptance?.Digest.ToString());
             text.WriteString("card", introduction.PartnerCard?.Digest.ToString());
-            text.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
+        });
     }
 }

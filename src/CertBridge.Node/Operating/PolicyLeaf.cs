@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Trusting;
@@ -49,29 +48,22 @@ internal static class PolicyLeaf
         }
     }
 
-    private static byte[] Write(PolicyTaken taken, bool isRollback, Action<Utf8JsonWriter> writeCause)
+    private static byte[] Write(PolicyTaken taken, bool isRollback, Action<Utf8JsonWriter> writeCause) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(SizeBytes);
-        using (var text = new Utf8JsonWriter(buffer))
-        {
-            text.WriteStartObject();
-            writeCause(text);
-            text.WriteString("policy", taken.Document.Name);
-            text.WriteNumber("version", taken.Document.Version);
-            text.WriteString("digest", taken.Document.Hash.ToString());
-            text.WriteBoolean("inForce", taken.IsInForce);
-            if (taken.IsBeside)
-                text.WriteBoolean("shadow", true);
-            if (isRollback)
-                text.WriteBoolean("rollback", true);
-            text.WriteStartArray("officers");
-            foreach (string officer in taken.Officers)
-                text.WriteStringValue(officer);
-            text.WriteEndArray();
-            text.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        writeCause(text);
+        text.WriteString("policy", taken.Document.Name);
+        text.WriteNumber("version", taken.Document.Version);
+        text.WriteString("digest", taken.Document.Hash.ToString());
+        text.WriteBoolean("inForce", taken.IsInForce);
+        if (taken.IsBeside)
+            text.WriteBoolean("shadow", true);
+        if (isRollback)
+            text.WriteBoolean("rollback", true);
+        text.WriteStartArray("officers");
+        foreach (string officer in taken.Officers)
+            text.WriteStringValue(officer);
+        text.WriteEndArray();
+    });
 }
 
 /// <summary>A policy that came into force, as its leaf says.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Protocol.Ids;
@@ -18,30 +17,23 @@ internal static class StatementLeaf
     public const int SizeBytes = 512;
 
     /// <summary>That a signature was taken back, before both sides had signed.</summary>
-    public static byte[] WriteTakenBack(Agreement agreement, ReadOnlySpan<byte> signature, Caller caller, DateTimeOffset at) => Write(agreement, signature, caller, at, text => text.WriteString("said", "signature-taken-back"));
+    public static byte[] WriteTakenBack(Agreement agreement, ReadOnlySpan<byte> signature, Caller caller, DateTimeOffset at) => Write(agreement, Digest.Of(signature), caller, at, text => text.WriteString("said", "signature-taken-back"));
 
     /// <summary>That it is suspended, resumed or over.</summary>
-    public static byte[] Write(Agreement agreement, StandingClaim claim, ReadOnlySpan<byte> signature, Caller caller, DateTimeOffset at) => Write(agreement, signature, caller, at, text =>
+    public static byte[] Write(Agreement agreement, StandingClaim claim, ReadOnlySpan<byte> signature, Caller caller, DateTimeOffset at) => Write(agreement, Digest.Of(signature), caller, at, text =>
     {
         text.WriteString("said", StandingWords.Of(claim.Word));
         text.WriteNumber("serial", claim.Serial);
         text.WriteString("reason", StandingWords.Of(claim.Reason));
     });
 
-    private static byte[] Write(Agreement agreement, ReadOnlySpan<byte> signature, Caller caller, DateTimeOffset at, Action<Utf8JsonWriter> writeSaid)
+    private static byte[] Write(Agreement agreement, Digest signature, Caller caller, DateTimeOffset at, Action<Utf8JsonWriter> writeSaid) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(SizeBytes);
-        using (var text = new Utf8JsonWriter(buffer))
-        {
-            text.WriteStartObject();
-            text.WriteCaller(caller, at);
-            text.WriteString("agreement", agreement.Id);
-            text.WriteNumber("version", agreement.Version);
-            text.WriteString("digest", agreement.Hash.ToString());
-            writeSaid(text);
-            text.WriteString("signature", Digest.Of(signature).ToString());
-            text.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteCaller(caller, at);
+        text.WriteString("agreement", agreement.Id);
+        text.WriteNumber("version", agreement.Version);
+        text.WriteString("digest", agreement.Hash.ToString());
+        writeSaid(text);
+        text.WriteString("signature", signature.ToString());
+    });
 }

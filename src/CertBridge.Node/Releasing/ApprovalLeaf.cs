@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Storage.Rows;
 
@@ -16,28 +14,21 @@ internal static class ApprovalLeaf
     /// <param name="did">signed, released, released-in-emergency, refused or expired.</param>
     /// <param name="officers">Whose signatures, by the name on the card.</param>
     /// <param name="caller">Who handed it in; null where time did it.</param>
-    public static byte[] Write(ApprovalRow approval, string did, IReadOnlyList<string> officers, Caller? caller, DateTimeOffset at)
+    public static byte[] Write(ApprovalRow approval, string did, IReadOnlyList<string> officers, Caller? caller, DateTimeOffset at) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(SizeBytes);
-        using (var text = new Utf8JsonWriter(buffer))
-        {
-            text.WriteStartObject();
-            text.WriteString("report", approval.ReportId.Value);
-            text.WriteNumber("revision", approval.Revision);
-            text.WriteString("partner", approval.Partner.Value);
-            text.WriteNumber("approval", approval.Id);
-            text.WriteString("root", approval.ItemRoot.ToString());
-            text.WriteString("did", did);
-            text.WriteStartArray("officers");
-            foreach (string officer in officers)
-                text.WriteStringValue(officer);
-            text.WriteEndArray();
-            if (caller is null)
-                text.WriteNumber("atMs", at.ToUnixTimeMilliseconds());
-            else
-                text.WriteCaller(caller, at);
-            text.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteString("report", approval.ReportId.Value);
+        text.WriteNumber("revision", approval.Revision);
+        text.WriteString("partner", approval.Partner.Value);
+        text.WriteNumber("approval", approval.Id);
+        text.WriteString("root", approval.ItemRoot.ToString());
+        text.WriteString("did", did);
+        text.WriteStartArray("officers");
+        foreach (string officer in officers)
+            text.WriteStringValue(officer);
+        text.WriteEndArray();
+        if (caller is null)
+            text.WriteNumber("atMs", at.ToUnixTimeMilliseconds());
+        else
+            text.WriteCaller(caller, at);
+    });
 }

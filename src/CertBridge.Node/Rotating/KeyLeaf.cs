@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using CertBridge.Protocol.Ids;
 using CertBridge.Sealing.Cards;
@@ -9,31 +8,24 @@ namespace CertBridge.Node.Rotating;
 /// <summary>What the node log keeps of an event in the life of a key: which key, what for, what happened, and by which card. Who signed the card is on the card.</summary>
 internal static class KeyLeaf
 {
-    /// <summary>Also in a partial index of the store (0017-key-leaves.sql).</summary>
+    /// <summary>Also in a partial index of the store (0018-key-leaves.sql).</summary>
     public const string Kind = "key";
 
     /// <summary>Roughly what it takes, bytes.</summary>
     public const int SizeBytes = 256;
 
-    public static byte[] Write(KeyHappening happening, DateTimeOffset at)
+    public static byte[] Write(KeyHappening happening, DateTimeOffset at) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(SizeBytes);
-        using (var text = new Utf8JsonWriter(buffer))
-        {
-            text.WriteStartObject();
-            text.WriteString("event", happening.Happened.Word());
-            text.WriteString("use", happening.Use.Word());
-            text.WriteString("key", happening.Key.ToString());
-            text.WriteNumber("card", happening.CardSerial);
-            text.WriteNumber("atMs", at.ToUnixTimeMilliseconds());
-            if (happening.Partner is { } partner)
-                text.WriteString("partner", partner.Value);
-            if (happening.SuspectSince is { } since)
-                text.WriteNumber("suspectSinceMs", since.ToUnixTimeMilliseconds());
-            text.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteString("event", happening.Happened.Word());
+        text.WriteString("use", happening.Use.Word());
+        text.WriteString("key", happening.Key.ToString());
+        text.WriteNumber("card", happening.CardSerial);
+        text.WriteNumber("atMs", at.ToUnixTimeMilliseconds());
+        if (happening.Partner is { } partner)
+            text.WriteString("partner", partner.Value);
+        if (happening.SuspectSince is { } since)
+            text.WriteNumber("suspectSinceMs", since.ToUnixTimeMilliseconds());
+    });
 
     /// <returns>Null for one that a later version wrote, or that was changed on disk: certbridge ledger verify names that.</returns>
     public static (KeyHappening Happening, DateTimeOffset At)? Read(NodeLeafRow leaf)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using CertBridge.Node.Admitting;
@@ -82,31 +81,24 @@ internal sealed class SubmissionRecord
     };
 
     /// <summary>Names what was submitted and decided by ids and digests of sealed bytes: it outlives the content, so it holds none of it.</summary>
-    private byte[] WriteLeaf(Caller caller)
+    private byte[] WriteLeaf(Caller caller) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var text = new Utf8JsonWriter(buffer))
+        text.WriteString("report", report.Id.Value);
+        text.WriteNumber("revision", report.Revision);
+        text.WriteString("by", caller.Name);
+        text.WriteNumber("atMs", now.ToUnixTimeMilliseconds());
+        text.WriteStartArray("decisions");
+        for (int i = 0; i < decisions.Length; i++)
         {
             text.WriteStartObject();
-            text.WriteString("report", report.Id.Value);
-            text.WriteNumber("revision", report.Revision);
-            text.WriteString("by", caller.Name);
-            text.WriteNumber("atMs", now.ToUnixTimeMilliseconds());
-            text.WriteStartArray("decisions");
-            for (int i = 0; i < decisions.Length; i++)
-            {
-                text.WriteStartObject();
-                text.WriteString("partner", decisions[i].Partner.Value);
-                text.WriteString("reason", decisions[i].Reason);
-                if (answers[i].Entry is { } entry)
-                    text.WriteString("envelope", entry.Envelope.Digest.ToString());
-                text.WriteEndObject();
-            }
-            text.WriteEndArray();
+            text.WriteString("partner", decisions[i].Partner.Value);
+            text.WriteString("reason", decisions[i].Reason);
+            if (answers[i].Entry is { } entry)
+                text.WriteString("envelope", entry.Envelope.Digest.ToString());
             text.WriteEndObject();
         }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteEndArray();
+    });
 
     private static long NumberOf(Report report)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using CertBridge.Node.Admitting;
 using CertBridge.Sharing.Withdrawals;
 using CertBridge.Storage.Rows;
@@ -11,23 +9,16 @@ internal static class RetractionLeaf
 {
     public const string Kind = "retraction";
 
-    public static byte[] Write(RetractionRow row, IReadOnlyList<WithdrawalRow> withdrawals, Caller caller)
+    public static byte[] Write(RetractionRow row, IReadOnlyList<WithdrawalRow> withdrawals, Caller caller) => NodeLeafText.Write(text =>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var text = new Utf8JsonWriter(buffer))
-        {
-            text.WriteStartObject();
-            text.WriteString("report", row.ReportId.Value);
-            text.WriteNumber("revision", row.Revision);
-            text.WriteCaller(caller, row.At);
-            text.WriteString("reason", WithdrawalWords.Of(row.Reason));
-            text.WriteString("instruction", WithdrawalWords.Of(row.Instruction));
-            text.WriteStartArray("partners");
-            foreach (WithdrawalRow withdrawal in withdrawals)
-                text.WriteStringValue(withdrawal.Partner.Value);
-            text.WriteEndArray();
-            text.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        text.WriteString("report", row.ReportId.Value);
+        text.WriteNumber("revision", row.Revision);
+        text.WriteCaller(caller, row.At);
+        text.WriteString("reason", WithdrawalWords.Of(row.Reason));
+        text.WriteString("instruction", WithdrawalWords.Of(row.Instruction));
+        text.WriteStartArray("partners");
+        foreach (WithdrawalRow withdrawal in withdrawals)
+            text.WriteStringValue(withdrawal.Partner.Value);
+        text.WriteEndArray();
+    });
 }
