@@ -77,7 +77,7 @@ public sealed class NodeStore : IReadableStore, IAsyncDisposable
     public static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time) => Open(home, key, time, Migration.All);
 
     /// <summary>The same with a writer that has no thread of its own.</summary>
-    internal static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time, StoreTurns? turns) => Open(home, key, time, Migration.All, turns: turns);
+    public static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time, StoreTurns? turns) => Open(home, key, time, Migration.All, turns: turns);
 
     internal static NodeStore Open(NodeHome home, StoreKey key, TimeProvider time, IReadOnlyList<Migration> migrations, DiskRoom? disk = null, StoreTurns? turns = null)
     {

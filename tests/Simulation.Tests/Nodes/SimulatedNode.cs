@@ -1,24 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
 using CertBridge.Node.Admitting;
-using CertBridge.Node.Anchoring;
-using CertBridge.Node.BackingUp;
-using CertBridge.Node.Checkpointing;
-using CertBridge.Node.Deciding;
-using CertBridge.Node.Delivering;
-using CertBridge.Node.Epochs;
-using CertBridge.Node.FeedingBack;
-using CertBridge.Node.Forgetting;
-using CertBridge.Node.Forwarding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
-using CertBridge.Node.Receiving;
-using CertBridge.Node.Releasing;
-using CertBridge.Node.Restoring;
-using CertBridge.Node.Rotating;
 using CertBridge.Node.Running;
-using CertBridge.Node.Submitting;
-using CertBridge.Node.Syncing;
-using CertBridge.Node.Withdrawing;
 using CertBridge.Protocol.Errors;
 using CertBridge.Simulation.Tests.Wires;
 using CertBridge.Simulation.Tests.Worlds;
@@ -137,9 +121,8 @@ internal sealed class SimulatedNode : IHostApplicationLifetime
         var made = new ServiceCollection();
         made.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(lines));
         parts.Register(made);
-        made.AddDeciding().AddSubmitting().AddWithdrawing().AddFeedingBack().AddForwarding().AddOperating().AddForgetting().AddBackingUp().AddRestoring()
-            .AddCheckpointing().AddAnchoring().AddDelivering().AddReceiving().AddSyncing().AddLinking().AddEpochs().AddReleasing().AddRotating();
-        made.AddSingleton<IHostApplicationLifetime>(this)
+        made.AddExchange()
+            .AddSingleton<IHostApplicationLifetime>(this)
             .AddSingleton<IdentityLock>() // of the listeners, which are not here
             .AddSingleton(jitter)
             .AddSingleton<ILinkLines>(provider => new SimulatedLines(this, network, parts.Trust, Clock));
