@@ -76,7 +76,8 @@ internal sealed class TestNode : IAsyncDisposable
         return new TestNode(place, address, made.Value, network);
     }
 
-    private Launch Usual => new(StopAt: null, network?.Under ?? []);
+    /// <summary>The same on the network of this node.</summary>
+    private Launch Here(Launch launch) => network is null ? launch : launch with { Under = [.. network.Under, .. launch.Under] };
 
     public string ContextFile => founded.FirstOperator.ContextFile;
 
@@ -91,10 +92,10 @@ internal sealed class TestNode : IAsyncDisposable
         return signed.Value;
     }
 
-    public async Task StartAsync(Launch? launch = null) => process = await NodeProcess.StartAsync(Home, launch ?? Usual);
+    public async Task StartAsync(Launch? launch = null) => process = await NodeProcess.StartAsync(Home, Here(launch ?? Launch.Plain));
 
     /// <summary>Starts it and does not wait: it may end before it is ready.</summary>
-    public NodeProcess Begin(Launch launch) => process = NodeProcess.Begin(Home, launch);
+    public NodeProcess Begin(Launch launch) => process = NodeProcess.Begin(Home, Here(launch));
 
     public Task EnsureRunningAsync() => process is { IsRunning: true } ? Task.CompletedTask : StartAsync();
 
@@ -104,7 +105,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>Runs the command line as this node's admin, with JSON output.</summary>
     public Task<CommandOutcome> RunAsync(params IEnumerable<string> arguments) =>
-        Certbridge.RunAsync(Usual, [.. arguments, "--context-file", founded.FirstOperator.ContextFile, "-o", "json"]);
+        Certbridge.RunAsync(Here(Launch.Plain), [.. arguments, "--context-file", founded.FirstOperator.ContextFile, "-o", "json"]);
 
     /// <summary>Puts another officer on the register, while the node runs or before.</summary>
     /// <returns>The officer's context file.</returns>
