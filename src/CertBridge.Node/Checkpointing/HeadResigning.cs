@@ -1,4 +1,3 @@
-using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Recording.Checkpoints;
 using CertBridge.Sealing.Keys;
@@ -14,40 +13,32 @@ namespace CertBridge.Node.Checkpointing;
 /// </summary>
 internal sealed class HeadResigning(NodeIdentity identity, Trusting.NodeKeys keys, NodeStore store, TimeProvider time) : IHostedService
 {
+    private const int NoteBytes = 512;
+
     public Task StartAsync(CancellationToken cancellationToken) => ResignAsync(cancellationToken);
 
-    /// <summary>Signs every head that is by another key; a log that grew meanwhile has a head by the key in use already.</summary>
+    /// <summary>
+    /// Signs every head that is by another key. It is looked at by the store's writer, after whatever was under way: a head that was signed with the former key in the moment in which the next took over would else be the
+    /// one that hellos show, and partners would meet the next key at the link after.
+    /// </summary>
     public async Task ResignAsync(CancellationToken cancellationToken)
     {
         foreach (PartnerId partner in store.Read(reader => reader.LinkLogPartners()))
-        {
-            CheckpointRow? head = store.Read(reader => reader.LatestCheckpoint(partner, LogSide.Mine));
-            if (head is null || IsByTheKeyInUse(partner, head))
-                continue;
-            var checkpoint = new LogCheckpoint(OriginOf(partner), head.Size, head.Root);
-            PrivateKey log = keys.Log;
-            CheckpointRow again = head with { Note = SignedNote.Sign(checkpoint, log.Id, log.Sign), At = time.GetUtcNow() };
-            await store.CommitAsync(CommitUrgency.Routine, again.Note.Length, writer => SaveUnlessGrown(writer, again, head), cancellationToken);
-        }
+            await store.CommitAsync(CommitUrgency.Routine, NoteBytes, writer => Resign(writer, partner), cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static bool SaveUnlessGrown(StoreWriter writer, CheckpointRow again, CheckpointRow head)
+    private bool Resign(StoreWriter writer, PartnerId partner)
     {
-        if (writer.LatestCheckpoint(head.Partner, LogSide.Mine) is not { } newest || newest.Size != head.Size || newest.Root != head.Root)
+        if (writer.LatestCheckpoint(partner, LogSide.Mine) is not { } head)
             return false;
-        writer.SaveCheckpoint(again, newest);
+        PrivateKey log = keys.Log;
+        string origin = LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, writer.CurrentLog(partner, LogSide.Mine).Epoch);
+        if (SignedNote.Open(head.Note, origin, [log.Id], (_, message, signature) => PublicKeySignature.Verify(log.PublicKey, message, signature)).IsValid)
+            return false;
+        byte[] note = SignedNote.Sign(new LogCheckpoint(origin, head.Size, head.Root), log.Id, log.Sign);
+        writer.SaveCheckpoint(head with { Note = note, At = time.GetUtcNow() }, head);
         return true;
-    }
-
-    private string OriginOf(PartnerId partner) =>
-        LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, store.Read(reader => reader.CurrentLog(partner, LogSide.Mine).Epoch));
-
-    private bool IsByTheKeyInUse(PartnerId partner, CheckpointRow head)
-    {
-        string origin = OriginOf(partner);
-        Parsed<LogCheckpoint> opened = SignedNote.Open(head.Note, origin, [keys.Log.Id], (_, message, signature) => PublicKeySignature.Verify(keys.Log.PublicKey, message, signature));
-        return opened.IsValid;
     }
 }

@@ -34,21 +34,21 @@ internal sealed class Crossing(WorkingNode from, WorkingNode to)
     /// <param name="owner">Whose log it is.</param>
     /// <param name="about">Whom it is about.</param>
     /// <param name="by">Its log key; the one in use when not given.</param>
-    public static async Task<CheckpointRow> SignAsync(WorkingNode owner, WorkingNode about, PrivateKey? by = null)
+    public static async Task<CheckpointRow> SignAsync(WorkingNode owner, WorkingNode about, PrivateKey? by = null) =>
+        await owner.Store.CommitAsync(CommitUrgency.Routine, 1, writer => Sign(writer, owner, about, by ?? owner.Keys.Log));
+
+    /// <summary>The same within a commit.</summary>
+    public static CheckpointRow Sign(StoreWriter writer, WorkingNode owner, WorkingNode about, PrivateKey by)
     {
-        PrivateKey key = by ?? owner.Keys.Log;
         PartnerId partner = about.Identity.Id;
-        return await owner.Store.CommitAsync(CommitUrgency.Routine, 1, writer =>
-        {
-            var tree = new MerkleFrontier();
-            foreach (byte[] record in writer.LinkLeaves(partner, 0, int.MaxValue))
-                tree.Append(MerkleHash.Leaf(record));
-            var head = new LogCheckpoint(LogCheckpoint.OriginOf(owner.Identity.Environment, owner.Identity.Id, partner), tree.Size, tree.Root());
-            byte[] note = SignedNote.Sign(head, key.Id, key.Sign);
-            var row = new CheckpointRow(partner, LogSide.Mine, tree.Size, tree.Root(), note, tree.ToBytes(), owner.Clock.Now);
-            writer.SaveCheckpoint(row, writer.LatestCheckpoint(partner, LogSide.Mine));
-            return row;
-        });
+        var tree = new MerkleFrontier();
+        foreach (byte[] record in writer.LinkLeaves(partner, 0, int.MaxValue))
+            tree.Append(MerkleHash.Leaf(record));
+        var head = new LogCheckpoint(LogCheckpoint.OriginOf(owner.Identity.Environment, owner.Identity.Id, partner), tree.Size, tree.Root());
+        byte[] note = SignedNote.Sign(head, by.Id, by.Sign);
+        var row = new CheckpointRow(partner, LogSide.Mine, tree.Size, tree.Root(), note, tree.ToBytes(), owner.Clock.Now);
+        writer.SaveCheckpoint(row, writer.LatestCheckpoint(partner, LogSide.Mine));
+        return row;
     }
 
     private async Task CarryOneAsync(OutboxRow entry)
