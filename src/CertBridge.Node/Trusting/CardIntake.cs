@@ -38,9 +38,12 @@ internal sealed class CardIntake(TrustSnapshot snapshot, DateTimeOffset now)
     }
 
     /// <summary>From the link: of the partner itself, and only when it was introduced before.</summary>
-    public Parsed<CardTaken> Take(PartnerId from, V1.PartnerCard bundle) => snapshot.Find(from) is { } held
-        ? Follow(bundle, held)
-        : Refused(TrustErrors.PartnerUnknown, "partner", $"{from} was never introduced.");
+    public Parsed<CardTaken> Take(PartnerId from, V1.PartnerCard bundle)
+    {
+        if (snapshot.Find(from) is not { } held)
+            return Refused(TrustErrors.PartnerUnknown, "partner", $"{from} was never introduced.");
+        return held.Holds(bundle) ? Parsed<CardTaken>.Valid(new CardTaken(held, IsChanged: false)) : Follow(bundle, held);
+    }
 
     /// <summary>By its fingerprint alone, in environment dev; elsewhere partners are introduced.</summary>
     private Parsed<CardTaken> ImportFirst(V1.PartnerCard bundle, string? fingerprint)

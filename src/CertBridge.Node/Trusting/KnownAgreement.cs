@@ -76,6 +76,15 @@ internal sealed record KnownAgreement
         return this with { Signatures = [.. sorted[false]], TakenBack = [.. sorted[true]], Withdrawals = takenBack };
     }
 
+    /// <summary>True where nothing of what arrived is new: the same bytes of the document, and of every signature beside it, were verified here before.</summary>
+    public bool Holds(SignedAgreement arrived) =>
+        Document.Bytes.Span.SequenceEqual(arrived.Document.Span)
+        && HoldsAll(arrived.Signatures, AllSignatures)
+        && HoldsAll(arrived.Withdrawals, AllWithdrawals)
+        && arrived.Statements.All(said => Statements.Any(known => known.Claim == said.Claim && HoldsAll(said.Signatures, known.AllSignatures)));
+
+    private static bool HoldsAll(IReadOnlyList<byte[]> arrived, IReadOnlyList<byte[]> known) => arrived.All(one => known.Any(der => der.AsSpan().SequenceEqual(one)));
+
     public bool IsTakenBackBy(KeyId officer) => Withdrawals.Any(withdrawal => withdrawal.Key == officer);
 
     /// <summary>An officer may sign twice, with another time in it; the first is as good as the second.</summary>

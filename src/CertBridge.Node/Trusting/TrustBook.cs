@@ -102,7 +102,12 @@ internal sealed class TrustBook
     public Parsed<AgreementTaken> TakeAgreement(ReadOnlyMemory<byte> document, IReadOnlyList<byte[]> signatures, PartnerId? from = null) =>
         TakeAgreement(new SignedAgreement(document, signatures), from);
 
-    public Parsed<AgreementTaken> TakeAgreement(SignedAgreement arrived, PartnerId? from = null) => ChangeAgreement(intake => intake.Take(arrived, from));
+    public Parsed<AgreementTaken> TakeAgreement(SignedAgreement arrived, PartnerId? from = null) => from is { } sender && Held(arrived, sender) is { } known
+        ? Parsed<AgreementTaken>.Valid(new AgreementTaken(sender, known, IsChanged: false))
+        : ChangeAgreement(intake => intake.Take(arrived, from));
+
+    /// <summary>A partner says all it holds with every link: what is here already is not read and verified again. Null where anything of it is new.</summary>
+    private KnownAgreement? Held(SignedAgreement arrived, PartnerId from) => current.Find(from)?.Agreements.FirstOrDefault(one => one.Holds(arrived));
 
     /// <summary>An officer takes back the own signature of what both sides have not signed yet; <paramref name="statement"/> is signed over <see cref="SignatureWithdrawal"/>.</summary>
     public Parsed<AgreementTaken> WithdrawSignature(Agreement document, byte[] statement) => ChangeAgreement(intake => intake.Withdraw(document, statement));

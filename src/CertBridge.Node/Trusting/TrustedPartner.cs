@@ -29,6 +29,10 @@ internal sealed record TrustedPartner
     /// <summary>The newest of everything, as it lies on disk.</summary>
     public V1.PartnerCard Bundle => new() { Card = Card.Wire, KeySheet = Sheet?.Wire, Contacts = Contacts?.Wire };
 
+    /// <summary>True where nothing of it is new: the same bytes and signatures were verified here before. It comes with every link.</summary>
+    public bool Holds(V1.PartnerCard bundle) =>
+        Card.Wire.Equals(bundle.Card) && (bundle.KeySheet is null || bundle.KeySheet.Equals(Sheet?.Wire)) && (bundle.Contacts is null || bundle.Contacts.Equals(Contacts?.Wire));
+
     /// <summary>
     /// The one agreement that counts, null for none. Both sides must choose the same when several are in force: the order is made of what both hold.
     /// </summary>

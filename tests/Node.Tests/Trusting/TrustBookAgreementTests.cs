@@ -46,6 +46,25 @@ public class TrustBookAgreementTests
         }
     }
 
+    /// <summary>A partner says it with every link. Neither the home nor a signature is looked at again; a byte that is new is judged as ever.</summary>
+    [Fact]
+    public void TakeAgreement_FromAPartner_OfWhatIsHeldToTheByte_IsNotReadAgain()
+    {
+        using var exchange = new Exchange();
+        byte[] document = exchange.Document();
+        byte[] ours = exchange.Aln.Sign(document), theirs = exchange.Bor.Sign(document);
+        exchange.Book.TakeAgreement(document, [ours, theirs], from: exchange.Bor.Id);
+        byte[] forged = [.. theirs];
+        forged[^1] ^= 1;
+        Assert.False(exchange.Book.TakeAgreement(document, [ours, forged], from: exchange.Bor.Id).IsValid);
+        Assert.False(exchange.Book.TakeAgreement((byte[])[.. document, (byte)'\n'], [ours, theirs], from: exchange.Bor.Id).IsValid);
+
+        File.Delete(Path.Combine(exchange.Aln.Home.Folder, "cards", "own.card"));
+
+        Assert.False(exchange.Book.TakeAgreement(document, [theirs, ours], from: exchange.Bor.Id).Value!.IsChanged);
+        Assert.False(exchange.Book.TakeAgreement(document, [theirs, exchange.Bor.Sign(document)], from: exchange.Bor.Id).IsValid); // it has to be judged, and the own card is needed for that
+    }
+
     [Fact]
     public void TakeAgreement_RaisesChangedOnlyWhenSomethingIsNew()
     {
