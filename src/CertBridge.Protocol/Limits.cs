@@ -147,6 +147,12 @@ public static class Limits
     /// <summary>Content is kept so long at least, days: until then a partner may ask for it again, and people may dispute what was shared.</summary>
     public const int ContentAgeDaysMin = 14;
 
+    /// <summary>The shortest maintenance a node announces, seconds.</summary>
+    public const int MaintenanceSecondsMin = 60;
+
+    /// <summary>The longest, seconds: a weekend. Whoever is away for longer without a word is not under maintenance.</summary>
+    public const int MaintenanceSecondsMax = 259_200;
+
     /// <summary>The shortest time a report can be held before it goes out, milliseconds.</summary>
     public const int HoldMillisMin = 1_000;
 

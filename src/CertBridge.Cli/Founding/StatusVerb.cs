@@ -70,6 +70,8 @@ internal static class StatusVerb
         json.WriteString("noHybrid", status.NoHybrid);
         json.WriteItems("storeCopies", status.StoreCopies, Write);
         json.WriteStrings("locked", status.Locked);
+        if (status.MaintenanceUntilMs > 0)
+            json.WriteTime("maintenanceUntil", status.MaintenanceUntilMs);
         if (status.Restored is { } restored)
         {
             json.WriteStartObject("restored");
@@ -110,7 +112,7 @@ internal static class StatusVerb
 
     private static string Text(ShowStatusResponse status, HumanTime times)
     {
-        string text = LockedText(status) + RestoredText(status, times) + Table.Fields(
+        string text = LockedText(status) + RestoredText(status, times) + MaintenanceText(status, times) + Table.Fields(
             ("node", $"{status.PartnerId} ({status.Environment.ToUpperInvariant()}) v{status.Version}, process {status.ProcessId}"),
             ("started", times.Both(status.StartedMs)),
             ("outbox", status.OutboxOldestMs == 0 ? $"{status.OutboxWaiting} waiting" : $"{status.OutboxWaiting} waiting, oldest {HumanTime.Span(status.OutboxOldestMs)}"),
@@ -134,6 +136,9 @@ internal static class StatusVerb
     private static string RestoredText(ShowStatusResponse status, HumanTime times) => status.Restored is not { } restored ? "" :
         $"RESTORED from a backup of {times.Both(restored.TakenMs)}. Waits for {string.Join(", ", restored.WaitingFor.Select(partner => TerminalText.Escape(partner)))} to say that nothing is missing here;\n"
         + "until then nothing new leaves, and nothing they sent is shown: docs/operations.md, Bringing a node back.\n\n";
+
+    private static string MaintenanceText(ShowStatusResponse status, HumanTime times) => status.MaintenanceUntilMs == 0 ? "" :
+        $"MAINTENANCE announced until {times.Both(status.MaintenanceUntilMs)}; when it is done: certbridge node maintenance --over\n\n";
 
     /// <summary>Before all else: the node speaks with nobody.</summary>
     private static string LockedText(ShowStatusResponse status) => status.Locked.Count == 0 ? "" :

@@ -6,7 +6,7 @@ using CertBridge.Cli.Parsing;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge node init|run|status|health|reload|doctor|preflight|upgrade|purge|backup-key|backup|restore|config|keys|operator</c>: the gateway itself.</summary>
+/// <summary><c>certbridge node init|run|status|health|reload|maintenance|doctor|preflight|upgrade|purge|backup-key|backup|restore|config|keys|operator</c>: the gateway itself.</summary>
 internal static class NodeNoun
 {
     public static IEnumerable<Command> Verbs() =>
@@ -16,6 +16,7 @@ internal static class NodeNoun
         StatusVerb.Create(),
         HealthVerb.Create(),
         ReloadVerb.Create(),
+        MaintenanceVerb.Create(),
         DoctorVerb.Create(),
         PreflightVerb.Create(),
         UpgradeVerb.Create(),

@@ -18,6 +18,8 @@ internal sealed class HelloCheck : PartnerCheck
         PartnerLine line = partner.Line!;
         if (line.Link.State == LinkState.Stopped)
             return [Failure(partner, "stopped", line.Link.Cause, $"certbridge partner epoch {partner.Partner.Id}; then docs/operations.md, After a restore")];
+        if (line.Link.State == LinkState.Maintenance)
+            return [Warning(partner, "maintenance", line.Link.Cause, $"wait until then; what is urgent goes by telephone: certbridge partner show {partner.Partner.Id}")];
         if (!line.HasHello)
         {
             return [line.Link.State == LinkState.Never

@@ -5,7 +5,7 @@ using CertBridge.Protocol.V1;
 namespace CertBridge.Node.Linking;
 
 /// <summary>All link slots of the node, by partner and group of lanes.</summary>
-internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time, LinkStops? stops = null)
+internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time, LinkStops? stops = null, Maintenances? maintenances = null)
 {
     private readonly ConcurrentDictionary<(PartnerId, LaneGroup), LinkSlot> slots = new();
     private readonly ConcurrentDictionary<PartnerId, bool> urgentTakers = new();
@@ -46,9 +46,10 @@ internal sealed class LinkBoard(NodeIdentity identity, TimeProvider time, LinkSt
     /// <summary>When there was last a link with the partner on any of its connections; null before the first since the start.</summary>
     public DateTimeOffset? LastContact(PartnerId partner) => LaneGroups.All.Max(group => Find(partner, group)?.LastContact);
 
-    /// <summary>How the link stands, both connections together: up only where both are, and stopped while one of the two has gone back.</summary>
+    /// <summary>How the link stands, both connections together: up only where both are, a maintenance where it is down and the partner said so before, and stopped while one of the two has gone back.</summary>
     public LinkStanding Standing(PartnerId partner) => LinkStanding
         .Together(Find(partner, LaneGroup.Ordinary)?.Standing ?? LinkStanding.Never, Find(partner, LaneGroup.Urgent)?.Standing ?? LinkStanding.Never)
+        .During(maintenances?.Of(partner))
         .During(stops?.Of(partner));
 
     /// <summary>A live connection with the partner, the ordinary one where both are; null for none.</summary>

@@ -20,6 +20,9 @@ internal enum LinkState
     /// <summary>Connected, and officers of one side suspended the agreement: nothing is delivered until that side resumes it.</summary>
     Suspended,
 
+    /// <summary>Not connected, and the partner said before that it may be away now.</summary>
+    Maintenance,
+
     /// <summary>Not connected.</summary>
     Down,
 
@@ -67,6 +70,17 @@ internal sealed record LinkStanding(LinkState State, DateTimeOffset Since, strin
 
     /// <summary>This one while the exchange is stopped: what the link does meanwhile is no news to anybody.</summary>
     public LinkStanding During(RewindRow? stop) => stop is null ? this : this with { State = LinkState.Stopped, Since = stop.Since, Cause = LinkStops.Words(stop) };
+
+    /// <summary>This one where the partner said before that it may be away: a link that is down is no news then, and one that is up shows it.</summary>
+    public LinkStanding During(MaintenanceRow? announced)
+    {
+        if (announced is null)
+            return this;
+        string words = $"{announced.Node} announced a maintenance until {announced.Until.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}";
+        if (IsLinked)
+            return this with { Cause = Cause.Length > 0 ? $"{Cause}; {words}" : words };
+        return this with { State = LinkState.Maintenance, Since = Since > announced.Since ? Since : announced.Since, Cause = Cause.Length > 0 ? $"{words}: {Cause}" : words };
+    }
 
     public string Word => State.ToString().ToLowerInvariant();
 }

@@ -35,4 +35,10 @@ internal static partial class LinkingLog
 
     [LoggerMessage(2010, LogLevel.Warning, "The clock of {Partner} was {OffsetSeconds} s from ours at its hello")]
     public static partial void ClockOff(this ILogger logger, PartnerId partner, double offsetSeconds);
+
+    [LoggerMessage(2011, LogLevel.Information, "{Partner} announced a maintenance until {Until}")]
+    public static partial void MaintenanceAnnounced(this ILogger logger, PartnerId partner, DateTimeOffset until);
+
+    [LoggerMessage(2012, LogLevel.Information, "The maintenance {Partner} announced is over")]
+    public static partial void MaintenanceOver(this ILogger logger, PartnerId partner);
 }

@@ -22,6 +22,7 @@ internal static class LinkingRegistration
         .AddSingleton<HelloWriting>()
         .AddSingleton<HelloJudging>()
         .AddSingleton<LinkStops>()
+        .AddSingleton<Maintenances>()
         .AddSingleton<HelloAnswering>()
         .AddSingleton<LinkConversation>()
         .AddSingleton<ILinkLines, GrpcLines>()

@@ -20,6 +20,7 @@ internal sealed class NoticingPart(
     LinkSignals signals,
     LinkAlarms alarms,
     AgreementTesting testing,
+    Maintenances maintenances,
     TimeProvider time,
     ILogger<NoticingPart> logger) : ILinkPart
 {
@@ -53,6 +54,7 @@ internal sealed class NoticingPart(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         DemandPin(); // the link before this one may have been told of the change
+        await maintenances.TakeAsync(session.Partner, session.Theirs.Maintenance, cancellationToken);
         await SendDocumentsAsync(cancellationToken);
         await NoteTestedAsync(cancellationToken);
         while (true)
@@ -94,6 +96,7 @@ internal sealed class NoticingPart(
         lock (standing)
             session.Theirs = again;
         Stand();
+        await maintenances.TakeAsync(session.Partner, again.Maintenance, cancellationToken);
         await NoteTestedAsync(cancellationToken);
     }
 
@@ -205,8 +208,8 @@ internal sealed class NoticingPart(
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class NoticingSource(LinkBoard board, HelloWriting hellos, TrustBook trust, LinkSignals signals, LinkAlarms alarms, AgreementTesting testing, TimeProvider time, ILogger<NoticingPart> logger) : ILinkPartSource
+internal sealed class NoticingSource(LinkBoard board, HelloWriting hellos, TrustBook trust, LinkSignals signals, LinkAlarms alarms, AgreementTesting testing, Maintenances maintenances, TimeProvider time, ILogger<NoticingPart> logger) : ILinkPartSource
 {
     public ILinkPart? Join(LinkSession session) =>
-        new NoticingPart(session, board.Slot(session.Partner, session.Group), hellos, trust, signals, alarms, testing, time, logger);
+        new NoticingPart(session, board.Slot(session.Partner, session.Group), hellos, trust, signals, alarms, testing, maintenances, time, logger);
 }

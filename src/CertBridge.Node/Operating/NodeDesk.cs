@@ -7,6 +7,8 @@ using CertBridge.Node.Restoring;
 using CertBridge.Node.Rotating;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol;
+using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage;
@@ -19,7 +21,7 @@ namespace CertBridge.Node.Operating;
 
 /// <summary>The node itself: how it is, and who is asking.</summary>
 internal sealed class NodeDesk(
-    NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, BackupTaking backups, KeyListing keyListing, IdentityLock locked, RestoredMark restored, TimeProvider time)
+    NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, BackupTaking backups, KeyListing keyListing, Maintenances maintenances, IdentityLock locked, RestoredMark restored, TimeProvider time)
     : NodeService.NodeServiceBase
 {
     private const int AlarmsShownMax = 20;
@@ -56,6 +58,7 @@ internal sealed class NodeDesk(
         status.Links.AddRange(snapshot.Partners.Values.Select(partner => ToStanding(partner, board)));
         status.StoreCopies.AddRange(StoreCopies.List(home).Select(ToCopy));
         status.Locked.Add(locked.Reasons());
+        status.MaintenanceUntilMs = maintenances.Own is { } own ? RowWords.Millis(own.Until) : 0;
         status.Restored = restored.Standing is { } standing ? ToRestored(standing) : null;
         return Task.FromResult(status);
     }
@@ -92,6 +95,16 @@ internal sealed class NodeDesk(
         return Task.FromResult(keyListing.List());
     }
 
+    public override async Task<AnnounceMaintenanceResponse> AnnounceMaintenance(AnnounceMaintenanceRequest request, ServerCallContext context)
+    {
+        Caller caller = RolePermissions.Demand(context);
+        if (request.LastsSeconds is not 0 and (< Limits.MaintenanceSecondsMin or > Limits.MaintenanceSecondsMax))
+            throw Asked.Refused(NodeErrors.MaintenanceLength, "lasts_seconds", $"{request.LastsSeconds} seconds were asked for; {Limits.MaintenanceSecondsMin} to {Limits.MaintenanceSecondsMax} can be announced.");
+        MaintenanceRow? announced = await maintenances.AnnounceAsync(TimeSpan.FromSeconds(request.LastsSeconds), caller, context.CancellationToken);
+        ILookup<bool, string> partners = trust.Current.Partners.Keys.Order().ToLookup(id => board.Session(id) is not null, id => id.Value);
+        return new AnnounceMaintenanceResponse { UntilMs = announced is null ? 0 : RowWords.Millis(announced.Until), Linked = { partners[true] }, Away = { partners[false] } };
+    }
+
     private static ShowStatusResponse Stored(StoreReader reader, DateTimeOffset now)
     {
         IReadOnlyList<OutboxStanding> outbox = reader.OutboxStandings();
@@ -115,7 +128,7 @@ internal sealed class NodeDesk(
             Partner = partner.Id.Value,
             State = link.Word,
             SinceMs = link.State == LinkState.Never ? 0 : RowWords.Millis(link.Since),
-            Cause = link.State == LinkState.Up ? "" : link.Cause,
+            Cause = link.Cause,
             ClockOffsetMs = (long)(link.ClockOffset?.TotalMilliseconds ?? 0),
             ClockStanding = link.ClockOffset is { } offset ? ClockOffset.Word(offset) : "none",
             Software = software[..Math.Min(software.Length, SoftwareLengthMax)],

@@ -48,6 +48,7 @@ internal static class OutboxAdvice
         LinkState.Up => "Wait: it is on its way, and the receipt comes with the partner's next checkpoint.",
         LinkState.Degraded => "Compare 'certbridge agreement list' on both sides: nothing is delivered until the same agreement is in force.",
         LinkState.Suspended => "The agreement is suspended: 'certbridge agreement list' says which, and 'agreement show' by whom and why. It stays queued until that side resumes it.",
+        LinkState.Maintenance => $"{link.Cause}. It stays queued and goes when the partner is back; what cannot wait goes by telephone: 'certbridge partner show {partner}' has the duty contacts.",
         LinkState.Stopped => $"One of the two nodes went back: 'certbridge partner epoch {partner}' says which and what its officers sign. It stays queued until then.",
         _ => $"'certbridge outbox retry --to {partner}' tries now; 'certbridge partner show {partner}' has the duty contacts.",
     };

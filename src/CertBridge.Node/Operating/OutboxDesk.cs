@@ -120,7 +120,7 @@ internal sealed class OutboxDesk(NodeStore store, TrustBook trust, LinkBoard boa
             RecordJson = decision.Record,
             Entry = entry?.ToSummary(),
             Link = link.Word,
-            LinkCause = link.State == LinkState.Up ? "" : link.Cause,
+            LinkCause = link.Cause,
             Next = OutboxAdvice.For(decision, entry, link, HybridPromise.Hold(trust.Current, decision.Partner, time.GetUtcNow())),
         };
     }

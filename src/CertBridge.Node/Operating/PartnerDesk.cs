@@ -103,7 +103,7 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
             State = "verified",
             Link = link.Word,
             LinkSinceMs = link.State == LinkState.Never ? 0 : RowWords.Millis(link.Since),
-            LinkCause = link.State == LinkState.Up ? "" : link.Cause,
+            LinkCause = link.Cause,
             Agreement = partner.InForce(now)?.Document.ToString() ?? "",
             CardSerial = partner.Card.Serial,
             CardExpiresMs = RowWords.Millis(partner.Card.Expires),

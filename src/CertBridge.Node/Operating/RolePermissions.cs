@@ -51,6 +51,7 @@ internal static class RolePermissions
         ["NodeService/PurgeContent"] = Admins,
         ["NodeService/TakeBackup"] = Admins,
         ["NodeService/ListKeys"] = Readers,
+        ["NodeService/AnnounceMaintenance"] = Workers,
         ["ExaminationService/Examine"] = Readers,
         ["PartnerService/ShowOwnCard"] = Readers,
         ["PartnerService/ImportPartner"] = Keepers,

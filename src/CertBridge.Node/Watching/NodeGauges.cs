@@ -23,6 +23,8 @@ internal static class NodeGauges
             state.Stored is { } stored ? [new(stored.InboxStored, new("stored")), new(stored.InboxQuarantined, new("quarantined"))] : []),
         Gauge("partner_up", "1 while the link is up and both sides name the same agreement.", ["partner"], state =>
             state.Links.Select(one => new GaugeValue(one.Link.State == LinkState.Up ? 1 : 0, new(one.Partner.Value)))),
+        Gauge("partner_maintenance", "1 while a maintenance goes on that the partner announced.", ["partner"], state =>
+            state.Links.Select(one => new GaugeValue(state.Maintenance.Contains(one.Partner) ? 1 : 0, new(one.Partner.Value)))),
         Gauge("partner_last_contact_timestamp_seconds", "When there was last a link with the partner; absent before the first since the start.", ["partner"], state =>
             state.Links.Where(one => one.LastContact is not null).Select(one => new GaugeValue(Seconds(one.LastContact!.Value), new(one.Partner.Value)))),
         Gauge("clock_offset_seconds", "Their clock minus ours at the last hello.", ["partner"], state =>

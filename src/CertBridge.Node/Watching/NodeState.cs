@@ -24,6 +24,9 @@ internal sealed record NodeState
 
     public required IReadOnlyList<(PartnerId Partner, LinkStanding Link, DateTimeOffset? LastContact)> Links { get; init; }
 
+    /// <summary>Partners that said they may be away now.</summary>
+    public required IReadOnlySet<PartnerId> Maintenance { get; init; }
+
     /// <summary>Of partners that were compared with since the start.</summary>
     public required IReadOnlyList<(PartnerId Partner, SyncStanding Sync)> Syncs { get; init; }
 

@@ -9,7 +9,7 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Watching;
 
 /// <summary>Reads the node's state for metrics, at most once a second however many ask.</summary>
-internal sealed class StateReading(NodeHome home, NodeKeys keys, TrustBook trust, NodeStore store, LinkBoard board, SyncBoard syncs, DiskRoom disk, NodeHealth health, StoreIntegrityWatch integrity, TimeProvider time)
+internal sealed class StateReading(NodeHome home, NodeKeys keys, TrustBook trust, NodeStore store, LinkBoard board, SyncBoard syncs, Maintenances maintenances, DiskRoom disk, NodeHealth health, StoreIntegrityWatch integrity, TimeProvider time)
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
@@ -43,6 +43,7 @@ internal sealed class StateReading(NodeHome home, NodeKeys keys, TrustBook trust
             Ailments = health.Ailments(),
             Stored = ReadStore(snapshot),
             Links = [.. snapshot.Partners.Keys.Select(id => (id, board.Standing(id), board.LastContact(id)))],
+            Maintenance = snapshot.Partners.Keys.Where(id => maintenances.Of(id) is not null).ToHashSet(),
             Syncs = [.. from id in snapshot.Partners.Keys let sync = syncs.Of(id) where sync is { ComparedAt: not null } select (id, sync!)],
             DiskFreeBytes = disk.FreeBytes,
             DiskSizeBytes = disk.SizeBytes,

@@ -44,6 +44,10 @@ public static class NodeErrors
         "The node's identity ran out, as the message says, perhaps while it was off. Partners would believe nothing it signs, so it speaks with none and makes nothing new. Nothing is lost.",
         "With the root key at hand: 'certbridge card sign --root-key FILE', then 'certbridge node reload'; docs/operations.md, \"A node that is LOCKED\", has the whole way.");
 
+    public static readonly ErrorCode MaintenanceLength = new("CB5010", ExitCode.InputInvalid, "no length of a maintenance",
+        "A maintenance is announced for a minute at least, and for 72 hours at most: whoever is away for longer must be asked why. Nothing was announced.",
+        "Give --for 1m to --for 72h; announce it again before it ends where it takes longer.");
+
     public static readonly ErrorCode CallerUnknown = new("CB7001", ExitCode.NotAllowed, "caller unknown",
         "The client certificate is not on the node's register of operators, or it was revoked.",
         "Ask an admin of the node for 'certbridge node operator add NAME --role R --out DIR', and use the context file it writes.");

@@ -74,6 +74,7 @@ public sealed class NoticingPartTests : IAsyncLifetime
         aln.Signals,
         new LinkAlarms(aln.Store, aln.Clock, NullLogger<LinkAlarms>.Instance),
         new AgreementTesting(aln.Store, aln.Clock),
+        new Maintenances(aln.Store, aln.Identity, aln.Trust, aln.Signals, aln.Clock, NullLogger<Maintenances>.Instance),
         aln.Clock,
         NullLogger<NoticingPart>.Instance);
 }

@@ -1,7 +1,9 @@
+using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
@@ -75,6 +77,32 @@ public sealed class NodeDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnnounceMaintenance_SaysWhoHearsOfIt_AndIsInTheStatusUntilItIsOver()
+    {
+        AnnounceMaintenanceResponse announced = await AnnounceAsync(3_600);
+
+        Assert.Equal(FoundedNode.Now.AddHours(1), DateTimeOffset.FromUnixTimeMilliseconds((long)announced.UntilMs));
+        Assert.Empty(announced.Linked);
+        Assert.Equal(["cert-bor"], announced.Away);
+        Assert.Equal(announced.UntilMs, (await StatusAsync(aln)).MaintenanceUntilMs);
+        Assert.Equal(0UL, (await AnnounceAsync(0)).UntilMs);
+        Assert.Equal(0UL, (await StatusAsync(aln)).MaintenanceUntilMs);
+    }
+
+    [Theory]
+    [InlineData(1u)]
+    [InlineData(59u)]
+    [InlineData(259_201u)]
+    [InlineData(uint.MaxValue)]
+    public async Task AnnounceMaintenance_OfNoLength_IsRefused(uint seconds)
+    {
+        NodeRefusalException refused = await Assert.ThrowsAsync<NodeRefusalException>(() => AnnounceAsync(seconds));
+
+        Assert.Equal(NodeErrors.MaintenanceLength, Assert.Single(refused.Problems).Code);
+        Assert.Equal(0UL, (await StatusAsync(aln)).MaintenanceUntilMs);
+    }
+
+    [Fact]
     public async Task WhoAmI_SaysRoleAndWhatItMay()
     {
         WhoAmIResponse me = await new Desks(aln).Node.WhoAmI(new WhoAmIRequest(), Desks.As(OperatorRole.Sensor, "NodeService/WhoAmI"));
@@ -82,6 +110,9 @@ public sealed class NodeDeskTests : IAsyncLifetime
         Assert.Equal(("sensor-1", "sensor", "cert-aln", "dev"), (me.Name, me.Role, me.PartnerId, me.Environment));
         Assert.Equal(["NodeService/WhoAmI"], me.May);
     }
+
+    private Task<AnnounceMaintenanceResponse> AnnounceAsync(uint seconds) =>
+        new Desks(aln).Node.AnnounceMaintenance(new AnnounceMaintenanceRequest { LastsSeconds = seconds }, Desks.As(OperatorRole.Operator, "NodeService/AnnounceMaintenance"));
 
     private static Task<ShowStatusResponse> StatusAsync(WorkingNode node) =>
         new Desks(node).Node.ShowStatus(new ShowStatusRequest(), Desks.As(OperatorRole.Auditor, "NodeService/ShowStatus"));
