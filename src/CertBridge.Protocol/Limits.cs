@@ -30,6 +30,15 @@ public static class Limits
     /// <summary>One link frame, bytes.</summary>
     public const int FrameBytesMax = 20 * 1024 * 1024;
 
+    /// <summary>One part of an envelope, bytes. An envelope of more goes in parts to who takes them.</summary>
+    public const int PartBytesMax = 256 * 1024;
+
+    /// <summary>The least a part has that is not the last one, bytes: each is a frame and a write to the disk.</summary>
+    public const int PartBytesMin = 16 * 1024;
+
+    /// <summary>All parts of one envelope together, bytes: the length of its header, the header and the CMS.</summary>
+    public const int PartedBytesMax = sizeof(uint) + HeaderBytesMax + CmsBytesMax;
+
     /// <summary>Envelopes numbered and not yet settled, per lane.</summary>
     public const int InFlightMax = 256;
 

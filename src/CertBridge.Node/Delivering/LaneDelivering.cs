@@ -11,7 +11,7 @@ namespace CertBridge.Node.Delivering;
 
 /// <summary>
 /// The one owner of a lane towards a partner while its connection is up. What has a number is sent in its order, at most 256 and 8 MiB beyond the partner's
-/// floor, also what the partner was sent on an earlier link and does not have yet; then due entries are numbered (docs/LINK.md, Numbers).
+/// floor, also what the partner was sent on an earlier link and does not have yet; then due entries are numbered (docs/LINK.md, Numbers). A large one goes in parts to who takes them, from where an earlier link broke.
 /// </summary>
 internal sealed class LaneDelivering
 {
@@ -29,6 +29,7 @@ internal sealed class LaneDelivering
     private readonly int inFlightMax;
     private readonly TimeProvider time;
     private readonly ulong epoch;
+    private readonly bool takesParts;
     private readonly Lock gate = new();
     private readonly Queue<(ulong Number, int Bytes)> sizes = new(); // of what is beyond the floor and was sent on this link
     private ulong floor;
@@ -36,6 +37,7 @@ internal sealed class LaneDelivering
     private ulong triedUpTo;
     private long bytesInFlight;
     private Busy? busy;
+    private PartialArrival? partial; // what the partner has of the first that is sent on this link; null once one was begun
 
     public LaneDelivering(LinkSession session, LaneName lane, NodeStore store, EntryNumbering numbering, LinkSignals signals, OpenLanes lanes, FreshEntries fresh, int inFlightMax, TimeProvider time)
     {
@@ -54,6 +56,8 @@ internal sealed class LaneDelivering
         floor = standing is { } known && known.YourEpoch == ours.Epoch ? known.Floor : 0;
         sentUpTo = floor;
         triedUpTo = ours.LastNumber;
+        takesParts = session.Theirs.TakesParts;
+        partial = session.Theirs.PartialArrivals.FirstOrDefault(one => one.Lane == lane);
     }
 
     public void Take(Frame frame)
@@ -138,9 +142,34 @@ internal sealed class LaneDelivering
         {
             Begin(entry);
             CrashPoints.Reach(CrashPoint.EnvelopeSending);
-            await session.SendAsync(Written(entry), cancellationToken);
+            if (takesParts && EnvelopeParts.IsNeeded(entry))
+                await SendPartsAsync(entry, cancellationToken);
+            else
+                await session.SendAsync(Written(entry), cancellationToken);
+            partial = null;
             CrashPoints.Reach(CrashPoint.EnvelopeSent);
             NodeMeters.Attempts.Add(session.Partner.Value, "sent", "");
+        }
+    }
+
+    /// <summary>From the beginning, or from what the partner has of it. While a number is busy the other end drops what follows: no more of it is put on the link, and it comes again as a whole lane does.</summary>
+    private async Task SendPartsAsync(OutboxRow entry, CancellationToken cancellationToken)
+    {
+        int from = partial is { } theirs && EnvelopeParts.IsBeginning(entry, theirs) ? (int)theirs.Held : 0;
+        foreach (Frame part in EnvelopeParts.Of(entry, from))
+        {
+            if (IsBusy)
+                return;
+            await session.SendAsync(part, cancellationToken);
+        }
+    }
+
+    private bool IsBusy
+    {
+        get
+        {
+            lock (gate)
+                return busy is not null;
         }
     }
 

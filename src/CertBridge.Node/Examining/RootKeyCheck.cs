@@ -34,7 +34,7 @@ internal sealed class RootKeyCheck : HomeCheck
         if (!Directory.Exists(home.Home.Folder))
             return [];
         return Directory.EnumerateFiles(home.Home.Folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true })
-            .Where(path => Path.GetDirectoryName(path) != home.Home.StoreFolder)
+            .Where(path => !path.StartsWith(home.Home.StoreFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal)) // what lies there is a partner's bytes in part
             .Where(path => Path.GetDirectoryName(path) != home.Home.KeysFolder || !IsOwnKey(Path.GetFileName(path)))
             .Take(FilesMax)
             .Order(StringComparer.Ordinal);

@@ -9,7 +9,7 @@ namespace CertBridge.Node.Linking;
 /// <summary>
 /// <c>LinkService.Exchange</c> with a reader of its own. A frame may have 20 MiB because an envelope may; a hello of that size would be ten million empty
 /// lanes, and reading it would take thirty times as much memory. So a large frame must be one delivery and nothing else, which holds no lists,
-/// and this is seen before anything is made of the bytes. Fields a newer partner adds are passed over.
+/// and this is seen before anything is made of the bytes. A part of a delivery is no large frame. Fields a newer partner adds are passed over.
 /// </summary>
 internal static class ExchangeMethod
 {

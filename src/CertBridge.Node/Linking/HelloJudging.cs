@@ -40,10 +40,18 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
             return new(ClosingReason.HelloRefused, "the hello is meant for another node", null);
         if (theirs.Environment != identity.Environment)
             return new(ClosingReason.HelloRefused, $"this node is in environment {identity.Environment}", null);
-        if (theirs.Lanes.Count > LanesMax || theirs.Checkpoint.Length > Protocol.Limits.CheckpointBytesMax)
-            return new(ClosingReason.Protocol, $"the hello is over a limit: {LanesMax} lanes, {Protocol.Limits.CheckpointBytesMax} bytes of checkpoint", null);
-        return theirs.Lanes.All(IsStanding) ? null : new(ClosingReason.Protocol, "the hello names a lane, an epoch or a number that cannot be", null);
+        if (theirs.Lanes.Count > LanesMax || theirs.PartialArrivals.Count > LanesMax || theirs.Checkpoint.Length > Protocol.Limits.CheckpointBytesMax)
+            return new(ClosingReason.Protocol, $"the hello is over a limit: {LanesMax} lanes, {LanesMax} partial arrivals, {Protocol.Limits.CheckpointBytesMax} bytes of checkpoint", null);
+        if (!theirs.Lanes.All(IsStanding))
+            return new(ClosingReason.Protocol, "the hello names a lane, an epoch or a number that cannot be", null);
+        bool arePartial = theirs.PartialArrivals.All(IsPartial) && theirs.PartialArrivals.DistinctBy(partial => partial.Lane).Count() == theirs.PartialArrivals.Count;
+        return arePartial ? null : new(ClosingReason.Protocol, "the hello names a partial arrival that cannot be", null);
     }
+
+    /// <summary>Whether it is of what we send next is asked where that is sent: where it is not, it is passed over.</summary>
+    private static bool IsPartial(PartialArrival partial) =>
+        (int)partial.Lane is > 0 and <= LanesMax && partial.Epoch is > 0 and <= long.MaxValue && partial.Number is > 0 and <= long.MaxValue
+        && partial.Digest.Length == Digest.SizeBytes && partial.Held > 0 && partial.Held < partial.Total && partial.Total <= Protocol.Limits.PartedBytesMax;
 
     /// <summary>Epochs and numbers begin at 1; 0 of mine says that nothing of yours arrived yet, so there is no floor either.</summary>
     private static bool IsStanding(LaneStanding lane) =>

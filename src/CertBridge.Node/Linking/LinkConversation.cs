@@ -1,4 +1,5 @@
 using CertBridge.Node.Rationing;
+using CertBridge.Node.Receiving;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage;
@@ -14,6 +15,7 @@ namespace CertBridge.Node.Linking;
 internal sealed class LinkConversation(
     LinkBoard board,
     HelloWriting hellos,
+    PartialArrivals partials,
     HelloAnswering answering,
     LinkAlarms alarms,
     ClockComparing clocks,
@@ -70,6 +72,7 @@ internal sealed class LinkConversation(
         try
         {
             Hello ours = hellos.Write(session.Partner);
+            partials.Say(session.Partner, ours);
             session.Ours = ours;
             session.SaidUnanswered = ours.WithdrawalsUnanswered;
             session.Theirs = await session.GreetAsync(ours, stopping);

@@ -19,6 +19,9 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     /// </summary>
     public static readonly TimeSpan WriteMax = TimeSpan.FromSeconds(60);
 
+    /// <summary>What is written is flushed after so much, also where more follows: what lies in a buffer is not overtaken, and is lost with the connection.</summary>
+    private const int UnflushedBytesMax = 64 * 1024;
+
     private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClosingFrameLimit = TimeSpan.FromSeconds(2);
 
@@ -208,10 +211,14 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
+        int unflushed = 0;
         while (true)
         {
             Frame frame = await outgoing.TakeAsync(cancellationToken);
-            await PutAsync(frame, moreFollow: outgoing.HasMore, cancellationToken);
+            unflushed += frame.CalculateSize();
+            bool moreFollow = outgoing.HasMore && unflushed < UnflushedBytesMax;
+            unflushed = moreFollow ? unflushed : 0;
+            await PutAsync(frame, moreFollow, cancellationToken);
         }
     }
 

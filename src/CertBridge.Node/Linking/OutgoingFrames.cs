@@ -5,7 +5,8 @@ namespace CertBridge.Node.Linking;
 /// <summary>
 /// What waits to be written on one connection. First what is no delivery: small, waited for, or what deliveries stand on. Then flash before immediate. Then priority, routine and bulk
 /// as 8 : 4 : 1 in bytes, so that none stands still: the next is that of the lane that had least for its weight (start-time fair queueing: Goyal, Vin, Cheng, SIGCOMM 1996, section 2). Frames of
-/// one line keep their order. Little waits here: what a lane may have in flight it counts itself, and what was written cannot be overtaken. One writer takes, any number put.
+/// one line keep their order, and a large envelope is many frames, so that it keeps others waiting for one of them at most.
+/// Little waits here: what a lane may have in flight it counts itself, and what was written cannot be overtaken. One writer takes, any number put.
 /// </summary>
 internal sealed class OutgoingFrames : IDisposable
 {
@@ -73,17 +74,28 @@ internal sealed class OutgoingFrames : IDisposable
         return next;
     }
 
-    private Line LineOf(Frame frame) => frame.KindCase != Frame.KindOneofCase.Deliver ? others : frame.Deliver.Lane switch
+    private Line LineOf(Frame frame) => LaneOf(frame) switch
     {
+        null => others,
         LaneName.Flash => strict[0],
         LaneName.Immediate => strict[1],
         LaneName.Priority => weighted[0],
         LaneName.Routine => weighted[1],
         LaneName.Bulk => weighted[2],
-        _ => throw new ArgumentException($"{frame.Deliver.Lane} is no lane.", nameof(frame)),
+        { } unknown => throw new ArgumentException($"{unknown} is no lane.", nameof(frame)),
     };
 
-    private static long SizeOf(Frame delivery) => delivery.Deliver.Envelope.Header.Length + delivery.Deliver.Envelope.Cms.Length;
+    /// <summary>The lane of a delivery, whole or in parts; null for anything else.</summary>
+    private static LaneName? LaneOf(Frame frame) => frame.KindCase switch
+    {
+        Frame.KindOneofCase.Deliver => frame.Deliver.Lane,
+        Frame.KindOneofCase.DeliverPart => frame.DeliverPart.Lane,
+        _ => null,
+    };
+
+    private static long SizeOf(Frame delivery) => delivery.KindCase == Frame.KindOneofCase.DeliverPart
+        ? delivery.DeliverPart.Content.Length
+        : delivery.Deliver.Envelope.Header.Length + delivery.Deliver.Envelope.Cms.Length;
 
     private sealed class Line(int weight, int max)
     {

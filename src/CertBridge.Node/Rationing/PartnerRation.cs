@@ -104,11 +104,15 @@ internal sealed class PartnerRation
         bool isUrgent = group == LaneGroup.Urgent;
         await (isUrgent ? urgentFrames : frames).WaitAsync(1, cancellationToken);
         await (isUrgent ? urgentBytes : bytes).WaitAsync(frame.CalculateSize(), cancellationToken);
-        if (frame.KindCase == Frame.KindOneofCase.Deliver)
+        if (IsEnvelope(frame))
             await (isUrgent ? urgentEnvelopes : envelopes).WaitAsync(1, cancellationToken);
         else if (frame.KindCase is Frame.KindOneofCase.Hello or Frame.KindOneofCase.Notice or Frame.KindOneofCase.Compare)
             await documents.WaitAsync(1, cancellationToken);
     }
+
+    /// <summary>One that comes in parts counts once, with the part that ends it.</summary>
+    private static bool IsEnvelope(Frame frame) => frame.KindCase == Frame.KindOneofCase.Deliver
+        || (frame.KindCase == Frame.KindOneofCase.DeliverPart && frame.DeliverPart.Offset + (ulong)frame.DeliverPart.Content.Length >= frame.DeliverPart.Total);
 
     public void NoteChange() => changes.Add(1);
 

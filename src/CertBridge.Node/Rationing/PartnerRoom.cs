@@ -29,6 +29,9 @@ internal sealed class PartnerRoom(NodeStore store, LimitsInForce limits, DiskRoo
     /// <summary>After a commit that stored something of the partner: what is held is read again, so that it is never another number than the store's.</summary>
     public void Changed(PartnerId partner) => Interlocked.Increment(ref Of(partner).Changes);
 
+    /// <summary>Counts what is to come of an envelope whose first part is here; negative when it is whole or given up.</summary>
+    public void Reserve(PartnerId partner, long bytes) => Interlocked.Add(ref Of(partner).Reserved, bytes);
+
     /// <returns>A sentence for the alarm, at most once an hour; null when it is not full or was said.</returns>
     public string? Objection(PartnerId partner, long bytes)
     {
@@ -43,17 +46,19 @@ internal sealed class PartnerRoom(NodeStore store, LimitsInForce limits, DiskRoo
     private long Taken(PartnerId partner)
     {
         Share share = Of(partner);
+        long reserved = Interlocked.Read(ref share.Reserved);
         long changes = Interlocked.Read(ref share.Changes);
         if (share.Read is { } read && read.Changes == changes)
-            return read.Bytes;
+            return read.Bytes + reserved;
         long bytes = store.Read(reader => reader.RoomTaken(partner));
         share.Read = new ReadRoom(changes, bytes); // a commit in between has moved the count on, and it is read once more
-        return bytes;
+        return bytes + reserved;
     }
 
     private sealed class Share
     {
         public long Changes;
+        public long Reserved;
         public volatile ReadRoom? Read;
         private readonly Lock gate = new();
         private long? toldAt;

@@ -19,7 +19,14 @@ internal sealed record Arrival(ulong Epoch, LaneName Lane, ulong Number, ReadOnl
     /// <summary>The id the header claims; all zeros when the header cannot be read.</summary>
     public EnvelopeId EnvelopeId => ReadHeader.IsValid && EnvelopeId.TryFromBytes(ReadHeader.Value.EnvelopeId.Span, out EnvelopeId id) ? id : default;
 
-    public int SizeBytes => Header.Length + Cms.Length;
+    /// <summary>What it takes on the disk once it is kept, bytes.</summary>
+    public int SizeBytes { get; init; } = Header.Length + Cms.Length;
+
+    /// <summary>What it takes in memory, bytes: nothing where its first part alone came.</summary>
+    public int HeldBytes => Header.Length + Cms.Length;
+
+    /// <summary>What a part says is coming, for an answer before it is here.</summary>
+    public static Arrival Announced(DeliverPart part) => new(part.Epoch, part.Lane, part.Number, default, default) { SizeBytes = (int)part.Total };
 
     public static Arrival Of(Deliver deliver) => new(
         deliver.Epoch,

@@ -31,10 +31,11 @@ internal sealed class LaneReceiving : IDisposable
     private readonly ReceiptSigning signing;
     private readonly LinkSignals signals;
     private readonly ReceivingLane lane;
+    private readonly PartedArrival parts;
     private readonly ByteBudget.Share bytes;
     private readonly Channel<Task<JudgedArrival>> waiting = Channel.CreateBounded<Task<JudgedArrival>>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, SingleWriter = true });
 
-    public LaneReceiving(LinkSession session, LaneName name, ArrivalJudging judging, ArrivalRecording recording, ReceivingShares shares, ReceiptSigning signing, LinkSignals signals)
+    public LaneReceiving(LinkSession session, LaneName name, ArrivalJudging judging, ArrivalRecording recording, ReceivingShares shares, PartialArrivals partials, ReceiptSigning signing, LinkSignals signals)
     {
         this.session = session;
         this.name = name;
@@ -46,24 +47,92 @@ internal sealed class LaneReceiving : IDisposable
         this.signals = signals;
         bytes = shares.Bytes.Open();
         lane = recording.Lane(session.Partner, name, session.Theirs.Lanes.FirstOrDefault(standing => standing.Lane == name)?.MyEpoch ?? 1);
+        parts = new PartedArrival(session.Partner, name, partials, session.Ours);
     }
 
     public async ValueTask TakeAsync(Arrival arrival, CancellationToken cancellationToken)
     {
-        if (arrival.Epoch != lane.Epoch)
-            throw new LinkBrokenException(ClosingReason.Protocol, $"lane {(int)arrival.Lane} epoch {arrival.Epoch} is not the one agreed in the hello");
+        DemandEpoch(arrival.Epoch);
         NumberVerdict verdict;
         int generation;
         lock (lane.Gate)
         {
-            verdict = lane.Judge(arrival.Number);
             generation = lane.Generation;
+            parts.DemandNone(generation, arrival.Number);
+            verdict = lane.Judge(arrival.Number);
         }
         if (verdict == NumberVerdict.Dropped)
             return;
         if (verdict == NumberVerdict.OutOfOrder)
             throw OutOfOrder(arrival.Number);
-        await bytes.TakeAsync(arrival.SizeBytes, cancellationToken);
+        if (verdict == NumberVerdict.Next)
+            parts.GiveUp(); // what an earlier link left of it
+        await bytes.TakeAsync(arrival.HeldBytes, cancellationToken);
+        await JudgeAsync(arrival, verdict, generation, cancellationToken);
+    }
+
+    /// <summary>
+    /// One part: (1) its form; (2) its place, by its number where it begins an envelope and by the part before otherwise; (3) room, for all that is to come; (4) to the disk, or with the last one the whole
+    /// into memory, within what this link may hold there. From then on it is an envelope like any other.
+    /// </summary>
+    public async ValueTask TakePartAsync(DeliverPart part, CancellationToken cancellationToken)
+    {
+        parts.DemandForm(part); // step 1
+        DemandEpoch(part.Epoch);
+        NumberVerdict verdict;
+        int generation;
+        lock (lane.Gate)
+        {
+            generation = lane.Generation;
+            verdict = parts.IsOpen(generation) ? NumberVerdict.Next : lane.Begin(part.Number, isMiddle: part.Offset > 0);
+        }
+        if (verdict == NumberVerdict.Dropped)
+            return;
+        if (verdict == NumberVerdict.OutOfOrder)
+            throw OutOfOrder(part.Number);
+        if (verdict == NumberVerdict.Repeated)
+            throw new LinkBrokenException(ClosingReason.Protocol, $"number {part.Number} came in parts after it was taken");
+        long needed = parts.Place(part, generation); // step 2
+        if (!HasRoom(needed)) // step 3
+            await RefuseForRoomAsync(part, cancellationToken);
+        else if (!PartedArrival.IsLast(part)) // step 4
+            parts.Keep(part);
+        else
+            await TakeWholeAsync(part, generation, cancellationToken);
+    }
+
+    private async ValueTask TakeWholeAsync(DeliverPart last, int generation, CancellationToken cancellationToken)
+    {
+        lock (lane.Gate)
+        {
+            if (lane.Generation != generation || lane.Judge(last.Number) != NumberVerdict.Next)
+                return; // an earlier number was busy in this moment: all of it comes again
+        }
+        await bytes.TakeAsync(PartedArrival.EnvelopeBytes(last), cancellationToken);
+        await JudgeAsync(parts.Whole(last), NumberVerdict.Next, generation, cancellationToken);
+    }
+
+    /// <summary>Said in its turn, after what came before it. What is under way of it is dropped from here on, and it comes again from its beginning.</summary>
+    private async ValueTask RefuseForRoomAsync(DeliverPart part, CancellationToken cancellationToken)
+    {
+        parts.GiveUp();
+        int generation;
+        lock (lane.Gate)
+        {
+            lane.Busy(part.Number);
+            generation = lane.Generation;
+        }
+        await waiting.Writer.WriteAsync(Task.FromResult(new JudgedArrival(Arrival.Announced(part), new ArrivalVerdict.Busy(BusyReason.StoreDown), generation)), cancellationToken);
+    }
+
+    private void DemandEpoch(ulong epoch)
+    {
+        if (epoch != lane.Epoch)
+            throw new LinkBrokenException(ClosingReason.Protocol, $"lane {(int)name} epoch {epoch} is not the one agreed in the hello");
+    }
+
+    private async ValueTask JudgeAsync(Arrival arrival, NumberVerdict verdict, int generation, CancellationToken cancellationToken)
+    {
         Task<JudgedArrival> judged = verdict == NumberVerdict.Next
             ? InTurnAsync(() => new JudgedArrival(arrival, Judge(arrival), generation), cancellationToken)
             : Task.FromResult(new JudgedArrival(arrival, null, generation));
@@ -80,7 +149,7 @@ internal sealed class LaneReceiving : IDisposable
             {
                 waiting.Reader.TryRead(out _);
                 batch.Add(await next.WaitAsync(cancellationToken));
-                size += batch[^1].Arrival.SizeBytes;
+                size += batch[^1].Arrival.HeldBytes;
             }
             await SettleAsync(batch, cancellationToken);
             bytes.GiveBack(size);

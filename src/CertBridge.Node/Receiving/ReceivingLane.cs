@@ -25,18 +25,26 @@ internal sealed class ReceivingLane(ulong epoch, ulong floor)
 
     public NumberVerdict Judge(ulong number)
     {
+        NumberVerdict verdict = Begin(number);
+        if (verdict == NumberVerdict.Next)
+            next++;
+        return verdict;
+    }
+
+    /// <summary>The same for the first part of an envelope: the number is judged, and taken when the envelope is whole.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="isMiddle">True where the part is not the beginning: while a busy number is waited for, that is of what was under way before.</param>
+    public NumberVerdict Begin(ulong number, bool isMiddle = false)
+    {
         if (busyAt is { } waiting)
         {
-            if (number != waiting)
+            if (number != waiting || isMiddle)
                 return number < FloorAtStart + 1 ? NumberVerdict.Repeated : NumberVerdict.Dropped;
             busyAt = null;
             next = number;
         }
         if (number == next)
-        {
-            next++;
             return NumberVerdict.Next;
-        }
         return number < next ? NumberVerdict.Repeated : NumberVerdict.OutOfOrder;
     }
 

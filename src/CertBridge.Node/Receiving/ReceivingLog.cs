@@ -36,4 +36,13 @@ internal static partial class ReceivingLog
 
     [LoggerMessage(2208, LogLevel.Warning, "More than {Lines} lines in an hour about what {Partner} sent: the rest of this hour is left out here and counted in the metrics")]
     public static partial void LinesLeftOut(this ILogger logger, PartnerId partner, int lines);
+
+    [LoggerMessage(2211, LogLevel.Information, "Number {Number} from {Partner} goes on where the link broke: {Held} of {Total} bytes are here")]
+    public static partial void PartialResumed(this ILogger logger, ulong number, PartnerId partner, int held, int total);
+
+    [LoggerMessage(2212, LogLevel.Warning, "The parts of number {Number} from {Partner} are together not the envelope they were sent as; it comes again as a whole")]
+    public static partial void PartialSpoilt(this ILogger logger, ulong number, PartnerId partner);
+
+    [LoggerMessage(2213, LogLevel.Warning, "What arrived of an envelope in parts can be neither read nor erased, and is passed over: {File}")]
+    public static partial void PartialUnreadable(this ILogger logger, string file);
 }

@@ -14,6 +14,7 @@ internal static class ReceivingRegistration
         .AddSingleton<WithdrawalApplying>()
         .AddSingleton<ArrivalRecording>()
         .AddSingleton<PartnerRoom>()
+        .AddSingleton<PartialArrivals>()
         .AddSingleton(services => new FairTurns(Environment.ProcessorCount, services.GetRequiredService<TimeProvider>()))
         .AddSingleton<ReceiptSigning>()
         .AddSingleton<ByteBudget>()

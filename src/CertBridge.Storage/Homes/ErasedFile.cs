@@ -40,7 +40,7 @@ public static class ErasedFile
         Overwrite(before, whole);
     }
 
-    private static FileStream Open(string path) => new(path, new FileStreamOptions
+    internal static FileStream Open(string path) => new(path, new FileStreamOptions
     {
         Mode = FileMode.Open,
         Access = FileAccess.ReadWrite,
@@ -48,7 +48,7 @@ public static class ErasedFile
         BufferSize = 0,
     });
 
-    private static void Overwrite(FileStream file, string name)
+    internal static void Overwrite(FileStream file, string name)
     {
         byte[] zeros = new byte[(int)Math.Min(file.Length, ChunkBytes)];
         for (long left = file.Length; left > 0; left -= zeros.Length)

@@ -45,7 +45,15 @@ public static class KeyModes
 
     private static void AddLoose(string path, string wanted, List<Problem> problems, UnixFileMode refused = ~Owner)
     {
-        UnixFileMode mode = File.GetUnixFileMode(path);
+        UnixFileMode mode;
+        try
+        {
+            mode = File.GetUnixFileMode(path);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return; // the running node took it away since it was listed: nobody can touch it any more
+        }
         if ((mode & refused) != UnixFileMode.None)
         {
             string octal = Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0');

@@ -32,6 +32,9 @@ public sealed class NodeHome
 
     public string StoreFile => Path.Combine(StoreFolder, "node.db");
 
+    /// <summary>What arrived of envelopes that come in parts.</summary>
+    public string PartialsFolder => Path.Combine(StoreFolder, "partials");
+
     /// <summary>Held open and locked by the running node.</summary>
     public string LockFile => Path.Combine(StoreFolder, "lock");
 

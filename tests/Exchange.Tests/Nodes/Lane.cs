@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -36,6 +38,30 @@ internal sealed class Lane(MaskedPair pair, RoguePartner rogue) : IAsyncDisposab
         number = pair.NextNumber();
         return rogue.DeliverAsync(number, header, cms);
     }
+
+    /// <summary>The envelope under the number that comes next, cut as docs/LINK.md says. Where all of them are sent, <see cref="CountParted"/> says so.</summary>
+    public Frame[] Parts(SealedEnvelope envelope)
+    {
+        var length = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(length, (uint)envelope.Header.Length);
+        byte[] whole = [.. length, .. envelope.Header, .. envelope.Cms];
+        return [.. whole.Chunk(Limits.PartBytesMax).Select((content, i) => new Frame
+        {
+            DeliverPart = new DeliverPart
+            {
+                Epoch = 1,
+                Lane = LaneName.Routine,
+                Number = pair.LastNumber + 1,
+                Offset = (uint)(i * Limits.PartBytesMax),
+                Total = (uint)whole.Length,
+                Digest = ByteString.CopyFrom(envelope.Digest.ToBytes()),
+                Content = ByteString.CopyFrom(content),
+            },
+        })];
+    }
+
+    /// <summary>The number of the last parts is given.</summary>
+    public void CountParted() => number = pair.NextNumber();
 
     /// <summary>Once more under the number of the last one.</summary>
     public Task DeliverAgainAsync(SealedEnvelope envelope) => rogue.DeliverAsync(number, envelope);

@@ -11,11 +11,11 @@ internal sealed partial class Neighbourhood : IAsyncDisposable
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
     private readonly string folder;
 
-    private Neighbourhood(string folder, bool hasSecondOfficer, TestCable? cable)
+    private Neighbourhood(string folder, bool hasSecondOfficer, TestCable? cable, SlowLine? line)
     {
         this.folder = folder;
-        Aln = TestNode.Found(folder, "cert-aln", hasSecondOfficer: hasSecondOfficer, network: cable?.Aln);
-        Bor = TestNode.Found(folder, "cert-bor", network: cable?.Bor);
+        Aln = TestNode.Found(folder, "cert-aln", hasSecondOfficer: hasSecondOfficer, network: cable?.Aln, line: line);
+        Bor = TestNode.Found(folder, "cert-bor", network: cable?.Bor, line: line);
     }
 
     public TestNode Aln { get; }
@@ -26,17 +26,18 @@ internal sealed partial class Neighbourhood : IAsyncDisposable
     /// <param name="ceiling">The widest marking of the agreement.</param>
     /// <param name="release">From this marking on two persons release what is sent, and cert-aln has two officers; null for nothing of it.</param>
     /// <param name="cable">Each node is on its end of it; null for both on this machine's own network.</param>
-    public static async Task<Neighbourhood> AgreedAsync(string ceiling = "amber", string? release = null, TestCable? cable = null)
+    /// <param name="line">Whatever they say to each other passes by it; null for nothing between them.</param>
+    public static async Task<Neighbourhood> AgreedAsync(string ceiling = "amber", string? release = null, TestCable? cable = null, SlowLine? line = null)
     {
-        Neighbourhood pair = await IntroducedAsync(hasSecondOfficer: release is not null, cable);
+        Neighbourhood pair = await IntroducedAsync(hasSecondOfficer: release is not null, cable, line);
         await AgreeAsync(pair.Aln, pair.Bor, ceiling, release);
         return pair;
     }
 
     /// <summary>Both run and know each other; nothing is agreed.</summary>
-    public static async Task<Neighbourhood> IntroducedAsync(bool hasSecondOfficer = false, TestCable? cable = null)
+    public static async Task<Neighbourhood> IntroducedAsync(bool hasSecondOfficer = false, TestCable? cable = null, SlowLine? line = null)
     {
-        var pair = new Neighbourhood(Directory.CreateTempSubdirectory("certbridge-exchange-").FullName, hasSecondOfficer, cable);
+        var pair = new Neighbourhood(Directory.CreateTempSubdirectory("certbridge-exchange-").FullName, hasSecondOfficer, cable, line);
         await Task.WhenAll(pair.Aln.StartAsync(), pair.Bor.StartAsync());
         await IntroduceAsync(pair.Aln, pair.Bor);
         return pair;

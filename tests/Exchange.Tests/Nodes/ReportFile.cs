@@ -10,6 +10,15 @@ internal static class ReportFile
         return file;
     }
 
+    /// <summary>As large as a report gets with what it is about, more than 1 MiB once it is sealed: some 9,000 indicators.</summary>
+    public static async Task<string> WriteLargeAsync(TestNode node)
+    {
+        string file = node.File("large.yaml");
+        string many = string.Concat(Enumerable.Range(1, 9_000).Select(i => $"  - {{ ref: d{i}, type: domain, role: c2, value: \"host-{i}.example\", confidence: 80 }}\n"));
+        await File.WriteAllTextAsync(file, Text("large").Replace("indicators:\n", $"indicators:\n{many}", StringComparison.Ordinal));
+        return file;
+    }
+
     /// <summary>A documentation address (RFC 5737): what must never stand in a log.</summary>
     public const string IndicatorValue = "198.51.100.23";
 

@@ -66,6 +66,9 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
 
     public TrustSnapshot Trust { get; }
 
+    /// <summary>What the victim said when the link came up.</summary>
+    public Hello VictimHello { get; private set; } = new();
+
     public VerifiedKeySheet VictimSheet => Trust.Find(Victim.Id)!.Sheet!;
 
     public Digest AgreementHash => Trust.Find(Victim.Id)!.InForce(TimeProvider.System.GetUtcNow())!.Document.Hash;
@@ -124,7 +127,7 @@ internal sealed class RoguePartner : IAsyncDisposable, IDisposable
     public async Task GreetAsync(Action<Hello>? spoil = null)
     {
         await SayAsync(new Frame { Hello = Hello(spoil) });
-        await HearAsync(frame => frame.KindCase == Frame.KindOneofCase.Hello);
+        VictimHello = (await HearAsync(frame => frame.KindCase == Frame.KindOneofCase.Hello)).Hello;
     }
 
     /// <summary>Waits for a frame that fits and passes over all others.</summary>

@@ -44,7 +44,8 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="environment">Word of its card.</param>
     /// <param name="hasSecondOfficer"><see cref="SecondOfficerFlags"/> sign for another person on its card.</param>
     /// <param name="network">Where it and its commands run; null for this machine's own network, with a loopback address no other node has.</param>
-    public static TestNode Found(string parent, string id, string environment = NodeEnvironment.Dev, bool hasSecondOfficer = false, TestNetwork? network = null)
+    /// <param name="line">Others reach it by this line alone; null for its own address.</param>
+    public static TestNode Found(string parent, string id, string environment = NodeEnvironment.Dev, bool hasSecondOfficer = false, TestNetwork? network = null, SlowLine? line = null)
     {
         string place = Path.Combine(parent, id);
         IPAddress address = network?.Address ?? LoopbackAddress.Next();
@@ -64,7 +65,7 @@ internal sealed class TestNode : IAsyncDisposable
         {
             Home = NodeHome.At(Path.Combine(place, "home")),
             Settings = settings,
-            Endpoints = [settings.PartnerListener.ToString()],
+            Endpoints = [line is null ? settings.PartnerListener.ToString() : new HostPort(line.Lay(settings.Id, address).ToString(), settings.PartnerListener.Port).ToString()],
             RootOut = Path.Combine(place, "root"),
             RootPassphrase = RootPassphrase,
             FirstOfficer = new FirstOfficer($"officer.{id}", Path.Combine(place, "officer")),

@@ -13,7 +13,7 @@ public sealed class HomeFilesTests : IDisposable
     [Fact]
     public void Read_TakesEveryFileButTheStore_Links_AndWhatIsBeingWritten()
     {
-        foreach (string file in new[] { "node.yaml", "keys/store.key", "cards/partners/cert-bor.card", "store/node.db", "keys/log-1.key.7-1.tmp", "change.lock" })
+        foreach (string file in new[] { "node.yaml", "keys/store.key", "cards/partners/cert-bor.card", "store/node.db", "store/partials/cert-bor.routine.part", "keys/log-1.key.7-1.tmp", "change.lock" })
             Write(file, file);
         File.CreateSymbolicLink(Path.Combine(folder.Path, "cards", "link.card"), "/etc/hostname");
         using HomeFiles read = HomeFiles.Read(NodeHome.At(folder.Path));

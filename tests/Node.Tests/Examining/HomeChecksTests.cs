@@ -1,5 +1,7 @@
 using CertBridge.Node.Examining;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
+using CertBridge.Storage.Partials;
 
 namespace CertBridge.Node.Tests.Examining;
 
@@ -72,6 +74,17 @@ public sealed class HomeChecksTests
         HomeFixtures.All.First(one => one.Check == "root-key").Break(scene);
 
         Assert.Contains(HomeExamination.BeforeStart(scene.Look()), finding => finding is { Name: "root-key", Level: FindingLevel.Failure });
+    }
+
+    /// <summary>A partner chooses the bytes of what it sends in parts: they may look like a key, and must stop no start.</summary>
+    [Fact]
+    public async Task Look_AtAPartOfAnEnvelopeThatLooksLikeAKey_FindsNoFailure()
+    {
+        await using HomeScene scene = await HomeScene.MakeAsync();
+        var parted = new PartialEnvelope(1, 1, Digest.Of("whole"u8), 1_000);
+        new PartialFolder(scene.Home).Begin(scene.Partner, Protocol.V1.LaneName.Routine, parted).Append("-----BEGIN PRIVATE KEY-----"u8);
+
+        Assert.DoesNotContain(scene.Look(), finding => finding.Level == FindingLevel.Failure);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CertBridge.Node.Linking;
 using CertBridge.Node.Rationing;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Operating;
+using CertBridge.Node.Tests.Receiving;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
@@ -83,6 +84,7 @@ public sealed class ClockComparingTests : IAsyncLifetime
         return new LinkConversation(
             desks.Board,
             new HelloWriting(aln.Identity, aln.Trust, aln.Store, aln.Clock),
+            Recordings.Partials(aln),
             new HelloAnswering(new HelloJudging(aln.Identity, aln.Trust, aln.Store), new LinkStops(aln.Store, alarms, aln.Clock), desks.Epochs),
             alarms,
             new ClockComparing(alarms, aln.Clock, NullLogger<ClockComparing>.Instance),

@@ -45,6 +45,17 @@ public sealed class ExchangeMethodTests
         Assert.Equal(ClosingReason.Protocol, broken.Reason);
     }
 
+    /// <summary>A part is no large frame: only a whole delivery may be one.</summary>
+    [Fact]
+    public void ReadRequest_OfAPartAsLargeAsAWhole_EndsTheLink()
+    {
+        byte[] part = Bytes(new Frame { DeliverPart = new DeliverPart { Number = 1, Content = ByteString.CopyFrom(new byte[ExchangeMethod.SmallFrameBytesMax]) } });
+
+        LinkBrokenException broken = Assert.Throws<LinkBrokenException>(() => ExchangeMethod.ReadRequest(new ReadOnlySequence<byte>(part)));
+
+        Assert.Contains("that is no delivery", broken.Message, StringComparison.Ordinal);
+    }
+
     private static bool IsOneDelivery(byte[] message) => ExchangeMethod.IsOneDelivery(new ReadOnlySequence<byte>(message));
 
     private static byte[] Bytes(Frame frame) => new ExchangeRequest { Frame = frame }.ToByteArray();

@@ -7,6 +7,7 @@ namespace CertBridge.Node.Tests.Linking;
 public sealed class OutgoingFramesTests : IDisposable
 {
     private const int Bytes = 1_000;
+    private const int PartBytes = 256 * 1024;
     private readonly OutgoingFrames frames = new();
 
     public void Dispose() => frames.Dispose();
@@ -34,6 +35,34 @@ public sealed class OutgoingFramesTests : IDisposable
         }
 
         List<LaneName> taken = await TakenAsync(26);
+
+        Assert.Equal((16, 8, 2), (taken.Count(lane => lane == LaneName.Priority), taken.Count(lane => lane == LaneName.Routine), taken.Count(lane => lane == LaneName.Bulk)));
+    }
+
+    /// <summary>An envelope of sixteen parts waits in bulk: what is more urgent waits for the one that is being written.</summary>
+    [Fact]
+    public async Task ALargeEnvelopeInParts_KeepsAnotherLaneWaitingForOneOfThem()
+    {
+        for (int i = 0; i < OutgoingFrames.PerLaneMax; i++)
+            await PutPartAsync(LaneName.Bulk, i);
+        Assert.Equal(0u, (await frames.TakeAsync(CancellationToken.None)).DeliverPart.Offset);
+        await PutAsync(LaneName.Priority, 1);
+
+        Assert.Equal(LaneName.Priority, (await frames.TakeAsync(CancellationToken.None)).Deliver.Lane);
+        Assert.Equal((uint)PartBytes, (await frames.TakeAsync(CancellationToken.None)).DeliverPart.Offset);
+    }
+
+    [Fact]
+    public async Task PartsOfLanes_ShareByWeight()
+    {
+        foreach (LaneName lane in (LaneName[])[LaneName.Bulk, LaneName.Routine, LaneName.Priority])
+        {
+            for (int i = 0; i < OutgoingFrames.PerLaneMax; i++)
+                await PutPartAsync(lane, i);
+        }
+        var taken = new List<LaneName>();
+        for (int i = 0; i < 26; i++)
+            taken.Add((await frames.TakeAsync(CancellationToken.None)).DeliverPart.Lane);
 
         Assert.Equal((16, 8, 2), (taken.Count(lane => lane == LaneName.Priority), taken.Count(lane => lane == LaneName.Routine), taken.Count(lane => lane == LaneName.Bulk)));
     }
@@ -93,6 +122,9 @@ public sealed class OutgoingFramesTests : IDisposable
 
     private Task PutAsync(LaneName lane, ulong number) => frames.PutAsync(
         new Frame { Deliver = new Deliver { Lane = lane, Number = number, Envelope = new Envelope { Cms = ByteString.CopyFrom(new byte[Bytes]) } } }, CancellationToken.None).AsTask();
+
+    private async Task PutPartAsync(LaneName lane, int index) => await frames.PutAsync(
+        new Frame { DeliverPart = new DeliverPart { Lane = lane, Number = 1, Offset = (uint)(index * PartBytes), Content = ByteString.CopyFrom(new byte[PartBytes]) } }, CancellationToken.None);
 
     private async Task<List<LaneName>> TakenAsync(int count)
     {

@@ -53,6 +53,22 @@ public sealed class PartnerRationTests
     }
 
     [Fact]
+    public async Task Wait_ForAnEnvelopeInParts_CountsOne_WithItsLastPart()
+    {
+        PartnerRation ration = Ration(new LimitSettings { PartnerEnvelopesPerSecond = 1 });
+        Frame Part(uint offset) => new() { DeliverPart = new DeliverPart { Number = 1, Offset = offset, Total = 30, Content = Google.Protobuf.ByteString.CopyFrom(new byte[10]) } };
+        await ration.WaitAsync(Part(0), LaneGroup.Ordinary, CancellationToken.None);
+        await ration.WaitAsync(Part(10), LaneGroup.Ordinary, CancellationToken.None);
+        await ration.WaitAsync(Part(20), LaneGroup.Ordinary, CancellationToken.None);
+
+        await ration.WaitAsync(Part(0), LaneGroup.Ordinary, CancellationToken.None);
+        ValueTask second = ration.WaitAsync(Part(20), LaneGroup.Ordinary, CancellationToken.None);
+        Assert.False(second.IsCompleted);
+        clock.Move(TimeSpan.FromSeconds(1));
+        await second;
+    }
+
+    [Fact]
     public async Task Wait_BeyondTheBytesOfASecond_WaitsForTheNext()
     {
         PartnerRation ration = Ration(new LimitSettings { PartnerBytesPerSecond = LimitSettings.PartnerBytesPerSecondMin });

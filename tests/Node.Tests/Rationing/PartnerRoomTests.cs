@@ -45,6 +45,19 @@ public sealed class PartnerRoomTests : IAsyncLifetime
     }
 
     [Fact]
+    public void IsFull_CountsWhatIsToComeInParts_UntilItIsLetGo()
+    {
+        PartnerRoom room = Room(1, null);
+        room.Reserve(Aln, GiB);
+
+        Assert.False(room.IsFull(Aln, 0));
+        Assert.True(room.IsFull(Aln, 1));
+        Assert.False(room.IsFull(PartnerId.Parse("cert-cel"), 1));
+        room.Reserve(Aln, -GiB);
+        Assert.False(room.IsFull(Aln, GiB));
+    }
+
+    [Fact]
     public async Task Objection_NamesWhatBounds_OnceAnHour()
     {
         await TakeAsync(3 * GiB);

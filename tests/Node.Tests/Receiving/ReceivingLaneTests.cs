@@ -48,6 +48,31 @@ public sealed class ReceivingLaneTests
     }
 
     [Fact]
+    public void Begin_JudgesTheNumber_AndTakesItNot()
+    {
+        var lane = new ReceivingLane(1, 7);
+
+        Assert.Equal(NumberVerdict.Next, lane.Begin(8));
+        Assert.Equal(NumberVerdict.Next, lane.Judge(8));
+        Assert.Equal(NumberVerdict.Repeated, lane.Begin(8));
+        Assert.Equal(NumberVerdict.OutOfOrder, lane.Begin(10));
+    }
+
+    [Fact]
+    public void Begin_AfterBusy_DropsWhatWasUnderWay_UntilTheNumberComesFromItsBeginning()
+    {
+        var lane = new ReceivingLane(1, 0);
+        lane.Judge(1);
+        lane.Busy(1);
+
+        Assert.Equal(NumberVerdict.Dropped, lane.Begin(1, isMiddle: true));
+        Assert.Equal(NumberVerdict.Dropped, lane.Begin(2));
+        Assert.Equal(NumberVerdict.Next, lane.Begin(1));
+        Assert.Equal(NumberVerdict.Next, lane.Begin(1, isMiddle: true));
+        Assert.Equal(NumberVerdict.Next, lane.Judge(1));
+    }
+
+    [Fact]
     public void IsHeldBack_AfterBusy_HoldsTheNumberAndWhatFollows()
     {
         var lane = new ReceivingLane(1, 0);
