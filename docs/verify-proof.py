@@ -22,7 +22,7 @@ ENVIRONMENT = "production|exercise|dev"
 DIGEST = "([0-9a-f]{64})?"
 P256 = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")  # RFC 5480, an uncompressed point follows
 # Wire types of the fields that are read (protos/certbridge/v1): 0 a number, 1 eight bytes, 2 bytes.
-CARD = {1: 2, 2: 2, 3: 2, 4: 2, 5: 0, 6: 1, 7: 1, 8: 2, 9: 2, 10: 2, 11: 2, 12: 2, 14: 2, 15: 2}
+CARD = {1: 2, 2: 2, 3: 2, 4: 2, 5: 0, 6: 1, 7: 1, 8: 2, 9: 2, 10: 2, 11: 2, 12: 2, 14: 2, 15: 2, 16: 2, 17: 2}
 SENT = {1: 0, 2: 0, 3: 0, 4: 2, 5: 2, 6: 1}
 RECEIPT = {1: 2, 2: 2, 3: 2, 4: 0, 5: 0, 6: 0, 7: 2, 8: 2, 9: 2, 10: 0, 11: 0, 12: 0, 13: 1, 14: 0, 15: 0, 16: 2, 17: 0}
 QUARANTINED = ["", "unopenable", "not-allowed", "content-invalid"]
@@ -179,7 +179,7 @@ def evidence_of(value, code):
 
 def card_of(proof):
     """The card is signed by its root and is the owner's; its fingerprint is for people to compare."""
-    fields = message(proof["card"], CARD, (10, 11, 12, 13, 14, 15), "CB3010")
+    fields = message(proof["card"], CARD, (10, 11, 12, 13, 14, 15, 16), "CB3010")
     root, keys = fields.get(8, [b""])[0], fields.get(11, [])
     need(1 <= len(keys) <= 4 and all(len(key) == 91 and key.startswith(P256) for key in [root] + keys), "CB3010", "a key of the card is no P-256 key")
     need(signed(root, b"CertBridge/1 card\n" + proof["card"], proof["rootSignature"]), "CB3011", "the root key's signature does not hold over the card")

@@ -1,3 +1,4 @@
+using CertBridge.Protocol.Ids;
 using CertBridge.Storage.Rows;
 using CertBridge.Storage.Sqlite;
 
@@ -17,6 +18,10 @@ public partial class StoreReader
     public AlarmRow? FindAlarm(long id) =>
         Query("SELECT id, kind, partner, text, times, first_ms, last_ms, evidence FROM alarm WHERE id = ?")
             .Bind(id).One(row => ReadAlarm(row) with { Evidence = row.Bytes(7) });
+
+    /// <summary>Whether this very alarm was raised before.</summary>
+    public bool HasAlarm(string kind, PartnerId partner, string text) =>
+        Query("SELECT count(*) FROM alarm WHERE kind = ? AND partner = ? AND text = ?").Bind(kind).Bind(partner.Value).Bind(text).Scalar() > 0;
 
     public long CountAlarms() => Query("SELECT count(*) FROM alarm").Scalar() ?? 0;
 

@@ -6,6 +6,7 @@ using CertBridge.Node.Rationing;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Settings;
 using CertBridge.Protocol;
+using CertBridge.Sealing.Cards;
 using CertBridge.Sharing.Documents;
 using CertBridge.Storage;
 
@@ -15,7 +16,7 @@ namespace CertBridge.Node.Tests;
 public sealed partial class LimitsPageTests
 {
     private static readonly Type[] ListedWhole = [typeof(Limits), typeof(AdmissionLimits), typeof(PartnerRation), typeof(ByteBudget)];
-    private static readonly Assembly[] Rooms = [typeof(Limits).Assembly, typeof(AdmissionLimits).Assembly, typeof(DocumentLimits).Assembly, typeof(StoreWriter).Assembly];
+    private static readonly Assembly[] Rooms = [typeof(Limits).Assembly, typeof(AdmissionLimits).Assembly, typeof(DocumentLimits).Assembly, typeof(StoreWriter).Assembly, typeof(CardRecovery).Assembly];
     private static readonly string Root = FindRoot();
     private static readonly Match[] Rows = Row().Matches(File.ReadAllText(Path.Combine(Root, "docs", "LIMITS.md"))).ToArray();
 

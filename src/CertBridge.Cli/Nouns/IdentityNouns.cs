@@ -3,10 +3,10 @@ using CertBridge.Cli.Founding;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge card sign</c> and <c>keys</c>, <c>sheet sign</c>, <c>officer new</c>, <c>person new</c> and <c>dev certs</c>: keys and what they sign, on disk.</summary>
+/// <summary><c>certbridge card sign</c>, <c>keys</c> and <c>recover</c>, <c>sheet sign</c>, <c>officer new</c>, <c>person new</c> and <c>dev certs</c>: keys and what they sign, on disk.</summary>
 internal static class IdentityNouns
 {
-    public static IEnumerable<Command> CardVerbs() => [CardVerb.Create(), CardKeysVerb.Create()];
+    public static IEnumerable<Command> CardVerbs() => [CardVerb.Create(), CardKeysVerb.Create(), RecoverVerb.Create()];
 
     public static IEnumerable<Command> SheetVerbs() => [SheetVerb.Create()];
 

@@ -138,6 +138,8 @@ internal static class PartnerNoun
                 Write(json, shown.Partner);
                 test.Write(json);
                 json.WriteStrings("officers", shown.Officers);
+                json.WriteStrings("recoveryOfficers", shown.RecoveryOfficers);
+                Write(json, shown.RootReplacement);
                 json.WriteStrings("signingKeys", shown.SigningKeys);
                 json.WriteStrings("revokedKeys", shown.RevokedKeys);
                 json.WriteStrings("endpoints", shown.Endpoints);
@@ -148,6 +150,8 @@ internal static class PartnerNoun
             () => Text(shown.Partner, run.Print.Times) + Table.Fields(
                 ("self-test", test.Finding),
                 ("officers", string.Join(", ", shown.Officers)),
+                ("recovery officers", string.Join(", ", shown.RecoveryOfficers)),
+                ("root replaced", Text(shown.RootReplacement, run.Print.Times)),
                 ("signing keys", string.Join(", ", shown.SigningKeys)),
                 ("revoked keys", string.Join(", ", shown.RevokedKeys)),
                 ("endpoints", string.Join(", ", shown.Endpoints)),
@@ -191,6 +195,26 @@ internal static class PartnerNoun
         ("waiting", partner.Waiting == 0 ? "0" : $"{partner.Waiting}, oldest {HumanTime.Span(partner.OldestWaitingMs)}"),
         ("clock", $"{partner.ClockOffsetMs:+0;-0;0} ms"),
         ("difference", partner.ComparedMs == 0 ? "not compared since the start" : $"{partner.Difference}, compared {times.Both(partner.ComparedMs)}"));
+
+    private static string Text(RootReplacement? replaced, HumanTime times) => replaced is null
+        ? "never"
+        : $"by card {replaced.CardSerial}, signed {times.Both(replaced.SinceMs)} by recovery officers {string.Join(", ", replaced.Officers)}; {replaced.RootBefore} counts for nothing any more";
+
+    private static void Write(Utf8JsonWriter json, RootReplacement? replaced)
+    {
+        if (replaced is null)
+        {
+            json.WriteNull("rootReplaced");
+            return;
+        }
+        json.WriteStartObject("rootReplaced");
+        json.WriteNumber("card", replaced.CardSerial);
+        json.WriteTime("since", replaced.SinceMs);
+        json.WriteString("rootBefore", replaced.RootBefore);
+        json.WriteString("root", replaced.Root);
+        json.WriteStrings("officers", replaced.Officers);
+        json.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter json, PartnerSummary partner)
     {

@@ -37,12 +37,15 @@ public sealed record CardChange
     /// <summary>Names of officers who leave.</summary>
     public IReadOnlyList<string> RemoveOfficers { get; init; } = [];
 
+    /// <summary>PEM certificates of recovery officers to add, as those of officers. Where the card has recovery officers, two of them sign the change (<see cref="RecoveryDesk"/>).</summary>
+    public IReadOnlyList<string> RecoveryOfficerCertificates { get; init; } = [];
+
+    /// <summary>Names of recovery officers who leave; the same holds.</summary>
+    public IReadOnlyList<string> RemoveRecoveryOfficers { get; init; } = [];
+
     /// <summary>Makes the root key that signs the card after this one; null keeps the root.</summary>
     public NextRoot? NextRoot { get; init; }
 }
 
 /// <summary>A key that may have been in other hands since an instant.</summary>
 public sealed record KeySuspicion(KeyId Key, DateTimeOffset Since);
-
-/// <summary>Where the next root key is written, encrypted, outside the home.</summary>
-public sealed record NextRoot(string OutFolder, string Passphrase);

@@ -21,34 +21,70 @@ internal sealed class CardDraft
 
     public IReadOnlyList<Problem> Problems => problems;
 
-    /// <summary>Steps in the order in which they take effect: add, then take away, so that an announced key can replace a revoked one in one card.</summary>
+    private RepeatedField<V1.CardOfficer> RecoveryOfficers => (Card.RecoveryOfficers ??= new V1.RecoveryOfficers()).Officers;
+
+    /// <summary>The next card of the root in force, or of the next one it names.</summary>
     /// <param name="replaced">Keys on the card that another took over from: what is retired first.</param>
     public static CardDraft Make(
         VerifiedCard inForce, NodeSettings settings, CardChange change, IReadOnlySet<KeyId> replaced, IReadOnlyDictionary<KeyKind, PrivateKey> announced, PrivateKey? nextRoot, DateTimeOffset now)
     {
         var draft = new CardDraft(inForce);
-        draft.Card.Serial = inForce.Serial + 1;
-        draft.Card.IssuedMs = IdentityDocuments.Milliseconds(now);
-        draft.Card.ExpiresMs = IdentityDocuments.Milliseconds(now + FoundingTerms.Card);
-        draft.Card.Name = change.Name ?? draft.Card.Name;
-        draft.Card.Country = change.Country ?? draft.Card.Country;
         draft.Card.RootKey = ByteString.CopyFrom(inForce.NextRootKey);
         draft.Card.NextRootKey = nextRoot is null ? ByteString.Empty : ByteString.CopyFrom(nextRoot.PublicKey);
-        draft.Card.Suites.Clear();
-        draft.Card.Suites.Add(IdentityDocuments.OwnSuites); // the machine may be another than when the card before was signed
-        draft.Announce(announced, settings, now);
-        foreach (KeyKind kind in change.Activate.Distinct())
-            draft.Activate(kind, replaced);
-        foreach (KeyKind kind in change.Retire)
-            draft.Retire(kind, replaced);
-        draft.AddOfficers(change.OfficerCertificates);
-        draft.RemoveOfficers(change.RemoveOfficers);
-        foreach (KeyId key in change.Revoke)
-            draft.Revoke(key);
-        foreach (KeySuspicion suspicion in change.Taint)
-            draft.Taint(suspicion, now);
-        draft.RequireOneOfEach();
+        draft.Apply(inForce, settings, change, replaced, announced, now);
+        draft.Close();
         return draft;
+    }
+
+    /// <summary>The next card of a root that nobody named. The one before counts for nothing on it, nor does what that one named.</summary>
+    /// <param name="over">Another card that a partner holds and that this one is to follow as well; null for none.</param>
+    public static CardDraft MakeRecovery(
+        VerifiedCard inForce, VerifiedCard? over, NodeSettings settings, CardChange change, IReadOnlySet<KeyId> replaced, IReadOnlyDictionary<KeyKind, PrivateKey> announced, PrivateKey root, DateTimeOffset now)
+    {
+        var draft = new CardDraft(inForce);
+        draft.Card.RootKey = ByteString.CopyFrom(root.PublicKey);
+        draft.Card.NextRootKey = ByteString.Empty;
+        draft.Apply(inForce, settings, change, replaced, announced, now);
+        foreach (VerifiedCard before in over is null ? [inForce] : new[] { inForce, over })
+            draft.Outdo(before);
+        draft.Close();
+        return draft;
+    }
+
+    /// <summary>Steps in the order in which they take effect: add, then take away, so that an announced key can replace a revoked one in one card.</summary>
+    private void Apply(VerifiedCard inForce, NodeSettings settings, CardChange change, IReadOnlySet<KeyId> replaced, IReadOnlyDictionary<KeyKind, PrivateKey> announced, DateTimeOffset now)
+    {
+        Card.Serial = inForce.Serial + 1;
+        Card.IssuedMs = IdentityDocuments.Milliseconds(now);
+        Card.ExpiresMs = IdentityDocuments.Milliseconds(now + FoundingTerms.Card);
+        Card.Name = change.Name ?? Card.Name;
+        Card.Country = change.Country ?? Card.Country;
+        Card.Suites.Clear();
+        Card.Suites.Add(IdentityDocuments.OwnSuites); // the machine may be another than when the card before was signed
+        Announce(announced, settings, now);
+        foreach (KeyKind kind in change.Activate.Distinct())
+            Activate(kind, replaced);
+        foreach (KeyKind kind in change.Retire)
+            Retire(kind, replaced);
+        AddOfficers(Card.Officers, change.OfficerCertificates, "officer-certificate");
+        RemoveOfficers(Card.Officers, change.RemoveOfficers, "remove-officer");
+        AddOfficers(RecoveryOfficers, change.RecoveryOfficerCertificates, "recovery-officer-certificate");
+        RemoveOfficers(RecoveryOfficers, change.RemoveRecoveryOfficers, "remove-recovery-officer");
+        foreach (KeyId key in change.Revoke)
+            Revoke(key);
+        foreach (KeySuspicion suspicion in change.Taint)
+            Taint(suspicion, now);
+    }
+
+    /// <summary>Above its serial, with everything that it lists as revoked or suspect, and its roots revoked.</summary>
+    private void Outdo(VerifiedCard before)
+    {
+        Card.Serial = Math.Max(Card.Serial, before.Serial + 1);
+        KeyId[] gone = [.. before.RevokedKeys, before.RootKeyId, KeyId.OfSubjectPublicKeyInfo(before.NextRootKey)];
+        foreach (KeyId key in gone.Distinct().Where(key => !Card.RevokedKeys.Contains(ByteString.CopyFrom(key.ToBytes()))))
+            Revoke(key);
+        foreach ((KeyId key, DateTimeOffset since) in before.TaintedKeys.Where(tainted => !IsTainted(tainted.Key, tainted.Value)))
+            Suspect(new KeySuspicion(key, since));
     }
 
     private void Announce(IReadOnlyDictionary<KeyKind, PrivateKey> announced, NodeSettings settings, DateTimeOffset now)
@@ -91,17 +127,21 @@ internal sealed class CardDraft
 
     private void Taint(KeySuspicion suspicion, DateTimeOffset now)
     {
-        ByteString id = ByteString.CopyFrom(suspicion.Key.ToBytes());
-        ulong since = IdentityDocuments.Milliseconds(suspicion.Since);
-        V1.TaintedKey? known = Card.TaintedKeys.FirstOrDefault(key => key.KeyId == id);
         if (suspicion.Since > now)
             Refuse("since", "A key is suspect since an instant that is over.");
-        if (known is not null && known.SinceMs <= since)
+        if (TaintOf(suspicion.Key) is { } known && known.SinceMs <= IdentityDocuments.Milliseconds(suspicion.Since))
             Refuse("taint", $"{suspicion.Key} is suspect since {DateTimeOffset.FromUnixTimeMilliseconds((long)known.SinceMs).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} already; what is flagged stays flagged.");
-        else if (known is not null)
+        else
+            Suspect(suspicion);
+    }
+
+    private void Suspect(KeySuspicion suspicion)
+    {
+        ulong since = IdentityDocuments.Milliseconds(suspicion.Since);
+        if (TaintOf(suspicion.Key) is { } known)
             known.SinceMs = since;
         else
-            Card.TaintedKeys.Add(new V1.TaintedKey { KeyId = id, SinceMs = since });
+            Card.TaintedKeys.Add(new V1.TaintedKey { KeyId = ByteString.CopyFrom(suspicion.Key.ToBytes()), SinceMs = since });
         foreach (KeyKind kind in Enum.GetValues<KeyKind>().Where(kind => ListOf(kind) is { Count: > 0 } list && IdOf(kind, list[0]) == suspicion.Key))
             PutBehind(kind);
     }
@@ -117,25 +157,30 @@ internal sealed class CardDraft
             Refuse("taint", $"It is the {kind.Word()} key in use, and no other is on the card: card sign --announce {kind.Word()} in the same step.");
     }
 
-    private bool IsTainted(KeyId key) => Card.TaintedKeys.Any(tainted => tainted.KeyId.Span.SequenceEqual(key.ToBytes()));
+    private V1.TaintedKey? TaintOf(KeyId key) => Card.TaintedKeys.FirstOrDefault(tainted => tainted.KeyId.Span.SequenceEqual(key.ToBytes()));
 
-    private void AddOfficers(IReadOnlyList<string> certificateFiles)
+    private bool IsTainted(KeyId key) => TaintOf(key) is not null;
+
+    private bool IsTainted(KeyId key, DateTimeOffset since) => TaintOf(key) is { } known && known.SinceMs <= IdentityDocuments.Milliseconds(since);
+
+    private void AddOfficers(RepeatedField<V1.CardOfficer> officers, IReadOnlyList<string> certificateFiles, string field)
     {
         foreach (string file in certificateFiles)
         {
-            Parsed<CardOfficer> officer = OfficerFile.ReadCertificate(file, "officer-certificate");
+            Parsed<CardOfficer> officer = OfficerFile.ReadCertificate(file, field);
             problems.AddRange(officer.Problems);
             if (officer.Value is not { } added)
                 continue;
-            RemoveWhere(Card.Officers, known => known.Name == added.Name);
-            Card.Officers.Add(new V1.CardOfficer { Name = added.Name, Certificate = ByteString.CopyFrom(added.Certificate.Der) });
+            RemoveWhere(officers, known => known.Name == added.Name);
+            officers.Add(new V1.CardOfficer { Name = added.Name, Certificate = ByteString.CopyFrom(added.Certificate.Der) });
         }
     }
 
-    private void RemoveOfficers(IReadOnlyList<string> names)
+    private void RemoveOfficers(RepeatedField<V1.CardOfficer> officers, IReadOnlyList<string> names, string field)
     {
-        foreach (string name in names.Where(name => !RemoveWhere(Card.Officers, officer => officer.Name == name)))
-            Refuse("remove-officer", $"No officer on the card is called {name}.");
+        string word = field == "remove-officer" ? "officer" : "recovery officer";
+        foreach (string name in names.Where(name => !RemoveWhere(officers, officer => officer.Name == name)))
+            Refuse(field, $"No {word} on the card is called {name}.");
     }
 
     private void Revoke(KeyId key)
@@ -147,15 +192,19 @@ internal sealed class CardDraft
             Card.RevokedKeys.Add(id);
         foreach (KeyKind kind in Enum.GetValues<KeyKind>())
             RemoveWhere(ListOf(kind), entry => IdOf(kind, entry) == key);
-        RemoveWhere(Card.Officers, officer => KeyCertificate.Read(officer.Certificate.Span, CertificateUse.Officer).Value?.KeyId == key);
+        foreach (RepeatedField<V1.CardOfficer> officers in new[] { Card.Officers, RecoveryOfficers })
+            RemoveWhere(officers, officer => KeyCertificate.Read(officer.Certificate.Span, CertificateUse.Officer).Value?.KeyId == key);
         if (KeyId.OfSubjectPublicKeyInfo(Card.RootKey.Span) == key)
-            Refuse("revoke", "A root key is not revoked on a card it signs; name a next root instead.");
+            Refuse("revoke", "A root key is not revoked on a card it signs; name a next root instead, or where it is lost: certbridge card recover.");
     }
 
-    private void RequireOneOfEach()
+    /// <summary>Once everything is on it or off it.</summary>
+    private void Close()
     {
         foreach (KeyKind kind in Enum.GetValues<KeyKind>().Where(kind => ListOf(kind).Count == 0))
             Refuse(kind.Word(), $"No {kind} key would be left; announce one.");
+        if (RecoveryOfficers.Count == 0)
+            Card.RecoveryOfficers = null; // none, and not a list of none
     }
 
     private RepeatedField<ByteString> ListOf(KeyKind kind) => kind switch

@@ -41,13 +41,46 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
             // 3
             Parsed<OwnIdentity> next = WithSheet(card.Value, announced, encryption, change.Activate.Contains(KeyKind.Signing));
             return next.IsValid
-                ? Parsed<CardSigned>.Valid(Write(next.Value, change, announced, nextRoot, encryption))
+                ? Parsed<CardSigned>.Valid(Write(next.Value, announced, nextRoot is null ? null : (change.NextRoot!, nextRoot), encryption))
                 : Parsed<CardSigned>.Invalid(next.Problems);
         }
         finally
         {
             foreach (PrivateKey key in announced.Values)
                 key.Dispose();
+        }
+    }
+
+    /// <summary>A card that was signed elsewhere, from (2) on. The private keys it announces were written with its draft.</summary>
+    public Parsed<CardSigned> Take(V1.SignedCard signed)
+    {
+        using var encryption = DecryptionKey.Create();
+        Parsed<VerifiedCard> card = CardVerification.Card(signed, own.Card);
+        Problem[] problems = card.IsValid ? [.. MissingKeys(card.Value), .. folder.Problems] : [.. card.Problems];
+        if (problems.Length > 0)
+            return Parsed<CardSigned>.Invalid(problems);
+        bool isOtherInUse = card.Value!.SigningKeys[0].KeyId != own.Card.SigningKeys[0].KeyId;
+        Parsed<OwnIdentity> next = WithSheet(card.Value, [], encryption, isOtherInUse);
+        return next.IsValid
+            ? Parsed<CardSigned>.Valid(Write(next.Value, [], nextRoot: null, encryption))
+            : Parsed<CardSigned>.Invalid(next.Problems);
+    }
+
+    /// <summary>A home that holds no key of a kind on its card is not started.</summary>
+    private IEnumerable<Problem> MissingKeys(VerifiedCard card)
+    {
+        foreach (KeyKind kind in Enum.GetValues<KeyKind>())
+        {
+            Parsed<IReadOnlyList<StoredKey>> stored = folder.Read(kind);
+            foreach (Problem problem in stored.Problems)
+                yield return problem;
+            if (stored.Value is not { } keys)
+                continue;
+            bool isHeld = KeyOrder.Listed(card, kind).Any(listed => keys.Any(key => key.Key.Id == listed));
+            foreach (StoredKey key in keys)
+                key.Dispose();
+            if (!isHeld)
+                yield return new Problem(HomeErrors.KeyNotOnCard, kind.Word(), $"keys/ holds no {kind.Word()} key that would be on the card: the draft was made in another home.");
         }
     }
 
@@ -72,16 +105,13 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
             : Parsed<OwnIdentity>.Invalid(new Problem(HomeErrors.KeyNotOnCard, "signing", "keys/ holds no signing key that would be on the card."));
     }
 
-    private CardSigned Write(OwnIdentity next, CardChange change, Dictionary<KeyKind, PrivateKey> announced, PrivateKey? nextRoot, DecryptionKey encryption)
+    private CardSigned Write(OwnIdentity next, Dictionary<KeyKind, PrivateKey> announced, (NextRoot Place, PrivateKey Key)? nextRoot, DecryptionKey encryption)
     {
         bool isNewSheet = next.Sheet.Digest != own.Sheet.Digest;
         CrashPoints.Reach(CrashPoint.CardSigned);
         // 4
-        string? nextRootFile = nextRoot is null
-            ? null
-            : new OutsideFolder(change.NextRoot!.OutFolder).Write(NextRootName(next.Card.Serial), nextRoot.ToEncryptedPem(change.NextRoot.Passphrase));
-        foreach ((KeyKind kind, PrivateKey key) in announced)
-            folder.Add(kind, key, kind == KeyKind.Tls ? IdentityDocuments.TlsCertificate(key, settings, next.Contacts?.Endpoints ?? [], now) : null);
+        string? nextRootFile = nextRoot is var (place, root) ? new OutsideFolder(place.OutFolder).Write(NextRootName(next.Card.Serial), root.ToEncryptedPem(place.Passphrase)) : null;
+        WriteAnnounced(announced, next.Contacts);
         if (isNewSheet)
             folder.AddEncryption(encryption);
         CrashPoints.Reach(CrashPoint.CardKeysWritten);
@@ -100,15 +130,14 @@ internal sealed class NextCard(NodeHome home, NodeSettings settings, OwnIdentity
         };
     }
 
-    private IEnumerable<Problem> NextRootObjections(NextRoot? nextRoot)
+    /// <summary>Private keys that no card in force lists yet: they are kept and not used.</summary>
+    public void WriteAnnounced(IReadOnlyDictionary<KeyKind, PrivateKey> announced, VerifiedContactSheet? contacts)
     {
-        if (nextRoot is null)
-            yield break;
-        if (nextRoot.Passphrase.Length < FoundingTerms.PassphraseLengthMin)
-            yield return new Problem(HomeErrors.InputInvalid, "next-root-passphrase", $"The passphrase has {nextRoot.Passphrase.Length} characters; at least {FoundingTerms.PassphraseLengthMin} are needed.");
-        foreach (Problem problem in new OutsideFolder(nextRoot.OutFolder).Objections(home, "next-root-out", NextRootName(own.Card.Serial + 1)))
-            yield return problem;
+        foreach ((KeyKind kind, PrivateKey key) in announced)
+            folder.Add(kind, key, kind == KeyKind.Tls ? IdentityDocuments.TlsCertificate(key, settings, contacts?.Endpoints ?? [], now) : null);
     }
+
+    private IEnumerable<Problem> NextRootObjections(NextRoot? nextRoot) => nextRoot?.Objections(home, "next-root", NextRootName(own.Card.Serial + 1)) ?? [];
 
     /// <summary>Named after the card that announces it, so that it never meets the file of the root before.</summary>
     private string NextRootName(ulong serial) => $"{own.Card.Id}.root-after-{serial}.key";

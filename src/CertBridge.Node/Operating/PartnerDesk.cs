@@ -1,10 +1,12 @@
 using CertBridge.Node.Linking;
 using CertBridge.Node.Receiving;
+using CertBridge.Node.Rotating;
 using CertBridge.Node.Syncing;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
+using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Envelopes;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
@@ -14,7 +16,7 @@ using Grpc.Core;
 namespace CertBridge.Node.Operating;
 
 /// <summary>Partners: our card out, theirs in, and how each stands.</summary>
-internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard board, FloorLowering floors, EpochReading epochs, SyncBoard syncs, TimeProvider time) : PartnerService.PartnerServiceBase
+internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard board, FloorLowering floors, EpochReading epochs, SyncBoard syncs, PartnerRoots roots, TimeProvider time) : PartnerService.PartnerServiceBase
 {
     private const int SignaturesMax = 8;
 
@@ -86,8 +88,19 @@ internal sealed class PartnerDesk(TrustBook trust, NodeStore store, LinkBoard bo
             Endpoints = { partner.Contacts?.Endpoints ?? [] },
             DutyContacts = { partner.Contacts?.DutyContacts ?? [] },
             Persons = { partner.Contacts?.Persons.Select(person => person.Name) ?? [] },
+            RecoveryOfficers = { partner.Card.RecoveryOfficers.Select(officer => officer.Name) },
+            RootReplacement = roots.NewestOf(partner) is { Recovered: { } recovered } card ? ToMessage(card, recovered) : null,
         });
     }
+
+    private static RootReplacement ToMessage(VerifiedCard card, CardRecovered recovered) => new()
+    {
+        CardSerial = card.Serial,
+        SinceMs = RowWords.Millis(card.Issued),
+        RootBefore = recovered.RootBefore.ToString(),
+        Root = recovered.Root.ToString(),
+        Officers = { recovered.Officers },
+    };
 
     private OutboxStanding WaitingFor(TrustedPartner partner) => store.Read(reader => reader.OutboxStanding(partner.Id));
 

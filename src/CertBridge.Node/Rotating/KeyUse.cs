@@ -18,6 +18,9 @@ internal enum KeyUse
 
     Root,
 
+    /// <summary>A recovery officer's, on the card.</summary>
+    Recovery,
+
     /// <summary>A key the card lists as suspect or revoked that was gone before anything was written of it.</summary>
     Unknown,
 }

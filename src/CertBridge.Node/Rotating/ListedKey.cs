@@ -17,6 +17,7 @@ internal sealed record ListedKey(KeyUse Use, KeyId Key, bool IsInUse)
         .. Enum.GetValues<KeyKind>().SelectMany(kind => KeyOrder.Listed(trust.OwnCard, kind).Select(key => new ListedKey(KeyUses.Of(kind), key, key == inUse.OfKind(kind)))),
         .. trust.OwnSheet.EncryptionKeys.Select(key => new ListedKey(KeyUse.Encryption, key.KeyId, IsInUse: true)),
         .. trust.OwnCard.Officers.Select(officer => new ListedKey(KeyUse.Officer, officer.Certificate.KeyId, IsInUse: true)),
+        .. trust.OwnCard.RecoveryOfficers.Select(officer => new ListedKey(KeyUse.Recovery, officer.Certificate.KeyId, IsInUse: true)),
         .. PersonsOf(trust.OwnContacts).Select(key => new ListedKey(KeyUse.Person, key, IsInUse: true)),
         .. RootsOf(trust.OwnCard),
     ];

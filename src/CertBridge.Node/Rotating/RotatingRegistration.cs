@@ -11,6 +11,8 @@ internal static class RotatingRegistration
         .AddSingleton<KeyLog>()
         .AddHostedService(services => services.GetRequiredService<KeyLog>())
         .AddHostedService<TakingOver>()
+        .AddSingleton<PartnerRoots>()
+        .AddHostedService(services => services.GetRequiredService<PartnerRoots>())
         .AddSingleton<KeyListing>()
         .AddSingleton<ILinkPartSource, SightingSource>();
 }

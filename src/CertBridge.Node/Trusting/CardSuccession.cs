@@ -11,29 +11,35 @@ namespace CertBridge.Node.Trusting;
 internal static class CardSuccession
 {
     /// <param name="held">Null for a first card: then somebody else must vouch for it.</param>
-    public static Parsed<TrustedPartner> Follow(V1.PartnerCard bundle, TrustedPartner? held, VerifiedCard own)
+    public static Parsed<TrustedPartner> Follow(V1.PartnerCard bundle, TrustedPartner? held, VerifiedCard own) => Follow(bundle, held, own, CardVerification.Card);
+
+    /// <summary>The same of what lies in the home since it was believed.</summary>
+    public static Parsed<TrustedPartner> FollowKept(V1.PartnerCard bundle, TrustedPartner? held, VerifiedCard own) => Follow(bundle, held, own, CardVerification.Kept);
+
+    private static Parsed<TrustedPartner> Follow(V1.PartnerCard bundle, TrustedPartner? held, VerifiedCard own, Func<V1.SignedCard, VerifiedCard?, Parsed<VerifiedCard>> verify)
     {
         if (bundle.Card is null)
             return Refused(TrustErrors.CardFileMalformed, "card", "There is no card in it.");
-        Parsed<VerifiedCard> card = CardVerification.Card(bundle.Card, held?.Card);
+        Parsed<VerifiedCard> card = verify(bundle.Card, held?.Card);
         if (!card.IsValid)
             return Parsed<TrustedPartner>.Invalid(card.Problems);
+        VerifiedCard next = held?.Card.Digest == card.Value.Digest ? held.Card : card.Value; // the same card may come without signatures that the one held needs beside it
         if (card.Value.Id == own.Id)
             return Refused(TrustErrors.OwnCard, "partner_id", $"The card is of {own.Id}, this node itself.");
         if (card.Value.Environment != own.Environment)
             return Refused(TrustErrors.OtherEnvironment, "environment", $"The card of {card.Value.Id} is for {card.Value.Environment}; this node is for {own.Environment}.");
         if (card.Value.TlsPins.Overlaps(own.TlsPins))
             return Refused(TrustErrors.PinTaken, "tls_pins", $"The card of {card.Value.Id} pins a TLS key of this node.");
-        Parsed<VerifiedKeySheet>? sheet = bundle.KeySheet is null ? null : CardVerification.KeySheet(bundle.KeySheet, card.Value, held?.Sheet);
-        Parsed<VerifiedContactSheet>? contacts = bundle.Contacts is null ? null : CardVerification.Contacts(bundle.Contacts, card.Value, held?.Contacts);
+        Parsed<VerifiedKeySheet>? sheet = bundle.KeySheet is null ? null : CardVerification.KeySheet(bundle.KeySheet, next, held?.Sheet);
+        Parsed<VerifiedContactSheet>? contacts = bundle.Contacts is null ? null : CardVerification.Contacts(bundle.Contacts, next, held?.Contacts);
         Problem[] problems = [.. sheet?.Problems ?? [], .. contacts?.Problems ?? []];
         if (problems.Length > 0)
             return Parsed<TrustedPartner>.Invalid(problems);
         return Parsed<TrustedPartner>.Valid(new TrustedPartner
         {
-            Card = card.Value,
-            Sheet = sheet is null ? StillVouchedFor(held?.Sheet, card.Value) : sheet.Value,
-            Contacts = contacts is null ? StillVouchedFor(held?.Contacts, card.Value) : contacts.Value,
+            Card = next,
+            Sheet = sheet is null ? StillVouchedFor(held?.Sheet, next) : sheet.Value,
+            Contacts = contacts is null ? StillVouchedFor(held?.Contacts, next) : contacts.Value,
             Agreements = held?.Agreements ?? [],
         });
     }

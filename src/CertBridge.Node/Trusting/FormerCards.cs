@@ -48,7 +48,7 @@ internal static class FormerCards
         List<VerifiedCard> cards = [];
         foreach (V1.SignedCard wire in wires)
         {
-            Parsed<VerifiedCard> card = CardVerification.Card(wire, cards.Count > 0 ? cards[^1] : null);
+            Parsed<VerifiedCard> card = CardVerification.Kept(wire, cards.Count > 0 ? cards[^1] : null);
             if (!card.IsValid)
                 return Parsed<Former>.Invalid(CorruptFile.Problem(path, card.Problems));
             cards.Add(card.Value);

@@ -45,7 +45,7 @@ internal static class PartnerFile
             return Parsed<TrustedPartner>.Invalid([.. file.Problems, .. former.Problems]);
         TrustedPartner? before = former.Value.Newest is { } card ? new TrustedPartner { Card = card } : null;
         Parsed<TrustedPartner> read = Parse(file.Value) is { } bundle
-            ? CardSuccession.Follow(bundle, before, own)
+            ? CardSuccession.FollowKept(bundle, before, own)
             : Parsed<TrustedPartner>.Invalid(CorruptFile.Problem(path, []));
         if (!read.IsValid)
             return Parsed<TrustedPartner>.Invalid(CorruptFile.Problem(path, read.Problems));

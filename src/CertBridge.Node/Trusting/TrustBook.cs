@@ -72,7 +72,13 @@ internal sealed class TrustBook
     public static bool IsIdentityConflict(IReadOnlyList<Problem> problems) => problems.Any(problem =>
         problem.Code == IdentityErrors.CardConflict || problem.Code == IdentityErrors.SheetConflict
         || problem.Code == IdentityErrors.CardSerialLower || problem.Code == IdentityErrors.SheetSerialLower
-        || problem.Code == IdentityErrors.CardRootNotNamed);
+        || problem.Code == IdentityErrors.CardRootNotNamed || problem.Code == IdentityErrors.CardRootRevoked
+        || problem.Code == IdentityErrors.RecoveryOfficersChanged || problem.Code == IdentityErrors.CardRecoveryRoom || IsRecoveryRefused(problem));
+
+    /// <summary>A root that nobody named, with too little from recovery officers to take the place of the one held.</summary>
+    private static bool IsRecoveryRefused(Problem problem) =>
+        problem.Code == IdentityErrors.CardRecoveryTooFew || problem.Code == IdentityErrors.CardRecoverySigner || problem.Code == IdentityErrors.CardRecoverySignature
+        || problem.Code == IdentityErrors.CardRecoveryOfAnother || problem.Code == IdentityErrors.CardRecoveryRootKept;
 
     /// <summary>A card file an operator hands in. The first card of a partner needs the fingerprint as typed, and environment dev.</summary>
     public Parsed<CardTaken> ImportCard(ReadOnlyMemory<byte> file, string? fingerprint)

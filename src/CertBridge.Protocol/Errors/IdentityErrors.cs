@@ -76,6 +76,46 @@ public static class IdentityErrors
         "The sheet names another partner than the card it is presented with.",
         "Present the sheet of the partner on the card.");
 
+    public static readonly ErrorCode CardRecoveryTooFew = new("CB3030", ExitCode.VerificationFailed, "too few recovery officers signed",
+        "A card that only recovery officers can let follow is signed by fewer than two different ones of the card held.",
+        "Let another recovery officer sign the draft: certbridge card recover --sign FILE --officer-key FILE --out FILE");
+
+    public static readonly ErrorCode CardRecoverySigner = new("CB3031", ExitCode.VerificationFailed, "recovery signature by nobody on the card held",
+        "Fewer than two recovery officers of the card held signed, and another signature is by a key that is none of theirs. An officer, or a recovery officer of the new card alone, does not count.",
+        "Let two recovery officers of the card before sign it.");
+
+    public static readonly ErrorCode CardRecoverySignature = new("CB3032", ExitCode.VerificationFailed, "recovery signature does not hold",
+        "Fewer than two recovery officers of the card held signed, and a signature of one does not verify over the exact bytes of this card and the root before it.",
+        "Ask for the card again over another channel; if it is the same, speak with the partner's duty officer on a number known from elsewhere.");
+
+    public static readonly ErrorCode CardRecoveryOfAnother = new("CB3033", ExitCode.VerificationFailed, "recovery signatures for a card of another root",
+        "The recovery officers signed that the card may follow a card of another root than the one held has.",
+        "Tell the partner which card is held, 'certbridge partner show' names it; it makes one that follows both: certbridge card recover --draft --over FILE");
+
+    public static readonly ErrorCode CardRecoveryRootKept = new("CB3034", ExitCode.VerificationFailed, "the root that is replaced is not revoked",
+        "A card by which recovery officers replace the root does not list the root of the card held as revoked.",
+        "Ask the partner for a card that lists it; 'certbridge card recover --draft' does.");
+
+    public static readonly ErrorCode RecoveryOfficersChanged = new("CB3035", ExitCode.VerificationFailed, "recovery officers changed without them",
+        "The card names other recovery officers than the one held, and none of those held signed it. A root alone appoints the first ones and never changes them.",
+        "Change them with two of those on the card: certbridge card recover --draft --root-key FILE --recovery-officer-cert FILE --out FILE");
+
+    public static readonly ErrorCode CardRootRevoked = new("CB3036", ExitCode.VerificationFailed, "card signed by a revoked root",
+        "The card held lists the root of this card as revoked. Whoever has that key makes no card of this partner any more.",
+        "Keep the file, and speak with the partner's duty officer on a number known from elsewhere: its lost root is in use.");
+
+    public static readonly ErrorCode CardRecoveryRoom = new("CB3037", ExitCode.VerificationFailed, "the card leaves no room for a recovery",
+        "After a card with recovery officers a root alone raises the serial by at most 1000000 and lists at most 240 revoked keys, so that a stolen root cannot keep the card out that replaces it.",
+        "Sign a card within these limits, or one that recovery officers sign as well: certbridge card recover");
+
+    public static readonly ErrorCode RecoveryDraftMalformed = new("CB3038", ExitCode.InputInvalid, "recovery draft not readable",
+        "The file is no draft of 'certbridge card recover --draft', the card in it does not follow the card before, or two files are of different drafts.",
+        "Make the draft again on the node, or name the files of one draft.");
+
+    public static readonly ErrorCode RecoveryKeyRefused = new("CB3039", ExitCode.VerificationFailed, "not the key of a recovery officer",
+        "The key that was given is not on the card in force as that of a recovery officer, or has signed this draft already.",
+        "Use the key of a recovery officer on the card before; an officer's key does not do.");
+
     public static readonly ErrorCode SignatureMalformed = new("CB3040", ExitCode.InputInvalid, "signature file not readable",
         "The file is not a detached CMS signature (DER) with one signer, ECDSA P-256 with SHA-256 and signed attributes.",
         "Sign again: openssl cms -sign -binary -md sha256 -in document -signer officer.pem -inkey officer.key -outform DER");

@@ -33,6 +33,8 @@ internal sealed class CardForm
             return form.problems.Invalid("card", $"A card has 1 to {SizeBytesMax} bytes, not {wire.Card.Length}.").As<VerifiedCard>();
         if (Math.Max(wire.RootSignature.Length, wire.PreviousRootSignature.Length) is var longest and > P256.SignatureBytesMax)
             return form.problems.Invalid("root_signature", $"A signature has at most {P256.SignatureBytesMax} bytes, not {longest}.").As<VerifiedCard>();
+        if (SignaturesObjection(wire.RecoverySignatures) is { } unfit)
+            return form.problems.Invalid("recovery_signatures", unfit).As<VerifiedCard>();
         if (OneReading.Objection(wire.Card.Span, V1.Card.Descriptor) is { } objection)
             return form.problems.Invalid("card", objection).As<VerifiedCard>();
         if (!MessageReading.TryRead(V1.Card.Parser, wire.Card.Span, out V1.Card? message))
@@ -67,12 +69,35 @@ internal sealed class CardForm
             LogKeys = ReadLogKeys(card.LogKeys),
             TlsPins = ReadPins(card.TlsPins),
             Suites = [.. card.Suites.Select(suite => (ushort)suite)],
-            Officers = ReadOfficers(card.Officers),
+            Officers = ReadOfficers(card.Officers, "officers", OfficersMax),
+            RecoveryOfficers = ReadRecoveryOfficers(card),
             RevokedKeys = revoked,
             TaintedKeys = ReadTainted(card.TaintedKeys),
             // Only what was read: bytes around the signed ones would be kept, and grow what is kept past its limit.
-            Wire = new V1.SignedCard { Card = wire.Card, RootSignature = wire.RootSignature, PreviousRootSignature = wire.PreviousRootSignature },
+            Wire = new V1.SignedCard
+            {
+                Card = wire.Card,
+                RootSignature = wire.RootSignature,
+                PreviousRootSignature = wire.PreviousRootSignature,
+                RecoverySignatures = { wire.RecoverySignatures.Select(one => new V1.RecoverySignature { SignerKeyId = one.SignerKeyId, Signature = one.Signature, RootBefore = one.RootBefore }) },
+            },
         };
+    }
+
+    /// <summary>Of their form alone: whose they are and whether they hold depends on the card held.</summary>
+    private static string? SignaturesObjection(RepeatedField<V1.RecoverySignature> signatures)
+    {
+        if (signatures.Count > CardRecovery.SignaturesMax)
+            return $"There are at most {CardRecovery.SignaturesMax} recovery signatures, not {signatures.Count}.";
+        HashSet<(ByteString, ByteString)> given = [];
+        foreach (V1.RecoverySignature one in signatures)
+        {
+            if (one.SignerKeyId.Length != Digest.SizeBytes || one.RootBefore.Length != Digest.SizeBytes || one.Signature.Length is 0 or > P256.SignatureBytesMax)
+                return $"Each has a key id and a root of {Digest.SizeBytes} bytes and a signature of 1 to {P256.SignatureBytesMax} bytes.";
+            if (!given.Add((one.SignerKeyId, one.RootBefore)))
+                return "One officer signed twice for the same root.";
+        }
+        return null;
     }
 
     private void ReadRevoked(RepeatedField<ByteString> keys)
@@ -134,21 +159,31 @@ internal sealed class CardForm
         return read;
     }
 
-    private List<CardOfficer> ReadOfficers(RepeatedField<V1.CardOfficer> officers)
+    private List<CardOfficer> ReadOfficers(RepeatedField<V1.CardOfficer> officers, string field, int max)
     {
-        problems.Require(officers.Count <= OfficersMax, "officers", $"There are at most {OfficersMax} officers, not {officers.Count}.");
+        problems.Require(officers.Count <= max, field, $"There are at most {max} officers, not {officers.Count}.");
         List<CardOfficer> read = [];
-        foreach (V1.CardOfficer officer in officers.Take(OfficersMax))
+        foreach (V1.CardOfficer officer in officers.Take(max))
         {
             bool isNamed = PartnerId.TryParse(officer.Name, out _) && read.All(other => other.Name != officer.Name);
-            problems.Require(isNamed, "officers.name", "An officer's name is 1 to 63 of a-z 0-9 . - and unlike the others'.");
-            if (problems.Certificate(officer.Certificate, CertificateUse.Officer, "officers.certificate") is { } valid)
+            problems.Require(isNamed, $"{field}.name", "An officer's name is 1 to 63 of a-z 0-9 . - and unlike the others'.");
+            if (problems.Certificate(officer.Certificate, CertificateUse.Officer, $"{field}.certificate") is { } valid)
             {
-                Use(valid.KeyId, "officers.certificate");
+                Use(valid.KeyId, $"{field}.certificate");
                 read.Add(new CardOfficer(officer.Name, valid));
             }
         }
         return read;
+    }
+
+    private List<CardOfficer> ReadRecoveryOfficers(V1.Card card)
+    {
+        const string Field = "recovery_officers";
+        if (card.RecoveryOfficers is not { Officers: var given })
+            return [];
+        problems.Require(given.Count >= CardRecovery.OfficersMin, Field, $"There are none, or {CardRecovery.OfficersMin} to {CardRecovery.OfficersMax} recovery officers, not {given.Count}.");
+        problems.Require(!given.Any(one => card.Officers.Any(officer => officer.Name == one.Name)), $"{Field}.name", "A recovery officer has a name that no officer has: nobody is both under one name.");
+        return ReadOfficers(given, Field, CardRecovery.OfficersMax);
     }
 
     /// <summary>One key never serves two purposes, and a revoked key serves none.</summary>

@@ -12,7 +12,15 @@ namespace CertBridge.Sealing.Cards;
 public static class CardVerification
 {
     /// <param name="held">The card held of the same partner; null when there is none, and then only people can vouch for the root.</param>
-    public static Parsed<VerifiedCard> Card(V1.SignedCard wire, VerifiedCard? held)
+    public static Parsed<VerifiedCard> Card(V1.SignedCard wire, VerifiedCard? held) => Card(wire, held, CardOccasion.Arrived);
+
+    /// <summary>A card that lies in the home since it was believed, after the one that lies there before it.</summary>
+    public static Parsed<VerifiedCard> Kept(V1.SignedCard wire, VerifiedCard? held) => Card(wire, held, CardOccasion.Kept);
+
+    /// <summary>A card that its recovery officers have not signed yet: all of it but their signatures.</summary>
+    internal static Parsed<VerifiedCard> Draft(V1.SignedCard wire, VerifiedCard before) => Card(wire, before, CardOccasion.Draft);
+
+    private static Parsed<VerifiedCard> Card(V1.SignedCard wire, VerifiedCard? held, CardOccasion reading)
     {
         Parsed<VerifiedCard> read = CardForm.Read(wire);
         if (!read.IsValid)
@@ -22,9 +30,9 @@ public static class CardVerification
             return Refused<VerifiedCard>(IdentityErrors.CardSignature, "root_signature", "The root key's signature does not hold over the card's bytes.");
         if (held is null)
             return read;
-        if (Succession(card, held) is { } objection)
+        if (Succession(card, held, reading, out CardRecovered? recovered) is { } objection)
             return Parsed<VerifiedCard>.Invalid(objection);
-        card.Follow(held);
+        card.Follow(held, recovered);
         return read;
     }
 
@@ -60,8 +68,9 @@ public static class CardVerification
             : Parsed<VerifiedContactSheet>.Invalid(objection);
     }
 
-    private static Problem? Succession(VerifiedCard card, VerifiedCard held)
+    private static Problem? Succession(VerifiedCard card, VerifiedCard held, CardOccasion reading, out CardRecovered? recovered)
     {
+        recovered = null;
         if (card.Id != held.Id || card.Environment != held.Environment)
             return new Problem(IdentityErrors.CardOfAnother, "partner_id", $"The card held is of {held.Id} in {held.Environment}.");
         if (card.Serial < held.Serial)
@@ -74,27 +83,13 @@ public static class CardVerification
                 ? new Problem(IdentityErrors.CardConflict, "serial", $"Two cards with serial {card.Serial}: {card.Digest} and, held, {held.Digest}.")
                 : new Problem(IdentityErrors.CardRootNotNamed, "root_key", "The card has the serial of the one held and another root.");
         }
-        if (RootObjection(card, held) is { } objection)
+        if (RootSuccession.Objection(card, held, reading, out recovered) is { } objection)
             return objection;
         if (!held.RevokedKeys.IsSubsetOf(card.RevokedKeys))
             return new Problem(IdentityErrors.CardRevocationsShrank, "revoked_keys", "A key listed as revoked on the card held is missing here.");
         return held.TaintedKeys.All(tainted => card.TaintedKeys.TryGetValue(tainted.Key, out DateTimeOffset since) && since <= tainted.Value)
             ? null
             : new Problem(IdentityErrors.CardTaintsShrank, "tainted_keys", "A key listed as suspect on the card held is missing here, or suspect only since later.");
-    }
-
-    /// <summary>
-    /// Once a card named the next root, only that one continues: whoever stole the old root cannot. The old root signs the change as well, so
-    /// that neither alone can make it.
-    /// </summary>
-    private static Problem? RootObjection(VerifiedCard card, VerifiedCard held)
-    {
-        if (!card.RootKey.AsSpan().SequenceEqual(held.NextRootKey))
-            return new Problem(IdentityErrors.CardRootNotNamed, "root_key", "The root is not the one the card held names for its successor.");
-        bool isSame = card.RootKey.AsSpan().SequenceEqual(held.RootKey);
-        return isSame || Statement.Verify(held.RootKey, CardSigning.CardKind, card.Wire.Card.Span, card.Wire.PreviousRootSignature.Span)
-            ? null
-            : new Problem(IdentityErrors.CardRootNotNamed, "previous_root_signature", "The root of the card held did not sign the new card.");
     }
 
     private static Problem? SheetSuccession(ulong serial, Digest digest, ulong heldSerial, Digest heldDigest)

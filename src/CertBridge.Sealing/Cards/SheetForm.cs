@@ -57,7 +57,7 @@ internal static class SheetForm
         .. card.SigningKeys.Select(key => key.KeyId),
         .. card.LogKeys.Select(key => key.Id),
         .. card.TlsPins.Select(pin => new KeyId(pin)),
-        .. card.Officers.Select(officer => officer.Certificate.KeyId),
+        .. card.Officers.Concat(card.RecoveryOfficers).Select(officer => officer.Certificate.KeyId),
     ];
 
     private static List<KeyCertificate> ReadKeys(RepeatedField<ByteString> certificates, VerifiedCard card, HashSet<KeyId> used, FormProblems problems)

@@ -61,6 +61,12 @@ public sealed class VerifiedCard
 
     public required IReadOnlyList<CardOfficer> Officers { get; init; }
 
+    /// <summary>Two of whom may put another root in the place of this one, and who sign nothing else; none where the organisation appointed none.</summary>
+    public required IReadOnlyList<CardOfficer> RecoveryOfficers { get; init; }
+
+    /// <summary>Whose word let this card follow the one it was verified against; null where a root let it, and for a first card.</summary>
+    public CardRecovered? Recovered { get; private set; }
+
     public required IReadOnlySet<KeyId> RevokedKeys { get; init; }
 
     /// <summary>Keys that are suspect, and since when: what they signed later is flagged, and stays.</summary>
@@ -75,20 +81,24 @@ public sealed class VerifiedCard
     /// <summary>The signed bytes as received, with their signatures and nothing around them.</summary>
     public required V1.SignedCard Wire { get; init; }
 
-    /// <summary>Whether this is the key of a person the card names.</summary>
+    /// <summary>Whether this is the key of an officer the card names; a recovery officer is none.</summary>
     public bool HasOfficer(KeyId key) => Officers.Any(officer => officer.Certificate.KeyId == key);
 
-    internal void Follow(VerifiedCard held) => FormerSigningKeys =
-    [
-        .. held.SigningKeys.Concat(held.FormerSigningKeys)
-            .Where(former => SigningKeys.All(key => key.KeyId != former.KeyId))
-            .Take(FormerSigningKeysMax),
-    ];
+    internal void Follow(VerifiedCard held, CardRecovered? recovered)
+    {
+        Recovered = recovered;
+        FormerSigningKeys =
+        [
+            .. held.SigningKeys.Concat(held.FormerSigningKeys)
+                .Where(former => SigningKeys.All(key => key.KeyId != former.KeyId))
+                .Take(FormerSigningKeysMax),
+        ];
+    }
 }
 
 /// <summary>A key that signs checkpoints and nothing else.</summary>
 /// <param name="PublicKey">DER SubjectPublicKeyInfo.</param>
 public sealed record LogKey(KeyId Id, byte[] PublicKey);
 
-/// <summary>A person of the partner who signs agreements, releases and contact sheets.</summary>
+/// <summary>A person of the partner who signs agreements, releases and contact sheets; or, as a recovery officer, none of these.</summary>
 public sealed record CardOfficer(string Name, KeyCertificate Certificate);

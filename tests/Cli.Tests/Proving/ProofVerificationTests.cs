@@ -184,6 +184,20 @@ public sealed class ProofVerificationTests : IDisposable
         Assert.StartsWith(sentence, (await ScriptAsync(file)).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A card by which recovery officers replaced the root, with more than one suspect key: in a proof it stands alone, under the signature of its own root.</summary>
+    [ProgramFact("python3")]
+    public async Task ACardThatReplacedTheRoot_NeedsNothingBesideIt()
+    {
+        var team = new Sealing.Tests.Cards.RecoveringCert(Scene.Bor);
+        Card next = team.Recovered();
+        next.TaintedKeys.Add(new[] { Scene.Bor.Signing, Scene.Bor.Tls }.Select(key => new TaintedKey { KeyId = Google.Protobuf.ByteString.CopyFrom(key.Id.ToBytes()), SinceMs = 1000 }));
+        SignedCard card = team.Follow(team.Signed(next, team.Ana, team.Ben)).Value!.Wire;
+        Outcome verified = Certbridge.Run("ledger", "verify", Written(Scene.WithCard(card)), "--offline", "-o", "json");
+
+        Assert.Equal((0, 2), (verified.Exit, verified.Json.GetProperty("cardSerial").GetInt32()));
+        Assert.Equal(0, (await ScriptAsync(Scene.WithCard(card))).Exit);
+    }
+
     /// <summary>A card that ended in 2021: it is told and refuses nothing.</summary>
     [Fact]
     public async Task ACardThatHasExpired_StillSaysWhoSigned()

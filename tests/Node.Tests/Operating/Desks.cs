@@ -57,7 +57,9 @@ internal sealed class Desks(WorkingNode node)
 
     private BackupTaking Backups => new(node.Identity, node.Keys, node.Trust, node.Founded.Home, node.Store, new DiskRoom(node.Founded.Home, node.Clock), node.Clock, NullLogger<BackupTaking>.Instance);
 
-    public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, new EpochReading(node.Store, Epochs), Syncs, node.Clock);
+    public PartnerDesk Partners => new(node.Trust, node.Store, Board, Floors, new EpochReading(node.Store, Epochs), Syncs, Roots, node.Clock);
+
+    private PartnerRoots Roots => new(node.Store, node.Trust, new LinkAlarms(node.Store, node.Clock, NullLogger<LinkAlarms>.Instance), node.Clock);
 
     public EpochTaking Epochs
     {
