@@ -54,5 +54,5 @@ internal sealed class WitnessCheck : HomeCheck
         }
     }
 
-    private Finding Stranger(PartnerId id) => Warning("stranger", $"node.yaml names {id} as a witness or in witnessFor, and it is no partner of this node", $"certbridge partner list shows who is; correct node.yaml, or introduce {id}");
+    private Finding Stranger(PartnerId id) => Failure("stranger", $"node.yaml names {id} as a witness or in witnessFor, and it is no partner of this node", $"certbridge partner list shows who is; correct node.yaml, or introduce {id}");
 }
