@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verifies a proof of one receipt, an export of one incident, or evidence, without CertBridge, as docs/LEDGER.md says: Python 3.8 or newer, and openssl.
+"""Verifies a proof of one receipt, an export of one incident, evidence, or a cosignature, without CertBridge, as docs/LEDGER.md says: Python 3.8 or newer, and openssl.
 
     python3 verify-proof.py FILE [FINGERPRINT ...]
 
@@ -16,6 +16,7 @@ LOG = "owner checkpoint card rootSignature previousRootSignature leaves".split()
 LEAF = "index kind revision originator manifestDigest agreementHash leaf path".split()
 EVIDENCE = ("apiVersion kind environment holder partner alarm finding foundMs followed shown hello firstLeaf leaves "
             "card rootSignature previousRootSignature").split()
+COSIGNATURE = "apiVersion kind environment owner partner witness checkpoint cosignature card rootSignature previousRootSignature".split()
 PARTNER = "[a-z0-9][a-z0-9.-]{0,62}"
 REPORT = "CB-[A-Z0-9][A-Z0-9.-]*-[0-9]{4}-[0-9]{4,}"
 ENVIRONMENT = "production|exercise|dev"
@@ -124,9 +125,9 @@ def parsed(path):
     except (ValueError, RecursionError):
         raise Finding("CB6005", "it is not JSON in UTF-8")
     except Finding as finding:
-        raise Finding("CB6014" if re.search(rb'"kind": *"Ledger(Export|Evidence)"', data) else "CB6005", finding.args[1])
+        raise Finding("CB6014" if re.search(rb'"kind": *"Ledger(Export|Evidence|WitnessEvidence|Cosignature)"', data) else "CB6005", finding.args[1])
     kind = value.get("kind") if isinstance(value, dict) else None
-    code = "CB6014" if kind in ("LedgerExport", "LedgerEvidence") else "CB6005"
+    code = "CB6014" if kind in ("LedgerExport", "LedgerEvidence", "LedgerWitnessEvidence", "LedgerCosignature") else "CB6005"
     most = 8 * 1024 * 1024 if kind == "LedgerExport" else 128 * 1024
     need(len(data) <= most, code, "it has more than %d bytes" % most)
     return value, code
@@ -143,7 +144,7 @@ def form(fields, names, forms, numbers, code):
         need(isinstance(fields["path"], list) and len(fields["path"]) <= 63, code, "the path is not a list of at most 63")
         fields["path"] = [unbase64(item, code) for item in fields["path"]]
         need(all(len(item) == 32 for item in fields["path"]), code, "a hash of the path has not 32 bytes")
-    for name in ("leaf", "checkpoint", "followed", "shown", "hello", "card", "rootSignature", "previousRootSignature"):
+    for name in ("leaf", "checkpoint", "cosignature", "followed", "shown", "hello", "card", "rootSignature", "previousRootSignature"):
         if name in names:
             fields[name] = unbase64(fields[name], code)
     return fields
@@ -169,11 +170,18 @@ def export_of(value, code):
 
 
 def evidence_of(value, code):
-    form(value, EVIDENCE, {"apiVersion": "certbridge/v1", "kind": "LedgerEvidence", "environment": ENVIRONMENT, "holder": PARTNER, "partner": PARTNER,
-                           "alarm": "LOG_CONFLICT|REWOUND", "finding": "(?s:.{0,1000})"}, ("foundMs", "firstLeaf"), code)
+    alarms = "WITNESS_CONFLICT" if value.get("kind") == "LedgerWitnessEvidence" else "LOG_CONFLICT|REWOUND"
+    form(value, EVIDENCE, {"apiVersion": "certbridge/v1", "kind": "Ledger(Witness)?Evidence", "environment": ENVIRONMENT, "holder": PARTNER, "partner": PARTNER,
+                           "alarm": alarms, "finding": "(?s:.{0,1000})"}, ("foundMs", "firstLeaf"), code)
     need(isinstance(value["leaves"], list) and len(value["leaves"]) <= 1000, code, "the leaves are not a list of at most 1000")
     value["leaves"] = [unbase64(leaf, code) for leaf in value["leaves"]]
     message(value["hello"], {}, (11,), code)
+    return value
+
+
+def cosignature_of(value, code):
+    form(value, COSIGNATURE, {"apiVersion": "certbridge/v1", "kind": "LedgerCosignature", "environment": ENVIRONMENT, "owner": PARTNER, "partner": PARTNER, "witness": PARTNER}, (), code)
+    need(len({value["owner"], value["partner"], value["witness"]}) == 3, code, "owner, partner and witness are not three")
     return value
 
 
@@ -202,8 +210,8 @@ def compare(cards, fingerprints):
     return len(compared) == len(cards)
 
 
-def head_of(proof, keys):
-    """The checkpoint is one of this log, by a log key of the card: a C2SP signed note of three lines."""
+def note_of(proof):
+    """The checkpoint is one of this log: a note of three lines, and signature lines that are not verified here."""
     origin = "certbridge/%s/%s/%s" % (proof["environment"], proof["owner"], proof["partner"])
     need(len(proof["checkpoint"]) <= 4096, "CB6002", "the checkpoint has more than 4096 bytes")
     try:
@@ -220,18 +228,33 @@ def head_of(proof, keys):
     need(re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]) and int(lines[1]) < 1 << 63, "CB6002", "the checkpoint's size is none")
     root = unbase64(lines[2], "CB6002")
     need(len(root) == 32 and len(signatures[:-1].split("\n")) <= 16, "CB6002", "the checkpoint's root or signatures have another form")
+    return origin, text + "\n", int(lines[1]), root, signatures[:-1].split("\n")
+
+
+def head_of(proof, keys):
+    """The checkpoint is one of this log, by a log key of the card: a C2SP signed note of three lines."""
+    origin, text, size, root, signatures = note_of(proof)
     is_signed = False
-    for line in signatures[:-1].split("\n"):
+    for line in signatures:
         parts = re.fullmatch("\u2014 ([^ +]+) ([^ ]+)", line)
         need(parts, "CB6002", "a signature line has another form")
         signature = unbase64(parts[2], "CB6002")
         need(len(signature) >= 12, "CB6002", "a signature is too short")
         named = [key for key in keys if parts[1] == origin and sha256(key)[:4] == signature[:4]]
         if named:
-            need(any(signed(key, (text + "\n").encode(), signature[4:]) for key in named), "CB6004", "the signature by a log key does not verify")
+            need(any(signed(key, text.encode(), signature[4:]) for key in named), "CB6004", "the signature by a log key does not verify")
             is_signed = True
     need(is_signed, "CB6004", "no log key of the card signed the checkpoint")
-    return int(lines[1]), root
+    return size, root
+
+
+def subject_of(evidence):
+    """Whom the log is about: the holder, or where the holder is a witness a third, whom the first note names."""
+    if evidence["kind"] == "LedgerEvidence":
+        return evidence["holder"]
+    note = (evidence["followed"] or evidence["shown"]).split(b"\n")[0].decode("utf-8", "replace").split("/")
+    need(len(note) in (4, 5) and re.fullmatch(PARTNER, note[3]) and note[3] not in (evidence["holder"], evidence["partner"]), "CB6003", "the checkpoint's origin names no third")
+    return note[3]
 
 
 def record_of(leaf):
@@ -339,16 +362,17 @@ def verify_export(export, fingerprints):
 
 
 def verify_evidence(evidence, fingerprints):
-    log = dict(evidence, owner=evidence["partner"], partner=evidence["holder"])
+    log = dict(evidence, owner=evidence["partner"], partner="")
     card = card_of(log)
     is_compared = compare([card], fingerprints)
+    need(evidence["followed"] or evidence["shown"], "CB6002", "there is no signed head in it")
+    log["partner"] = subject_of(evidence)
     heads = [head_of(dict(log, checkpoint=evidence[name]), card[0]) for name in ("followed", "shown") if evidence[name]]
-    need(heads, "CB6002", "there is no signed head in it")
     for size, root in heads:
         print("%s signed %d leaves with the root %s" % (log["owner"], size, root.hex()))
     sizes, roots = ([head[at] for head in heads] for at in (0, 1))
     if len(heads) < 2 or heads[0] == heads[1]:
-        print("shows: one-head, the rest is the word of " + log["partner"])
+        print("shows: one-head, the rest is the word of " + evidence["holder"])
     elif sizes[0] == sizes[1]:
         print("shows: equivocation, one key signed two histories")
     else:
@@ -357,10 +381,36 @@ def verify_evidence(evidence, fingerprints):
     print("ok" if is_compared else "ok, if the fingerprint is that of %s: compare it with what its people read aloud" % log["owner"])
 
 
+def verify_cosignature(cosignature, fingerprints):
+    """The line is by a log key of the witness's card, over the text of the checkpoint. The owner's signature is not asked: its card is in a proof or an export."""
+    card = card_of(dict(cosignature, owner=cosignature["witness"]))
+    is_compared = compare([card], fingerprints)
+    _, text, size, root, _ = note_of(cosignature)
+    need(len(cosignature["cosignature"]) <= 512, "CB6020", "the cosignature has more than 512 bytes")
+    try:
+        parts = re.fullmatch("\u2014 ([^ +\0-\x1f]+) ([A-Za-z0-9+/=]+)\n", cosignature["cosignature"].decode("utf-8"))
+    except ValueError:
+        parts = None
+    need(parts, "CB6020", "the cosignature is not one line of a name and base64")
+    blob = unbase64(parts[2], "CB6020")
+    need(len(blob) >= 20, "CB6020", "key hint, time and signature are too short")
+    seconds = int.from_bytes(blob[4:12], "big")
+    need(0 < seconds < 253402300800, "CB6020", "its time is none")
+    need(parts[1] == "certbridge/%s/%s" % (cosignature["environment"], cosignature["witness"]), "CB6021", "it is by another name than the witness's")
+    said = b"CertBridge/1 cosignature\ntime %d\n" % seconds + text.encode()
+    need(any(sha256(key)[:4] == blob[:4] and signed(key, said, blob[12:]) for key in card[0]), "CB6021", "no log key of the witness's card verifies it")
+    print("%s says that it saw %d leaves of the log of %s about %s on %s, by its own clock." % (cosignature["witness"], size, cosignature["owner"], cosignature["partner"], time_of(seconds * 1000)))
+    print("root         %s\nfingerprint  %s\nroot key     %s" % ((root.hex(),) + card[1:]))
+    print("ok" if is_compared else "ok, if the fingerprint is that of %s: compare it with what its people read aloud" % cosignature["witness"])
+
+
 def main(path, *fingerprints):
     value, code = parsed(path)
-    if code == "CB6014" and value["kind"] == "LedgerEvidence":
+    if code == "CB6014" and value["kind"] in ("LedgerEvidence", "LedgerWitnessEvidence"):
         verify_evidence(evidence_of(value, code), fingerprints)
+    elif code == "CB6014" and value["kind"] == "LedgerCosignature":
+        need(len(fingerprints) <= 1, "CB3018", "a cosignature holds one card")
+        verify_cosignature(cosignature_of(value, code), fingerprints)
     elif code == "CB6014":
         verify_export(export_of(value, code), fingerprints)
     else:

@@ -60,6 +60,15 @@ public static class Limits
     /// <summary>A signed checkpoint, bytes.</summary>
     public const int CheckpointBytesMax = 4 * 1024;
 
+    /// <summary>Hashes of a consistency proof: one for each level of a tree that can be.</summary>
+    public const int ConsistencyHashesMax = 63;
+
+    /// <summary>The line of a cosignature, bytes: a name of 85 characters, and 12 bytes and a DER signature in base64.</summary>
+    public const int CosignatureBytesMax = 512;
+
+    /// <summary>Logs of one partner that a witness keeps a head of: one for each partner it can have.</summary>
+    public const int WitnessedLogsMax = PartnersMax;
+
     /// <summary>A file that proves one receipt, bytes: a card of 64 KiB in base64, and what little else there is.</summary>
     public const int LedgerProofBytesMax = 128 * 1024;
 

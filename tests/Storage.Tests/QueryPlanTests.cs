@@ -118,6 +118,8 @@ public sealed class QueryPlanTests : IAsyncLifetime
         ulong place = writer.AppendLinkLeaf(Samples.Bor, [1]);
         writer.AddNodeCheckpoint(new NodeCheckpointRow((ulong)number, Samples.Digest(number), [1], Samples.Now));
         writer.AddAnchor(Samples.Bor, place, new AnchorOpeningRow((ulong)number, Samples.Digest(number), new byte[32]));
+        writer.SaveWitnessed(new WitnessedRow(Samples.Bor, "certbridge/dev/cert-bor/cert-cel", (ulong)number, Samples.Digest(number), [1], Samples.Now), writer.FindWitnessed(Samples.Bor, "certbridge/dev/cert-bor/cert-cel"));
+        writer.SaveCosignature(new CosignatureRow(Samples.Bor, 1, Samples.Bor, (ulong)number, Samples.Digest(number), [1], [1], Samples.Now));
         writer.AddSubtree(Samples.Bor, LogSide.Mine, LogStretch.Only, new SubtreeRow(8, (ulong)number, Samples.Digest(number)));
         writer.AddInbox(Samples.Arrival((ulong)number, index));
         writer.NoteBusy(Samples.Bor, Lane, (ulong)number, Samples.Now);
@@ -271,6 +273,9 @@ public sealed class QueryPlanTests : IAsyncLifetime
         reader.FindAnchor(Samples.Bor, 0);
         reader.ListAnchors(Samples.Bor, LogSide.Mine, 10);
         reader.ListAnchors(Samples.Bor, LogSide.Theirs, 10);
+        reader.FindWitnessed(Samples.Bor, "certbridge/dev/cert-bor/cert-cel");
+        reader.CountWitnessed(Samples.Bor);
+        reader.FindCosignature(Samples.Bor, 1);
         reader.ListAlarms(10);
         reader.ListEvidence("REWOUND", 10);
         reader.FindAlarm(1);

@@ -11,7 +11,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge ledger status|verify|proof|export|diff|evidence|anchors</c>: the append-only records, whether they hold, and what shows a receipt or an incident to others.</summary>
+/// <summary><c>certbridge ledger status|verify|proof|export|diff|evidence|anchors|cosignature</c>: the append-only records, whether they hold, and what shows a receipt or an incident to others.</summary>
 internal static class LedgerNoun
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
@@ -21,7 +21,7 @@ internal static class LedgerNoun
     public static IEnumerable<Command> Verbs() =>
     [
         new Verb("status", "Sizes, roots and checkpoints of every log", StatusAsync) { Examples = ["ledger status -o json"] },
-        new Verb("verify", "Hash every leaf again and compare, or verify a proof, an export or evidence without a node; exit 9 when something does not hold", VerifyAsync)
+        new Verb("verify", "Hash every leaf again and compare, or verify a proof, an export, evidence or a cosignature without a node; exit 9 when something does not hold", VerifyAsync)
         {
             Examples =
             [
@@ -51,13 +51,17 @@ internal static class LedgerNoun
         {
             Examples = ["ledger anchors --partner cert-bor", "ledger anchors --limit 1000 -o json"],
         }.With(AnchorsVerb.Partner, Paging.Limit),
+        new Verb("cosignature", "Write the file that shows which head of one of our logs the witness saw, and when", CosignatureVerbs.ShowAsync)
+        {
+            Examples = ["ledger cosignature cert-bor --out bor.cosignature"],
+        }.With(CosignatureVerbs.About, CosignatureVerbs.Out),
     ];
 
     private static async Task<int> StatusAsync(CommandRun run)
     {
         using NodeSession session = NodeSession.Open(run);
         ShowLedgerResponse ledger = await session.Node.Ledger.ShowLedgerAsync(new ShowLedgerRequest(), cancellationToken: run.Cancel);
-        run.Print.List("LedgerStatus", ledger.Logs, Columns(run.Print.Times), Write);
+        run.Print.List("LedgerStatus", ledger.Logs, Columns(run.Print.Times, ledger.Logs), Write);
         return ExitCode.Done;
     }
 
@@ -88,7 +92,7 @@ internal static class LedgerNoun
                 json.WriteStrings("findings", verdict.Findings);
                 json.WriteItems("logs", verdict.Logs, Write);
             },
-            () => Table.Of(verdict.Logs, Columns(run.Print.Times), isColoured: false) + "\n" + Sentence(verdict));
+            () => Table.Of(verdict.Logs, Columns(run.Print.Times, verdict.Logs), isColoured: false) + "\n" + Sentence(verdict));
         return verdict.Ok ? ExitCode.Done : ExitCode.VerificationFailed;
     }
 
@@ -126,7 +130,8 @@ internal static class LedgerNoun
         ? $"ok  {verdict.Leaves} leaves read and hashed again; every checkpoint holds\n"
         : string.Concat(verdict.Findings.Select(finding => $"FAILED  {TerminalText.Escape(finding)}\n"));
 
-    private static Column<LogStanding>[] Columns(HumanTime times) =>
+    /// <summary>What the witness did has columns where there is one.</summary>
+    private static Column<LogStanding>[] Columns(HumanTime times, IEnumerable<LogStanding> logs) =>
     [
         new("LOG", log => log.Kind),
         new("PARTNER", log => log.Partner),
@@ -134,6 +139,14 @@ internal static class LedgerNoun
         new("ROOT", log => Convert.ToHexStringLower(log.Root.Span), WidthMax: 17),
         new("CHECKPOINT", log => log.CheckpointSize.ToString()),
         new("SIGNED", log => times.Both(log.CheckpointMs)),
+        .. logs.Any(log => log.Witnessed is not null) ? WitnessColumns(times) : [],
+    ];
+
+    private static Column<LogStanding>[] WitnessColumns(HumanTime times) =>
+    [
+        new("WITNESSED", log => log.Witnessed is not { Size: > 0 } seen ? "" : $"{seen.Size} by {seen.Witness}, {times.Both(seen.CosignedMs)}"),
+        new("UNWITNESSED", log => log.Witnessed is not { Unwitnessed: > 0 } behind ? "" : $"{behind.Unwitnessed} since {times.Both(behind.SinceMs)}"),
+        new("WITNESS", log => log.Witnessed?.Trouble ?? "", WidthMax: 120),
     ];
 
     private static void Write(Utf8JsonWriter json, LogStanding log)
@@ -145,5 +158,18 @@ internal static class LedgerNoun
         json.WriteNumber("checkpointSize", log.CheckpointSize);
         json.WriteTime("checkpointAt", log.CheckpointMs);
         json.WriteString("origin", log.Origin);
+        if (log.Witnessed is not { } witnessed)
+        {
+            json.WriteNull("witnessed");
+            return;
+        }
+        json.WriteStartObject("witnessed");
+        json.WriteString("witness", witnessed.Witness);
+        json.WriteNumber("size", witnessed.Size);
+        json.WriteTime("cosignedAt", witnessed.CosignedMs);
+        json.WriteNumber("unwitnessed", witnessed.Unwitnessed);
+        json.WriteTime("since", witnessed.SinceMs);
+        json.WriteString("trouble", witnessed.Trouble);
+        json.WriteEndObject();
     }
 }

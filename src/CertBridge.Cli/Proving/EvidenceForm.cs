@@ -13,6 +13,9 @@ internal static class EvidenceForm
 {
     public const string Kind = "LedgerEvidence";
 
+    /// <summary>What a witness keeps: the same fields, and the notes are of a log of the partner about somebody else than the holder.</summary>
+    public const string WitnessKind = "LedgerWitnessEvidence";
+
     private const int LeavesMax = 1_000;
     private const int FindingLengthMax = 1_000;
 
@@ -23,6 +26,8 @@ internal static class EvidenceForm
 
     private static readonly string[] Alarms = ["LOG_CONFLICT", "REWOUND"];
 
+    private static readonly string[] WitnessAlarms = ["WITNESS_CONFLICT"];
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 2 };
 
     public static byte[] Write(ShowEvidenceResponse evidence)
@@ -32,7 +37,7 @@ internal static class EvidenceForm
         {
             json.WriteStartObject();
             json.WriteString("apiVersion", ProofForm.ApiVersion);
-            json.WriteString("kind", Kind);
+            json.WriteString("kind", WitnessAlarms.Contains(evidence.Item.Kind) ? WitnessKind : Kind);
             json.WriteString("environment", evidence.Environment);
             json.WriteString("holder", evidence.Holder);
             json.WriteString("partner", evidence.Item.Partner);
@@ -77,13 +82,13 @@ internal static class EvidenceForm
     private static LedgerEvidence Read(ProofFields fields)
     {
         fields.Demand("apiVersion", ProofForm.ApiVersion);
-        fields.Demand("kind", Kind);
+        bool isOfAWitness = fields.Word("kind", [Kind, WitnessKind]) == WitnessKind;
         return new LedgerEvidence
         {
             Environment = fields.Environment("environment"),
             Holder = fields.Partner("holder"),
             Partner = fields.Partner("partner"),
-            Alarm = fields.Word("alarm", Alarms),
+            Alarm = fields.Word("alarm", isOfAWitness ? WitnessAlarms : Alarms),
             Finding = fields.Text("finding", FindingLengthMax),
             FoundMs = fields.Number("foundMs"),
             Followed = fields.Bytes("followed"),

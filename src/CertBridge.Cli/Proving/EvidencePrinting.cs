@@ -89,9 +89,11 @@ internal static class EvidencePrinting
 
     private static string Sentence(VerifiedEvidence verified) => verified.Shows switch
     {
-        ShownFact.Equivocation => $"{verified.Evidence.Partner} signed two roots over {verified.Heads[0].Head.Size} leaves of its log about {verified.Evidence.Holder}: one key, two histories.",
+        ShownFact.Equivocation => $"{verified.Evidence.Partner} signed two roots over {verified.Heads[0].Head.Size} leaves of {LogOf(verified)}: one key, two histories.",
         ShownFact.Shorter => $"{verified.Evidence.Partner} signed {verified.Heads[0].Head.Size} leaves and {verified.Heads[1].Head.Size}; that the smaller was shown later is the word of {verified.Evidence.Holder}.",
         ShownFact.Longer => $"{verified.Evidence.Partner} signed {verified.Heads[0].Head.Size} leaves and {verified.Heads[1].Head.Size}; a consistency proof between the two is its answer, if it has one.",
         _ => $"{verified.Evidence.Partner} signed {verified.Heads[0].Head.Size} leaves; the rest is the word of {verified.Evidence.Holder}.",
     };
+
+    private static string LogOf(VerifiedEvidence verified) => verified.Evidence.IsOfAWitness ? verified.Heads[0].Head.Origin : $"its log about {verified.Evidence.Holder}";
 }

@@ -7,7 +7,7 @@ namespace CertBridge.Cli.Proving;
 /// <summary>
 /// Verifies evidence with nothing but the file: no node, no context, no clock. The questions in this order, all that fails is named:
 /// 1. the card is signed by the root key it names, is of the partner and the environment, and fits the fingerprint that was given;
-/// 2. each note is a checkpoint of the partner's log about the holder, by a log key of that card;
+/// 2. each note is a checkpoint of the partner's log about the holder, or of one about somebody else where the holder is a witness, by a log key of that card;
 /// 3. there is at least one.
 /// What the heads that were signed show together is said apart: one signature alone contradicts nothing.
 /// </summary>
@@ -29,7 +29,7 @@ internal static class EvidenceVerification
         List<ShownHead> heads = [];
         foreach ((string field, byte[] note) in new[] { ("followed", evidence.Followed), ("shown", evidence.Shown) }.Where(one => one.Item2.Length > 0)) // step 2
         {
-            string origin = LogCheckpoint.OriginIn(note, evidence.Environment, evidence.Partner, evidence.Holder);
+            string origin = OriginOf(note, evidence, heads);
             Parsed<LogCheckpoint> head = SignedNote.Open(note, origin, ProofVerification.KeysOf(card.Value), ProofVerification.Under(card.Value));
             problems.AddRange(head.Problems.Select(problem => problem with { Field = field }));
             if (head.IsValid)
@@ -40,6 +40,18 @@ internal static class EvidenceVerification
         return problems.Count == 0
             ? Parsed<VerifiedEvidence>.Valid(new VerifiedEvidence(evidence, card.Value, heads, CardComparing.AreAllCompared([card.Value], fingerprints)))
             : Parsed<VerifiedEvidence>.Invalid(problems);
+    }
+
+    /// <summary>What a witness keeps is of a log of the partner about a third; which, the first note says, and the second has to be of the same.</summary>
+    private static string OriginOf(byte[] note, LedgerEvidence evidence, List<ShownHead> before)
+    {
+        if (!evidence.IsOfAWitness)
+            return LogCheckpoint.OriginIn(note, evidence.Environment, evidence.Partner, evidence.Holder);
+        if (before is [{ Head.Origin: var first }])
+            return first;
+        bool isOfThePartner = SignedNote.Peek(note) is { IsValid: true, Value.Origin: var said } && LogOrigin.TryParse(said, out LogOrigin? log)
+            && log.Environment == evidence.Environment && log.Owner == evidence.Partner && log.About != evidence.Partner && log.About != evidence.Holder;
+        return isOfThePartner ? SignedNote.Peek(note).Value!.Origin : $"certbridge/{evidence.Environment}/{evidence.Partner}/ and a partner that is neither {evidence.Partner} nor {evidence.Holder}";
     }
 }
 

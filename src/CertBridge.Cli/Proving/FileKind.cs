@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CertBridge.Cli.Proving;
 
-/// <summary>Which of the three a file says it is, so that the one reader it is for can refuse it by name. Nothing else of it is believed.</summary>
+/// <summary>Which of these files a file says it is, so that the one reader it is for can refuse it by name. Nothing else of it is believed.</summary>
 internal static class FileKind
 {
     /// <returns>The first <c>kind</c> of the outermost object; empty where there is none.</returns>

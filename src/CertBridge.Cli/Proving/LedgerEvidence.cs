@@ -15,8 +15,11 @@ internal sealed record LedgerEvidence
     /// <summary>Whose log it is about.</summary>
     public required PartnerId Partner { get; init; }
 
-    /// <summary>LOG_CONFLICT or REWOUND.</summary>
+    /// <summary>LOG_CONFLICT or REWOUND; WITNESS_CONFLICT of a witness.</summary>
     public required string Alarm { get; init; }
+
+    /// <summary>True where the log is about somebody else than the holder, whom the notes name.</summary>
+    public bool IsOfAWitness => Alarm == "WITNESS_CONFLICT";
 
     /// <summary>What the holder found, in its words.</summary>
     public required string Finding { get; init; }

@@ -19,7 +19,7 @@ internal static class ProofVerbs
 
     public static readonly Option<string> Out = Flag.Needed("--out", "FILE", "File to write the proof to");
 
-    public static readonly Argument<string> File = new("FILE") { Description = "A proof, export or evidence, with --offline; the logs of the node when not given", Arity = ArgumentArity.ZeroOrOne };
+    public static readonly Argument<string> File = new("FILE") { Description = "A proof, export, evidence or cosignature, with --offline; the logs of the node when not given", Arity = ArgumentArity.ZeroOrOne };
 
     public static readonly Option<bool> Offline = new("--offline") { Description = "Verify FILE without a node" };
 
@@ -50,7 +50,7 @@ internal static class ProofVerbs
         return ExitCode.Done;
     }
 
-    /// <summary>A proof of one receipt, an export of one incident, or what an alarm kept, as the file says.</summary>
+    /// <summary>A proof of one receipt, an export of one incident, what an alarm kept, or what a witness cosigned, as the file says.</summary>
     /// <exception cref="CommandFailedException">It has not the form of what it says it is: exit 3.</exception>
     public static int VerifyOffline(CommandRun run, string path)
     {
@@ -59,8 +59,9 @@ internal static class ProofVerbs
         return FileKind.Of(file) switch
         {
             ExportForm.Kind => ExportVerbs.VerifyOffline(run, file, fingerprints),
-            EvidenceForm.Kind => EvidenceVerbs.VerifyOffline(run, file, fingerprints),
-            _ when fingerprints.Count > 1 => throw CommandFailedException.Usage("a proof of one receipt holds one card", $"give {Fingerprint.Name} once"),
+            EvidenceForm.Kind or EvidenceForm.WitnessKind => EvidenceVerbs.VerifyOffline(run, file, fingerprints),
+            _ when fingerprints.Count > 1 => throw CommandFailedException.Usage("a proof of one receipt or a cosignature holds one card", $"give {Fingerprint.Name} once"),
+            CosignatureForm.Kind => CosignatureVerbs.VerifyOffline(run, file, fingerprints.Count == 0 ? null : fingerprints[0]),
             _ => VerifyOffline(run, file, fingerprints.Count == 0 ? null : fingerprints[0]),
         };
     }

@@ -86,6 +86,7 @@ internal static class CheatSheet
             new("All of one incident, for its partner", "ledger export CB-ALN-2026-0001 --out mine.export"),
             new("Where the two sides differ", "ledger diff mine.export theirs.export --offline"),
             new("What a partner showed that does not fit", "ledger evidence"),
+            new("What a witness saw of a log, for others", "ledger cosignature cert-bor --out bor.cosignature"),
         ]),
         ("scripts", "for programs",
         [

@@ -25,6 +25,7 @@ internal static class HomeChecks
         new StoreCopyCheck(),
         new RestoredCheck(),
         new LedgerCheck(),
+        new WitnessCheck(),
     ];
 
     /// <summary>The first says where there is no home, and no other finds anything well there.</summary>

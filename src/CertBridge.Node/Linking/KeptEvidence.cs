@@ -1,20 +1,22 @@
 using System.Text.Json;
+using CertBridge.Node.Witnessing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
-using CertBridge.Storage;
 using CertBridge.Storage.Rows;
+using CertBridge.Storage;
 using Google.Protobuf;
 
 namespace CertBridge.Node.Linking;
 
 /// <summary>
-/// What an alarm about a partner's log keeps, so that it can be handed on (docs/LEDGER.md, "Evidence"): the head that was followed, the head that was shown and does not fit, what was shown beside it. JSON in the alarm's row;
+/// What an alarm about a partner's log, about this node or one it witnesses, keeps, so that it can be handed on (docs/LEDGER.md, "Evidence"): the head that was followed or
+/// cosigned, the head that was shown and does not fit, what was shown beside it. JSON in the alarm's row;
 /// what an older node wrote has fewer fields. Everything of it is bounded: a partner that makes up a conflict at every try fills no disk.
 /// </summary>
 internal sealed record KeptEvidence
 {
     /// <summary>Kinds of alarm that keep evidence of this form.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["LOG_CONFLICT", "REWOUND"];
+    public static readonly IReadOnlyList<string> Kinds = ["LOG_CONFLICT", "REWOUND", WitnessJudging.AlarmKind];
 
     /// <summary>Of leaves that were shown; the first ones are kept as far as they fit, so that with a card of 64 KiB all of it is a file of less than 128 KiB.</summary>
     public const int LeavesBytesMax = 16 * 1024;

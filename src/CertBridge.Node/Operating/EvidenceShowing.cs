@@ -1,6 +1,7 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Witnessing;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -39,19 +40,23 @@ internal sealed class EvidenceShowing(NodeStore store, NodeIdentity identity, Tr
             Hello = UnsafeByteOperations.UnsafeWrap(kept.Hello),
             FirstLeaf = kept.FirstLeaf,
             Leaves = { kept.Leaves.Select(leaf => UnsafeByteOperations.UnsafeWrap(leaf)) },
-            Card = Card(partner, kept).Wire,
+            Card = Card(partner, kept, isAboutAnother: alarm.Kind == WitnessJudging.AlarmKind).Wire,
         };
     }
 
     /// <summary>The first card, from the one in force back, that names the keys of both notes; the one in force where none does: that no key of the partner signed them is a finding too.</summary>
-    private VerifiedCard Card(PartnerId partner, KeptEvidence kept)
+    private VerifiedCard Card(PartnerId partner, KeptEvidence kept, bool isAboutAnother)
     {
         if (trust.Current.Find(partner) is not { } known)
             throw Asked.Refused(LedgerErrors.CheckpointKeyGone, "id", $"No card of {partner} is kept here any more.");
         byte[][] notes = [.. new[] { kept.Followed, kept.Shown }.Where(note => note.Length > 0)];
         return trust.FormerCardsOf(partner).Prepend(known.Card).FirstOrDefault(card =>
-            notes.All(note => SignedNote.Open(note, LogCheckpoint.OriginIn(note, identity.Environment, partner, identity.Id), [.. card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(card)).IsValid)) ?? known.Card;
+            notes.All(note => SignedNote.Open(note, OriginOf(note, partner, isAboutAnother), [.. card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(card)).IsValid)) ?? known.Card;
     }
+
+    /// <summary>What a witness keeps is of a log about somebody else, and the note alone says whom.</summary>
+    private string OriginOf(byte[] note, PartnerId partner, bool isAboutAnother) =>
+        isAboutAnother && SignedNote.Peek(note) is { IsValid: true, Value.Origin: var origin } ? origin : LogCheckpoint.OriginIn(note, identity.Environment, partner, identity.Id);
 
     private static EvidenceItem ToWire(AlarmRow alarm) => new()
     {

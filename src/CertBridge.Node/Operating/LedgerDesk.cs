@@ -9,7 +9,7 @@ namespace CertBridge.Node.Operating;
 /// <summary>The ledger: how it stands, whether all of it still holds, and what shows a receipt or an incident of it to others.</summary>
 internal sealed class LedgerDesk(
     LedgerReading reading, LedgerVerification verification, ReceiptFinding finding, ReceiptProving proving, IncidentFinding incidents, IncidentExporting exporting, EvidenceShowing evidence,
-    AnchorReading anchors, TrustBook trust, RunningVerifications running)
+    CosignatureShowing cosignatures, AnchorReading anchors, TrustBook trust, RunningVerifications running)
     : LedgerService.LedgerServiceBase
 {
     private const uint AnchorsOfALog = 100;
@@ -83,5 +83,11 @@ internal sealed class LedgerDesk(
     {
         RolePermissions.Demand(context);
         return Task.FromResult(evidence.Show(request.Id));
+    }
+
+    public override Task<ShowCosignatureResponse> ShowCosignature(ShowCosignatureRequest request, ServerCallContext context)
+    {
+        RolePermissions.Demand(context);
+        return Task.FromResult(cosignatures.Show(Asked.Partner(request.Partner)));
     }
 }

@@ -1,4 +1,6 @@
+using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Witnessing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Checkpoints;
@@ -9,7 +11,7 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Operating;
 
 /// <summary>How large each log is and what its root is. Short reads, page by page: the node goes on working meanwhile.</summary>
-internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, TrustBook trust)
+internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, TrustBook trust, WitnessSettings witnessing, WitnessBoard witness)
 {
     public const int PageLeaves = 1_000;
 
@@ -51,7 +53,10 @@ internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, Trus
             foreach (byte[] record in store.Read(reader => reader.LinkLeaves(partner, tree.Size, (int)Math.Min(PageLeaves, size - tree.Size))))
                 tree.Append(MerkleHash.Leaf(record));
         }
-        return Standing("link", partner, LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, epoch), tree.Size, tree.Root(), newest);
+        LogStanding standing = Standing("link", partner, LogCheckpoint.OriginOf(identity.Environment, identity.Id, partner, epoch), tree.Size, tree.Root(), newest);
+        if (witnessing.Witness is { } by && store.Read(reader => WitnessReading.Of(reader, by, partner)) is { } lag)
+            standing.Witnessed = Witnessed(lag);
+        return standing;
     }
 
     /// <summary>What is kept of a partner's log lies beneath its newest checkpoint, always.</summary>
@@ -60,6 +65,16 @@ internal sealed class LedgerReading(NodeStore store, NodeIdentity identity, Trus
         (ulong size, CheckpointRow? newest, ulong epoch) = store.Read(reader => (reader.FollowedLogSize(partner), reader.LatestCheckpoint(partner, LogSide.Theirs), reader.CurrentLog(partner, LogSide.Theirs).Epoch));
         return Standing("followed", partner, LogCheckpoint.OriginOf(identity.Environment, partner, identity.Id, epoch), size, newest?.Root ?? MerkleHash.Empty, newest);
     }
+
+    private WitnessStanding Witnessed(WitnessLag lag) => new()
+    {
+        Witness = lag.Witness.Value,
+        Size = lag.Last?.Size ?? 0,
+        CosignedMs = lag.Last is { } last ? RowWords.Millis(last.At) : 0,
+        Unwitnessed = lag.Leaves,
+        SinceMs = lag.Since is { } since ? RowWords.Millis(since) : 0,
+        Trouble = witness.TroubleOf(lag.About),
+    };
 
     private static LogStanding Standing(string kind, PartnerId partner, string origin, ulong size, Digest root, CheckpointRow? newest) => new()
     {

@@ -16,6 +16,7 @@ internal static class OperatingRegistration
         .AddSingleton<IncidentFinding>()
         .AddSingleton<IncidentExporting>()
         .AddSingleton<EvidenceShowing>()
+        .AddSingleton<CosignatureShowing>()
         .AddSingleton<ReceiptWaiting>()
         .AddSingleton<EpochReading>()
         .AddSingleton<ReportDesk>()

@@ -46,6 +46,7 @@ internal static class RolePermissions
         ["LedgerService/ListEvidence"] = Readers,
         ["LedgerService/ShowEvidence"] = Readers,
         ["LedgerService/ListAnchors"] = Readers,
+        ["LedgerService/ShowCosignature"] = Readers,
         ["NodeService/ShowStatus"] = Readers,
         ["NodeService/WhoAmI"] = Everyone,
         ["NodeService/PurgeContent"] = Admins,

@@ -22,7 +22,7 @@ internal sealed class PartnerRation
     /// <summary>Frames of every kind a second.</summary>
     public const int FramesPerSecond = 8_000;
 
-    /// <summary>Hellos, notices and questions of a comparison a second: each is verified, or looked up.</summary>
+    /// <summary>Hellos, notices, questions of a comparison and to a witness a second: each is verified, or looked up.</summary>
     public const int DocumentsPerSecond = 2;
 
     /// <summary>The same at once after a pause: a card and every agreement, four times on each of two connections.</summary>
@@ -106,7 +106,7 @@ internal sealed class PartnerRation
         await (isUrgent ? urgentBytes : bytes).WaitAsync(frame.CalculateSize(), cancellationToken);
         if (IsEnvelope(frame))
             await (isUrgent ? urgentEnvelopes : envelopes).WaitAsync(1, cancellationToken);
-        else if (frame.KindCase is Frame.KindOneofCase.Hello or Frame.KindOneofCase.Notice or Frame.KindOneofCase.Compare)
+        else if (frame.KindCase is Frame.KindOneofCase.Hello or Frame.KindOneofCase.Notice or Frame.KindOneofCase.Compare or Frame.KindOneofCase.WitnessAsk)
             await documents.WaitAsync(1, cancellationToken);
     }
 

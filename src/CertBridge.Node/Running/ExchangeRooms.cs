@@ -16,6 +16,7 @@ using CertBridge.Node.Rotating;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Syncing;
 using CertBridge.Node.Withdrawing;
+using CertBridge.Node.Witnessing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CertBridge.Node.Running;
@@ -27,5 +28,5 @@ internal static class ExchangeRooms
 {
     public static IServiceCollection AddExchange(this IServiceCollection services) => services
         .AddDeciding().AddSubmitting().AddWithdrawing().AddFeedingBack().AddForwarding().AddOperating().AddForgetting().AddBackingUp().AddRestoring()
-        .AddCheckpointing().AddAnchoring().AddDelivering().AddReceiving().AddSyncing().AddLinking().AddEpochs().AddReleasing().AddRotating();
+        .AddCheckpointing().AddAnchoring().AddDelivering().AddReceiving().AddSyncing().AddLinking().AddEpochs().AddReleasing().AddRotating().AddWitnessing();
 }

@@ -104,6 +104,7 @@ internal sealed class NodeParts : IAsyncDisposable
         .AddSingleton(Home)
         .AddSingleton(Settings)
         .AddSingleton(Settings.Limits)
+        .AddSingleton(Settings.Witnessing)
         .AddSingleton(new LimitsInForce(Settings.Limits))
         .AddSingleton(Keys)
         .AddSingleton(standing)

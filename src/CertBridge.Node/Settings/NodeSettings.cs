@@ -33,6 +33,8 @@ public sealed record NodeSettings
 
     public MetricSettings Metrics { get; init; } = new();
 
+    public WitnessSettings Witnessing { get; init; } = WitnessSettings.Nobody;
+
     /// <summary>Debug, Information, Warning or Error.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
 }

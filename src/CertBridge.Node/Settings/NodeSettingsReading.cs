@@ -70,7 +70,14 @@ public static class NodeSettingsReading
             Environment = environment ?? NodeEnvironment.Production,
         };
         settings = ReadListeners(fields, settings);
-        settings = settings with { KeyPassphraseFile = ReadKeyPassphraseFile(fields), Limits = ReadLimits(fields), Metrics = ReadMetrics(fields), LogLevel = ReadLogLevel(fields) };
+        settings = settings with
+        {
+            KeyPassphraseFile = ReadKeyPassphraseFile(fields),
+            Limits = ReadLimits(fields),
+            Metrics = ReadMetrics(fields),
+            Witnessing = ReadWitnessing(fields, id),
+            LogLevel = ReadLogLevel(fields),
+        };
         fields.RefuseOthers();
         return settings;
     }
@@ -154,6 +161,19 @@ public static class NodeSettingsReading
         };
         group.RefuseOthers();
         return metrics;
+    }
+
+    private static WitnessSettings ReadWitnessing(DocumentFields fields, PartnerId? self)
+    {
+        PartnerId? witness = fields.Partner("witness");
+        if (witness is not null && witness == self)
+            fields.Report(HomeErrors.SettingInvalid, "witness", "A node is no witness of its own logs: name a partner.");
+        IReadOnlyList<PartnerId> witnessFor = fields.Partners("witnessFor", ProtocolLimits.PartnersMax);
+        if (witnessFor.Distinct().Count() != witnessFor.Count)
+            fields.Report(HomeErrors.SettingInvalid, "witnessFor", "A partner is listed twice.");
+        if (self is { } own && witnessFor.Contains(own))
+            fields.Report(HomeErrors.SettingInvalid, "witnessFor", "A node is no witness of its own logs: name partners.");
+        return new WitnessSettings { Witness = witness, WitnessFor = witnessFor };
     }
 
     private static LogEventLevel ReadLogLevel(DocumentFields fields)

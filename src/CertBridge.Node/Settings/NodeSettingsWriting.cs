@@ -54,11 +54,21 @@ public static class NodeSettingsWriting
           # Whether reports are counted by their TLP.
           tlpLabel: {(settings.Metrics.TlpLabel ? "true" : "false")}
 
+        # A partner that cosigns the heads of this node's logs about all others. It learns whom this node exchanges with, and how much.
+        {WitnessOf(settings)}
+        # Partners whose heads this node cosigns, when they ask.
+        {WitnessForOf(settings)}
+
         log:
           # {string.Join(", ", NodeSettingsReading.LogLevels.Keys)}. Logs are JSON lines on stderr.
           level: {NodeSettingsReading.LogLevels.First(level => level.Value == settings.LogLevel).Key}
 
         """;
+
+    private static string WitnessOf(NodeSettings settings) => settings.Witnessing.Witness is { } witness ? $"witness: {witness}" : "# witness: PARTNER";
+
+    private static string WitnessForOf(NodeSettings settings) =>
+        settings.Witnessing.WitnessFor is { Count: > 0 } partners ? $"witnessFor: [{string.Join(", ", partners)}]" : "# witnessFor: [PARTNER]";
 
     private static string KeysOf(NodeSettings settings) => settings.KeyPassphraseFile is { } file
         ? $"keys:\n  passphraseFile: {Quoted(file)}"

@@ -25,6 +25,8 @@ internal static class SettingChanges
         new("limits.partnerStoredBytes", settings => settings.Limits.PartnerStoredBytes, IsLive: true),
         new("metrics.page", settings => settings.Metrics.Page),
         new("metrics.tlpLabel", settings => settings.Metrics.TlpLabel),
+        new("witness", settings => settings.Witnessing.Witness),
+        new("witnessFor", settings => string.Join(' ', settings.Witnessing.WitnessFor)),
         new("log.level", settings => settings.LogLevel, IsLive: true),
     ];
 

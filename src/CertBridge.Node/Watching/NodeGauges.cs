@@ -45,6 +45,10 @@ internal static class NodeGauges
             Of(state.Stored?.Checkpoints, row => new GaugeValue(Seconds(row.At), new(row.Partner.Value, Side(row.Side))))),
         Gauge("ledger_leaves", "Leaves beneath the newest checkpoint.", ["partner", "side"], state =>
             Of(state.Stored?.Checkpoints, row => new GaugeValue(row.Size, new(row.Partner.Value, Side(row.Side))))),
+        Gauge("ledger_witness_lag_entries", "Leaves of our log under its newest checkpoint that the witness has not cosigned; absent where no witness is set.", ["partner"], state =>
+            Of(state.Stored?.Witnessed, lag => new GaugeValue(lag.Leaves, new(lag.About.Value)))),
+        Gauge("ledger_unwitnessed_seconds", "Since when there are such leaves; 0 where there are none, absent where no witness is set.", ["partner"], state =>
+            Of(state.Stored?.Witnessed, lag => new GaugeValue(lag.Since is { } since ? Math.Max(0, (state.Now - since).TotalSeconds) : 0, new(lag.About.Value)))),
         Gauge("alarms", "Alarms kept, by kind.", ["kind"], state => Of(state.Stored?.Alarms, one => new GaugeValue(one.Count, new(one.Kind)))),
         Gauge("partner_room_bytes", "What a partner's envelopes and log take on the disk.", ["partner"], state =>
             Of(state.Stored?.Rooms, one => new GaugeValue(one.Bytes, new(one.Partner.Value)))),

@@ -1,6 +1,7 @@
 using CertBridge.Node.Linking;
 using CertBridge.Node.Syncing;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Witnessing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage.Rows;
 
@@ -48,7 +49,8 @@ internal sealed record StoredState(
     long InboxQuarantined,
     IReadOnlyList<(string Kind, long Count)> Alarms,
     IReadOnlyList<CheckpointRow> Checkpoints,
-    IReadOnlyList<(PartnerId Partner, long Bytes)> Rooms);
+    IReadOnlyList<(PartnerId Partner, long Bytes)> Rooms,
+    IReadOnlyList<WitnessLag> Witnessed);
 
 /// <summary>The last look at every page of the store.</summary>
 internal sealed record IntegrityFinding(DateTimeOffset At, bool IsWhole);

@@ -1,6 +1,8 @@
 using CertBridge.Node.Linking;
+using CertBridge.Node.Settings;
 using CertBridge.Node.Syncing;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Witnessing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Storage;
 using CertBridge.Storage.Homes;
@@ -9,7 +11,8 @@ using CertBridge.Storage.Rows;
 namespace CertBridge.Node.Watching;
 
 /// <summary>Reads the node's state for metrics, at most once a second however many ask.</summary>
-internal sealed class StateReading(NodeHome home, NodeKeys keys, TrustBook trust, NodeStore store, LinkBoard board, SyncBoard syncs, Maintenances maintenances, DiskRoom disk, NodeHealth health, StoreIntegrityWatch integrity, TimeProvider time)
+internal sealed class StateReading(
+    NodeHome home, NodeKeys keys, TrustBook trust, NodeStore store, LinkBoard board, SyncBoard syncs, Maintenances maintenances, WitnessSettings witnessing, DiskRoom disk, NodeHealth health, StoreIntegrityWatch integrity, TimeProvider time)
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
@@ -63,7 +66,8 @@ internal sealed class StateReading(NodeHome home, NodeKeys keys, TrustBook trust
                 reader.CountInbox(InboxState.Quarantined),
                 reader.CountAlarmsByKind(),
                 [.. Checkpoints(reader, snapshot.Partners.Keys)],
-                [.. snapshot.Partners.Keys.Select(id => (id, reader.RoomTaken(id)))]));
+                [.. snapshot.Partners.Keys.Select(id => (id, reader.RoomTaken(id)))],
+                WitnessReading.All(reader, witnessing)));
         }
         catch (StoreFailedException)
         {

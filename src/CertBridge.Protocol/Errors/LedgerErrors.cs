@@ -56,9 +56,9 @@ public static class LedgerErrors
         "The leaves this node keeps of the log do not have the root that was signed over them.",
         "certbridge ledger verify names the leaf.");
 
-    public static readonly ErrorCode LedgerFileMalformed = new("CB6014", ExitCode.InputInvalid, "export or evidence file not readable",
-        "The file is not a LedgerExport or LedgerEvidence: over its limit, not JSON, a field missing, unknown, there twice or of another form.",
-        "Ask whoever gave it to you for the file that 'certbridge ledger export' or 'certbridge ledger evidence' wrote, byte for byte.");
+    public static readonly ErrorCode LedgerFileMalformed = new("CB6014", ExitCode.InputInvalid, "export, evidence or cosignature file not readable",
+        "The file is not a LedgerExport, LedgerEvidence, LedgerWitnessEvidence or LedgerCosignature: over its limit, not JSON, a field missing, unknown, there twice or of another form.",
+        "Ask whoever gave it to you for the file that 'certbridge ledger export', 'ledger evidence' or 'ledger cosignature' wrote, byte for byte.");
 
     public static readonly ErrorCode IncidentUnknown = new("CB6015", ExitCode.InputInvalid, "nothing of this incident in the logs",
         "Under this report id nothing was sent to a partner or received from one, or not with the one that was named, or it has no number yet.",
@@ -79,4 +79,16 @@ public static class LedgerErrors
     public static readonly ErrorCode EvidenceUnknown = new("CB6019", ExitCode.InputInvalid, "no evidence under this number",
         "No alarm of this number keeps evidence.",
         "certbridge ledger evidence lists those that do.");
+
+    public static readonly ErrorCode CosignatureForm = new("CB6020", ExitCode.VerificationFailed, "cosignature not well-formed",
+        "A cosignature is not one line: em dash, name of the witness, base64 of key hint, time and signature.",
+        "See docs/LEDGER.md, A witness, for the exact form.");
+
+    public static readonly ErrorCode CosignatureSignature = new("CB6021", ExitCode.VerificationFailed, "cosignature does not verify",
+        "It is by no log key of the witness's card, or of another witness, or over another checkpoint.",
+        "It shows nothing. Check that the witness's newest card is imported; otherwise ask for another one.");
+
+    public static readonly ErrorCode CosignatureUnknown = new("CB6022", ExitCode.InputInvalid, "no cosignature of this log",
+        "No witness has cosigned the log about this partner yet, or it is about the witness itself.",
+        "certbridge ledger status says what is witnessed, and since when not.");
 }

@@ -35,20 +35,32 @@ public static class SignedNote
     /// <param name="verify">Verifies under one of them.</param>
     public static Parsed<LogCheckpoint> Open(ReadOnlySpan<byte> note, string expectedOrigin, IReadOnlyList<KeyId> logKeys, VerifyBytes verify)
     {
-        if (Split(note, out string text, out string[] signatureLines) is { } broken)
+        Parsed<LogCheckpoint> read = Read(note, expectedOrigin, out string[] signatureLines);
+        if (!read.IsValid)
+            return read;
+        return Verify(Encoding.UTF8.GetBytes(read.Value.Text), signatureLines, expectedOrigin, logKeys, verify) is { } refused
+            ? Parsed<LogCheckpoint>.Invalid(refused)
+            : read;
+    }
+
+    /// <summary>Reads what a note says of whichever log, and verifies no signature: for who has that log's owner found out next, or holds the signature of somebody else over the same text.</summary>
+    /// <param name="note">Exact bytes.</param>
+    public static Parsed<LogCheckpoint> Peek(ReadOnlySpan<byte> note) => Read(note, expectedOrigin: null, out _);
+
+    private static Parsed<LogCheckpoint> Read(ReadOnlySpan<byte> note, string? expectedOrigin, out string[] signatureLines)
+    {
+        if (Split(note, out string text, out signatureLines) is { } broken)
             return Invalid(LedgerErrors.CheckpointForm, broken);
         string[] lines = text[..^1].Split('\n');
         if (lines.Length != TextLines)
             return Invalid(LedgerErrors.CheckpointForm, $"Its text has {lines.Length} lines, a checkpoint has {TextLines}.");
-        if (lines[0] != expectedOrigin)
+        if (expectedOrigin is not null && lines[0] != expectedOrigin)
             return Invalid(LedgerErrors.CheckpointOrigin, $"Its origin is not {expectedOrigin}.");
         if (!TryReadSize(lines[1], out ulong size))
             return Invalid(LedgerErrors.CheckpointForm, "Its second line is not a size: decimal, without leading zeros, below 2^63.");
-        if (!TryReadBase64(lines[2], out byte[] root) || !Digest.TryFromBytes(root, out Digest digest))
-            return Invalid(LedgerErrors.CheckpointForm, "Its third line is not 32 bytes in base64.");
-        return Verify(Encoding.UTF8.GetBytes(text), signatureLines, expectedOrigin, logKeys, verify) is { } refused
-            ? Parsed<LogCheckpoint>.Invalid(refused)
-            : Parsed<LogCheckpoint>.Valid(new LogCheckpoint(expectedOrigin, size, digest));
+        return TryReadBase64(lines[2], out byte[] root) && Digest.TryFromBytes(root, out Digest digest)
+            ? Parsed<LogCheckpoint>.Valid(new LogCheckpoint(lines[0], size, digest)) // each of the three has one way to be written: its text is this one
+            : Invalid(LedgerErrors.CheckpointForm, "Its third line is not 32 bytes in base64.");
     }
 
     /// <returns>What is wrong; null when the note is a text, an empty line and signature lines.</returns>

@@ -17,6 +17,7 @@ namespace CertBridge.Cli.Tests.Proving;
 public sealed class EvidenceVerificationTests : IDisposable
 {
     private const string Origin = "certbridge/dev/cert-bor/cert-aln";
+    private const string ThirdOrigin = "certbridge/dev/cert-bor/cert-cel/2";
 
     private static readonly Cert Bor = new("cert-bor");
     private static readonly Cert Aln = new("cert-aln");
@@ -38,6 +39,12 @@ public sealed class EvidenceVerificationTests : IDisposable
         ["a hello that is none"] = (LedgerErrors.LedgerFileMalformed, () => With(evidence => evidence["hello"] = Convert.ToBase64String([0xFF]))),
         ["leaves that are none"] = (LedgerErrors.LedgerFileMalformed, () => With(evidence => evidence["leaves"] = "")),
         ["a finding over its limit"] = (LedgerErrors.LedgerFileMalformed, () => With(evidence => evidence["finding"] = new string('a', 1_001))),
+        ["a witness's, of a head about the witness"] = (LedgerErrors.CheckpointOrigin, () => Witness(followed: Note(9, 1), shown: Note(9, 2))),
+        ["a witness's, of a head of another's log"] = (LedgerErrors.CheckpointOrigin, () => Witness(followed: Note(9, 1, origin: "certbridge/dev/cert-cel/cert-dor"))),
+        ["a witness's, of heads of two logs"] = (LedgerErrors.CheckpointOrigin, () => Witness(shown: Note(9, 2, origin: "certbridge/dev/cert-bor/cert-dor"))),
+        ["a witness's, by another key"] = (LedgerErrors.CheckpointSignature, () => Witness(shown: Note(9, 2, key: Aln.Log, origin: ThirdOrigin))),
+        ["a witness's, with an alarm that is none of a witness"] = (LedgerErrors.LedgerFileMalformed, () => With(evidence => evidence["kind"] = "LedgerWitnessEvidence")),
+        ["an alarm of a witness in another file"] = (LedgerErrors.LedgerFileMalformed, () => With(evidence => evidence["alarm"] = "WITNESS_CONFLICT")),
         ["a file over its limit"] = (LedgerErrors.LedgerFileMalformed, () => [.. File(), .. new byte[Limits.LedgerProofBytesMax].Select(_ => (byte)' ')]),
     };
 
@@ -97,6 +104,29 @@ public sealed class EvidenceVerificationTests : IDisposable
         Assert.EndsWith("\nok\n", output, StringComparison.Ordinal);
     }
 
+    /// <summary>The witness kept it, and the log is about a third, whom the notes name.</summary>
+    [Fact]
+    public void WhatAWitnessKept_ShowsTwoHistories_OfALogAboutAnother()
+    {
+        string file = Written(Witness());
+        Outcome json = Certbridge.Run("ledger", "verify", file, "--offline", "-o", "json");
+        Outcome told = Certbridge.Run("ledger", "verify", file, "--offline");
+
+        Assert.Equal((0, "equivocation", "WITNESS_CONFLICT"), (json.Exit, json.Json.GetProperty("shows").GetString(), json.Json.GetProperty("alarm").GetString()));
+        Assert.Contains($"of {ThirdOrigin}: one key, two histories", told.Output, StringComparison.Ordinal);
+    }
+
+    [ProgramTheory("python3")]
+    [InlineData(2, "shows: equivocation")]
+    [InlineData(1, "shows: one-head")]
+    public async Task Script_OfWhatAWitnessKept_SaysTheSameAsTheProgram(int root, string shows)
+    {
+        (int exit, string output, string error) = await ScriptAsync(Witness(shown: Note(9, root, origin: ThirdOrigin)), Bor.Verified().Fingerprint);
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains(shows, output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheProgram_RefusesByTheExitCodeOfTheFinding()
     {
@@ -119,6 +149,16 @@ public sealed class EvidenceVerificationTests : IDisposable
         Hello = new Hello { Lanes = { new LaneStanding { Lane = LaneName.Routine, MyEpoch = 1, LastNumber = 3, YourEpoch = 1, Floor = 2 } } }.ToByteString(),
         FirstLeaf = 8,
         Leaves = { ByteString.CopyFromUtf8("a leaf") },
+        Card = Card,
+    });
+
+    private static byte[] Witness(byte[]? followed = null, byte[]? shown = null) => EvidenceForm.Write(new ShowEvidenceResponse
+    {
+        Environment = "dev",
+        Holder = "cert-aln",
+        Item = new EvidenceItem { Id = 4, Kind = "WITNESS_CONFLICT", Partner = "cert-bor", Text = "one size, two roots", FirstMs = 1_772_600_767_089 },
+        Followed = ByteString.CopyFrom(followed ?? Note(9, 1, origin: ThirdOrigin)),
+        Shown = ByteString.CopyFrom(shown ?? Note(9, 2, origin: ThirdOrigin)),
         Card = Card,
     });
 

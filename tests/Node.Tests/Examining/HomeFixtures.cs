@@ -40,6 +40,7 @@ internal static class HomeFixtures
         ("store-copies", "a copy of an older store that nobody erased", scene => Storage.Homes.DurableFile.Write(Path.Combine(scene.Home.StoreFolder, "before-0003-20200101T000000Z.copy"), [], UnixFileMode.UserRead)),
         ("restored", "a restore that was interrupted", scene => RestoredMark.Begin(scene.Home)),
         ("restored", "a node that came out of a backup", scene => RestoredMark.Finish(scene.Home, new RestoredStanding(FoundedNode.Now.AddDays(-1), FoundedNode.Now, [PartnerId.Parse("cert-bor")]))),
+        ("witness", "a witness that is no partner", scene => File.AppendAllText(scene.Home.NodeFile, "\nwitness: cert-dor\n")),
         ("ledger", "a leaf with a flipped bit", scene => StoreDamage.Flip(scene.Home, scene.Leaf, scene.Leaf.Length - 1)),
     ];
 

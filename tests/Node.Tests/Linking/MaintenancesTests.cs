@@ -1,5 +1,6 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
+using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
@@ -36,7 +37,7 @@ public sealed class MaintenancesTests : IAsyncLifetime
         Maintenances own = Of(aln);
         await own.AnnounceAsync(TimeSpan.FromHours(2), Someone, CancellationToken.None);
 
-        Maintenance said = new HelloWriting(aln.Identity, aln.Trust, aln.Store, aln.Clock, Of(aln)).Write(bor.Identity.Id).Maintenance;
+        Maintenance said = new HelloWriting(aln.Identity, aln.Trust, aln.Store, WitnessSettings.Nobody, aln.Clock, Of(aln)).Write(bor.Identity.Id).Maintenance;
         Assert.Equal(TimeSpan.FromHours(2).TotalMilliseconds, said.UntilMs - said.FromMs);
         Assert.Contains(aln.Store.Read(reader => reader.NodeLeaves(0, 100)), leaf => leaf.Kind == "maintenance");
 

@@ -10,9 +10,11 @@ using CertBridge.Node.Operating;
 using CertBridge.Node.Receiving;
 using CertBridge.Node.Restoring;
 using CertBridge.Node.Rotating;
+using CertBridge.Node.Settings;
 using CertBridge.Node.Syncing;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Witnessing;
 using CertBridge.Storage.Homes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,9 +39,14 @@ internal sealed class Desks(WorkingNode node)
     public LedgerDesk Ledger => new(
         Reading, new LedgerVerification(node.Store, node.Identity, node.Trust), new ReceiptFinding(node.Store, Reading), new ReceiptProving(node.Store, node.Identity, node.Trust),
         new IncidentFinding(node.Store, node.Identity), new IncidentExporting(node.Store, node.Identity, node.Trust), new EvidenceShowing(node.Store, node.Identity, node.Trust),
-        new AnchorReading(node.Identity, node.Store), node.Trust, Running);
+        new CosignatureShowing(node.Store, node.Identity, node.Trust), new AnchorReading(node.Identity, node.Store), node.Trust, Running);
 
-    private LedgerReading Reading => new(node.Store, node.Identity, node.Trust);
+    private LedgerReading Reading => new(node.Store, node.Identity, node.Trust, Witnessing, Witness);
+
+    /// <summary>Who witnesses, as a test sets it.</summary>
+    public WitnessSettings Witnessing { get; init; } = WitnessSettings.Nobody;
+
+    public WitnessBoard Witness { get; } = new();
 
     public RunningVerifications Running { get; } = new();
 

@@ -1,11 +1,13 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Operating;
+using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
+using CertBridge.Node.Witnessing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
-using CertBridge.Storage;
 using CertBridge.Storage.Rows;
+using CertBridge.Storage;
 
 namespace CertBridge.Node.Tests.Operating;
 
@@ -236,7 +238,7 @@ public sealed class LedgerDeskTests : IAsyncLifetime
         ShowVerificationResponse shown = await desks.Ledger.ShowVerification(
             new ShowVerificationRequest { Ticket = "t" }, Desks.As(OperatorRole.Auditor, "LedgerService/ShowVerification"));
 
-        Assert.Equal(verified.Leaves, new LedgerReading(aln.Store, aln.Identity, aln.Trust).Leaves([bor.Identity.Id], withNodeLog: true));
+        Assert.Equal(verified.Leaves, new LedgerReading(aln.Store, aln.Identity, aln.Trust, WitnessSettings.Nobody, new WitnessBoard()).Leaves([bor.Identity.Id], withNodeLog: true));
         Assert.Equal(0UL, shown.LeavesAll);
     }
 

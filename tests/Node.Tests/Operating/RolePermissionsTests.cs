@@ -34,7 +34,7 @@ public sealed class RolePermissionsTests
     public void Auditor_ReadsEverything_AndChangesNothing()
     {
         Assert.DoesNotContain(RolePermissions.Of(OperatorRole.Auditor), call => call.Contains("Submit") || call.Contains("Amend") || call.Contains("AddFeedback") || call.Contains("Forward") || call.Contains("Retract") || call.Contains("Preview") || call.Contains("CancelOutbox") || call.Contains("Import") || call.Contains("Propose")
-            || call.Contains("Cosign") || call.Contains("WithdrawSignature") || call.Contains("ChangeStanding") || call.Contains("Retry") || call.Contains("Lower") || call.Contains("OpenEpoch") || call.Contains("Purge") || call.Contains("Announce") || call.Contains("Backup") || call.Contains("Load") || call.Contains("Rollback") || call.Contains("EndShadow") || call.Contains("Grant") || call.Contains("Refuse") || (call.Contains("IntroductionService") && !call.Contains("List")));
+            || call.Contains("CosignAgreement") || call.Contains("WithdrawSignature") || call.Contains("ChangeStanding") || call.Contains("Retry") || call.Contains("Lower") || call.Contains("OpenEpoch") || call.Contains("Purge") || call.Contains("Announce") || call.Contains("Backup") || call.Contains("Load") || call.Contains("Rollback") || call.Contains("EndShadow") || call.Contains("Grant") || call.Contains("Refuse") || (call.Contains("IntroductionService") && !call.Contains("List")));
         Assert.Equal(LocalCalls.Count - 31, RolePermissions.Of(OperatorRole.Auditor).Count);
     }
 

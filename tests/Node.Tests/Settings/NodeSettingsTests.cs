@@ -23,6 +23,7 @@ public class NodeSettingsTests
         Assert.Equal(256, settings.Limits.InFlight);
         Assert.Equal(1024 * 1024, settings.Limits.ReportBytes);
         Assert.Equal(LogEventLevel.Information, settings.LogLevel);
+        Assert.Equal(WitnessSettings.Nobody, settings.Witnessing);
     }
 
     [Fact]
@@ -37,6 +38,7 @@ public class NodeSettingsTests
             PartnerListener = new HostPort("::", 0),
             LocalListener = new HostPort("::1", 17442),
             Limits = new LimitSettings { ReportBytes = 2048, InFlight = 1, Connections = 10 },
+            Witnessing = new WitnessSettings { Witness = PartnerId.Parse("cert-cel"), WitnessFor = [PartnerId.Parse("cert-aln"), PartnerId.Parse("cert-dor")] },
             LogLevel = LogEventLevel.Debug,
         };
         Assert.Equal(settings, Valid(NodeSettingsWriting.Write(settings)));
@@ -92,6 +94,12 @@ public class NodeSettingsTests
     [InlineData("limits: [1, 2]\n")]
     [InlineData("log: debug\n")]
     [InlineData("country: al\n")]
+    [InlineData("witness: cert-aln\n")]
+    [InlineData("witness: [cert-bor, cert-cel]\n")]
+    [InlineData("witnessFor: cert-bor\n")]
+    [InlineData("witnessFor: [cert-aln]\n")]
+    [InlineData("witnessFor: [cert-bor, cert-bor]\n")]
+    [InlineData("witnessFor: [\"CERT BOR\"]\n")]
     [InlineData("listeners: &x { local: 127.0.0.1:7442 }\n")]
     public void Read_OfOneWrongValue_IsRefused(string extra) => Assert.False(Parse(Minimal + extra).IsValid);
 

@@ -8,6 +8,8 @@ namespace CertBridge.Node.Tests.Supervising;
 /// <summary>No key of node.yaml is forgotten when the settings are read again.</summary>
 public sealed class SettingChangesTests
 {
+    private static readonly PartnerId Cel = PartnerId.Parse("cert-cel");
+
     private static readonly NodeSettings Before = new() { Id = PartnerId.Parse("cert-aln"), Name = "CERT Alnia", Environment = NodeEnvironment.Dev };
 
     [Fact]
@@ -23,6 +25,14 @@ public sealed class SettingChangesTests
         Assert.Equal(["limits.inFlight", "log.level"], SettingChanges.Between(Before, after, isLive: true));
         Assert.Equal(["name", "limits.connections"], SettingChanges.Between(Before, after, isLive: false));
         Assert.Empty(SettingChanges.Between(after, after with { }, isLive: false));
+    }
+
+    [Fact]
+    public void Between_NamesAWitness_ThatTakesARestart()
+    {
+        NodeSettings after = Before with { Witnessing = new WitnessSettings { Witness = Cel, WitnessFor = [Cel] } };
+
+        Assert.Equal(["witness", "witnessFor"], SettingChanges.Between(Before, after, isLive: false));
     }
 
     [Fact]
@@ -55,7 +65,7 @@ public sealed class SettingChangesTests
     {
         var keys = new List<string>();
         string group = "";
-        foreach (string line in NodeSettingsWriting.Write(settings with { Country = "AL", KeyPassphraseFile = "/run/p" }).Split('\n').Where(line => line.Length > 0 && !line.TrimStart().StartsWith('#')))
+        foreach (string line in NodeSettingsWriting.Write(settings with { Country = "AL", KeyPassphraseFile = "/run/p", Witnessing = new WitnessSettings { Witness = Cel, WitnessFor = [Cel] } }).Split('\n').Where(line => line.Length > 0 && !line.TrimStart().StartsWith('#')))
         {
             string key = line.TrimStart()[..line.TrimStart().IndexOf(':')];
             if (line[0] != ' ')
