@@ -208,7 +208,8 @@ internal sealed class NoticingPart(
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class NoticingSource(LinkBoard board, HelloWriting hellos, TrustBook trust, LinkSignals signals, LinkAlarms alarms, AgreementTesting testing, Maintenances maintenances, TimeProvider time, ILogger<NoticingPart> logger) : ILinkPartSource
+internal sealed class NoticingSource(
+    LinkBoard board, HelloWriting hellos, TrustBook trust, LinkSignals signals, LinkAlarms alarms, AgreementTesting testing, Maintenances maintenances, TimeProvider time, ILogger<NoticingPart> logger) : ILinkPartSource
 {
     public ILinkPart? Join(LinkSession session) =>
         new NoticingPart(session, board.Slot(session.Partner, session.Group), hellos, trust, signals, alarms, testing, maintenances, time, logger);

@@ -21,7 +21,8 @@ namespace CertBridge.Node.Operating;
 
 /// <summary>The node itself: how it is, and who is asking.</summary>
 internal sealed class NodeDesk(
-    NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, BackupTaking backups, KeyListing keyListing, Maintenances maintenances, IdentityLock locked, RestoredMark restored, TimeProvider time)
+    NodeSettings settings, TrustBook trust, KeyStanding keys, NodeHome home, NodeStore store, LinkBoard board, ContentPurge purge, BackupTaking backups,
+    KeyListing keyListing, Maintenances maintenances, IdentityLock locked, RestoredMark restored, TimeProvider time)
     : NodeService.NodeServiceBase
 {
     private const int AlarmsShownMax = 20;
