@@ -43,6 +43,7 @@ internal static class ValueWords
         ["OTHER"] = () => WordSource.Files,
         ["DIR"] = () => WordSource.Files,
         ["365d"] = () => WordSource.Of("90d", "365d", "730d"),
+        ["2h"] = () => WordSource.Of("30m", "2h", "8h", "24h", "72h"),
         ["7d"] = () => WordSource.Of("12h", "1d", "7d", "30d"),
         ["last-30d"] = () => WordSource.Of("last-1d", "last-7d", "last-30d", "last-365d"),
         ["10s"] = () => WordSource.Of("10s", "30s", "2m"),

@@ -42,7 +42,7 @@ internal sealed class WitnessCheck : HomeCheck
             WitnessLag? behind = lags.Where(lag => lag.Since is { } since && home.Now - since > BehindAfter).MinBy(lag => lag.Since);
             return behind is null
                 ? Ok($"{witness} cosigned the heads of {lags.Count(lag => lag.Last is not null)} logs{asWitness}")
-                : Warning("behind", $"{witness} has not cosigned our log about {behind.About} since {behind.Since:yyyy-MM-ddTHH:mm:ssZ}: {behind.Leaves} leaves; everything else goes on", "certbridge ledger status says why");
+                : Warning("behind", $"{witness} has not cosigned our log about {behind.About} since {behind.Since:yyyy-MM-ddTHH:mm:ssZ}: {behind.Leaves} leaves; everything else goes on", "for why: certbridge ledger status");
         }
         catch (StoreRefusedException refused) when (refused.Problem.Code == StoreErrors.InUse)
         {
@@ -54,5 +54,5 @@ internal sealed class WitnessCheck : HomeCheck
         }
     }
 
-    private Finding Stranger(PartnerId id) => Failure("stranger", $"node.yaml names {id} as a witness or in witnessFor, and it is no partner of this node", $"certbridge partner list shows who is; correct node.yaml, or introduce {id}");
+    private Finding Stranger(PartnerId id) => Failure("stranger", $"node.yaml names {id} as a witness or in witnessFor, and it is no partner of this node", $"correct node.yaml, or introduce {id}; who is a partner: certbridge partner list");
 }
