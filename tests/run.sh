@@ -105,7 +105,17 @@ check_tree() {
     check "buf breaking" $buf breaking --against protos/baseline.binpb
     check "no secret in the tree" scan_secrets
     check "build with warnings as errors" dotnet build -c $configuration --no-restore -v q || return 1
-    check "./certbridge builds on first use" ./certbridge version
+    check "./certbridge builds on first use" ./certbridge version && take_program
+}
+
+# The tests run the program people run: the launcher's build of the same sources, compiled ahead, so that thousands of commands and nodes do not each compile it anew.
+take_program() {
+    local library folder
+    for folder in tests/*/bin/$configuration/net10.0; do
+        for library in artifacts/certbridge/*.dll; do
+            if [ -e "$folder/${library##*/}" ]; then cp "$library" "$folder/"; fi
+        done
+    done
 }
 
 # run_project NAME: runs every test of one project, and counts none yet
