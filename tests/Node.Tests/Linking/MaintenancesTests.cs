@@ -74,7 +74,7 @@ public sealed class MaintenancesTests : IAsyncLifetime
         Assert.Empty(aln.Store.Read(reader => reader.ListMaintenance()));
     }
 
-    /// <summary>A clock that is ahead, or a partner that means to be away for ever, gets 72 hours from when it was heard, and no more by saying it again.</summary>
+    /// <summary>A clock that is ahead, or a partner that means to be away for ever, gets 72 hours from when it was last heard of.</summary>
     [Fact]
     public async Task OneThatBeginsLater_CountsForNoLongerThanAMaintenanceMayLast()
     {
