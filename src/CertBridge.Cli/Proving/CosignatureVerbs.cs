@@ -40,34 +40,17 @@ internal static class CosignatureVerbs
     }
 
     /// <exception cref="CommandFailedException">The file has not the form of a cosignature: exit 3.</exception>
-    public static int VerifyOffline(CommandRun run, byte[] file, string? fingerprint)
+    public static int VerifyOffline(CommandRun run, byte[] file, string? fingerprint) => new OfflineVerifying<LedgerCosignature, VerifiedCosignature>
     {
-        Parsed<LedgerCosignature> read = CosignatureForm.Read(file);
-        if (!read.IsValid)
-            throw new CommandFailedException(read.Problems);
-        Parsed<VerifiedCosignature> verified = CosignatureVerification.Verify(read.Value, fingerprint);
-        if (verified.Problems.FirstOrDefault(problem => problem.Code.Exit != ExitCode.VerificationFailed) is not null)
-            throw new CommandFailedException(verified.Problems);
-        run.Print.One("LedgerCosignatureVerification",
-            json =>
-            {
-                json.WriteBoolean("ok", verified.IsValid);
-                json.WriteItems("findings", verified.Problems, ProofPrinting.Write);
-                json.WriteBoolean("compared", verified.IsValid && fingerprint is not null);
-                if (verified.IsValid)
-                    Write(json, verified.Value);
-                else
-                    WriteNames(json, read.Value);
-            },
-            () => verified.IsValid
-                ? Text(verified.Value, run.Print.Times) + "\nok  the cosignature holds\n"
-                : string.Concat(verified.Problems.Select(finding => ProofPrinting.Failed(finding))));
-        if (!verified.IsValid)
-            return ExitCode.VerificationFailed;
-        if (fingerprint is null)
-            run.Say($"Whose card it is, only {TerminalText.Escape(verified.Value.Card.Id.Value)} can say: compare the fingerprint with what its people read aloud, or give it with {ProofVerbs.Fingerprint.Name}.");
-        return ExitCode.Done;
-    }
+        Answer = "LedgerCosignatureVerification",
+        Verify = read => CosignatureVerification.Verify(read, fingerprint),
+        IsCompared = _ => fingerprint is not null,
+        Write = Write,
+        WriteNames = WriteNames,
+        Text = verified => Text(verified, run.Print.Times),
+        Holds = _ => "the cosignature holds",
+        SayWhose = verified => OfflineVerifying.SayWhose(run, verified.Card),
+    }.Run(run, CosignatureForm.Read(file));
 
     private static void WriteNames(Utf8JsonWriter json, LedgerCosignature file)
     {

@@ -28,34 +28,17 @@ internal static class EvidenceVerbs
     }
 
     /// <exception cref="CommandFailedException">The file has not the form of evidence: exit 3.</exception>
-    public static int VerifyOffline(CommandRun run, byte[] file, IReadOnlyList<string> fingerprints)
+    public static int VerifyOffline(CommandRun run, byte[] file, IReadOnlyList<string> fingerprints) => new OfflineVerifying<LedgerEvidence, VerifiedEvidence>
     {
-        Parsed<LedgerEvidence> evidence = EvidenceForm.Read(file);
-        if (!evidence.IsValid)
-            throw new CommandFailedException(evidence.Problems);
-        Parsed<VerifiedEvidence> verified = EvidenceVerification.Verify(evidence.Value, fingerprints);
-        if (verified.Problems.FirstOrDefault(problem => problem.Code.Exit != ExitCode.VerificationFailed) is not null)
-            throw new CommandFailedException(verified.Problems);
-        run.Print.One("LedgerEvidenceVerification",
-            json =>
-            {
-                json.WriteBoolean("ok", verified.IsValid);
-                json.WriteItems("findings", verified.Problems, ProofPrinting.Write);
-                json.WriteBoolean("compared", verified.IsValid && verified.Value.IsCompared);
-                if (verified.IsValid)
-                    EvidencePrinting.Write(json, verified.Value);
-                else
-                    EvidencePrinting.WriteNames(json, evidence.Value);
-            },
-            () => verified.IsValid
-                ? EvidencePrinting.Text(verified.Value, run.Print.Times) + $"\nok  the signatures hold; they show: {WireWord.Of(verified.Value.Shows)}\n"
-                : string.Concat(verified.Problems.Select(finding => ProofPrinting.Failed(finding))));
-        if (!verified.IsValid)
-            return ExitCode.VerificationFailed;
-        if (!verified.Value.IsCompared)
-            run.Say($"Whose card it is, only {TerminalText.Escape(verified.Value.Card.Id.Value)} can say: compare the fingerprint with what its people read aloud, or give it with {ProofVerbs.Fingerprint.Name}.");
-        return ExitCode.Done;
-    }
+        Answer = "LedgerEvidenceVerification",
+        Verify = evidence => EvidenceVerification.Verify(evidence, fingerprints),
+        IsCompared = verified => verified.IsCompared,
+        Write = EvidencePrinting.Write,
+        WriteNames = EvidencePrinting.WriteNames,
+        Text = verified => EvidencePrinting.Text(verified, run.Print.Times),
+        Holds = verified => $"the signatures hold; they show: {WireWord.Of(verified.Shows)}",
+        SayWhose = verified => OfflineVerifying.SayWhose(run, verified.Card),
+    }.Run(run, EvidenceForm.Read(file));
 
     private static async Task<int> ListAsync(CommandRun run)
     {

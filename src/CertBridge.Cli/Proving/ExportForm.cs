@@ -8,64 +8,34 @@ using Google.Protobuf;
 
 namespace CertBridge.Cli.Proving;
 
-/// <summary>
-/// The JSON of an export (RFC 8259; docs/LEDGER.md, "An incident, from both sides"). As of a proof there is one reading of it: exactly these fields, each once, base64 and numbers written the one way.
-/// </summary>
+/// <summary>The form of an export (docs/LEDGER.md, "An incident, from both sides").</summary>
 internal static class ExportForm
 {
     public const string Kind = "LedgerExport";
 
     private const int ReportIdLengthMax = 64;
 
-    private static readonly string[] Names = ["apiVersion", "kind", "environment", "exporter", "partner", "reportId", "logs"];
+    /// <summary>The file, the logs, a log, its leaves, a leaf, its path.</summary>
+    private static readonly LedgerFileForm Form = new(
+        "an ", "export", Limits.LedgerExportBytesMax, depthMax: 6, LedgerErrors.LedgerFileMalformed, "apiVersion", "kind", "environment", "exporter", "partner", "reportId", "logs");
+
     private static readonly string[] LogNames = ["owner", "checkpoint", "card", "rootSignature", "previousRootSignature", "leaves"];
     private static readonly string[] LeafNames = ["index", "kind", "revision", "originator", "manifestDigest", "agreementHash", "leaf", "path"];
     private static readonly string[] Kinds = ["report", "withdrawal", "feedback"];
 
-    /// <summary>The file, the logs, a log, its leaves, a leaf, its path.</summary>
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 6 };
-
-    public static byte[] Write(ExportIncidentResponse export)
+    public static byte[] Write(ExportIncidentResponse export) => LedgerFileForm.Write(Kind, json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteString("apiVersion", ProofForm.ApiVersion);
-            json.WriteString("kind", Kind);
-            json.WriteString("environment", export.Environment);
-            json.WriteString("exporter", export.Exporter);
-            json.WriteString("partner", export.Partner);
-            json.WriteString("reportId", export.ReportId);
-            json.WriteStartArray("logs");
-            foreach (ExportedLog log in export.Logs)
-                Write(json, log);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
-    }
+        json.WriteString("environment", export.Environment);
+        json.WriteString("exporter", export.Exporter);
+        json.WriteString("partner", export.Partner);
+        json.WriteString("reportId", export.ReportId);
+        json.WriteStartArray("logs");
+        foreach (ExportedLog log in export.Logs)
+            Write(json, log);
+        json.WriteEndArray();
+    });
 
-    /// <summary>Reads the form and no signature; the first thing that is wrong is said.</summary>
-    public static Parsed<LedgerExport> Read(ReadOnlyMemory<byte> file)
-    {
-        if (file.Length > Limits.LedgerExportBytesMax)
-            return Malformed("", $"It has {file.Length} bytes, at most {Limits.LedgerExportBytesMax} are allowed.");
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(file, Strict);
-            return Parsed<LedgerExport>.Valid(Read(new ProofFields(document.RootElement).Only("export", Names)));
-        }
-        catch (JsonException e)
-        {
-            return Malformed("", $"It is not the JSON of an export: line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}.");
-        }
-        catch (ProofFieldException e)
-        {
-            return Malformed(e.Field, e.Message);
-        }
-    }
+    public static Parsed<LedgerExport> Read(ReadOnlyMemory<byte> file) => Form.Read(file, Read);
 
     private static void Write(Utf8JsonWriter json, ExportedLog log)
     {
@@ -99,7 +69,6 @@ internal static class ExportForm
 
     private static LedgerExport Read(ProofFields fields)
     {
-        fields.Demand("apiVersion", ProofForm.ApiVersion);
         fields.Demand("kind", Kind);
         string environment = fields.Environment("environment");
         PartnerId exporter = fields.Partner("exporter");
@@ -136,6 +105,4 @@ internal static class ExportForm
             fields.Word("kind", Kinds), fields.Number("revision"), fields.PartnerOrNone("originator"), fields.DigestOrNone("manifestDigest"), fields.DigestOrNone("agreementHash"));
         return new ExtractedLeaf(fields.Number("index"), fields.Bytes("leaf"), fields.Digests("path", ReceiptProof.PathLengthMax), claim);
     }
-
-    private static Parsed<LedgerExport> Malformed(string field, string message) => Parsed<LedgerExport>.Invalid(new Problem(LedgerErrors.LedgerFileMalformed, field, message));
 }

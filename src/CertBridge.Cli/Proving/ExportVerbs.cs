@@ -46,33 +46,17 @@ internal static class ExportVerbs
     }
 
     /// <exception cref="CommandFailedException">The file has not the form of an export: exit 3.</exception>
-    public static int VerifyOffline(CommandRun run, byte[] file, IReadOnlyList<string> fingerprints)
+    public static int VerifyOffline(CommandRun run, byte[] file, IReadOnlyList<string> fingerprints) => new OfflineVerifying<LedgerExport, VerifiedExport>
     {
-        Parsed<LedgerExport> export = ExportForm.Read(file);
-        if (!export.IsValid)
-            throw new CommandFailedException(export.Problems);
-        Parsed<VerifiedExport> verified = ExportVerification.Verify(export.Value, fingerprints);
-        if (verified.Problems.FirstOrDefault(problem => problem.Code.Exit != ExitCode.VerificationFailed) is not null)
-            throw new CommandFailedException(verified.Problems);
-        run.Print.One("LedgerExportVerification",
-            json =>
-            {
-                json.WriteBoolean("ok", verified.IsValid);
-                json.WriteItems("findings", verified.Problems, ProofPrinting.Write);
-                json.WriteBoolean("compared", verified.IsValid && verified.Value.IsCompared);
-                if (verified.IsValid)
-                    ExportPrinting.Write(json, verified.Value);
-                else
-                    ExportPrinting.WriteNames(json, export.Value);
-            },
-            () => verified.IsValid
-                ? ExportPrinting.Text(verified.Value, run.Print.Times) + $"\nok  {verified.Value.Logs.Sum(log => log.Log.Leaves.Count)} leaves, their paths and both signatures hold\n"
-                : string.Concat(verified.Problems.Select(finding => ProofPrinting.Failed(finding))));
-        if (!verified.IsValid)
-            return ExitCode.VerificationFailed;
-        SayWhose(run, [verified.Value]);
-        return ExitCode.Done;
-    }
+        Answer = "LedgerExportVerification",
+        Verify = export => ExportVerification.Verify(export, fingerprints),
+        IsCompared = verified => verified.IsCompared,
+        Write = ExportPrinting.Write,
+        WriteNames = ExportPrinting.WriteNames,
+        Text = verified => ExportPrinting.Text(verified, run.Print.Times),
+        Holds = verified => $"{verified.Logs.Sum(log => log.Log.Leaves.Count)} leaves, their paths and both signatures hold",
+        SayWhose = verified => SayWhose(run, [verified]),
+    }.Run(run, ExportForm.Read(file));
 
     /// <exception cref="CommandFailedException">It has not the form of an export, or something in it does not hold.</exception>
     public static VerifiedExport Verified(Parsed<LedgerExport> export, IReadOnlyList<string> fingerprints)

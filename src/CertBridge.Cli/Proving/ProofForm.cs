@@ -8,34 +8,23 @@ using Google.Protobuf;
 
 namespace CertBridge.Cli.Proving;
 
-/// <summary>
-/// The JSON of a proof file (RFC 8259; docs/LEDGER.md, "A proof of one receipt"). There is one reading of it: exactly these fields, each once, base64 and numbers written the one way. What two readers could understand
-/// differently is no evidence.
-/// </summary>
+/// <summary>The form of a proof file (docs/LEDGER.md, "A proof of one receipt"), and of a card in any of these files.</summary>
 internal static class ProofForm
 {
     public const string Kind = "LedgerProof";
-    public const string ApiVersion = "certbridge/v1";
 
     private const int ReportIdLengthMax = 64;
 
-    private static readonly string[] Names =
-    [
-        "apiVersion", "kind", "environment", "owner", "partner", "reportId", "revision", "envelopeId", "envelopeDigest", "leafIndex", "leaf", "path", "checkpoint", "card", "rootSignature", "previousRootSignature",
-    ];
-
     /// <summary>Nothing but the list of fields nests.</summary>
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 2 };
+    private static readonly LedgerFileForm Form = new(
+        "a ", "proof", Limits.LedgerProofBytesMax, depthMax: 2, LedgerErrors.ProofMalformed,
+        "apiVersion", "kind", "environment", "owner", "partner", "reportId", "revision", "envelopeId", "envelopeDigest", "leafIndex", "leaf", "path", "checkpoint", "card", "rootSignature", "previousRootSignature");
 
     public static byte[] Write(ProveReceiptResponse proof)
     {
         Receipt receipt = LeafRecord.Parser.ParseFrom(proof.Leaf).Receipt;
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        return LedgerFileForm.Write(Kind, json =>
         {
-            json.WriteStartObject();
-            json.WriteString("apiVersion", ApiVersion);
-            json.WriteString("kind", Kind);
             json.WriteString("environment", proof.Environment);
             json.WriteString("owner", proof.Owner);
             json.WriteString("partner", proof.About);
@@ -51,10 +40,7 @@ internal static class ProofForm
             json.WriteEndArray();
             json.WriteBase64String("checkpoint", proof.Checkpoint.Span);
             Write(json, proof.Card);
-            json.WriteEndObject();
-        }
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
+        });
     }
 
     /// <summary>The three fields of a card.</summary>
@@ -76,34 +62,14 @@ internal static class ProofForm
     /// <summary>An envelope id as a UUID, whatever its 16 bytes: what came may have had none of ours.</summary>
     public static string IdText(ReadOnlySpan<byte> id) => new Guid(id, bigEndian: true).ToString("D");
 
-    /// <summary>Reads the form and no signature; the first thing that is wrong is said.</summary>
-    public static Parsed<LedgerProof> Read(ReadOnlyMemory<byte> file)
-    {
-        if (file.Length > Limits.LedgerProofBytesMax)
-            return Malformed("", $"It has {file.Length} bytes, at most {Limits.LedgerProofBytesMax} are allowed.");
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(file, Strict);
-            return Read(document.RootElement);
-        }
-        catch (JsonException e)
-        {
-            return Malformed("", $"It is not the JSON of a proof: line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}.");
-        }
-        catch (ProofFieldException e)
-        {
-            return Malformed(e.Field, e.Message);
-        }
-    }
+    public static Parsed<LedgerProof> Read(ReadOnlyMemory<byte> file) => Form.Read(file, Read);
 
-    private static Parsed<LedgerProof> Read(JsonElement root)
+    private static LedgerProof Read(ProofFields fields)
     {
-        ProofFields fields = new ProofFields(root).Only("proof", Names);
-        fields.Demand("apiVersion", ApiVersion);
         fields.Demand("kind", Kind);
         string reportId = fields.Text("reportId", ReportIdLengthMax);
         if (reportId.Length > 0 && !ReportId.TryParse(reportId, out _))
-            return Malformed("reportId", "It is not a report id such as CB-ALN-2026-0001, and not empty.");
+            throw new ProofFieldException("reportId", "It is not a report id such as CB-ALN-2026-0001, and not empty.");
         var receipt = new ReceiptProof
         {
             Environment = fields.Environment("environment"),
@@ -115,8 +81,6 @@ internal static class ProofForm
             Checkpoint = fields.Bytes("checkpoint"),
         };
         SignedCard card = CardOf(fields);
-        return Parsed<LedgerProof>.Valid(new LedgerProof(receipt, card, reportId, fields.Number("revision"), fields.Uuid("envelopeId"), fields.Hexadecimal("envelopeDigest", Digest.SizeBytes)));
+        return new LedgerProof(receipt, card, reportId, fields.Number("revision"), fields.Uuid("envelopeId"), fields.Hexadecimal("envelopeDigest", Digest.SizeBytes));
     }
-
-    private static Parsed<LedgerProof> Malformed(string field, string message) => Parsed<LedgerProof>.Invalid(new Problem(LedgerErrors.ProofMalformed, field, message));
 }

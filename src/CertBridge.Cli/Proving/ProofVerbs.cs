@@ -66,32 +66,16 @@ internal static class ProofVerbs
         };
     }
 
-    private static int VerifyOffline(CommandRun run, byte[] file, string? fingerprint)
+    private static int VerifyOffline(CommandRun run, byte[] file, string? fingerprint) => new OfflineVerifying<LedgerProof, VerifiedProof>
     {
-        Parsed<LedgerProof> proof = ProofForm.Read(file);
-        if (!proof.IsValid)
-            throw new CommandFailedException(proof.Problems);
-        Parsed<VerifiedProof> verified = ProofVerification.Verify(proof.Value, fingerprint);
-        if (verified.Problems.FirstOrDefault(problem => problem.Code.Exit != ExitCode.VerificationFailed) is not null)
-            throw new CommandFailedException(verified.Problems);
-        run.Print.One("LedgerProofVerification",
-            json =>
-            {
-                json.WriteBoolean("ok", verified.IsValid);
-                json.WriteItems("findings", verified.Problems, ProofPrinting.Write);
-                json.WriteBoolean("compared", verified.IsValid && fingerprint is not null);
-                if (verified.IsValid)
-                    ProofPrinting.Write(json, verified.Value);
-                else
-                    ProofPrinting.WriteNames(json, proof.Value);
-            },
-            () => verified.IsValid
-                ? ProofPrinting.Text(verified.Value, run.Print.Times) + "\nok  signatures, path and names hold\n"
-                : string.Concat(verified.Problems.Select(finding => $"FAILED  {finding.Code.Code} {finding.Code.Title}: {TerminalText.Escape(finding.Message)}\n")));
-        if (!verified.IsValid)
-            return ExitCode.VerificationFailed;
-        if (fingerprint is null)
-            run.Say($"Whose card it is, only {TerminalText.Escape(verified.Value.Card.Id.Value)} can say: compare the fingerprint with what its people read aloud, or give it with {Fingerprint.Name}.");
-        return ExitCode.Done;
-    }
+        Answer = "LedgerProofVerification",
+        Verify = proof => ProofVerification.Verify(proof, fingerprint),
+        IsCompared = _ => fingerprint is not null,
+        Write = ProofPrinting.Write,
+        WriteNames = ProofPrinting.WriteNames,
+        Text = verified => ProofPrinting.Text(verified, run.Print.Times),
+        Holds = _ => "signatures, path and names hold",
+        Failed = finding => ProofPrinting.Failed(finding with { Field = "" }),
+        SayWhose = verified => OfflineVerifying.SayWhose(run, verified.Card),
+    }.Run(run, ProofForm.Read(file));
 }
