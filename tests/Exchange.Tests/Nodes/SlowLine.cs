@@ -22,8 +22,7 @@ internal sealed class SlowLine : IAsyncDisposable
     private readonly HashSet<Socket> open = [];
     private readonly List<Task> accepting = [];
     private readonly Dictionary<PartnerId, End> ends = [];
-    private TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool isBroken;
+    private TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously); // by the newest order to break
 
     /// <summary>How long everything takes, each way.</summary>
     public TimeSpan Delay { get; set; }
@@ -56,8 +55,15 @@ internal sealed class SlowLine : IAsyncDisposable
 
     public void Mend()
     {
+        foreach (PartnerId node in ends.Keys)
+            MendTowards(node);
+    }
+
+    /// <summary>It carries what is dialled to this node, both ways, and nothing the node dials: of two that dial at once one link replaces the other, and what was under way on it comes again.</summary>
+    public void MendTowards(PartnerId node)
+    {
         lock (gate)
-            isBroken = false;
+            ends[node].IsBroken = false;
     }
 
     public async ValueTask DisposeAsync()
@@ -65,7 +71,7 @@ internal sealed class SlowLine : IAsyncDisposable
         await stop.CancelAsync();
         foreach (End end in ends.Values)
             end.Listener.Dispose();
-        Break();
+        CloseAll();
         await Task.WhenAll(accepting);
         stop.Dispose();
     }
@@ -91,7 +97,7 @@ internal sealed class SlowLine : IAsyncDisposable
         outside.NoDelay = true;
         try
         {
-            if (!TryOpen(outside, inside))
+            if (!TryOpen(end, outside, inside))
                 return;
             await inside.ConnectAsync(end.Inside, stop.Token);
             End other = ends.Single(one => one.Key != node).Value;
@@ -143,14 +149,14 @@ internal sealed class SlowLine : IAsyncDisposable
                 TimeSpan left = Delay - TimeProvider.System.GetElapsedTime(readAt);
                 if (left > TimeSpan.Zero)
                     await Task.Delay(left, stop.Token);
-                int allowed = Allowed(destination, bytes.Length);
+                (int allowed, TaskCompletionSource order) = Allowed(destination, bytes.Length);
                 for (int sent = 0; sent < allowed;)
                     sent += await to.SendAsync(bytes.AsMemory(sent, allowed - sent), stop.Token);
                 Interlocked.Add(ref destination.Carried, allowed);
                 if (allowed < bytes.Length)
                 {
                     await Task.Delay(TimeSpan.FromMilliseconds(100), stop.Token); // what it has is read there before a reset takes it
-                    Break();
+                    Break(order);
                     return;
                 }
             }
@@ -162,23 +168,21 @@ internal sealed class SlowLine : IAsyncDisposable
         }
     }
 
-    private int Allowed(End destination, int bytes)
+    private (int Bytes, TaskCompletionSource Order) Allowed(End destination, int bytes)
     {
         lock (gate)
         {
-            if (destination.Left is not { } left)
-                return bytes;
-            int allowed = (int)Math.Min(left, bytes);
-            destination.Left = left - allowed;
-            return allowed;
+            int allowed = (int)Math.Min(destination.Left ?? bytes, bytes);
+            destination.Left -= allowed;
+            return (allowed, broken);
         }
     }
 
-    private bool TryOpen(Socket outside, Socket inside)
+    private bool TryOpen(End end, Socket outside, Socket inside)
     {
         lock (gate)
         {
-            if (isBroken)
+            if (end.IsBroken)
                 return false;
             open.Add(outside);
             open.Add(inside);
@@ -186,17 +190,27 @@ internal sealed class SlowLine : IAsyncDisposable
         }
     }
 
-    private void Break()
+    /// <summary>Once for each order: a second connection may meet the limit in the same moment, and the line may be mended before it comes here.</summary>
+    private void Break(TaskCompletionSource order)
     {
         lock (gate)
         {
-            isBroken = true;
+            if (order.Task.IsCompleted)
+                return;
             foreach (End end in ends.Values)
-                end.Left = null;
+                (end.Left, end.IsBroken) = (null, true);
+            CloseAll();
+            order.SetResult();
+        }
+    }
+
+    private void CloseAll()
+    {
+        lock (gate)
+        {
             foreach (Socket socket in open)
                 socket.Close(timeout: 0);
             open.Clear();
-            broken.TrySetResult();
         }
     }
 
@@ -212,5 +226,8 @@ internal sealed class SlowLine : IAsyncDisposable
 
         /// <summary>Bytes until it breaks; null for no such order.</summary>
         public long? Left { get; set; }
+
+        /// <summary>Nothing that is dialled to it is carried.</summary>
+        public bool IsBroken { get; set; }
     }
 }
