@@ -12,10 +12,7 @@ namespace CertBridge.Recording.Checkpoints;
 /// </summary>
 public static class SignedNote
 {
-    private const string SignatureStart = "— ";
     private const string Separator = "\n\n";
-    private const int KeyHintBytes = 4;
-    private const int SignatureBytesMin = 8;
     private const int SignatureLinesMax = 16;
     private const int TextLines = 3;
 
@@ -24,8 +21,7 @@ public static class SignedNote
     public static byte[] Sign(LogCheckpoint checkpoint, KeyId logKey, SignBytes sign)
     {
         string text = checkpoint.Text;
-        byte[] signature = [.. HintOf(logKey), .. sign(Encoding.UTF8.GetBytes(text))];
-        return Encoding.UTF8.GetBytes($"{text}\n{SignatureStart}{checkpoint.Origin} {Convert.ToBase64String(signature)}\n");
+        return Encoding.UTF8.GetBytes($"{text}\n{SignatureLine.Write(checkpoint.Origin, logKey, sign(Encoding.UTF8.GetBytes(text)))}");
     }
 
     /// <summary>Reads a note and verifies it. Lines by others, such as witnesses, are allowed and ignored.</summary>
@@ -58,7 +54,7 @@ public static class SignedNote
             return Invalid(LedgerErrors.CheckpointOrigin, $"Its origin is not {expectedOrigin}.");
         if (!TryReadSize(lines[1], out ulong size))
             return Invalid(LedgerErrors.CheckpointForm, "Its second line is not a size: decimal, without leading zeros, below 2^63.");
-        return TryReadBase64(lines[2], out byte[] root) && Digest.TryFromBytes(root, out Digest digest)
+        return SignatureLine.TryReadBase64(lines[2], out byte[] root) && Digest.TryFromBytes(root, out Digest digest)
             ? Parsed<LogCheckpoint>.Valid(new LogCheckpoint(lines[0], size, digest)) // each of the three has one way to be written: its text is this one
             : Invalid(LedgerErrors.CheckpointForm, "Its third line is not 32 bytes in base64.");
     }
@@ -85,43 +81,20 @@ public static class SignedNote
         bool isSigned = false;
         foreach (string line in signatureLines)
         {
-            if (!TryReadSignature(line, out string name, out byte[] hinted))
+            if (!SignatureLine.TryRead(line, out string name, out byte[] hinted) || hinted.Length < SignatureLine.KeyHintBytes + SignatureLine.SignatureBytesMin)
                 return new Problem(LedgerErrors.CheckpointForm, "", "A signature line is not: em dash, space, key name, space, base64 of at least 12 bytes.");
-            KeyId[] named = [.. logKeys.Where(key => name == origin && HintOf(key).AsSpan().SequenceEqual(hinted.AsSpan(0, KeyHintBytes)))];
+            KeyId[] named = [.. logKeys.Where(key => name == origin && SignatureLine.Names(hinted, key))];
             if (named.Length == 0)
                 continue;
-            if (!named.Any(key => verify(key, text, hinted.AsSpan(KeyHintBytes))))
+            if (!named.Any(key => verify(key, text, hinted.AsSpan(SignatureLine.KeyHintBytes))))
                 return new Problem(LedgerErrors.CheckpointSignature, "", "A signature that names a log key of the owner does not verify.");
             isSigned = true;
         }
         return isSigned ? null : new Problem(LedgerErrors.CheckpointSignature, "", "No log key of the owner signed it.");
     }
 
-    private static bool TryReadSignature(string line, out string name, out byte[] hinted)
-    {
-        name = "";
-        hinted = [];
-        if (!line.StartsWith(SignatureStart, StringComparison.Ordinal))
-            return false;
-        string[] parts = line[SignatureStart.Length..].Split(' ');
-        if (parts.Length != 2 || parts[0].Length == 0 || parts[0].Any(c => char.IsWhiteSpace(c) || c == '+') || !TryReadBase64(parts[1], out hinted))
-            return false;
-        name = parts[0];
-        return hinted.Length >= KeyHintBytes + SignatureBytesMin;
-    }
-
     private static bool TryReadSize(string line, out ulong size) =>
         ulong.TryParse(line, NumberStyles.None, provider: null, out size) && size <= long.MaxValue && size.ToString() == line;
-
-    /// <summary>RFC 4648 section 4 and nothing looser: one text per value.</summary>
-    private static bool TryReadBase64(string text, out byte[] bytes)
-    {
-        bytes = new byte[text.Length];
-        if (!Convert.TryFromBase64String(text, bytes, out int length))
-            return false;
-        bytes = bytes[..length];
-        return Convert.ToBase64String(bytes) == text;
-    }
 
     private static bool TryDecode(ReadOnlySpan<byte> note, out string whole)
     {
@@ -136,8 +109,6 @@ public static class SignedNote
         }
         return !whole.Any(c => c < ' ' && c != '\n');
     }
-
-    private static byte[] HintOf(KeyId key) => key.ToBytes()[..KeyHintBytes];
 
     private static Parsed<LogCheckpoint> Invalid(ErrorCode code, string message) => Parsed<LogCheckpoint>.Invalid(new Problem(code, "", message));
 }

@@ -14,10 +14,9 @@ namespace CertBridge.Recording.Witnessing;
 /// </summary>
 public static class Cosignature
 {
-    private const string LineStart = "— ";
-    private const int KeyHintBytes = 4;
     private const int TimeBytes = sizeof(ulong);
-    private const int SignatureBytesMin = 8;
+    private const int SignatureAt = SignatureLine.KeyHintBytes + TimeBytes;
+    private const int BlobBytesMin = SignatureAt + SignatureLine.SignatureBytesMin;
 
     /// <summary>The year 10000 begins; no time of ours is later.</summary>
     private const ulong EndOfTimeSeconds = 253_402_300_800;
@@ -44,8 +43,7 @@ public static class Cosignature
         ulong seconds = (ulong)at.ToUnixTimeSeconds();
         var time = new byte[TimeBytes];
         BinaryPrimitives.WriteUInt64BigEndian(time, seconds);
-        byte[] blob = [.. HintOf(logKey), .. time, .. sign(Text(head, seconds))];
-        return Encoding.UTF8.GetBytes($"{LineStart}{name} {Convert.ToBase64String(blob)}\n");
+        return Encoding.UTF8.GetBytes(SignatureLine.Write(name, logKey, [.. time, .. sign(Text(head, seconds))]));
     }
 
     /// <summary>Reads a line and verifies it over a head. The questions in this order: size, UTF-8 and one line; name and base64; time; name; key and signature.</summary>
@@ -58,14 +56,14 @@ public static class Cosignature
     {
         if (Read(line, out string signer, out byte[] blob) is { } broken)
             return Invalid(LedgerErrors.CosignatureForm, broken);
-        ulong seconds = BinaryPrimitives.ReadUInt64BigEndian(blob.AsSpan(KeyHintBytes));
+        ulong seconds = BinaryPrimitives.ReadUInt64BigEndian(blob.AsSpan(SignatureLine.KeyHintBytes));
         if (seconds is 0 or >= EndOfTimeSeconds)
             return Invalid(LedgerErrors.CosignatureForm, "Its time is none: seconds after 1970 began and before the year 10000.");
         if (signer != name)
             return Invalid(LedgerErrors.CosignatureSignature, $"It is not by {name}.");
         byte[] text = Text(head, seconds);
-        byte[] signature = blob[(KeyHintBytes + TimeBytes)..];
-        return logKeys.Any(key => HintOf(key).AsSpan().SequenceEqual(blob.AsSpan(0, KeyHintBytes)) && verify(key, text, signature))
+        byte[] signature = blob[SignatureAt..];
+        return logKeys.Any(key => SignatureLine.Names(blob, key) && verify(key, text, signature))
             ? Parsed<CosignedHead>.Valid(new CosignedHead(head, DateTimeOffset.FromUnixTimeSeconds((long)seconds)))
             : Invalid(LedgerErrors.CosignatureSignature, "No log key of the witness's card verifies it over this checkpoint.");
     }
@@ -77,13 +75,11 @@ public static class Cosignature
         blob = [];
         if (line.Length > Limits.CosignatureBytesMax)
             return $"It has {line.Length} bytes, at most {Limits.CosignatureBytesMax} are allowed.";
-        if (!TryDecode(line, out string text) || !text.StartsWith(LineStart, StringComparison.Ordinal) || text.IndexOf('\n') != text.Length - 1)
+        if (!TryDecode(line, out string text) || !text.StartsWith(SignatureLine.Start, StringComparison.Ordinal) || text.IndexOf('\n') != text.Length - 1)
             return "It is not one line of UTF-8 that begins with an em dash and a space, and ends with its line feed.";
-        string[] parts = text[LineStart.Length..^1].Split(' ');
-        if (parts.Length != 2 || parts[0].Length == 0 || parts[0].Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '+') || !TryReadBase64(parts[1], out blob))
+        if (!SignatureLine.TryRead(text[..^1], out signer, out blob) || signer.Any(char.IsControl))
             return "It is not a name, a space, and base64 written the one way.";
-        signer = parts[0];
-        return blob.Length < KeyHintBytes + TimeBytes + SignatureBytesMin ? $"Its base64 has {blob.Length} bytes: key hint, time and signature have at least {KeyHintBytes + TimeBytes + SignatureBytesMin}." : null;
+        return blob.Length < BlobBytesMin ? $"Its base64 has {blob.Length} bytes: key hint, time and signature have at least {BlobBytesMin}." : null;
     }
 
     private static bool TryDecode(ReadOnlySpan<byte> line, out string text)
@@ -99,17 +95,6 @@ public static class Cosignature
             return false;
         }
     }
-
-    private static bool TryReadBase64(string text, out byte[] bytes)
-    {
-        bytes = new byte[text.Length];
-        if (!Convert.TryFromBase64String(text, bytes, out int length))
-            return false;
-        bytes = bytes[..length];
-        return Convert.ToBase64String(bytes) == text;
-    }
-
-    private static byte[] HintOf(KeyId key) => key.ToBytes()[..KeyHintBytes];
 
     private static Parsed<CosignedHead> Invalid(ErrorCode code, string message) => Parsed<CosignedHead>.Invalid(new Problem(code, "", message));
 }
