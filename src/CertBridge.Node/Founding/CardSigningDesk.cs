@@ -18,7 +18,7 @@ public sealed class CardSigningDesk(NodeHome home)
     /// <param name="root">The root that the card in force names for the next card.</param>
     /// <param name="previousRoot">The root of the card in force, when the next card has another; else null.</param>
     public Parsed<CardSigned> SignCard(CardChange change, RootKeyFile root, RootKeyFile? previousRoot, DateTimeOffset now) =>
-        Under((settings, own) =>
+        HomeLock.UnderOwn(home, (settings, own) =>
         {
             using var roots = RootKeys.Read(root, previousRoot, own.Card);
             return roots.Problems.Count > 0
@@ -27,7 +27,7 @@ public sealed class CardSigningDesk(NodeHome home)
         });
 
     /// <summary>A new encryption key and a sheet that offers it. The old private key stays until nothing sealed to it can arrive (<see cref="RetiredKeys"/>).</summary>
-    public Parsed<SheetSigned> SignSheet(DateTimeOffset now) => Under((settings, own) =>
+    public Parsed<SheetSigned> SignSheet(DateTimeOffset now) => HomeLock.UnderOwn(home, (settings, own) =>
     {
         var folder = new KeyFolder(home);
         Parsed<NodeKeys> keys = NodeKeys.Load(home, folder);
@@ -48,7 +48,7 @@ public sealed class CardSigningDesk(NodeHome home)
         return Parsed<SheetSigned>.Valid(new SheetSigned(next.Value.Sheet.Serial, next.Value.Sheet.Expires, []));
     });
 
-    public Parsed<SheetSigned> SignContacts(ContactsRequest request, DateTimeOffset now) => Under((_, own) =>
+    public Parsed<SheetSigned> SignContacts(ContactsRequest request, DateTimeOffset now) => HomeLock.UnderOwn(home, (_, own) =>
     {
         Parsed<PrivateKey> officer = PrivateKeyFile.Read(request.OfficerKeyFile, request.OfficerPassphrase, HomeErrors.OfficerKeyRefused);
         using PrivateKey? key = officer.Value;
@@ -65,15 +65,5 @@ public sealed class CardSigningDesk(NodeHome home)
             return Parsed<SheetSigned>.Invalid(next.Problems);
         OwnIdentity.Write(home, next.Value);
         return Parsed<SheetSigned>.Valid(new SheetSigned(next.Value.ContactsSerial, next.Value.Contacts!.Expires, next.Value.Contacts.Persons));
-    });
-
-    private Parsed<T> Under<T>(Func<NodeSettings, OwnIdentity, Parsed<T>> sign)
-        where T : class => HomeLock.Under(home, () =>
-    {
-        Parsed<NodeSettings> settings = NodeSettingsReading.Read(home);
-        if (!settings.IsValid)
-            return Parsed<T>.Invalid(settings.Problems);
-        Parsed<OwnIdentity> own = OwnIdentity.Read(home);
-        return own.IsValid ? sign(settings.Value, own.Value) : Parsed<T>.Invalid(own.Problems);
     });
 }

@@ -30,6 +30,17 @@ internal static class HomeLock
         }
     }
 
+    /// <summary>A change of what this node says of itself: by its settings and its own card as they lie there now.</summary>
+    public static Parsed<T> UnderOwn<T>(NodeHome home, Func<NodeSettings, OwnIdentity, Parsed<T>> change)
+        where T : class => Under(home, () =>
+    {
+        Parsed<NodeSettings> settings = NodeSettingsReading.Read(home);
+        if (!settings.IsValid)
+            return Parsed<T>.Invalid(settings.Problems);
+        Parsed<OwnIdentity> own = OwnIdentity.Read(home);
+        return own.IsValid ? change(settings.Value, own.Value) : Parsed<T>.Invalid(own.Problems);
+    });
+
     /// <summary>EAGAIN or EWOULDBLOCK of flock(2), as .NET reports it on Linux.</summary>
     private static bool IsSharingViolation(IOException failure) => (failure.HResult & 0xFFFF) is 11 or 35 or 32;
 }

@@ -20,7 +20,7 @@ public sealed class RecoveryDesk(NodeHome home)
     /// <summary>
     /// (1) The draft is made and judged as far as it can be without its officers, (2) the new root is written outside the home and announced keys in it. The card in force stays: what is written is used once the card is taken.
     /// </summary>
-    public Parsed<RecoveryDrafted> Draft(RecoveryRequest request, DateTimeOffset now) => Under((settings, own) =>
+    public Parsed<RecoveryDrafted> Draft(RecoveryRequest request, DateTimeOffset now) => HomeLock.UnderOwn(home, (settings, own) =>
     {
         Parsed<VerifiedCard>? over = request.OverFile is null ? null : ReadOver(request.OverFile, own.Card);
         Problem[] problems = [.. over?.Problems ?? [], .. Objections(request, own.Card)];
@@ -42,7 +42,7 @@ public sealed class RecoveryDesk(NodeHome home)
         Problem[] problems = [.. read.SelectMany(one => one.Problems)];
         Parsed<RecoveryDraft> whole = problems.Length > 0 ? Parsed<RecoveryDraft>.Invalid(problems) : RecoveryDraft.Merge([.. read.Select(one => one.Value!)]);
         return whole.IsValid
-            ? Under((settings, own) => new NextCard(home, settings, own, now).Take(whole.Value.Card.Wire))
+            ? HomeLock.UnderOwn(home, (settings, own) => new NextCard(home, settings, own, now).Take(whole.Value.Card.Wire))
             : Parsed<CardSigned>.Invalid(whole.Problems);
     }
 
@@ -118,16 +118,6 @@ public sealed class RecoveryDesk(NodeHome home)
 
     /// <summary>Named after the card that it signs first.</summary>
     private static string RootName(PartnerId id, ulong serial) => $"{id}.root-of-{serial}.key";
-
-    private Parsed<T> Under<T>(Func<NodeSettings, OwnIdentity, Parsed<T>> change)
-        where T : class => HomeLock.Under(home, () =>
-    {
-        Parsed<NodeSettings> settings = NodeSettingsReading.Read(home);
-        if (!settings.IsValid)
-            return Parsed<T>.Invalid(settings.Problems);
-        Parsed<OwnIdentity> own = OwnIdentity.Read(home);
-        return own.IsValid ? change(settings.Value, own.Value) : Parsed<T>.Invalid(own.Problems);
-    });
 
     private static Problem Refused(string field, string message) => new(HomeErrors.CardChangeRefused, field, message);
 }
