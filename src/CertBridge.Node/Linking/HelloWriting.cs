@@ -10,7 +10,7 @@ using Google.Protobuf;
 namespace CertBridge.Node.Linking;
 
 /// <summary>Says where this node stands with one partner, from the store and the trust book as they are now; on either connection the same.</summary>
-internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeStore store, WitnessSettings witnessing, TimeProvider time, Maintenances? maintenances = null)
+internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeStore store, WitnessSettings witnessing, Maintenances maintenances, TimeProvider time)
 {
     public const uint Version = 1;
     private static readonly string Software = $"certbridge {StoreProgram.Own}";
@@ -34,7 +34,7 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
             ComparesSets = true,
             TakesAnchors = true,
             Witnesses = witnessing.WitnessFor.Contains(partner),
-            Maintenance = maintenances?.Said(),
+            Maintenance = maintenances.Said(),
         };
         if (AgreementHash(partner) is { } hash)
             hello.AgreementHash = Bytes(hash);

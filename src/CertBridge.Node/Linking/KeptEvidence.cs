@@ -2,8 +2,8 @@ using System.Text.Json;
 using CertBridge.Node.Witnessing;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
-using CertBridge.Storage.Rows;
 using CertBridge.Storage;
+using CertBridge.Storage.Rows;
 using Google.Protobuf;
 
 namespace CertBridge.Node.Linking;

@@ -58,12 +58,8 @@ internal sealed class Maintenances
     {
         DateTimeOffset now = time.GetUtcNow();
         MaintenanceRow? row = lasts > TimeSpan.Zero ? new MaintenanceRow(identity.Id, now, now + lasts) : null;
-        byte[] leaf = NodeLeafText.Write(text =>
-        {
-            text.WriteCaller(caller, now);
-            text.WriteNumber("untilMs", row?.Until.ToUnixTimeMilliseconds() ?? 0);
-        });
-        await KeepAsync(identity.Id, row, writer => writer.AppendNodeLeaf("maintenance", leaf), cancellationToken);
+        byte[] leaf = MaintenanceLeaf.Write(row?.Until, caller, now);
+        await KeepAsync(identity.Id, row, writer => writer.AppendNodeLeaf(MaintenanceLeaf.Kind, leaf), cancellationToken);
         foreach (PartnerId partner in trust.Current.Partners.Keys)
             signals.RaiseTrust(partner);
         return row;

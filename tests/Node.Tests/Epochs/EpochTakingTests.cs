@@ -2,7 +2,6 @@ using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Epochs;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Operating;
 using CertBridge.Node.Tests.Submitting;
@@ -201,7 +200,7 @@ public sealed class EpochTakingTests : SharedReport
 
     private static Task<HelloObjection?> AnswerAsync(WorkingNode at, WorkingNode from)
     {
-        Hello hello = new HelloWriting(from.Identity, from.Trust, from.Store, WitnessSettings.Nobody, from.Clock).Write(at.Identity.Id);
+        Hello hello = from.Hellos.Write(at.Identity.Id);
         var alarms = new LinkAlarms(at.Store, at.Clock, NullLogger<LinkAlarms>.Instance);
         var stops = new LinkStops(at.Store, alarms, at.Clock);
         var epochs = new EpochTaking(at.Identity, at.Trust, at.Store, stops, alarms, new LinkBoard(at.Identity, at.Clock, stops), at.Signals, at.Clock);

@@ -2,7 +2,6 @@ using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Epochs;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Operating;
 using CertBridge.Node.Tests.Submitting;
@@ -95,7 +94,7 @@ public sealed class LostThereTests : SharedReport
 
     private static Task<HelloObjection?> AnswerAsync(WorkingNode at, WorkingNode from)
     {
-        Hello hello = new HelloWriting(from.Identity, from.Trust, from.Store, WitnessSettings.Nobody, from.Clock).Write(at.Identity.Id);
+        Hello hello = from.Hellos.Write(at.Identity.Id);
         var stops = new LinkStops(at.Store, new LinkAlarms(at.Store, at.Clock, NullLogger<LinkAlarms>.Instance), at.Clock);
         return new HelloAnswering(new HelloJudging(at.Identity, at.Trust, at.Store), stops, new Desks(at).Epochs).ObjectAsync(from.Identity.Id, LaneGroup.Ordinary, hello);
     }

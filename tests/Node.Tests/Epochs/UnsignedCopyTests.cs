@@ -1,6 +1,5 @@
 using CertBridge.Node.Checkpointing;
 using CertBridge.Node.Linking;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Tests.Withdrawing;
 using CertBridge.Protocol.V1;
@@ -35,7 +34,7 @@ public sealed class UnsignedCopyTests : SharedReport
 
     private static HelloObjection? Judge(WorkingNode at, WorkingNode from)
     {
-        Hello hello = new HelloWriting(from.Identity, from.Trust, from.Store, WitnessSettings.Nobody, from.Clock).Write(at.Identity.Id);
+        Hello hello = from.Hellos.Write(at.Identity.Id);
         return new HelloJudging(at.Identity, at.Trust, at.Store).Judge(from.Identity.Id, LaneGroup.Ordinary, hello);
     }
 

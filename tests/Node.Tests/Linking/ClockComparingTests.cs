@@ -72,7 +72,7 @@ public sealed class ClockComparingTests : IAsyncLifetime
     {
         bor.Clock.Now = aln.Clock.Now.AddMilliseconds(millis);
         var frames = new QueuedFrames();
-        frames.Incoming.Writer.TryWrite(new Frame { Hello = new HelloWriting(bor.Identity, bor.Trust, bor.Store, WitnessSettings.Nobody, bor.Clock).Write(aln.Identity.Id) });
+        frames.Incoming.Writer.TryWrite(new Frame { Hello = bor.Hellos.Write(aln.Identity.Id) });
         frames.Incoming.Writer.Complete();
         LinkEnding ending = await Conversation().RunAsync(bor.Identity.Id, LaneGroup.Ordinary, dialledByUs: true, default, frames, CancellationToken.None);
         Assert.Equal("the partner ended the link", ending.Cause);
@@ -83,7 +83,7 @@ public sealed class ClockComparingTests : IAsyncLifetime
         var alarms = new LinkAlarms(aln.Store, aln.Clock, NullLogger<LinkAlarms>.Instance);
         return new LinkConversation(
             desks.Board,
-            new HelloWriting(aln.Identity, aln.Trust, aln.Store, WitnessSettings.Nobody, aln.Clock),
+            aln.Hellos,
             Recordings.Partials(aln),
             new HelloAnswering(new HelloJudging(aln.Identity, aln.Trust, aln.Store), new LinkStops(aln.Store, alarms, aln.Clock), desks.Epochs),
             alarms,

@@ -1,5 +1,4 @@
 using CertBridge.Node.Linking;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Tests.Operating;
 using CertBridge.Node.Tests.Submitting;
@@ -138,7 +137,7 @@ public sealed class LinkStopTests : SharedReport
 
     private Task<HelloObjection?> AnswerAsync(Action<Hello> spoil)
     {
-        Hello hello = new HelloWriting(Aln.Identity, Aln.Trust, Aln.Store, WitnessSettings.Nobody, Aln.Clock).Write(Bor.Identity.Id);
+        Hello hello = Aln.Hellos.Write(Bor.Identity.Id);
         spoil(hello);
         return new HelloAnswering(new HelloJudging(Bor.Identity, Bor.Trust, Bor.Store), Stops(), new Desks(Bor).Epochs).ObjectAsync(Aln.Identity.Id, LaneGroup.Ordinary, hello);
     }

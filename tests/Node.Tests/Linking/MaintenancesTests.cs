@@ -1,13 +1,11 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage.Rows;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CertBridge.Node.Tests.Linking;
 
@@ -34,24 +32,24 @@ public sealed class MaintenancesTests : IAsyncLifetime
     [Fact]
     public async Task Announced_IsInEveryHello_AndInTheNodeLog_UntilItEnds()
     {
-        Maintenances own = Of(aln);
+        Maintenances own = aln.Maintenances;
         await own.AnnounceAsync(TimeSpan.FromHours(2), Someone, CancellationToken.None);
 
-        Maintenance said = new HelloWriting(aln.Identity, aln.Trust, aln.Store, WitnessSettings.Nobody, aln.Clock, Of(aln)).Write(bor.Identity.Id).Maintenance;
+        Maintenance said = aln.Hellos.Write(bor.Identity.Id).Maintenance;
         Assert.Equal(TimeSpan.FromHours(2).TotalMilliseconds, said.UntilMs - said.FromMs);
         Assert.Contains(aln.Store.Read(reader => reader.NodeLeaves(0, 100)), leaf => leaf.Kind == "maintenance");
 
         aln.Clock.Now += TimeSpan.FromHours(2);
-        Assert.Null(Of(aln).Said());
+        Assert.Null(aln.Maintenances.Said());
         Assert.Null(own.Own);
     }
 
     [Fact]
     public async Task OfAPartner_IsKeptOverARestart_ChangesALinkThatIsDown_AndIsOverByItself()
     {
-        await Of(aln).TakeAsync(bor.Identity.Id, For(TimeSpan.FromHours(1)), CancellationToken.None);
+        await aln.Maintenances.TakeAsync(bor.Identity.Id, For(TimeSpan.FromHours(1)), CancellationToken.None);
 
-        Maintenances restarted = Of(aln);
+        Maintenances restarted = aln.Maintenances;
         var board = new LinkBoard(aln.Identity, aln.Clock, stops: null, restarted);
         board.Slot(bor.Identity.Id, LaneGroup.Ordinary).Note(LinkState.Down, "the node stops");
         var away = board.Standing(bor.Identity.Id);
@@ -66,7 +64,7 @@ public sealed class MaintenancesTests : IAsyncLifetime
     [Fact]
     public async Task AHelloWithoutIt_EndsIt()
     {
-        Maintenances ours = Of(aln);
+        Maintenances ours = aln.Maintenances;
         await ours.TakeAsync(bor.Identity.Id, For(TimeSpan.FromHours(1)), CancellationToken.None);
         await ours.TakeAsync(bor.Identity.Id, said: null, CancellationToken.None);
 
@@ -78,7 +76,7 @@ public sealed class MaintenancesTests : IAsyncLifetime
     [Fact]
     public async Task OneThatBeginsLater_CountsForNoLongerThanAMaintenanceMayLast()
     {
-        Maintenances ours = Of(aln);
+        Maintenances ours = aln.Maintenances;
         Maintenance far = For(Longest, aln.Clock.GetUtcNow().AddYears(1));
         await ours.TakeAsync(bor.Identity.Id, far, CancellationToken.None);
 
@@ -97,7 +95,7 @@ public sealed class MaintenancesTests : IAsyncLifetime
     [MemberData(nameof(NoMaintenance))]
     public async Task WhatIsNone_EndsTheLink_AndChangesNothing(ulong from, ulong until)
     {
-        Maintenances ours = Of(aln);
+        Maintenances ours = aln.Maintenances;
 
         LinkBrokenException broken = await Assert.ThrowsAsync<LinkBrokenException>(() => ours.TakeAsync(bor.Identity.Id, new Maintenance { FromMs = from, UntilMs = until }, CancellationToken.None));
 
@@ -127,6 +125,4 @@ public sealed class MaintenancesTests : IAsyncLifetime
         DateTimeOffset begins = from ?? aln.Clock.GetUtcNow();
         return new Maintenance { FromMs = (ulong)begins.ToUnixTimeMilliseconds(), UntilMs = (ulong)(begins + lasts).ToUnixTimeMilliseconds() };
     }
-
-    private static Maintenances Of(WorkingNode node) => new(node.Store, node.Identity, node.Trust, node.Signals, node.Clock, NullLogger<Maintenances>.Instance);
 }

@@ -1,6 +1,5 @@
 using CertBridge.Node.Founding;
 using CertBridge.Node.Linking;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
@@ -64,18 +63,18 @@ public sealed class NoticingPartTests : IAsyncLifetime
         Assert.Equal(("AGREEMENT_STOPPED", bor.Identity.Id), (alarm.Kind, alarm.Partner));
         Assert.EndsWith("suspended agr-aln-bor v1 (terms-broken): certbridge agreement show agr-aln-bor", alarm.Text);
         Assert.Equal((LinkState.Suspended, "officers of cert-bor (terms-broken) suspended agr-aln-bor v1: certbridge agreement show agr-aln-bor"),
-            new HelloWriting(aln.Identity, aln.Trust, aln.Store, WitnessSettings.Nobody, aln.Clock).StandingOf(session));
+            aln.Hellos.StandingOf(session));
     }
 
     private NoticingPart Part(LinkSession session) => new(
         session,
         new LinkBoard(aln.Identity, aln.Clock).Slot(bor.Identity.Id, LaneGroup.Ordinary),
-        new HelloWriting(aln.Identity, aln.Trust, aln.Store, WitnessSettings.Nobody, aln.Clock),
+        aln.Hellos,
         aln.Trust,
         aln.Signals,
         new LinkAlarms(aln.Store, aln.Clock, NullLogger<LinkAlarms>.Instance),
         new AgreementTesting(aln.Store, aln.Clock),
-        new Maintenances(aln.Store, aln.Identity, aln.Trust, aln.Signals, aln.Clock, NullLogger<Maintenances>.Instance),
+        aln.Maintenances,
         aln.Clock,
         NullLogger<NoticingPart>.Instance);
 }

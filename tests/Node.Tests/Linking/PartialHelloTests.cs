@@ -1,5 +1,4 @@
 using CertBridge.Node.Linking;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Withdrawing;
 using CertBridge.Protocol;
 using CertBridge.Protocol.Ids;
@@ -66,7 +65,7 @@ public sealed class PartialHelloTests : SharedReport
         return partial;
     }
 
-    private Hello Hello() => new HelloWriting(Aln.Identity, Aln.Trust, Aln.Store, WitnessSettings.Nobody, Aln.Clock).Write(Bor.Identity.Id);
+    private Hello Hello() => Aln.Hellos.Write(Bor.Identity.Id);
 
     private HelloObjection? Judge(Hello hello) => new HelloJudging(Bor.Identity, Bor.Trust, Bor.Store).Judge(Aln.Identity.Id, LaneGroup.Ordinary, hello);
 }

@@ -54,7 +54,7 @@ internal sealed class Desks(WorkingNode node)
         node.Founded.Settings, node.Trust, new KeyStanding(KeyPassphraseSource.None, FilesInClear: 6), node.Founded.Home, node.Store, Board, Purge, Backups,
         new KeyListing(Keys, node.Trust, node.Keys, Sights), Maintenances, new IdentityLock(node.Trust, node.Keys, node.Clock), node.Restored, node.Clock);
 
-    public Maintenances Maintenances => new(node.Store, node.Identity, node.Trust, node.Signals, node.Clock, NullLogger<Maintenances>.Instance);
+    public Maintenances Maintenances => node.Maintenances;
 
     private KeySights Sights => new(node.Founded.Home, node.Trust);
 

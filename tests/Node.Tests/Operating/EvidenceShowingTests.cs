@@ -1,6 +1,5 @@
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
@@ -105,7 +104,7 @@ public sealed class EvidenceShowingTests : IAsyncLifetime
 
     private HelloObjection Judged(Action<Hello> spoil)
     {
-        Hello hello = new HelloWriting(bor.Identity, bor.Trust, bor.Store, WitnessSettings.Nobody, bor.Clock).Write(aln.Identity.Id);
+        Hello hello = bor.Hellos.Write(aln.Identity.Id);
         spoil(hello);
         return new HelloJudging(aln.Identity, aln.Trust, aln.Store).Judge(bor.Identity.Id, LaneGroup.Ordinary, hello) ?? throw new InvalidOperationException("the hello was taken");
     }

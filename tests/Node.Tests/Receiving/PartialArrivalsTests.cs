@@ -105,7 +105,7 @@ public sealed class PartialArrivalsTests : IAsyncLifetime
 
     private Hello Said(PartialArrivals partials)
     {
-        Hello hello = new HelloWriting(bor.Identity, bor.Trust, bor.Store, WitnessSettings.Nobody, bor.Clock).Write(Sender);
+        Hello hello = bor.Hellos.Write(Sender);
         partials.Say(Sender, hello);
         return hello;
     }

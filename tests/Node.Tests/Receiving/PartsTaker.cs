@@ -2,7 +2,6 @@ using CertBridge.Node.Delivering;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Rationing;
 using CertBridge.Node.Receiving;
-using CertBridge.Node.Settings;
 using CertBridge.Node.Tests.Linking;
 using CertBridge.Node.Tests.Submitting;
 using CertBridge.Protocol.Ids;
@@ -27,7 +26,7 @@ internal sealed class PartsTaker : IAsyncDisposable
     /// <param name="room">The partner's; null for the default.</param>
     public PartsTaker(WorkingNode node, PartnerId from, PartialArrivals partials, DiskRoom? disk = null, PartnerRoom? room = null)
     {
-        Ours = new HelloWriting(node.Identity, node.Trust, node.Store, WitnessSettings.Nobody, node.Clock).Write(from);
+        Ours = node.Hellos.Write(from);
         partials.Say(from, Ours);
         session = new LinkSession(from, dialledByUs: false, default, frames, TimeProvider.System) { Group = LaneGroup.Ordinary, Ours = Ours };
         var shares = new ReceivingShares(disk ?? new DiskRoom(node.Founded.Home, node.Clock), room ?? Recordings.Room(node), new FairTurns(1, TimeProvider.System), new ByteBudget());

@@ -7,6 +7,7 @@ using CertBridge.Node.Forwarding;
 using CertBridge.Node.Founding;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Restoring;
+using CertBridge.Node.Settings;
 using CertBridge.Node.Submitting;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Trusting;
@@ -50,6 +51,11 @@ internal sealed class WorkingNode : IAsyncDisposable
     public NodeIdentity Identity { get; }
 
     public LinkSignals Signals { get; } = new();
+
+    /// <summary>Of a node that witnesses for nobody.</summary>
+    public HelloWriting Hellos => new(Identity, Trust, Store, WitnessSettings.Nobody, Maintenances, Clock);
+
+    public Maintenances Maintenances => new(Store, Identity, Trust, Signals, Clock, NullLogger<Maintenances>.Instance);
 
     public OpenLanes Lanes { get; } = new();
 

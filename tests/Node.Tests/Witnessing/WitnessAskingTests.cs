@@ -271,7 +271,7 @@ public sealed class WitnessAskingTests : IAsyncLifetime
     [Fact]
     public void Hello_SaysSo_ToWhoIsNamed_AndToNobodyElse()
     {
-        var writing = new HelloWriting(scene.Cel.Identity, scene.Cel.Trust, scene.Cel.Store, new WitnessSettings { WitnessFor = scene.WitnessFor }, scene.Cel.Clock);
+        var writing = new HelloWriting(scene.Cel.Identity, scene.Cel.Trust, scene.Cel.Store, new WitnessSettings { WitnessFor = scene.WitnessFor }, scene.Cel.Maintenances, scene.Cel.Clock);
 
         Assert.True(writing.Write(scene.AlnId).Witnesses);
         Assert.False(writing.Write(scene.BorId).Witnesses);
