@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using CertBridge.Cli.Proving;
@@ -144,15 +143,7 @@ public sealed class CosignatureVerificationTests : IDisposable
         return Encoding.UTF8.GetBytes(file.ToJsonString());
     }
 
-    private async Task<(int Exit, string Output, string Error)> ScriptAsync(byte[] file, params string[] fingerprints)
-    {
-        var start = new ProcessStartInfo("python3", ["-B", Checkout.File("docs/verify-proof.py"), Written(file), .. fingerprints]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using Process script = Process.Start(start)!;
-        Task<string> output = script.StandardOutput.ReadToEndAsync();
-        string error = await script.StandardError.ReadToEndAsync();
-        await script.WaitForExitAsync();
-        return (script.ExitCode, await output, error);
-    }
+    private Task<(int Exit, string Output, string Error)> ScriptAsync(byte[] file, params string[] fingerprints) => VerifyScript.RunAsync(Written(file), fingerprints);
 
     private string Written(byte[] file)
     {

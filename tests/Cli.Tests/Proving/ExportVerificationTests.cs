@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using CertBridge.Cli.Proving;
 using CertBridge.Protocol;
@@ -225,13 +224,5 @@ public sealed class ExportVerificationTests : IDisposable
         return path;
     }
 
-    private async Task<(int Exit, string Output, string Error)> ScriptAsync(byte[] file, params string[] fingerprints)
-    {
-        var start = new ProcessStartInfo("python3", ["-B", Checkout.File("docs/verify-proof.py"), Written(file), .. fingerprints]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using Process script = Process.Start(start)!;
-        Task<string> output = script.StandardOutput.ReadToEndAsync();
-        string error = await script.StandardError.ReadToEndAsync();
-        await script.WaitForExitAsync();
-        return (script.ExitCode, await output, error);
-    }
+    private Task<(int Exit, string Output, string Error)> ScriptAsync(byte[] file, params string[] fingerprints) => VerifyScript.RunAsync(Written(file), fingerprints);
 }

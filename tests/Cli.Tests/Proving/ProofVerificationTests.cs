@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using CertBridge.Cli.Proving;
@@ -315,13 +314,5 @@ public sealed class ProofVerificationTests : IDisposable
         return path;
     }
 
-    private async Task<(int Exit, string Output, string Error)> ScriptAsync(byte[] file, params string[] fingerprint)
-    {
-        var start = new ProcessStartInfo("python3", ["-B", Checkout.File("docs/verify-proof.py"), Written(file), .. fingerprint]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using Process script = Process.Start(start)!;
-        Task<string> output = script.StandardOutput.ReadToEndAsync();
-        string error = await script.StandardError.ReadToEndAsync();
-        await script.WaitForExitAsync();
-        return (script.ExitCode, await output, error);
-    }
+    private Task<(int Exit, string Output, string Error)> ScriptAsync(byte[] file, params string[] fingerprint) => VerifyScript.RunAsync(Written(file), fingerprint);
 }
