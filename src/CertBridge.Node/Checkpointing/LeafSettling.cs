@@ -41,7 +41,7 @@ internal sealed class LeafSettling(NodeIdentity identity, TrustBook trust, NodeS
         if (trust.Current.Find(partner) is not { } trusted)
             return SettledLeaves.Conflicting("the partner left the partner list");
         var follower = new LogFollower(
-            OriginOf(partner), [.. trusted.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(trusted.Card), identity.Id, partner, CheckpointFrontier.Of(head));
+            OriginOf(partner), LogKeyVerification.IdsOf(trusted.Card), LogKeyVerification.Of(trusted.Card), identity.Id, partner, CheckpointFrontier.Of(head));
         FollowOutcome outcome = follower.Follow(records, note);
         if (outcome is not FollowOutcome.Consistent consistent)
             return SettledLeaves.Conflicting(((FollowOutcome.Conflict)outcome).Sentence);

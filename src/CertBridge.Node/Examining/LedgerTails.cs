@@ -76,7 +76,7 @@ internal static class LedgerTails
 
     private static string? SignatureObjection(CheckpointRow newest, string origin, VerifiedCard owner)
     {
-        Parsed<LogCheckpoint> note = SignedNote.Open(newest.Note, origin, [.. owner.LogKeys.Select(key => key.Id)], Linking.LogKeyVerification.Of(owner));
+        Parsed<LogCheckpoint> note = Linking.LogKeyVerification.Open(owner, newest.Note, origin);
         if (!note.IsValid)
             return $"the newest checkpoint does not verify: {note.Problems[0].Message.TrimEnd('.')}";
         return note.Value.Size == newest.Size && note.Value.Root == newest.Root ? null : "the newest checkpoint's note says another size or root than is kept beside it";

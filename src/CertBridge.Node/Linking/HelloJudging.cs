@@ -112,7 +112,7 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
         if (theirs.Checkpoint.IsEmpty)
             return followed is null ? null : Rewound(RewindEvent.FoundThere, "the partner has no checkpoint of a log this node followed: it was restored or its key is elsewhere");
         string origin = LogCheckpoint.OriginOf(identity.Environment, trusted.Id, identity.Id, HelloEpochs.Known(theirs.LogEpoch));
-        Parsed<LogCheckpoint> opened = SignedNote.Open(theirs.Checkpoint.Span, origin, [.. trusted.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(trusted.Card));
+        Parsed<LogCheckpoint> opened = LogKeyVerification.Open(trusted.Card, theirs.Checkpoint.Span, origin);
         if (!opened.IsValid)
             return new(ClosingReason.LogConflict, "the partner's checkpoint does not verify under its log keys", "LOG_CONFLICT");
         if (followed is null)

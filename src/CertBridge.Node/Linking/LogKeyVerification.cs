@@ -1,3 +1,5 @@
+using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
 using CertBridge.Recording.Checkpoints;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Keys;
@@ -7,6 +9,11 @@ namespace CertBridge.Node.Linking;
 /// <summary>Introduces Recording, which knows key ids, to Sealing, which knows keys.</summary>
 internal static class LogKeyVerification
 {
+    /// <summary>A head of the log with this origin, signed by a log key of the card.</summary>
+    public static Parsed<LogCheckpoint> Open(VerifiedCard card, ReadOnlySpan<byte> note, string origin) => SignedNote.Open(note, origin, IdsOf(card), Of(card));
+
+    public static KeyId[] IdsOf(VerifiedCard card) => [.. card.LogKeys.Select(key => key.Id)];
+
     public static VerifyBytes Of(VerifiedCard card) => (key, message, signature) =>
     {
         foreach (LogKey known in card.LogKeys)

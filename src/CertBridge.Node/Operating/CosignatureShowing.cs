@@ -41,9 +41,8 @@ internal sealed class CosignatureShowing(NodeStore store, NodeIdentity identity,
 
     private VerifiedCard Card(CosignatureRow row, LogCheckpoint head)
     {
-        VerifiedCard[] inForce = trust.Current.Find(row.Witness) is { } known ? [known.Card] : [];
-        return inForce.Concat(trust.FormerCardsOf(row.Witness)).FirstOrDefault(card =>
-                Cosignature.Open(row.Line, head, Cosignature.NameOf(identity.Environment, row.Witness), [.. card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(card)).IsValid)
+        string name = Cosignature.NameOf(identity.Environment, row.Witness);
+        return trust.CardsOf(row.Witness).FirstOrDefault(card => Cosignature.Open(row.Line, head, name, LogKeyVerification.IdsOf(card), LogKeyVerification.Of(card)).IsValid)
             ?? throw Asked.Refused(LedgerErrors.CheckpointKeyGone, "partner", $"No card of {row.Witness} with the key of the cosignature is kept here any more.");
     }
 }

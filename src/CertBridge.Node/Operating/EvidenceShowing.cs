@@ -50,8 +50,7 @@ internal sealed class EvidenceShowing(NodeStore store, NodeIdentity identity, Tr
         if (trust.Current.Find(partner) is not { } known)
             throw Asked.Refused(LedgerErrors.CheckpointKeyGone, "id", $"No card of {partner} is kept here any more.");
         byte[][] notes = [.. new[] { kept.Followed, kept.Shown }.Where(note => note.Length > 0)];
-        return trust.FormerCardsOf(partner).Prepend(known.Card).FirstOrDefault(card =>
-            notes.All(note => SignedNote.Open(note, OriginOf(note, partner, isAboutAnother), [.. card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(card)).IsValid)) ?? known.Card;
+        return trust.CardsOf(partner).FirstOrDefault(card => notes.All(note => LogKeyVerification.Open(card, note, OriginOf(note, partner, isAboutAnother)).IsValid)) ?? known.Card;
     }
 
     /// <summary>What a witness keeps is of a log about somebody else, and the note alone says whom.</summary>

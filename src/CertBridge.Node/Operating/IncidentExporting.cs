@@ -56,15 +56,14 @@ internal sealed class IncidentExporting(NodeStore store, NodeIdentity identity, 
             Checkpoint = head?.Note ?? [],
             Leaves = head is null ? [] : Leaves(incident, side, head.Size, cancellationToken), // step 2
         };
-        Parsed<ProvenLog> proven = extract.Verify(KeysOf(card), LogKeyVerification.Of(card)); // step 3
+        Parsed<ProvenLog> proven = extract.Verify(LogKeyVerification.IdsOf(card), LogKeyVerification.Of(card)); // step 3
         return proven.IsValid ? ToWire(extract, card) : throw Damaged(owner, proven.Problems[0].Message);
     }
 
     private VerifiedCard Card(PartnerId partner, LogSide side, CheckpointRow? head, string origin)
     {
-        VerifiedCard[] cards = side == LogSide.Mine ? [trust.Current.OwnCard]
-            : trust.Current.Find(partner) is { } known ? [known.Card, .. trust.FormerCardsOf(partner)] : [];
-        return cards.FirstOrDefault(card => head is null || SignedNote.Open(head.Note, origin, KeysOf(card), LogKeyVerification.Of(card)).IsValid)
+        IEnumerable<VerifiedCard> cards = side == LogSide.Mine ? [trust.Current.OwnCard] : trust.CardsOf(partner);
+        return cards.FirstOrDefault(card => head is null || LogKeyVerification.Open(card, head.Note, origin).IsValid)
             ?? throw Asked.Refused(LedgerErrors.CheckpointKeyGone, "partner", $"The checkpoint over {head?.Size ?? 0} leaves of {origin} is by a log key that is on no card kept here.");
     }
 
@@ -131,8 +130,6 @@ internal sealed class IncidentExporting(NodeStore store, NodeIdentity identity, 
         ManifestDigest = leaf.Claim.Manifest is { } manifest ? RowWords.Bytes(manifest) : ByteString.Empty,
         AgreementHash = leaf.Claim.Agreement is { } agreement ? RowWords.Bytes(agreement) : ByteString.Empty,
     };
-
-    private static KeyId[] KeysOf(VerifiedCard card) => [.. card.LogKeys.Select(key => key.Id)];
 
     private static NodeRefusalException Damaged(PartnerId owner, string why) => Asked.Refused(LedgerErrors.LogDamaged, "report_id", $"Of the log of {owner}: {why}");
 }

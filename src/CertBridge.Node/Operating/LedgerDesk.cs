@@ -88,6 +88,6 @@ internal sealed class LedgerDesk(
     public override Task<ShowCosignatureResponse> ShowCosignature(ShowCosignatureRequest request, ServerCallContext context)
     {
         RolePermissions.Demand(context);
-        return Task.FromResult(cosignatures.Show(Asked.Partner(request.Partner)));
+        return Task.FromResult(cosignatures.Show(Asked.KnownPartner(request.Partner, trust.Current).Id));
     }
 }

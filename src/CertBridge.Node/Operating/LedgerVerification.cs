@@ -73,6 +73,6 @@ internal sealed class LedgerVerification(IReadableStore store, NodeIdentity iden
         VerifiedCard? current = trust.Current.Find(partner)?.Card;
         return current is null || newest is null || log.End is null
             ? current
-            : trust.FormerCardsOf(partner).Prepend(current).FirstOrDefault(card => SignedNote.Open(newest.Note, origin, [.. card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(card)).IsValid) ?? current;
+            : trust.FormerCardsOf(partner).Prepend(current).FirstOrDefault(card => LogKeyVerification.Open(card, newest.Note, origin).IsValid) ?? current;
     }
 }

@@ -85,7 +85,7 @@ internal sealed class LogReplay
             findings.Add(log.Name, "the checkpoint's signature cannot be checked: the owner's card is not here");
             return;
         }
-        Parsed<LogCheckpoint> note = SignedNote.Open(newest.Note, log.Origin, [.. card.LogKeys.Select(key => key.Id)], Linking.LogKeyVerification.Of(card));
+        Parsed<LogCheckpoint> note = Linking.LogKeyVerification.Open(card, newest.Note, log.Origin);
         if (!note.IsValid && log is { Side: LogSide.Mine, Log.End: not null })
             return; // closed, and its key has left the card since: our former cards are not kept. Its roots are compared all the same.
         if (!note.IsValid)

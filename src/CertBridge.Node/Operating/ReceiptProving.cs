@@ -48,14 +48,14 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
             Path = path,
             Checkpoint = checkpoint.Note,
         };
-        if (proof.Verify(KeysOf(card), LogKeyVerification.Of(card)).IsValid) // step 4
+        if (proof.Verify(LogKeyVerification.IdsOf(card), LogKeyVerification.Of(card)).IsValid) // step 4
         {
             await KeepAsync(place, log, tree.Missed);
             return ToResponse(proof, place, card);
         }
         (leaf, path) = Path(place, log, index, checkpoint.Size, cancellationToken);
         proof = proof with { Leaf = leaf, Path = path };
-        Parsed<ProvenReceipt> proven = proof.Verify(KeysOf(card), LogKeyVerification.Of(card));
+        Parsed<ProvenReceipt> proven = proof.Verify(LogKeyVerification.IdsOf(card), LogKeyVerification.Of(card));
         return proven.IsValid ? ToResponse(proof, place, card) : throw Damaged(place, proven.Problems[0].Message);
     }
 
@@ -91,7 +91,7 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
         {
             foreach (VerifiedCard card in Cards(place))
             {
-                if (SignedNote.Open(checkpoint.Note, origin, KeysOf(card), LogKeyVerification.Of(card)).IsValid)
+                if (LogKeyVerification.Open(card, checkpoint.Note, origin).IsValid)
                     return (checkpoint, card);
             }
         }
@@ -99,12 +99,7 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
     }
 
     /// <summary>Of the owner, newest first. Our own former cards are not kept: a log of ours grows, and is signed anew.</summary>
-    private IEnumerable<VerifiedCard> Cards(ReceiptPlace place)
-    {
-        if (place.Side == LogSide.Mine)
-            return [trust.Current.OwnCard];
-        return trust.Current.Find(place.Partner) is { } partner ? trust.FormerCardsOf(place.Partner).Prepend(partner.Card) : [];
-    }
+    private IEnumerable<VerifiedCard> Cards(ReceiptPlace place) => place.Side == LogSide.Mine ? [trust.Current.OwnCard] : trust.CardsOf(place.Partner);
 
     private (byte[] Leaf, IReadOnlyList<Digest> Path) Path(ReceiptPlace place, LogStretch log, ulong index, ulong size, CancellationToken cancellationToken)
     {
@@ -142,8 +137,6 @@ internal sealed class ReceiptProving(NodeStore store, NodeIdentity identity, Tru
         Checkpoint = UnsafeByteOperations.UnsafeWrap(proof.Checkpoint),
         Card = card.Wire,
     };
-
-    private static KeyId[] KeysOf(VerifiedCard card) => [.. card.LogKeys.Select(key => key.Id)];
 
     private static string NameOf(ReceiptPlace place) => place.Side == LogSide.Mine ? $"our log about {place.Partner}" : $"the log of {place.Partner} about us";
 

@@ -53,6 +53,16 @@ internal sealed class TrustBook
     /// <summary>The cards that came before the one in force of a partner, newest first; read from the disk, since only old checkpoints ask for them. A file that does not verify any more gives none.</summary>
     public IReadOnlyList<VerifiedCard> FormerCardsOf(PartnerId partner) => [.. (PartnerFile.ReadFormer(home, partner).Value?.Cards ?? []).Reverse()];
 
+    /// <summary>The card in force of a partner, then those before it, newest first: those are read from the disk once they are asked for. None of a partner that is not known.</summary>
+    public IEnumerable<VerifiedCard> CardsOf(PartnerId partner)
+    {
+        if (current.Find(partner) is not { } known)
+            yield break;
+        yield return known.Card;
+        foreach (VerifiedCard former in FormerCardsOf(partner))
+            yield return former;
+    }
+
     /// <summary>
     /// Raised after a change is on disk and in <see cref="Current"/>, with the partner it concerns, or this node's own id when its own card or
     /// sheets changed. Handlers are quick and do not throw.

@@ -109,7 +109,7 @@ internal sealed class WitnessAsking(
             return "the witness left the partner list";
         CheckpointRow head = shown.Head;
         Parsed<CosignedHead> cosigned = Cosignature.Open(
-            line, shown.Checkpoint(identity), Cosignature.NameOf(identity.Environment, witness), [.. known.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(known.Card));
+            line, shown.Checkpoint(identity), Cosignature.NameOf(identity.Environment, witness), LogKeyVerification.IdsOf(known.Card), LogKeyVerification.Of(known.Card));
         if (!cosigned.IsValid)
             return $"the cosignature of {witness} was not kept: {cosigned.Problems[0].Message}";
         var row = new CosignatureRow(head.Partner, shown.Log.Epoch, witness, head.Size, head.Root, head.Note, line, cosigned.Value.At);

@@ -45,7 +45,7 @@ internal sealed class WitnessJudging(NodeIdentity identity, NodeKeys keys, Witne
         if (log.About == identity.Id || log.About == asking)
             return Answer(ask, WitnessOutcome.NotAllowed, null);
         WitnessedRow? before = store.Read(reader => reader.FindWitnessed(asking, said.Origin));
-        Parsed<LogCheckpoint> shown = SignedNote.Open(note, said.Origin, [.. known.Card.LogKeys.Select(key => key.Id)], LogKeyVerification.Of(known.Card)); // step 3
+        Parsed<LogCheckpoint> shown = LogKeyVerification.Open(known.Card, note, said.Origin); // step 3
         if (!shown.IsValid)
             return Answer(ask, WitnessOutcome.BadNote, before);
         LogCheckpoint? cosigned = before is null ? null : new LogCheckpoint(before.Origin, before.Size, before.Root);
