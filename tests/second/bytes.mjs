@@ -4,6 +4,7 @@ export const hex = (text) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 export const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 export const hmacSha256 = (key, ...parts) => parts.reduce((mac, part) => mac.update(part), createHmac('sha256', key)).digest();
 export const sameBytes = (a, b) => Buffer.compare(a, b) === 0;
+export const includes = (list, bytes) => list.some((one) => sameBytes(one, bytes));
 
 export const u32be = (value) => {
   const bytes = Buffer.alloc(4);

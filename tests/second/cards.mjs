@@ -1,12 +1,14 @@
 // Cards and sheets: docs/ENVELOPE.md, "Cards and sheets" and "Certificates and keys".
 import { isIPv4, isIPv6 } from 'node:net';
 import { as, demand } from './refusal.mjs';
-import { sameBytes, sha256 } from './bytes.mjs';
-import { keyId, pointOf, verifySignature } from './keys.mjs';
+import { includes, sameBytes, sha256 } from './bytes.mjs';
+import { keyId, pointOf } from './keys.mjs';
 import { readCertificateFor } from './certificate.mjs';
 import { readMessage } from './proto.mjs';
 import { Card, ContactSheet, KeySheet, PartnerCard, SignedCard, SignedSheet } from './messages.mjs';
 import { isPartnerId } from './header.mjs';
+import { checkRoots, checkRecoverySignatures } from './roots.mjs';
+import { verifyStatement } from './statement.mjs';
 
 const DAY_MS = 86_400_000n;
 const YEAR_9999_MS = BigInt(Date.UTC(9999, 0, 1));
@@ -18,9 +20,6 @@ const within = (list, least, most) => list.length >= least && list.length <= mos
 const areDifferent = (list) => new Set(list.map((bytes) => bytes.toString('hex'))).size === list.length;
 const hasControl = (text) => /[\u0000-\u001f\u007f-\u009f]/.test(text);
 const isName = (text) => text.length >= 1 && text.length <= 200 && !hasControl(text);
-
-// Whatever is signed outside CMS and signed notes is signed behind its kind.
-const verifyStatement = (kind, bytes, signature, spki) => verifySignature(spki, Buffer.concat([Buffer.from(`CertBridge/1 ${kind}\n`), bytes]), signature);
 
 // The file that one partner hands another. Each document is verified alone and with the card.
 export const readPartnerCard = (bytes) => {
@@ -41,6 +40,7 @@ export const readSignedSheet = (bytes) => as('sheet-malformed', () => readMessag
 export const verifyCard = (signed, held = null) => {
   card(signed.card.length >= 1 && signed.card.length <= MAX_DOCUMENT, 'at most 64 KiB');
   card(signed.rootSignature.length <= MAX_SIGNATURE && signed.previousRootSignature.length <= MAX_SIGNATURE, 'a signature of at most 72 bytes');
+  card(checkRecoverySignatures(signed.recoverySignatures), 'at most 8 recovery signatures, each with two ids of 32 bytes, no pair twice');
   const fields = as('card-malformed', () => readMessage(signed.card, Card));
   checkForm(fields);
   const read = { fields, bytes: signed.card, signed, former: [], ...readKeys(fields) };
@@ -64,8 +64,15 @@ const checkForm = (c) => {
   card(within(c.officers, 0, 32) && within(c.revokedKeys, 0, 256), 'count of officers or revoked keys');
   card([...c.tlsPins, ...c.revokedKeys].every((id) => id.length === 32), 'key ids of 32 bytes');
   card(areDifferent(c.tlsPins) && areDifferent(c.revokedKeys), 'a key id twice');
-  card(c.officers.every((o) => isPartnerId(o.name)) && new Set(c.officers.map((o) => o.name)).size === c.officers.length, 'names of officers');
+  card(c.taintedKeys.length <= 256 && c.taintedKeys.every(isTaint) && areDifferent(c.taintedKeys.map((key) => key.keyId)), 'suspect keys');
+  card(!c.recoveryOfficers || within(c.recoveryOfficers.officers, 2, 8), 'no recovery officers, or 2 to 8');
+  const named = [...c.officers, ...recoveryOf(c)].map((o) => o.name);
+  card(named.every(isPartnerId) && new Set(named).size === named.length, 'names of officers');
 };
+
+const isTaint = (key) => key.keyId.length === 32 && key.sinceMs > 0n && key.sinceMs < YEAR_9999_MS;
+const recoveryOf = (c) => c.recoveryOfficers?.officers ?? [];
+const readOfficer = ({ name, certificate }) => ({ name, ...readCertificateFor('officer', certificate) });
 
 const readKeys = (c) => {
   const roots = c.nextRootKey.length > 0 ? [c.rootKey, c.nextRootKey] : [c.rootKey];
@@ -73,14 +80,13 @@ const readKeys = (c) => {
   return {
     roots,
     signing: c.signingCertificates.map((bytes) => readCertificateFor('signing', bytes)),
-    officers: c.officers.map(({ name, certificate }) => ({ name, ...readCertificateFor('officer', certificate) })),
+    officers: c.officers.map(readOfficer),
+    recovery: recoveryOf(c).map(readOfficer),
   };
 };
 
 // Every key on a card by its id, in whatever role.
-const keyIdsOf = ({ fields, roots, signing, officers }) => [...[...roots, ...fields.logKeys].map(keyId), ...[...signing, ...officers].map((c) => c.keyId), ...fields.tlsPins];
-
-const includes = (list, id) => list.some((one) => sameBytes(one, id));
+const keyIdsOf = ({ fields, roots, signing, officers, recovery }) => [...[...roots, ...fields.logKeys].map(keyId), ...[...signing, ...officers, ...recovery].map((c) => c.keyId), ...fields.tlsPins];
 
 const checkKeys = (read) => {
   const ids = keyIdsOf(read);
@@ -131,7 +137,7 @@ const isSignedBy = (kind, signed, signers) => {
   return signer !== undefined && verifyStatement(kind, signed.sheet, signed.signature, signer.spki);
 };
 
-// Partner and environment, lower serial, the same bytes, equal serial, root, revoked keys: in this order.
+// Partner and environment, lower serial, the same bytes, equal serial, roots and recovery officers, revoked keys, suspect keys: in this order.
 const followCard = (next, held) => {
   demand(next.fields.partnerId === held.fields.partnerId && next.fields.environment === held.fields.environment, 'card-of-another', 'card: of another partner or environment');
   demand(next.fields.serial >= held.fields.serial, 'card-serial-lower', 'card: a lower serial than the one held');
@@ -142,13 +148,8 @@ const followCard = (next, held) => {
   }
   checkRoots(next, held);
   demand(held.fields.revokedKeys.every((id) => includes(next.fields.revokedKeys, id)), 'revocations-shrank', 'card: a key is no longer listed as revoked');
-};
-
-const checkRoots = (next, held) => {
-  const named = held.roots.at(-1);
-  demand(sameBytes(next.fields.rootKey, named), 'root-not-named', 'card: not by the root the held card named');
-  const isSame = sameBytes(named, held.fields.rootKey);
-  demand(isSame || verifyStatement('card', next.bytes, next.signed.previousRootSignature, held.fields.rootKey), 'root-not-named', 'card: the root before did not sign it');
+  const isStillSuspect = (was) => next.fields.taintedKeys.some((now) => sameBytes(now.keyId, was.keyId) && now.sinceMs <= was.sinceMs);
+  demand(held.fields.taintedKeys.every(isStillSuspect), 'taints-shrank', 'card: a key is no longer suspect, or since later only');
 };
 
 const followSheet = (next, held) => {

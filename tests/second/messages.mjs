@@ -36,14 +36,23 @@ export const EnvelopeItem = { 1: ['type', 'string'], 2: ['path', 'string'], 3: [
 
 export const CardOfficer = { 1: ['name', 'string'], 2: ['certificate', 'bytes'] };
 
+export const TaintedKey = { 1: ['keyId', 'bytes'], 2: ['sinceMs', 'fixed64'] };
+
+export const RecoveryOfficers = { 1: ['officers', CardOfficer, 'repeated'] };
+
+export const RecoverySignature = { 1: ['signerKeyId', 'bytes'], 2: ['signature', 'bytes'], 3: ['rootBefore', 'bytes'] };
+
 export const Card = {
   1: ['partnerId', 'string'], 2: ['name', 'string'], 3: ['country', 'string'], 4: ['environment', 'string'], 5: ['serial', 'uint64'],
   6: ['issuedMs', 'fixed64'], 7: ['expiresMs', 'fixed64'], 8: ['rootKey', 'bytes'], 9: ['nextRootKey', 'bytes'],
   10: ['signingCertificates', 'bytes', 'repeated'], 11: ['logKeys', 'bytes', 'repeated'], 12: ['tlsPins', 'bytes', 'repeated'],
   13: ['suites', 'uint32', 'repeated'], 14: ['officers', CardOfficer, 'repeated'], 15: ['revokedKeys', 'bytes', 'repeated'],
+  16: ['taintedKeys', TaintedKey, 'repeated'], 17: ['recoveryOfficers', RecoveryOfficers],
 };
 
-export const SignedCard = { 1: ['card', 'bytes'], 2: ['rootSignature', 'bytes'], 3: ['previousRootSignature', 'bytes'] };
+export const SignedCard = {
+  1: ['card', 'bytes'], 2: ['rootSignature', 'bytes'], 3: ['previousRootSignature', 'bytes'], 4: ['recoverySignatures', RecoverySignature, 'repeated'],
+};
 
 export const KeySheet = {
   1: ['partnerId', 'string'], 2: ['serial', 'uint64'], 3: ['issuedMs', 'fixed64'], 4: ['expiresMs', 'fixed64'],

@@ -148,7 +148,7 @@ internal sealed class CardVectors
 
     private static ByteString Id(string text) => ByteString.CopyFrom(Digest.Of(System.Text.Encoding.ASCII.GetBytes(text)).ToBytes());
 
-    private static JsonObject Input(V1.SignedCard card) => new() { ["signedCard"] = Json.Bytes(card.ToByteArray()) };
+    internal static JsonObject Input(V1.SignedCard card) => new() { ["signedCard"] = Json.Bytes(card.ToByteArray()) };
 
-    private static JsonObject Against(params V1.SignedCard[] held) => new() { ["heldCards"] = Json.List(held.Select(card => card.ToByteArray())) };
+    internal static JsonObject Against(params V1.SignedCard[] held) => new() { ["heldCards"] = Json.List(held.Select(card => card.ToByteArray())) };
 }

@@ -22,6 +22,8 @@ public sealed class VectorWriting
             .. FeedbackVectors.Make(),
             .. ReportVectors.Make(),
             .. new CardVectors().Make(),
+            .. new RecoveryVectors().Make(),
+            .. SuspectVectors.Make(),
             .. new SheetVectors().Make(),
             .. new LedgerVectors().Make(),
             .. PlatformSuites.HasHybrid ? new HybridVectors().Make() : [],
