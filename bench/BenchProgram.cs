@@ -99,15 +99,14 @@ internal static class BenchProgram
         await SayAsync($"a node with {arguments.Count} partners, each a node of its own; founding them takes some seconds each");
         await using PartnersLab lab = await PartnersLab.StartAsync(folder, arguments.Count);
         await SayAsync("links that are idle, then all partners at once");
-        return await new PartnersRun(lab, TimeSpan.FromSeconds(arguments.IsQuick ? 20 : 60), TimeSpan.FromSeconds(arguments.IsQuick ? 20 : 60)).RowsAsync();
+        return await new PartnersRun(lab, TimeSpan.FromSeconds(arguments.IsQuick ? 20 : 60), TimeSpan.FromSeconds(arguments.IsQuick ? 20 : 60), SayAsync).RowsAsync();
     }
 
     private static async Task<IReadOnlyList<Row>> LinkAsync(string folder, BenchArguments arguments)
     {
         await SayAsync("two nodes");
         await using Lab lab = await Lab.StartAsync(folder);
-        await SayAsync($"flash on an idle link, {arguments.Count} bulk reports on a link that is up, and as many that piled up while it was down");
-        return await new LinkRun(lab, arguments.Count, warmUp: arguments.Count / 4, TimeSpan.FromSeconds(arguments.IsQuick ? 10 : 30)).RowsAsync();
+        return await new LinkRun(lab, LinkSizes.Of(arguments.Count), TimeSpan.FromSeconds(arguments.IsQuick ? 10 : 30), SayAsync).RowsAsync();
     }
 
     private static async Task<IReadOnlyList<Row>> LedgerAsync(string folder, BenchArguments arguments)

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using CertBridge.Bench.Fairness;
 
 namespace CertBridge.Bench.Partners;
 
 /// <summary>What many links cost one node while nothing happens, and how evenly it serves them while all of them send as fast as they are let.</summary>
-internal sealed class PartnersRun(PartnersLab lab, TimeSpan idleFor, TimeSpan floodFor)
+internal sealed class PartnersRun(PartnersLab lab, TimeSpan idleFor, TimeSpan floodFor, Func<string, Task> say)
 {
     private const int CallersEach = 2;
     private const double IdlePercentGoal = 3;
@@ -19,6 +20,7 @@ internal sealed class PartnersRun(PartnersLab lab, TimeSpan idleFor, TimeSpan fl
         double idle = 100 * (lab.MiddleProcess.CoreMilliseconds - before) / watch.Elapsed.TotalMilliseconds;
         double resident = lab.MiddleProcess.ResidentMebibytes;
         double[] rates = await FloodAsync();
+        await say($"reports a second of each partner, in the order they were founded: {string.Join(' ', rates.Select(rate => rate.ToString("0.0", CultureInfo.InvariantCulture)))}");
         double usual = Median.Of(rates);
         return
         [
