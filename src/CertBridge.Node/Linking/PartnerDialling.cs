@@ -26,6 +26,9 @@ internal sealed class PartnerDialling(
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan UrgentPauseMax = TimeSpan.FromSeconds(5);
 
+    /// <summary>A lock also ends because a clock is set right: nobody raises a signal for that.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+
     public async Task KeepAsync(PartnerId partner, LaneGroup group, CancellationToken stopping)
     {
         TimeSpan pause = PauseMin;
@@ -42,7 +45,7 @@ internal sealed class PartnerDialling(
                 string[] endpoints = Endpoints(partner, group, attempt++);
                 if (endpoints.Length == 0)
                 {
-                    await signals.Dial(partner, group).WaitAsync(stopping);
+                    await signals.Dial(partner, group).WaitAsync(LookEvery, time, stopping);
                     continue;
                 }
                 LinkEnding ending = await DialAsync(partner, group, endpoints, stopping);

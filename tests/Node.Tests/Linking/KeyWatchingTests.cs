@@ -1,6 +1,8 @@
+using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Tests.Founding;
 using CertBridge.Node.Tests.Trusting;
+using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 
@@ -10,9 +12,17 @@ public sealed class KeyWatchingTests : IDisposable
 {
     private readonly Exchange exchange = new();
 
+    private readonly NodeKeys keys;
+
+    public KeyWatchingTests() => keys = NodeKeys.Load(exchange.Aln.Home).Value!;
+
     private Digest Pin => exchange.Partner.Card.TlsPins.First();
 
-    public void Dispose() => exchange.Dispose();
+    public void Dispose()
+    {
+        keys.Dispose();
+        exchange.Dispose();
+    }
 
     [Fact]
     public async Task Run_OnceTheCertificateHasExpired_EndsTheLink()
@@ -27,11 +37,19 @@ public sealed class KeyWatchingTests : IDisposable
         Assert.Contains("no longer on the partner's card", (await EndsAsync(new LinkKey(Digest.Of("another key"u8), FoundedNode.Now.AddDays(1)))).Message);
 
     [Fact]
+    public async Task Run_OnceTheOwnCardHasExpired_EndsTheLink_WithoutAnAlarmAtThePartner()
+    {
+        exchange.Clock.Now = exchange.Book.Current.OwnCard.Expires;
+        LinkBrokenException broken = await EndsAsync(new LinkKey(Pin, exchange.Clock.Now.AddDays(1)));
+        Assert.Equal((ClosingReason.Shutdown, IdentityLock.PartnersTold), (broken.Reason, broken.Message));
+    }
+
+    [Fact]
     public async Task Run_WithAKeyThatMayHoldIt_GoesOn()
     {
         using LinkSession session = Session(new LinkKey(Pin, FoundedNode.Now.AddDays(1)));
         using var stop = new CancellationTokenSource();
-        Task watching = new KeyWatchingPart(session, exchange.Book, exchange.Clock).RunAsync(stop.Token);
+        Task watching = Watching(session).RunAsync(stop.Token);
         Assert.False(watching.IsCompleted);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
@@ -40,8 +58,10 @@ public sealed class KeyWatchingTests : IDisposable
     private async Task<LinkBrokenException> EndsAsync(LinkKey key)
     {
         using LinkSession session = Session(key);
-        return await Assert.ThrowsAsync<LinkBrokenException>(() => new KeyWatchingPart(session, exchange.Book, exchange.Clock).RunAsync(CancellationToken.None));
+        return await Assert.ThrowsAsync<LinkBrokenException>(() => Watching(session).RunAsync(CancellationToken.None));
     }
+
+    private KeyWatchingPart Watching(LinkSession session) => new(session, exchange.Book, new IdentityLock(exchange.Book, keys, exchange.Clock), exchange.Clock);
 
     private LinkSession Session(LinkKey key) => new(exchange.Bor.Id, dialledByUs: false, key, new QueuedFrames(), exchange.Clock);
 }
