@@ -1,23 +1,23 @@
 using System.Diagnostics;
-using System.Globalization;
 using CertBridge.Simulation.Tests.Checking;
 using Xunit.Abstractions;
 
 namespace CertBridge.Simulation.Tests;
 
 /// <summary>
-/// Worlds of two to five nodes in virtual time, each from its seed (docs/SIMULATION.md): 15 at every change, 5,000 with CERTBRIDGE_LONG=1, and those that ever failed. They run in a process of their own, with one worker thread.
+/// Worlds of two to five nodes in virtual time, each from its seed (docs/SIMULATION.md): 200 at every change, 20,000 with CERTBRIDGE_LONG=1,
+/// and those that ever failed. They run in processes of their own, each with one worker thread, one for each core.
 /// <c>CERTBRIDGE_SEED=17</c> plays that one and nothing else, and shows its trace.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const string SeedVariable = "CERTBRIDGE_SEED";
 
-    private const int SeedsAtEveryChange = 15;
-    private const int SeedsInTheLongSet = 5_000;
+    private const int SeedsAtEveryChange = 200;
+    private const int SeedsInTheLongSet = 20_000;
 
     /// <summary>Seeds that found something, before it was mended; docs/SIMULATION.md says what.</summary>
-    private static readonly int[] Past = [3, 239];
+    private static readonly int[] Past = [3, 239, 388, 726];
 
     /// <summary>Where a flush costs nothing: what it is for is no subject here.</summary>
     private const string InMemory = "/dev/shm";
@@ -31,9 +31,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public async Task EverySeed_EndsAsPeopleWereTold()
     {
-        string seeds = Only ?? string.Join(',', [.. Past.Select(seed => seed.ToString(CultureInfo.InvariantCulture)), $"1-{(IsLong ? SeedsInTheLongSet : SeedsAtEveryChange)}"]);
-
-        IReadOnlyList<string> lines = await PlayAsync(Only is null ? [seeds] : [seeds, "--trace"]);
+        IReadOnlyList<string> lines = Only is null ? [.. (await Task.WhenAll(Shares().Select(share => PlayAsync([share])))).SelectMany(each => each)] : await PlayAsync([Only, "--trace"]);
 
         foreach (string line in lines.Where(line => Only is not null || !line.Contains(" ok ", StringComparison.Ordinal)))
             output.WriteLine(line);
@@ -80,6 +78,15 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         Assert.Single(Failed(lines));
         Assert.Contains(lines, line => line.StartsWith("    ", StringComparison.Ordinal) && line.Contains(finding, StringComparison.Ordinal));
+    }
+
+    /// <summary>In as many shares as there are cores; the first has the past ones that are not among them.</summary>
+    private static IEnumerable<string> Shares()
+    {
+        int last = IsLong ? SeedsInTheLongSet : SeedsAtEveryChange;
+        int cores = Environment.ProcessorCount;
+        string past = string.Concat(Past.Where(seed => seed > last).Select(seed => $"{seed},"));
+        return Enumerable.Range(0, cores).Select(share => $"{(share == 0 ? past : "")}{1 + (last * share / cores)}-{last * (share + 1) / cores}");
     }
 
     private static IEnumerable<string> Failed(IReadOnlyList<string> lines) => lines.Where(line => line.Contains(" failed ", StringComparison.Ordinal) && !line.StartsWith(' '));

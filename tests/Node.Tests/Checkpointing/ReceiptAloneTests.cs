@@ -66,6 +66,24 @@ public sealed class ReceiptAloneTests : SharedReport
         Assert.Equal(0, Alone());
     }
 
+    /// <summary>After a new epoch the log of the partner says again what was receipted before the copy: the number that was given since must be sent all the same.</summary>
+    [Fact]
+    public async Task OfAnEpochThatEnded_SettlesNothing_AndTheNewNumberIsStillSent()
+    {
+        await Aln.Store.CommitAsync(CommitUrgency.Routine, 1, writer =>
+        {
+            writer.BeginLane(Bor.Identity.Id, entry.Lane, 2);
+            writer.RenumberOutbox(entry.Id, 2, 1, Aln.Clock.Now);
+            writer.SetLaneOut(Bor.Identity.Id, entry.Lane, new LaneOut(2, 1));
+        });
+
+        await SettleAsync(Aln, Bor);
+
+        Assert.Equal(1UL, Aln.Store.Read(reader => reader.FollowedLogSize(Bor.Identity.Id)));
+        Assert.Empty(Held());
+        Assert.Equal((entry.Id, 2UL, 1UL), Assert.Single(Aln.Store.Read(reader => reader.SentUnsettled(Bor.Identity.Id, entry.Lane, 0, 10))) is var waiting ? (waiting.Id, waiting.Epoch, waiting.Number) : default);
+    }
+
     [Fact]
     public async Task TwiceOrAfterTheLog_ChangesNothing()
     {

@@ -6,7 +6,6 @@ using CertBridge.Node.Trusting;
 using CertBridge.Protocol.V1;
 using CertBridge.Simulation.Tests.Nodes;
 using CertBridge.Simulation.Tests.Worlds;
-using Google.Protobuf;
 
 namespace CertBridge.Simulation.Tests.Playing;
 
@@ -25,7 +24,7 @@ internal sealed class People(string id, Timeline timeline, Trace trace, Func<Sim
     public void Submit(SharedReport report)
     {
         string title = Title(report, 1);
-        var request = new SubmitRequest { Document = ByteString.CopyFromUtf8(Yaml(title)), Format = "yaml", Key = $"submit-{report.Number}", To = { report.To }, Lane = report.Lane };
+        var request = new SubmitRequest { Document = ReportText.Of(report, title), Format = ReportText.Format(report), Key = $"submit-{report.Number}", To = { report.To }, Lane = report.Lane };
         Ask(report, "submit", async node => Take(report, await node.Desk<ReportDesk>().Submit(request, Call("ReportService/Submit")), title));
     }
 
@@ -33,7 +32,7 @@ internal sealed class People(string id, Timeline timeline, Trace trace, Func<Sim
     {
         string title = Title(report, report.Revision + 1);
         ulong from = report.Revision;
-        var submission = new SubmitRequest { Document = ByteString.CopyFromUtf8(Yaml(title)), Format = "yaml", Key = $"amend-{report.Number}-{from}", Lane = report.Lane };
+        var submission = new SubmitRequest { Document = ReportText.Of(report, title), Format = ReportText.Format(report), Key = $"amend-{report.Number}-{from}", Lane = report.Lane };
         var request = new AmendRequest { ReportId = report.Id, IfRevision = from, Submission = submission };
         Ask(report, "amend", async node => Take(report, (await node.Desk<ReportDesk>().Amend(request, Call("ReportService/Amend"))).Submission, title));
     }
@@ -117,28 +116,6 @@ internal sealed class People(string id, Timeline timeline, Trace trace, Func<Sim
     private static string Title(SharedReport report, ulong revision) => string.Create(CultureInfo.InvariantCulture, $"Incident {report.Number} as of revision {revision}");
 
     internal static LocalCall Call(string method, OperatorRole role = OperatorRole.Operator) => new(method, role);
-
-    private static string Yaml(string title) => $$"""
-        apiVersion: certbridge/v1
-        kind: IncidentReport
-        title: { en: "{{title}}" }
-        marking: { tlp: green, pap: amber }
-        exercise: false
-        stage: early-warning
-        determination: suspected
-        status: open
-        classification: { rsit: [information-content-security/unauthorised-information-modification] }
-        sectors: [health]
-        crossBorder: suspected
-        malicious: suspected
-        severity: { level: high, score: 72, basis: cb-sev-1, outlook: worsening }
-        times: { aware: "2026-11-21T21:40:00Z", detected: "2026-11-21T20:05:00Z" }
-        contacts: { lead: duty@cert-aln.example, phone247: "+355 00 000 000" }
-        description: { en: "File servers encrypted; emergency department on paper." }
-        indicators:
-          - { ref: i1, type: ip, role: c2, value: "198.51.100.23", confidence: 80 }
-
-        """;
 
     private sealed class PendingCall(SharedReport report, string verb, Func<SimulatedNode, Task<Func<string>>> ask)
     {

@@ -13,6 +13,8 @@ internal sealed class Plan
     private static readonly int[] Disks = [0, 2, 10, 50];
     private static readonly Tampering[] EveryWay = [Tampering.Twice, Tampering.Later, Tampering.Shortened, Tampering.Swallowed];
 
+    private const int LargePercent = 8;
+
     public required int Seed { get; init; }
 
     public required IReadOnlyList<string> Nodes { get; init; }
@@ -48,6 +50,7 @@ internal sealed class Plan
         string[] nodes = [.. FoundedHomes.Ids.Take(percent < 65 ? 2 : percent < 85 ? 3 : percent < 95 ? 4 : 5)];
         int seconds = dice.Between(30, 120);
         bool isHostile = dice.Chance(15);
+        Dice large = Dice.Of(seed, "large reports");
         PlannedClone? clone = dice.Chance(5) ? new PlannedClone(dice.Of(nodes), TimeSpan.FromSeconds(dice.Between(1, seconds))) : null;
         return new Plan
         {
@@ -59,7 +62,7 @@ internal sealed class Plan
             Skews = nodes.ToDictionary(node => node, _ => dice.Chance(60) ? TimeSpan.Zero : TimeSpan.FromSeconds(dice.Between(-600, 600))),
             TamperedPerMille = isHostile ? dice.Between(5, 60) : 0,
             Ways = dice.Chance(50) ? EveryWay : [dice.Of(EveryWay)],
-            Reports = [.. Enumerable.Range(1, dice.Between(3, 10)).Select(number => Report(dice, number, nodes, seconds))],
+            Reports = [.. Enumerable.Range(1, dice.Between(3, 10)).Select(number => Report(dice, number, nodes, seconds)).Select(report => report with { IsLarge = large.Chance(LargePercent) && MayBeLarge(report.Lane) })],
             Faults = [.. Enumerable.Range(0, dice.Below(7)).Select(_ => Fault(dice, nodes, seconds))],
             Clone = clone,
             Restore = clone is null && dice.Chance(15) ? new PlannedRestore(dice.Of(nodes), TimeSpan.FromSeconds(dice.Between(1, seconds / 2)), TimeSpan.FromSeconds(dice.Between(seconds / 2, seconds))) : null,
@@ -80,6 +83,9 @@ internal sealed class Plan
         };
     }
 
+    /// <summary>What is urgent has less room.</summary>
+    private static bool MayBeLarge(LaneName lane) => lane is not (LaneName.Flash or LaneName.Immediate);
+
     private static PlannedFault Fault(Dice dice, string[] nodes, int seconds)
     {
         string one = dice.Of(nodes);
@@ -95,6 +101,9 @@ internal sealed record PlannedReport(int Number, string Origin, IReadOnlyList<st
     public IReadOnlyList<TimeSpan> Amended { get; init; } = [];
 
     public TimeSpan? Retracted { get; init; }
+
+    /// <summary>Over what crosses in one piece.</summary>
+    public bool IsLarge { get; init; }
 }
 
 /// <param name="Kind">What breaks.</param>

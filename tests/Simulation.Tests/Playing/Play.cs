@@ -69,7 +69,7 @@ internal sealed class Play(World world)
 
     private void Schedule(PlannedReport planned)
     {
-        var report = new SharedReport(planned.Number, planned.Origin, planned.To, planned.Lane);
+        var report = new SharedReport(planned.Number, planned.Origin, planned.To, planned.Lane) { IsLarge = planned.IsLarge };
         People people = world.Of(planned.Origin).People;
         reports.Add(report);
         world.Timeline.After(planned.At, () => people.Submit(report));

@@ -13,6 +13,9 @@ internal sealed class SharedReport(int number, string origin, IReadOnlyList<stri
 
     public LaneName Lane => lane;
 
+    /// <summary>Over what crosses in one piece.</summary>
+    public bool IsLarge { get; init; }
+
     /// <summary>Empty until the node said that it has it.</summary>
     public string Id { get; set; } = "";
 
