@@ -15,12 +15,12 @@ public partial class StoreReader
     /// <summary>All logs of this side, the oldest first.</summary>
     public IReadOnlyList<LogStretch> Logs(PartnerId partner, LogSide side)
     {
-        (ulong Epoch, ulong First)[] begins = [(1, 0), .. Query("SELECT epoch, first_leaf FROM log_begin WHERE partner = ? AND side = ? ORDER BY epoch")
-            .Bind(partner).Bind((int)side).All(row => (row.ULong(0), row.ULong(1)))];
-        return [.. begins.Select((log, i) => new LogStretch(log.Epoch, log.First, i + 1 < begins.Length ? begins[i + 1].First : null))];
+        (ulong Epoch, ulong First, ulong EndBefore)[] begins = [(1, 0, 0), .. Query("SELECT epoch, first_leaf, end_before FROM log_begin WHERE partner = ? AND side = ? ORDER BY epoch")
+            .Bind(partner).Bind((int)side).All(row => (row.ULong(0), row.ULong(1), row.ULong(2)))];
+        return [.. begins.Select((log, i) => new LogStretch(log.Epoch, log.First, i + 1 < begins.Length ? begins[i + 1].EndBefore : null))];
     }
 
-    /// <summary>The log of this side that has a leaf in this place.</summary>
+    /// <summary>The log of this side that has a leaf in this place; one after the end of a closed log is that log's, of a leaf that was never followed.</summary>
     public LogStretch LogOf(PartnerId partner, LogSide side, ulong place) => Logs(partner, side).Last(log => log.First <= place);
 
     /// <summary>The leaf of ours in this place among all there are about the partner.</summary>

@@ -75,18 +75,22 @@ public partial class StoreReader
             $"{HeldReceiptFrom} WHERE o.report_id = ? ORDER BY o.id, r.leaf_index")
             .Bind(reportId).All(ReadHeldReceipt);
 
-    /// <summary>The receipt of an entry that its own signature alone holds; null where there is none, or it lies beneath a checkpoint.</summary>
-    public HeldReceiptRow? FindReceiptAlone(long outboxId) =>
-        Query($"{HeldReceiptFrom} WHERE r.outbox_id = ? AND r.checkpoint_size = 0").Bind(outboxId).One(ReadHeldReceipt);
+    /// <summary>The receipt of this entry in this place of its giver's logs that its own signature alone holds; null where there is none.</summary>
+    public HeldReceiptRow? FindReceiptAlone(long outboxId, ulong place) =>
+        Query($"{HeldReceiptFrom} WHERE r.outbox_id = ? AND r.leaf_index = ? AND r.checkpoint_size = 0").Bind(outboxId).Bind(place).One(ReadHeldReceipt);
 
     /// <summary>Receipts of the partner that their own signature alone holds, with a place in its log from <paramref name="first"/> to before <paramref name="end"/>.</summary>
     public IReadOnlyList<HeldReceiptRow> ListReceiptsAlone(PartnerId partner, ulong first, ulong end) =>
         Query($"{HeldReceiptFrom} WHERE r.outbox_id IN (SELECT outbox_id FROM held_receipt INDEXED BY held_receipt_alone WHERE checkpoint_size = 0) AND r.checkpoint_size = 0 AND o.partner = ? AND r.leaf_index >= ? AND r.leaf_index < ?")
             .Bind(partner).Bind(first).Bind(end).All(ReadHeldReceipt);
 
-    /// <summary>How many receipts of the partner their own signature alone holds: their leaves are not followed yet.</summary>
+    /// <summary>How many entries for the partner are settled by a receipt that its own signature alone holds: its leaf is not followed yet, or never will be, where it is of a log that was closed.</summary>
     public long ReceiptsAlone(PartnerId partner) =>
-        Query("SELECT count(*) FROM held_receipt r INDEXED BY held_receipt_alone JOIN outbox o ON o.id = r.outbox_id WHERE r.checkpoint_size = 0 AND o.partner = ?").Bind(partner).Scalar() ?? 0;
+        Query("SELECT count(*) FROM held_receipt r INDEXED BY held_receipt_alone JOIN outbox o ON o.id = r.outbox_id WHERE r.checkpoint_size = 0 AND o.partner = ? AND o.receipt_leaf = r.leaf_index").Bind(partner).Scalar() ?? 0;
+
+    /// <summary>The place after the last receipt of the partner that its own signature alone holds; 0 where there is none.</summary>
+    private protected ulong AfterReceiptsAlone(PartnerId partner) => (ulong)((Query(
+        "SELECT max(r.leaf_index) FROM held_receipt r INDEXED BY held_receipt_alone JOIN outbox o ON o.id = r.outbox_id WHERE r.checkpoint_size = 0 AND o.partner = ?").Bind(partner).Scalar() ?? -1) + 1);
 
     public ulong NodeLogSize() => (ulong)((Query("SELECT max(leaf_index) FROM node_leaf").Scalar() ?? -1) + 1);
 
@@ -127,7 +131,7 @@ public partial class StoreReader
         SignedBy = row.IsNull(10) ? null : new KeyId(row.Digest(10)),
     };
 
-    private protected ulong SizeOf(string sql, PartnerId partner, LogStretch log) => (log.End ?? (ulong)((Query(sql).Bind(partner).Scalar() ?? -1) + 1)) - log.First;
+    private protected ulong SizeOf(string sql, PartnerId partner, LogStretch log) => Math.Max(log.First, log.End ?? (ulong)((Query(sql).Bind(partner).Scalar() ?? -1) + 1)) - log.First;
 
     private List<byte[]> LeavesOf(string sql, PartnerId partner, ulong first, int max, LogStretch log)
     {

@@ -17,15 +17,16 @@ public sealed partial class StoreWriter
             .Bind(row.Partner).Bind(row.Epoch).Bind((int)row.Side).Bind(row.Record).Bind(row.At).Run();
     }
 
-    /// <summary>Closes the log of this side that grew, for ever, and begins the next with no leaf.</summary>
+    /// <summary>Closes the log of this side that grew, for ever, and begins the next with no leaf. Receipts of the partner that are held alone may lie beyond the leaves that were followed, and keep their places.</summary>
     /// <exception cref="StoreConflictException">The epoch has a log already.</exception>
     public void BeginLog(PartnerId partner, LogSide side, ulong epoch)
     {
         LogStretch current = CurrentLog(partner, side);
         if (epoch <= current.Epoch)
             throw new StoreConflictException($"The log with {partner} is that of epoch {current.Epoch}; one of epoch {epoch} cannot begin.");
-        ulong place = current.First + (side == LogSide.Mine ? LinkLogSize(partner) : FollowedLogSize(partner));
-        Query("INSERT INTO log_begin (partner, side, epoch, first_leaf) VALUES (?, ?, ?, ?)").Bind(partner).Bind((int)side).Bind(epoch).Bind(place).Run();
+        ulong end = current.First + (side == LogSide.Mine ? LinkLogSize(partner) : FollowedLogSize(partner));
+        ulong first = side == LogSide.Mine ? end : Math.Max(end, AfterReceiptsAlone(partner));
+        Query("INSERT INTO log_begin (partner, side, epoch, first_leaf, end_before) VALUES (?, ?, ?, ?, ?)").Bind(partner).Bind((int)side).Bind(epoch).Bind(first).Bind(end).Run();
     }
 
     /// <summary>Numbers on the lane begin anew, in both directions.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using CertBridge.Simulation.Tests.Checking;
 using Xunit.Abstractions;
 
@@ -7,17 +8,18 @@ namespace CertBridge.Simulation.Tests;
 /// <summary>
 /// Worlds of two to five nodes in virtual time, each from its seed (docs/SIMULATION.md): 200 at every change, 20,000 with CERTBRIDGE_LONG=1,
 /// and those that ever failed. They run in processes of their own, each with one worker thread, one for each core.
-/// <c>CERTBRIDGE_SEED=17</c> plays that one and nothing else, and shows its trace.
+/// <c>CERTBRIDGE_SEED=17</c> plays that one and nothing else, and shows its trace; <c>CERTBRIDGE_SEEDS=5000</c> plays so many.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const string SeedVariable = "CERTBRIDGE_SEED";
+    private const string CountVariable = "CERTBRIDGE_SEEDS";
 
     private const int SeedsAtEveryChange = 200;
     private const int SeedsInTheLongSet = 20_000;
 
     /// <summary>Seeds that found something, before it was mended; docs/SIMULATION.md says what.</summary>
-    private static readonly int[] Past = [3, 239, 388, 726];
+    private static readonly int[] Past = [3, 239, 388, 726, 1150, 3182];
 
     /// <summary>Where a flush costs nothing: what it is for is no subject here.</summary>
     private const string InMemory = "/dev/shm";
@@ -83,7 +85,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     /// <summary>In as many shares as there are cores; the first has the past ones that are not among them.</summary>
     private static IEnumerable<string> Shares()
     {
-        int last = IsLong ? SeedsInTheLongSet : SeedsAtEveryChange;
+        int last = Environment.GetEnvironmentVariable(CountVariable) is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : IsLong ? SeedsInTheLongSet : SeedsAtEveryChange;
         int cores = Environment.ProcessorCount;
         string past = string.Concat(Past.Where(seed => seed > last).Select(seed => $"{seed},"));
         return Enumerable.Range(0, cores).Select(share => $"{(share == 0 ? past : "")}{1 + (last * share / cores)}-{last * (share + 1) / cores}");
@@ -110,6 +112,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var start = new ProcessStartInfo("dotnet", [typeof(SimulationTests).Assembly.Location, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
         start.Environment["DOTNET_TieredPGO"] = "0"; // a fifth of the time of a world went into measuring what to compile again
+        start.Environment["DOTNET_gcConcurrent"] = "0"; // and a tenth into collecting garbage beside the one thread, and often
+        start.Environment["DOTNET_GCgen0size"] = "0x8000000";
         start.Environment["TMPDIR"] = folder;
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();

@@ -128,6 +128,28 @@ public sealed class EpochTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task BeginLog_LeavesTheirPlaces_ToReceiptsThatWereSignedAloneAndNeverFollowed()
+    {
+        long id = await SentAsync(1, number: 7);
+        await WriteAsync(writer =>
+        {
+            writer.AddFollowedLeaves(Samples.Bor, 0, [[1], [2]]);
+            writer.AddHeldReceipt(Samples.Receipt(id, 4) with { CheckpointSize = 0 });
+            writer.MoveOutbox(id, OutboxEvent.ReceiptStored, Samples.Now);
+            writer.BeginLog(Samples.Bor, LogSide.Theirs, 2);
+        });
+
+        Assert.Equal([new LogStretch(1, 0, 2), new LogStretch(2, 5, null)], store.Read(reader => reader.Logs(Samples.Bor, LogSide.Theirs)));
+        Assert.Equal(1UL, store.Read(reader => reader.LogOf(Samples.Bor, LogSide.Theirs, 4).Epoch));
+        Assert.Equal(0UL, store.Read(reader => reader.FollowedLogSize(Samples.Bor)));
+        Assert.Equal(1, store.Read(reader => reader.ReceiptsAlone(Samples.Bor)));
+        await WriteAsync(writer => writer.AddFollowedLeaves(Samples.Bor, 0, [[3]]));
+        Assert.Equal((1UL, 2UL), store.Read(reader => (reader.FollowedLogSize(Samples.Bor), reader.FollowedLogSize(Samples.Bor, reader.Logs(Samples.Bor, LogSide.Theirs)[0]))));
+        Assert.Equal([3], Assert.Single(store.Read(reader => reader.FollowedLeaves(Samples.Bor, 0, 10))));
+        Assert.Empty(store.Read(reader => reader.ListReceiptsAlone(Samples.Bor, 5, 6)));
+    }
+
+    [Fact]
     public async Task QueueLost_KeepsNumberStateAndReceipt_AndTheEntryGoesAgain()
     {
         long id = await SentAsync(1, number: 7);

@@ -84,7 +84,7 @@ internal sealed class LeafMeaning
             return null; // it has a number of the newer epoch, which has to be sent, or the lane would wait for it for ever; it is receipted under that
         if (entry.State == OutboxState.Sent && settledHere.Add(entry.Id))
             receipts.Add(new ReceiptMeaning(entry, leaf, EventOf(receipt), ErrorOf(receipt), CodeOf(receipt)));
-        else if (LaneGroups.Of(entry.Lane) == LaneGroup.Urgent && reader.FindReceiptAlone(entry.Id) is { } alone && IsThat(alone, reader.CurrentLog(partner, LogSide.Theirs).First, leaf))
+        else if (LaneGroups.Of(entry.Lane) == LaneGroup.Urgent && reader.FindReceiptAlone(entry.Id, reader.CurrentLog(partner, LogSide.Theirs).First + leaf.Index) is { } alone && leaf.Bytes.AsSpan().SequenceEqual(alone.Record))
             placed.Add(new PlacedReceipt(entry, leaf));
         return null;
     }
@@ -97,8 +97,6 @@ internal sealed class LeafMeaning
             ? NotThatReceipt(missing.LeafIndex - firstOfLog)
             : null;
     }
-
-    private static bool IsThat(HeldReceiptRow alone, ulong firstOfLog, FollowedLeaf leaf) => alone.LeafIndex == firstOfLog + leaf.Index && leaf.Bytes.AsSpan().SequenceEqual(alone.Record);
 
     private static string NotThatReceipt(ulong index) => $"leaf {index} is not the receipt the partner signed by itself for that place";
 

@@ -66,17 +66,23 @@ internal sealed class EpochTaking(NodeIdentity identity, TrustBook trust, NodeSt
             : Parsed<BegunEpoch>.Invalid(persons.Problems);
     }
 
-    /// <summary>A record that came with a hello. One that was taken before says nothing new, and one that is refused is an alarm.</summary>
-    /// <returns>True when an epoch began with it.</returns>
+    /// <summary>
+    /// A record that came with a hello. One that was taken before says nothing new, and one that is refused is an alarm. Both connections may bring it at the same moment: it is taken once, and is no alarm on the other.
+    /// </summary>
+    /// <returns>True when its epoch has begun here, with it or before: what was judged without it is judged again.</returns>
     public async Task<bool> TakeFromHelloAsync(PartnerId partner, SignedEpoch signed)
     {
-        if (EpochRecord.Read(signed.Statement.Span) is { IsValid: true } read && read.Value.Begun <= store.Read(reader => reader.Epoch(partner)))
-            return false;
+        if (HasBegun(partner, signed))
+            return true;
         Parsed<BegunEpoch> taken = await TakeTheirsAsync(partner, signed, CancellationToken.None);
-        if (!taken.IsValid)
-            await alarms.RaiseAsync("EPOCH_REFUSED", partner, taken.Problems[0].Message, signed.CalculateSize() <= Protocol.Limits.SignatureBytesMax ? signed.ToByteArray() : null);
-        return taken.IsValid;
+        if (taken.IsValid || HasBegun(partner, signed))
+            return true;
+        await alarms.RaiseAsync("EPOCH_REFUSED", partner, taken.Problems[0].Message, signed.CalculateSize() <= Protocol.Limits.SignatureBytesMax ? signed.ToByteArray() : null);
+        return false;
     }
+
+    private bool HasBegun(PartnerId partner, SignedEpoch signed) =>
+        EpochRecord.Read(signed.Statement.Span) is { IsValid: true } read && read.Value.Begun <= store.Read(reader => reader.Epoch(partner));
 
     private async Task<Parsed<BegunEpoch>> BeginAsync(
         PartnerId partner, LogSide side, SignedEpoch signed, EpochRecord record, string persons, Func<StoreWriter, string?> objection, CancellationToken cancellationToken)
@@ -87,17 +93,18 @@ internal sealed class EpochTaking(NodeIdentity identity, TrustBook trust, NodeSt
         Outcome done = await store.CommitAsync(CommitUrgency.Urgent, evidence.Length, writer =>
         {
             if (objection(writer) is { } changed)
-                return new Outcome(changed, null, null);
+                return new Outcome(changed, null);
             writer.AddEpochRecord(new EpochRecordRow(partner, record.Begun, side, evidence, now));
             BegunEpoch begun = side == LogSide.Mine ? EpochBeginning.Ours(writer, record, now) : EpochBeginning.Theirs(writer, record, now);
             writer.AddAlarm(alarms.Tell("EPOCH_BEGUN", partner, text, evidence));
             if (begun.NotRecoverable.Count > 0)
                 writer.AddAlarm(alarms.Tell("LOST_THERE", partner, $"{partner} lost {Named(begun.NotRecoverable)}, and their sealed bytes are not here any more: submit them again under another --key where it still needs them"));
-            return new Outcome(null, writer.MoveRewind(partner, side == LogSide.Mine ? RewindEvent.OurRecord : RewindEvent.TheirRecord, now, text), begun);
+            writer.MoveRewind(partner, side == LogSide.Mine ? RewindEvent.OurRecord : RewindEvent.TheirRecord, now, text);
+            return new Outcome(null, begun);
         }, cancellationToken);
         if (done.Objection is { } late)
             return Refused($"The record was not taken: {late}.");
-        stops.Took(done.Row!);
+        stops.Changed(partner);
         board.Close(partner, ClosingReason.Superseded, "a new epoch began");
         signals.Withdrawals.Raise();
         signals.Leaves(partner).Raise();
@@ -131,7 +138,7 @@ internal sealed class EpochTaking(NodeIdentity identity, TrustBook trust, NodeSt
     private static string Named(IReadOnlyList<string> reports) =>
         string.Join(", ", reports.Take(NamedMax)) + (reports.Count > NamedMax ? $" and {reports.Count - NamedMax} more" : "");
 
-    private sealed record Outcome(string? Objection, RewindRow? Row, BegunEpoch? Begun);
+    private sealed record Outcome(string? Objection, BegunEpoch? Begun);
 
     private static Parsed<BegunEpoch> Refused(string message) => Parsed<BegunEpoch>.Invalid(new Problem(TrustErrors.EpochNotOpened, "record", message));
 }

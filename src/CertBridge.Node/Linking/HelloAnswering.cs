@@ -21,14 +21,17 @@ internal sealed class HelloAnswering(HelloJudging judging, LinkStops stops, Epoc
         if (theirs.EpochRecord is { } record && await epochs.TakeFromHelloAsync(partner, record))
             objection = judging.Judge(partner, group, theirs); // what was a rewind before it is settled by it
         bool isNew = objection?.Found is { } found && IsNews(stops.Of(partner), found);
-        if (isNew)
-            await stops.NoteAsync(partner, objection!, theirs);
+        if (isNew && !await stops.NoteAsync(partner, objection!, theirs))
+            return Settled;
         if (stops.Of(partner) is not { } stop)
-            return objection;
+            return objection is { Found: not null } ? Settled : objection;
         if (!isNew)
             await stops.NoteShownAsync(stop, theirs);
         return new HelloObjection(ClosingReason.Rewound, LinkStops.WordsForThePartner(stop), AlarmKind: null);
     }
+
+    /// <summary>The other connection brought the record of a new epoch while this hello was judged by what was before it: it counts for nothing, and the next one is judged.</summary>
+    private static HelloObjection Settled => new(ClosingReason.Superseded, "a new epoch began meanwhile", AlarmKind: null);
 
     private static bool IsNews(RewindRow? stop, RewindEvent found) => stop is null || RewindStates.Next(stop.State, found) != stop.State;
 }

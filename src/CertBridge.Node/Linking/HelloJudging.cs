@@ -25,7 +25,7 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
         if (Form(partner, theirs) is { } form)
             return form;
         HelloObjection? memory = store.Read(reader => Memory(reader, trusted, group, theirs) is { } objection
-            ? objection with { Evidence = KeptEvidence.OfHello(reader, partner, theirs).Write(partner, objection.Text) }
+            ? objection with { JudgedIn = reader.Epoch(partner), Evidence = KeptEvidence.OfHello(reader, partner, theirs).Write(partner, objection.Text) }
             : null);
         return memory is { Found: not null } ? memory : Documents(trusted, theirs) ?? memory; // who was restored shows an older sheet too: that alone is no other identity
     }
@@ -135,6 +135,9 @@ internal sealed record HelloObjection(ClosingReason Reason, string Text, string?
 {
     /// <summary>What the alarm keeps, as <see cref="KeptEvidence"/> writes it; empty where nothing was shown.</summary>
     public byte[] Evidence { get; init; } = [];
+
+    /// <summary>The epoch the exchange was in when this was found: once officers have begun the next, it is found no more.</summary>
+    public ulong JudgedIn { get; init; }
 
     /// <summary>Which of the two went back; null where it is about something else.</summary>
     public RewindEvent? Found { get; init; }

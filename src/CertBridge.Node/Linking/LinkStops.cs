@@ -17,6 +17,7 @@ internal sealed class LinkStops
     private readonly LinkAlarms alarms;
     private readonly TimeProvider time;
     private readonly ConcurrentDictionary<PartnerId, RewindRow> standing;
+    private readonly Lock gate = new();
     private volatile SkippedNumbers? skipped;
 
     /// <summary>Reports this node may have accepted since the copy was made it was put back to: the partners know them by ids it must not give again.</summary>
@@ -43,21 +44,27 @@ internal sealed class LinkStops
     public long ReportsGoOnAfter(int year) => skipped is { } numbers && numbers.Year == year ? numbers.Last : 0;
 
     /// <summary>Stop, alarm and what the partner showed are one commit, and so are the report numbers that are left out where it is this node that went back.</summary>
-    public async Task NoteAsync(PartnerId partner, HelloObjection objection, Hello shown)
+    /// <returns>False where a new epoch has begun since it was found: that settled it.</returns>
+    public async Task<bool> NoteAsync(PartnerId partner, HelloObjection objection, Hello shown)
     {
         (RewindEvent found, string text) = (objection.Found ?? throw new ArgumentException("It found nobody who went back.", nameof(objection)), objection.Text);
         byte[] facts = Facts(shown);
         AlarmRow alarm = alarms.Tell("REWOUND", partner, text, objection.Evidence);
         DateTimeOffset now = time.GetUtcNow();
-        (RewindRow row, long last) = await store.CommitAsync(CommitUrgency.Urgent, facts.Length + text.Length, writer =>
+        (RewindRow? row, long last) = await store.CommitAsync<(RewindRow?, long)>(CommitUrgency.Urgent, facts.Length + text.Length, writer =>
         {
+            if (writer.Epoch(partner) != objection.JudgedIn)
+                return (null, 0);
             writer.AddAlarm(alarm);
             bool isFirst = found == RewindEvent.FoundHere && !writer.ListRewinds().Any(one => one.State is RewindState.Here or RewindState.Both);
             return (writer.MoveRewind(partner, found, now, text, facts), isFirst ? writer.SkipReportNumbers(now.Year, ReportsForgottenMax) : 0);
         }, CancellationToken.None);
-        Took(row);
+        Changed(partner);
+        if (row is null)
+            return false;
         if (last > 0)
             skipped = new SkippedNumbers(now.Year, last);
+        return true;
     }
 
     /// <summary>What the partner shows while it stands: officers sign over the newest.</summary>
@@ -67,11 +74,18 @@ internal sealed class LinkStops
         if (facts.AsSpan().SequenceEqual(stop.Shown))
             return;
         await store.CommitAsync(CommitUrgency.Routine, facts.Length, writer => writer.NoteShown(stop.Partner, facts), CancellationToken.None);
-        Took(stop with { Shown = facts });
+        Changed(stop.Partner);
     }
 
-    /// <summary>After the commit.</summary>
-    public void Took(RewindRow row) => standing[row.Partner] = row;
+    /// <summary>After a commit that changed it. Both connections and people may have changed it at the same moment: what the store says is taken over, by one after the other, so that the newest stays.</summary>
+    public void Changed(PartnerId partner)
+    {
+        lock (gate)
+        {
+            if (store.Read(reader => reader.FindRewind(partner)) is { } row)
+                standing[partner] = row;
+        }
+    }
 
     /// <summary>Of a hello what it says of numbers and logs.</summary>
     private static byte[] Facts(Hello shown) => new Hello

@@ -145,8 +145,22 @@ public sealed class EpochTakingTests : SharedReport
         int alarms = Bor.Store.Read(reader => reader.ListAlarms(100)).Count;
 
         Assert.Contains("refused for ever", (await Epochs(Bor).TakeTheirsAsync(AlnId, record, CancellationToken.None)).Problems[0].Message, StringComparison.Ordinal);
-        Assert.False(await Epochs(Bor).TakeFromHelloAsync(AlnId, record));
+        Assert.True(await Epochs(Bor).TakeFromHelloAsync(AlnId, record));
         Assert.Equal(alarms, Bor.Store.Read(reader => reader.ListAlarms(100)).Count);
+        Assert.Equal(2UL, Bor.Store.Read(reader => reader.Epoch(AlnId)));
+    }
+
+    [Fact]
+    public async Task ARecord_ThatBothConnectionsBringAtOnce_IsTakenOnce_AndIsNoAlarm()
+    {
+        await TakeAsync();
+        SignedEpoch record = SignedEpoch.Parser.ParseFrom(Aln.Store.Read(reader => reader.NewestEpochRecord(BorId, LogSide.Mine))!.Record);
+
+        bool[] taken = await Task.WhenAll(Epochs(Bor).TakeFromHelloAsync(AlnId, record), Epochs(Bor).TakeFromHelloAsync(AlnId, record));
+
+        Assert.Equal([true, true], taken);
+
+        Assert.DoesNotContain(Bor.Store.Read(reader => reader.ListAlarms(100)), alarm => alarm.Kind == "EPOCH_REFUSED");
         Assert.Equal(2UL, Bor.Store.Read(reader => reader.Epoch(AlnId)));
     }
 

@@ -133,7 +133,7 @@ public sealed class LinkStopTests : SharedReport
     /// <summary>Each time as by a node that has just started: what it knows it has from the store.</summary>
     private static LaneStanding Routine(Hello hello) => hello.Lanes.Single(lane => lane.Lane == LaneName.Routine);
 
-    private static HelloObjection Found(RewindEvent found) => new(ClosingReason.Rewound, "one of the two went back", "REWOUND") { Found = found };
+    private static HelloObjection Found(RewindEvent found) => new(ClosingReason.Rewound, "one of the two went back", "REWOUND") { Found = found, JudgedIn = 1 };
 
     private Task<HelloObjection?> AnswerAsync(Action<Hello> spoil)
     {
