@@ -85,6 +85,17 @@ public sealed class ReceiptAloneTests : SharedReport
     }
 
     [Fact]
+    public async Task Settles_BeforeAnEpochEnds_AndTheLogPlacesItAfter()
+    {
+        Assert.Null(await SettleAsync(Signed()));
+        await Aln.Store.CommitAsync(CommitUrgency.Routine, 1, writer => writer.BeginLane(Bor.Identity.Id, entry.Lane, 2));
+
+        await SettleAsync(Aln, Bor);
+
+        Assert.Equal(1UL, Assert.Single(Held()).CheckpointSize);
+    }
+
+    [Fact]
     public async Task TwiceOrAfterTheLog_ChangesNothing()
     {
         SignedReceipt receipt = Signed();
