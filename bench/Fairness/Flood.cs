@@ -16,7 +16,8 @@ internal sealed class Flood : IAsyncDisposable
     private const int CallersOfConnection = 16;
     private const int WaitingOfCallerMax = 16;
     private const int UnderWayMin = 16;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+    private const int LookMilliseconds = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BeginMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(3);
     private static int numbered;
@@ -24,13 +25,15 @@ internal sealed class Flood : IAsyncDisposable
     private readonly NodeConnection[] connections;
     private readonly string to;
     private readonly int callers;
+    private readonly TimeSpan lookEvery;
     private readonly CancellationTokenSource stop = new();
     private readonly Task[] work;
     private int accepted;
     private long waiting;
 
-    private Flood(FoundedNode node, string to, int callers)
+    private Flood(FoundedNode node, string to, int callers, int lookMilliseconds)
     {
+        lookEvery = TimeSpan.FromMilliseconds(lookMilliseconds);
         connections = [.. Enumerable.Range(0, (callers + CallersOfConnection - 1) / CallersOfConnection).Select(_ => node.Connect())];
         this.to = to;
         this.callers = callers;
@@ -41,9 +44,13 @@ internal sealed class Flood : IAsyncDisposable
     public long Receipted => Math.Max(0, Volatile.Read(ref accepted) - Interlocked.Read(ref waiting));
 
     /// <summary>Returns when reports are on their way.</summary>
-    public static async Task<Flood> BeginAsync(FoundedNode node, FoundedNode to, int callers = UsualCallers)
+    /// <param name="node">Whose callers.</param>
+    /// <param name="to">Which partner.</param>
+    /// <param name="callers">How many.</param>
+    /// <param name="lookMilliseconds">How often the node is asked how much waits: many floods at once are not to be measured by their own questions.</param>
+    public static async Task<Flood> BeginAsync(FoundedNode node, FoundedNode to, int callers = UsualCallers, int lookMilliseconds = LookMilliseconds)
     {
-        var flood = new Flood(node, to.Id, callers);
+        var flood = new Flood(node, to.Id, callers, lookMilliseconds);
         try
         {
             await flood.UntilAsync(() => Task.FromResult(flood.Receipted > 0), BeginMax, "the flood did not begin");
@@ -83,7 +90,7 @@ internal sealed class Flood : IAsyncDisposable
         while (!stop.IsCancellationRequested)
         {
             if (Interlocked.Read(ref waiting) > callers * WaitingOfCallerMax || !await TrySubmitAsync(reports))
-                await Task.Delay(LookEvery);
+                await Task.Delay(Pause);
         }
     }
 
@@ -108,7 +115,7 @@ internal sealed class Flood : IAsyncDisposable
         while (!stop.IsCancellationRequested)
         {
             Interlocked.Exchange(ref waiting, await WaitingAsync());
-            await Task.Delay(LookEvery);
+            await Task.Delay(lookEvery);
         }
     }
 

@@ -8,6 +8,7 @@ namespace CertBridge.Bench.Partners;
 internal sealed class PartnersRun(PartnersLab lab, TimeSpan idleFor, TimeSpan floodFor, Func<string, Task> say)
 {
     private const int CallersEach = 2;
+    private const int LookMilliseconds = 500;
     private const double IdlePercentGoal = 3;
     private const double MebibytesGoal = 400;
     private const double SpreadPercentGoal = 20;
@@ -38,7 +39,7 @@ internal sealed class PartnersRun(PartnersLab lab, TimeSpan idleFor, TimeSpan fl
     /// <summary>Reports of each partner receipted a second, in the time in which all of them send.</summary>
     private async Task<double[]> FloodAsync()
     {
-        Flood[] floods = await Task.WhenAll(lab.Partners.Select(partner => Flood.BeginAsync(partner, lab.Middle, CallersEach)));
+        Flood[] floods = await Task.WhenAll(lab.Partners.Select(partner => Flood.BeginAsync(partner, lab.Middle, CallersEach, LookMilliseconds)));
         try
         {
             long[] before = [.. floods.Select(flood => flood.Receipted)];
