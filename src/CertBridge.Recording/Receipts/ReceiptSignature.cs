@@ -15,6 +15,9 @@ namespace CertBridge.Recording.Receipts;
 /// </summary>
 public static class ReceiptSignature
 {
+    /// <summary>A log with a leaf in each millisecond has as many after 34 years: places are counted on over all logs of a partner, and must not be used up by one number.</summary>
+    public const ulong LeafIndexMax = 1UL << 40;
+
     private static ReadOnlySpan<byte> Kind => "CertBridge/1 receipt\n"u8;
 
     /// <summary>What is signed: the kind, the origin of the log and a line feed, the leaf's index in eight bytes (big-endian), and the exact bytes of the record.</summary>
@@ -53,7 +56,7 @@ public static class ReceiptSignature
         Parsed<LeafRecord> record = LeafRecords.Read(receipt.Record.Span, giver, sender);
         if (!record.IsValid)
             return Parsed<FollowedLeaf>.Invalid(record.Problems);
-        if (record.Value.Receipt is null || receipt.LeafIndex > long.MaxValue)
+        if (record.Value.Receipt is null || receipt.LeafIndex > LeafIndexMax)
             return Wrong("record", "It is no receipt, or names a place no log has.");
         return Digest.TryFromBytes(receipt.KeyId.Span, out Digest key) && verify(new KeyId(key), Text(origin, receipt.LeafIndex, receipt.Record.Span), receipt.Signature.Span)
             ? Parsed<FollowedLeaf>.Valid(new FollowedLeaf(receipt.LeafIndex, receipt.Record.ToByteArray(), record.Value))

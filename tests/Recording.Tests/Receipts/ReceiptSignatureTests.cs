@@ -68,6 +68,12 @@ public sealed class ReceiptSignatureTests : IDisposable
         Assert.False(ReceiptSignature.Open(Signed(), Origin + "/2", key.Verify, Leaves.Bor, Leaves.Aln).IsValid);
     }
 
+    [Theory]
+    [InlineData(ReceiptSignature.LeafIndexMax, true)]
+    [InlineData(ReceiptSignature.LeafIndexMax + 1, false)]
+    public void APlaceThatNoLogReaches_IsNone_WhoeverSignedIt(ulong place, bool opens) =>
+        Assert.Equal(opens, Open(ReceiptSignature.Sign(Origin, place, record, key.Id, key.Sign)).IsValid);
+
     [Fact]
     public void ASentRecord_IsNoReceipt_WhoeverSignedIt()
     {
