@@ -16,7 +16,7 @@ internal static class ReportWriting
 
     /// <summary>One with many indicators, some sixty bytes each.</summary>
     public static byte[] WriteLarge(int number, int indicators) => Encoding.UTF8.GetBytes(Head(number, string.Join(',', Enumerable.Range(1, indicators)
-        .Select(nth => $$"""{"ref":"i{{nth}}","type":"domain","value":"bench-{{number}}-{{nth}}.example"}"""))) + Tail);
+        .Select(nth => $$"""{"ref":"i{{nth}}","type":"domain","value":"bench-{{number}}-{{nth}}.example"}"""))) + "A list." + Tail);
 
     private const string Tail = "\"}}\n";
 

@@ -13,6 +13,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(15);
 
+    private bool isStopped;
     private readonly Process process;
 
     private NodeProcess(Process process, double millisecondsToReady)
@@ -66,8 +67,12 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     public void Resume() => Signal(process.Id, Continue);
 
+    /// <summary>Stops it; without effect where it was stopped before.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (isStopped)
+            return;
+        isStopped = true;
         if (!process.HasExited)
             Signal(process.Id, Terminate);
         using var limit = new CancellationTokenSource(StopMax);
