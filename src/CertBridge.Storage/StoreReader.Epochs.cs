@@ -80,5 +80,6 @@ public partial class StoreReader
         EnvelopeId = row.Envelope(28),
         EnvelopeDigest = row.Digest(29),
         ManifestDigest = row.Digest(30),
+        IsFormer = true,
     };
 }

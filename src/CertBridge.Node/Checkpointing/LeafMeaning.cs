@@ -80,8 +80,8 @@ internal sealed class LeafMeaning
             return $"leaf {leaf.Index} receipts number {receipt.Number} with another manifest than was sent";
         if (receipt.Verdict == ReceiptVerdict.Stored && receipt.Kind == ReceiptKind.Applied != (entry.Kind == CarriedKind.Withdrawal))
             return $"leaf {leaf.Index} receipts number {receipt.Number} as {receipt.Kind}, which is not what a {entry.Kind} gets";
-        bool isOver = receipt.Epoch < reader.GetLaneOut(partner, receipt.Lane).Epoch; // its entry has a number of the newer epoch, which has to be sent, or the lane would wait for it for ever; it is receipted under that
-        if (!isOver && entry.State == OutboxState.Sent && settledHere.Add(entry.Id))
+        // An entry that had the number before has one of the newer epoch. That has to be sent, or the lane would wait for it for ever, and is what settles it.
+        if (entry is { State: OutboxState.Sent, IsFormer: false } && settledHere.Add(entry.Id))
             receipts.Add(new ReceiptMeaning(entry, leaf, EventOf(receipt), ErrorOf(receipt), CodeOf(receipt)));
         else if (LaneGroups.Of(entry.Lane) == LaneGroup.Urgent && reader.FindReceiptAlone(entry.Id, reader.CurrentLog(partner, LogSide.Theirs).First + leaf.Index) is { } alone && leaf.Bytes.AsSpan().SequenceEqual(alone.Record))
             placed.Add(new PlacedReceipt(entry, leaf));

@@ -51,20 +51,19 @@ internal sealed class LinkStops
         byte[] facts = Facts(shown);
         AlarmRow alarm = alarms.Tell("REWOUND", partner, text, objection.Evidence);
         DateTimeOffset now = time.GetUtcNow();
-        (RewindRow? row, long last) = await store.CommitAsync<(RewindRow?, long)>(CommitUrgency.Urgent, facts.Length + text.Length, writer =>
+        long? last = await store.CommitAsync<long?>(CommitUrgency.Urgent, facts.Length + text.Length, writer =>
         {
             if (writer.Epoch(partner) != objection.JudgedIn)
-                return (null, 0);
+                return null;
             writer.AddAlarm(alarm);
             bool isFirst = found == RewindEvent.FoundHere && !writer.ListRewinds().Any(one => one.State is RewindState.Here or RewindState.Both);
-            return (writer.MoveRewind(partner, found, now, text, facts), isFirst ? writer.SkipReportNumbers(now.Year, ReportsForgottenMax) : 0);
+            writer.MoveRewind(partner, found, now, text, facts);
+            return isFirst ? writer.SkipReportNumbers(now.Year, ReportsForgottenMax) : 0;
         }, CancellationToken.None);
         Changed(partner);
-        if (row is null)
-            return false;
         if (last > 0)
-            skipped = new SkippedNumbers(now.Year, last);
-        return true;
+            skipped = new SkippedNumbers(now.Year, last.Value);
+        return last is not null;
     }
 
     /// <summary>What the partner shows while it stands: officers sign over the newest.</summary>

@@ -41,12 +41,11 @@ internal sealed class FollowedLogVerification(IReadOnlyList<LogScope> logs, Outb
             findings.Add(log.Name, $"leaf {index} receipts number {receipt.Number}, which was never sent");
             return;
         }
-        bool isFormer = reader.FindOutboxById(entry.Id) is { } now && (now.Epoch, now.Number) != (entry.Epoch, entry.Number);
-        if (reader.ReceiptPlaceOf(entry.Id) is { } place ? place == log.Log.First + index : !isFormer)
+        if (reader.ReceiptPlaceOf(entry.Id) is { } place ? place == log.Log.First + index : !entry.IsFormer)
             receipts++;
         if (!Is(entry.EnvelopeDigest, receipt.EnvelopeDigest.Span))
             findings.Add(log.Name, $"leaf {index} receipts another envelope digest under number {receipt.Number} than was sent");
-        else if (entry.State != StateOf(receipt.Verdict) && !(isFormer && entry.State == OutboxState.Sent))
+        else if (entry.State != StateOf(receipt.Verdict) && entry is not { IsFormer: true, State: OutboxState.Sent })
             findings.Add(log.Name, $"leaf {index} says {receipt.Verdict} and the outbox entry with number {receipt.Number} is {entry.State}");
     }
 

@@ -61,6 +61,9 @@ public sealed record OutboxRow
     /// <summary>0 before it has a number.</summary>
     public ulong Number { get; init; }
 
+    /// <summary>True where it was found by a number it had in an epoch that ended: epoch, number, state and digests are those of then, and it has had another number since, or is queued again.</summary>
+    public bool IsFormer { get; init; }
+
     /// <summary>Times it was put on a link.</summary>
     public int Attempts { get; init; }
 
