@@ -11,6 +11,6 @@ internal sealed record LinkSizes(int Singles, int Larges, int CatchUp)
 
     public int Items => Singles + (Larges * ItemsOfLarge);
 
-    /// <summary>For a fifth as many singles as catch up, and for each two hundred of those a large one: 100,000 make 20,000 and 100, which are a million items and more.</summary>
+    /// <summary>A fifth as many singles as catch up, and a large one for each two hundred of those: 100,000 make 20,000 and 100, which are a million items and more.</summary>
     public static LinkSizes Of(int catchUp) => new(catchUp / 5, Math.Max(1, catchUp / 1_000), catchUp);
 }
