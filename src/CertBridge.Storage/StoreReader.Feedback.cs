@@ -59,7 +59,7 @@ public partial class StoreReader
 
     /// <summary>How much a partner said about one report of ours, whether its content is still here or not.</summary>
     public long CountReceivedFeedback(PartnerId partner, ReportId about) =>
-        Query("SELECT count(*) FROM inbox WHERE report_id = ? AND partner = ? AND kind = 3").Bind(about).Bind(partner).Scalar() ?? 0;
+        Query("SELECT count(*) FROM inbox INDEXED BY inbox_by_report WHERE report_id = ? AND partner = ? AND kind = 3").Bind(about).Bind(partner).Scalar() ?? 0;
 
     /// <summary>How much a partner said from an instant on.</summary>
     public long CountReceivedFeedbackSince(PartnerId partner, DateTimeOffset since) =>

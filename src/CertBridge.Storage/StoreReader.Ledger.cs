@@ -14,11 +14,10 @@ public partial class StoreReader
         WHERE c.partner = ?2 AND c.side = ?3
         """;
 
-    private const string HeldReceiptFrom =
-        """
-        SELECT r.outbox_id, r.record, r.leaf_index, r.checkpoint_size, r.checkpoint_root, r.held_ms, o.partner, o.report_id, o.revision, r.signature, r.signed_by
-        FROM outbox o JOIN held_receipt r ON r.outbox_id = o.id
-        """;
+    private const string HeldReceiptColumns = "r.outbox_id, r.record, r.leaf_index, r.checkpoint_size, r.checkpoint_root, r.held_ms, o.partner, o.report_id, o.revision, r.signature, r.signed_by";
+
+    /// <summary>Those that wait for a checkpoint, or never get one, and not the entries of a partner: of these there are as many as were ever sent (CROSS JOIN keeps SQLite to this order).</summary>
+    private const string ReceiptsAloneFrom = "held_receipt r INDEXED BY held_receipt_alone CROSS JOIN outbox o ON o.id = r.outbox_id WHERE r.checkpoint_size = 0 AND o.partner = ?";
 
     /// <summary>Leaves of our log about the partner.</summary>
     /// <param name="partner">The partner.</param>
@@ -72,25 +71,25 @@ public partial class StoreReader
 
     public IReadOnlyList<HeldReceiptRow> ListHeldReceipts(ReportId reportId) =>
         Query(
-            $"{HeldReceiptFrom} WHERE o.report_id = ? ORDER BY o.id, r.leaf_index")
+            $"SELECT {HeldReceiptColumns} FROM outbox o JOIN held_receipt r ON r.outbox_id = o.id WHERE o.report_id = ? ORDER BY o.id, r.leaf_index")
             .Bind(reportId).All(ReadHeldReceipt);
 
     /// <summary>The receipt of this entry in this place of its giver's logs that its own signature alone holds; null where there is none.</summary>
     public HeldReceiptRow? FindReceiptAlone(long outboxId, ulong place) =>
-        Query($"{HeldReceiptFrom} WHERE r.outbox_id = ? AND r.leaf_index = ? AND r.checkpoint_size = 0").Bind(outboxId).Bind(place).One(ReadHeldReceipt);
+        Query($"SELECT {HeldReceiptColumns} FROM outbox o JOIN held_receipt r ON r.outbox_id = o.id WHERE r.outbox_id = ? AND r.leaf_index = ? AND r.checkpoint_size = 0").Bind(outboxId).Bind(place).One(ReadHeldReceipt);
 
     /// <summary>Receipts of the partner that their own signature alone holds, with a place in its log from <paramref name="first"/> to before <paramref name="end"/>.</summary>
     public IReadOnlyList<HeldReceiptRow> ListReceiptsAlone(PartnerId partner, ulong first, ulong end) =>
-        Query($"{HeldReceiptFrom} WHERE r.outbox_id IN (SELECT outbox_id FROM held_receipt INDEXED BY held_receipt_alone WHERE checkpoint_size = 0) AND r.checkpoint_size = 0 AND o.partner = ? AND r.leaf_index >= ? AND r.leaf_index < ?")
+        Query($"SELECT {HeldReceiptColumns} FROM {ReceiptsAloneFrom} AND r.leaf_index >= ? AND r.leaf_index < ?")
             .Bind(partner).Bind(first).Bind(end).All(ReadHeldReceipt);
 
     /// <summary>How many entries for the partner are settled by a receipt that its own signature alone holds: its leaf is not followed yet, or never will be, where it is of a log that was closed.</summary>
     public long ReceiptsAlone(PartnerId partner) =>
-        Query("SELECT count(*) FROM held_receipt r INDEXED BY held_receipt_alone JOIN outbox o ON o.id = r.outbox_id WHERE r.checkpoint_size = 0 AND o.partner = ? AND o.receipt_leaf = r.leaf_index").Bind(partner).Scalar() ?? 0;
+        Query($"SELECT count(*) FROM {ReceiptsAloneFrom} AND o.receipt_leaf = r.leaf_index").Bind(partner).Scalar() ?? 0;
 
     /// <summary>The place after the last receipt of the partner that its own signature alone holds; 0 where there is none.</summary>
-    private protected ulong AfterReceiptsAlone(PartnerId partner) => (ulong)((Query(
-        "SELECT max(r.leaf_index) FROM held_receipt r INDEXED BY held_receipt_alone JOIN outbox o ON o.id = r.outbox_id WHERE r.checkpoint_size = 0 AND o.partner = ?").Bind(partner).Scalar() ?? -1) + 1);
+    private protected ulong AfterReceiptsAlone(PartnerId partner) =>
+        (ulong)((Query($"SELECT r.leaf_index FROM {ReceiptsAloneFrom} ORDER BY r.leaf_index DESC LIMIT 1").Bind(partner).Scalar() ?? -1) + 1);
 
     public ulong NodeLogSize() => (ulong)((Query("SELECT max(leaf_index) FROM node_leaf").Scalar() ?? -1) + 1);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Storage.Contents;
@@ -12,9 +14,21 @@ public sealed class QueryPlanTests : IAsyncLifetime
     private const LaneName Lane = LaneName.Routine;
 
     // Bounded by partners times states, or read in the order of an index as far as the page goes.
-    private static readonly string[] MayBeScanned = ["SCAN outbox_tally", "SCAN alarm", "SCAN log_head", "SCAN lane_out", "SCAN lane_in", "SCAN (subquery", "SCAN (join"];
+    private static readonly string[] MayBeScanned =
+        ["SCAN outbox_tally", "SCAN alarm", "SCAN log_head", "SCAN lane_out", "SCAN lane_in", "SCAN maintenance", "SCAN rewind", "SCAN r USING COVERING INDEX held_receipt_alone in SELECT count", "SCAN (subquery", "SCAN (join"];
+
+    // The key of a table that has a row or a few for each partner, the end of an index, a page in its order, or the whole set that two nodes compare.
+    private static readonly string[] MayTakeAllOfAPartner =
+    [
+        "SEARCH link_leaf USING PRIMARY KEY (partner=?) in SELECT max", "SEARCH followed_leaf USING PRIMARY KEY (partner=?) in SELECT max", "SEARCH partner_room USING PRIMARY KEY", "SEARCH epoch_record USING PRIMARY KEY",
+        "SEARCH suite_floor USING PRIMARY KEY", "SEARCH rewind USING PRIMARY KEY", "SEARCH o USING INDEX outbox_unsettled", "SEARCH o USING INDEX outbox_by_queued (partner=?) in SELECT o.id, o.partner", "SEARCH w USING PRIMARY KEY (partner=?) in SELECT w.report_id, w.revision, w.scope, w.instruction, w.instruction",
+        "SEARCH withdrawal USING INDEX withdrawal_by_partner (partner=?) in SELECT report_id, revision, scope, instruction",
+    ];
 
     private static readonly ListFilter Narrow = new(10) { Since = Samples.Now, Until = Samples.Now.AddDays(1), Partner = Samples.Bor, Tlp = Tlp.Amber };
+
+    private static readonly MethodInfo[] Questions =
+        [.. typeof(StoreReader).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName && method.Name is not (nameof(StoreReader.QuickCheck) or nameof(StoreReader.ReadSchema)))];
 
     private readonly TestHome home = new();
     private readonly NodeStore store;
@@ -31,11 +45,10 @@ public sealed class QueryPlanTests : IAsyncLifetime
             return writer.Database.Statements.Where(IsPlanned).ToArray();
         });
 
-        List<string> scans = store.Read(reader => statements.SelectMany(sql => Plan(reader.Database, sql)
-            .Where(step => step.Contains("SCAN", StringComparison.Ordinal) && !MayBeScanned.Any(allowed => step.StartsWith(allowed, StringComparison.Ordinal)))
-            .Select(step => $"{step} in {sql}")).ToList());
+        List<string> scans = store.Read(reader => statements.SelectMany(sql => Plan(reader.Database, sql).Select(step => $"{step} in {sql}"))
+            .Where(step => step.Contains("SCAN", StringComparison.Ordinal) ? !StartsWithOneOf(MayBeScanned, step) : step.Contains("(partner=?)", StringComparison.Ordinal) && !StartsWithOneOf(MayTakeAllOfAPartner, step)).ToList());
 
-        Assert.True(statements.Length > 40, $"only {statements.Length} statements were looked at");
+        Assert.True(statements.Length > 150, $"only {statements.Length} statements were looked at");
         Assert.True(scans.Count == 0, string.Join('\n', scans));
     }
 
@@ -93,6 +106,8 @@ public sealed class QueryPlanTests : IAsyncLifetime
         await store.DisposeAsync();
         home.Dispose();
     }
+
+    private static bool StartsWithOneOf(string[] allowed, string step) => allowed.Any(one => step.StartsWith(one, StringComparison.Ordinal));
 
     private static bool IsPlanned(string sql) =>
         new[] { "SELECT", "INSERT", "UPDATE", "DELETE" }.Any(verb => sql.StartsWith(verb, StringComparison.Ordinal)) && !sql.Contains("sqlite_schema", StringComparison.Ordinal)
@@ -171,114 +186,51 @@ public sealed class QueryPlanTests : IAsyncLifetime
         writer.EndApproval(approval, ApprovalEvent.Numbered, Samples.Now, because: null);
     }
 
+    /// <summary>Every question there is, with an answer that is there or with none, and those whose statement hangs on what is asked for in all their forms.</summary>
     private static void UseReader(StoreReader reader)
     {
-        reader.FindFromOriginator(Samples.Bor, Samples.Report(1), 1);
-        reader.FindFromOriginator(Samples.Bor, Samples.Report(1));
-        reader.MarkingFromOriginator(Samples.Bor, Samples.Report(1), 1);
-        reader.HighestFromOriginator(Samples.Bor, Samples.Report(1));
-        reader.HoldsFrom(Samples.Bor, Samples.Report(1));
-        reader.FindLastDecision(Samples.Report(1), Samples.Bor, DecisionDirection.Outgoing);
-        reader.ListOutbox(Samples.Report(1), Samples.Bor);
-        reader.NextFreeNumber(Samples.Report(1), Samples.Bor);
-        reader.FindWithdrawnOf(Samples.Cyr, Samples.Bor, Samples.Report(1), 1);
-        reader.WithdrawalsTaken(Samples.Bor, 10);
-        reader.ListOnward(Samples.Report(1));
-        reader.DueOnward(Samples.Now, 10);
-        reader.HeldRevisions(Samples.Bor, Samples.Report(1), 10);
-        reader.CountExportedFiles(Samples.Bor, Samples.Report(1), 2);
-        reader.HasDecidedToSend(Samples.Report(1));
-        reader.ListFeedback(10);
-        reader.ListFeedback(10, before: null, Samples.Report(1));
-        reader.FindFeedback(1);
-        reader.FindFeedback(Samples.Bor, Samples.Report(1), 1);
-        reader.DueFeedback(Samples.Now, 10);
-        reader.CountFeedback(Samples.Bor, Samples.Report(1));
-        reader.CountFeedbackSince(Samples.Bor, Samples.Now);
-        reader.NextFeedbackNumber(Samples.Bor, Samples.Report(1));
-        reader.ListReceivedFeedback(10);
-        reader.ListReceivedFeedback(10, before: null, Samples.Report(1));
-        reader.CountReceivedFeedback(Samples.Bor, Samples.Report(1));
-        reader.CountReceivedFeedbackSince(Samples.Bor, Samples.Now);
-        reader.FindInbox(1);
-        reader.FindApproval(1);
-        reader.FindApprovalOfEntry(1);
-        reader.ListApprovals(Samples.Report(1));
-        reader.ListApprovals(10, before: null, state: null);
-        reader.ListApprovals(10, before: null, ApprovalState.Waiting);
-        reader.ExpiredApprovals(Samples.Now, 10);
-        reader.ApprovalSignatures(1);
-        reader.FindReport(Samples.Report(1));
+        foreach (MethodInfo method in Questions)
+            Ask(reader, method);
         foreach (ContentKind kind in Enum.GetValues<ContentKind>())
             reader.FindForgettable(Samples.Now, new ForgettablePlace(kind, 0), 10, long.MaxValue);
-        reader.FindReport(Samples.Report(1), 1);
-        reader.ListReports(10);
+        reader.ListFeedback(10, before: null, Samples.Report(1));
+        reader.ListReceivedFeedback(10, before: null, Samples.Report(1));
+        reader.ListApprovals(10, before: null, state: null);
         reader.ListReports(Narrow);
         reader.ListInbox(Narrow);
         reader.ListOutboxNarrowed(Narrow with { State = OutboxState.Queued });
-        reader.ListDecisions(Samples.Report(1));
-        reader.HasDecidedReport(Samples.Report(1));
-        reader.FindSubmission("key", Samples.Digest(1));
-        reader.LastReportNumber(2026);
-        reader.DueOutbox(Samples.Bor, Lane, 10);
-        reader.SentUnsettled(Samples.Bor, Lane, 0, 10);
-        reader.FindOutboxState(1);
-        reader.IsAnyDueBefore(Samples.Bor, Lane, 1);
-        reader.HoldsOver(Samples.Now, 10);
-        reader.NextHoldEnd();
-        reader.ExpiredOutbox(Samples.Now, 10);
-        reader.FindByNumber(Samples.Bor, Lane, 1, 1);
-        reader.FindOutbox(Samples.Report(1), Samples.Bor);
-        reader.ListOutbox(Samples.Report(1));
-        reader.ListOutbox(new OutboxFilter(10));
         reader.ListOutbox(new OutboxFilter(10, Partner: Samples.Bor));
-        reader.OutboxStandings();
-        reader.CountAccepted(Samples.Bor, Samples.Now, Samples.Now.AddDays(1));
-        reader.PolicyLeaves(long.MaxValue, 10);
-        reader.KeyLeaves(0, 10);
-        reader.HasUnsettledNotSignedBy(Samples.Bor, new KeyId(Digest.Of("key"u8)));
-        reader.FindInbox(Samples.Bor, EnvelopeId.Create(Samples.Now));
-        reader.FindInbox(Samples.Report(1).Value);
-        reader.FindInbox("0190b6a0-0000-7000-8000-000000000000");
-        reader.FindInboxByEnvelope(Samples.Bor, Samples.Entry(1).EnvelopeId);
-        reader.ListInbox(Samples.Entry(1).ReportId);
-        reader.FindInboxByNumber(Samples.Bor, Lane, 1, 1);
-        reader.HighestRevisionHeld(Samples.Bor, Samples.Report(1));
-        reader.ListInbox(10);
-        reader.CountInbox(InboxState.Stored);
-        reader.LinkLeaves(Samples.Bor, 0, 10);
-        reader.FollowedLeaves(Samples.Bor, 0, 10);
-        reader.FollowedLane(Samples.Bor, Lane);
-        reader.RoomTaken(Samples.Bor);
-        reader.LatestCheckpoint(Samples.Bor, LogSide.Mine, 10);
-        reader.FirstCheckpointAbove(Samples.Bor, LogSide.Mine, 0);
-        reader.LinkLogPartners();
-        reader.Logs(Samples.Bor, LogSide.Mine);
-        reader.LinkLeafAt(Samples.Bor, 0);
-        reader.Epoch(Samples.Bor);
-        reader.NewestEpochRecord(Samples.Bor, LogSide.Mine);
-        reader.ListEpochRecords(Samples.Bor);
-        reader.IsEndedNumber(Samples.Bor, LogSide.Mine, Lane, 1, 1);
-        reader.UnsettledOutbox(Samples.Bor, Lane);
-        reader.SettledAbove(Samples.Bor, Lane, 1, 1);
-        reader.IsOutboxKept(1);
-        reader.ReceiptPlaceOf(1);
-        reader.FindRewind(Samples.Bor);
-        reader.ListHeldReceipts(Samples.Report(1));
-        reader.NodeLeaves(0, 10);
-        reader.LatestNodeCheckpoint();
-        reader.Subtrees(Samples.Bor, LogSide.Mine, LogStretch.Only, 8, 0, 256);
-        reader.FirstNodeCheckpointFrom(0);
-        reader.FindAnchorOf(1);
-        reader.FindAnchor(Samples.Bor, 0);
-        reader.ListAnchors(Samples.Bor, LogSide.Mine, 10);
-        reader.ListAnchors(Samples.Bor, LogSide.Theirs, 10);
-        reader.FindWitnessed(Samples.Bor, "certbridge/dev/cert-bor/cert-cel");
-        reader.CountWitnessed(Samples.Bor);
-        reader.FindCosignature(Samples.Bor, 1);
-        reader.ListAlarms(10);
-        reader.ListEvidence("REWOUND", 10);
-        reader.FindAlarm(1);
-        reader.CountAlarms();
     }
+
+    private static void Ask(StoreReader reader, MethodInfo method)
+    {
+        try
+        {
+            method.Invoke(reader, [.. method.GetParameters().Select(Sample)]);
+        }
+        catch (TargetInvocationException answer) when (answer.InnerException is not (null or SqliteFailure))
+        {
+            // It demands what is not here. Its statement was made by then.
+        }
+    }
+
+    private static object? Sample(ParameterInfo parameter) => Type.GetTypeCode(Nullable.GetUnderlyingType(parameter.ParameterType)) != TypeCode.Empty && parameter.HasDefaultValue
+        ? parameter.DefaultValue
+        : (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) switch
+        {
+            Type one when one == typeof(PartnerId) => Samples.Bor,
+            Type one when one == typeof(ReportId) => Samples.Report(1),
+            Type one when one == typeof(EnvelopeId) => Samples.Entry(1).EnvelopeId,
+            Type one when one == typeof(Digest) => Samples.Digest(1),
+            Type one when one == typeof(KeyId) => new KeyId(Samples.Digest(1)),
+            Type one when one == typeof(DateTimeOffset) => Samples.Now,
+            Type one when one == typeof(string) => "cert-bor",
+            Type one when one == typeof(ListFilter) => new ListFilter(10),
+            Type one when one == typeof(OutboxFilter) => new OutboxFilter(10),
+            Type one when one == typeof(ForgettablePlace) => new ForgettablePlace(ContentKind.Report, 0),
+            Type one when one == typeof(LogStretch) => LogStretch.Only,
+            Type { IsEnum: true } one => Enum.GetValues(one).GetValue(1),
+            Type { IsPrimitive: true } one => Convert.ChangeType(1, one, CultureInfo.InvariantCulture),
+            Type other => throw new InvalidOperationException($"{parameter.Member.Name}: what is asked with a {other.Name}?"),
+        };
 }
