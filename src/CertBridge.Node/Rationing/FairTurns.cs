@@ -7,7 +7,10 @@ namespace CertBridge.Node.Rationing;
 /// fair queueing: Goyal, Vin, Cheng, SIGCOMM 1996, section 2). Work is not interrupted, so one partner never has every worker while there is more than one.
 /// Within a partner the order is kept. Thread-safe.
 /// </summary>
-internal sealed class FairTurns(int workers, TimeProvider time)
+/// <param name="workers">How many turns are taken at once.</param>
+/// <param name="runner">Has as many threads.</param>
+/// <param name="time">Clock.</param>
+internal sealed class FairTurns(int workers, TurnRunner runner, TimeProvider time)
 {
     private readonly int workersPerPartner = Math.Max(1, workers - 1);
     private readonly Lock gate = new();
@@ -55,7 +58,7 @@ internal sealed class FairTurns(int workers, TimeProvider time)
     private void Begin()
     {
         while (Next() is { } turn)
-            ThreadPool.UnsafeQueueUserWorkItem(static state => state.Turns.Take(state.Turn), (Turns: this, Turn: turn), preferLocal: false);
+            runner(() => Take(turn));
     }
 
     private Turn? Next()
@@ -100,3 +103,6 @@ internal sealed class FairTurns(int workers, TimeProvider time)
 
     private sealed record Turn(Line Line, Action Work);
 }
+
+/// <summary>Where a turn is run, soon and not by the caller: <see cref="PatientThreads"/> in every node, the one thread of all of them in the simulation (docs/SIMULATION.md).</summary>
+internal delegate void TurnRunner(Action turn);

@@ -3,17 +3,18 @@ using CertBridge.Protocol.Ids;
 
 namespace CertBridge.Node.Tests.Rationing;
 
-public sealed class FairTurnsTests
+public sealed class FairTurnsTests : IAsyncLifetime
 {
     private static readonly PartnerId Aln = PartnerId.Parse("cert-aln");
     private static readonly PartnerId Bor = PartnerId.Parse("cert-bor");
     private readonly StandingClock clock = new();
     private readonly List<string> order = [];
+    private readonly PatientThreads threads = new(2);
 
     [Fact]
     public async Task Run_WhileOnePartnerHasALongLine_AnotherIsNext()
     {
-        var turns = new FairTurns(workers: 1, clock);
+        var turns = new FairTurns(workers: 1, threads.Run, clock);
         using var begun = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         Task<int> first = turns.RunAsync(Aln, () => Hold(begun, go), CancellationToken.None);
@@ -30,7 +31,7 @@ public sealed class FairTurnsTests
     [Fact]
     public async Task Run_SharesTimeAndNotPieces()
     {
-        var turns = new FairTurns(workers: 1, clock);
+        var turns = new FairTurns(workers: 1, threads.Run, clock);
         using var begun = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         Task<int> first = turns.RunAsync(PartnerId.Parse("cert-cel"), () => Hold(begun, go), CancellationToken.None);
@@ -47,7 +48,7 @@ public sealed class FairTurnsTests
     [Fact]
     public async Task Run_WithSeveralWorkers_LeavesOneForTheOthers()
     {
-        var turns = new FairTurns(workers: 2, clock);
+        var turns = new FairTurns(workers: 2, threads.Run, clock);
         using var begun = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         Task<int> first = turns.RunAsync(Aln, () => Hold(begun, go), CancellationToken.None);
@@ -63,7 +64,7 @@ public sealed class FairTurnsTests
     [Fact]
     public async Task Run_AFault_ReachesWhoAsked_AndTheLineGoesOn()
     {
-        var turns = new FairTurns(workers: 1, clock);
+        var turns = new FairTurns(workers: 1, threads.Run, clock);
         Task<int> broken = turns.RunAsync<int>(Aln, () => throw new InvalidDataException(), CancellationToken.None);
         Task<int> next = turns.RunAsync(Aln, () => Note("aln"), CancellationToken.None);
 
@@ -74,7 +75,7 @@ public sealed class FairTurnsTests
     [Fact]
     public async Task Run_GivenUpBeforeItsTurn_IsNotDone()
     {
-        var turns = new FairTurns(workers: 1, clock);
+        var turns = new FairTurns(workers: 1, threads.Run, clock);
         using var begun = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         using var stop = new CancellationTokenSource();
@@ -87,6 +88,14 @@ public sealed class FairTurnsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         await first;
         Assert.Empty(order);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync()
+    {
+        threads.Dispose();
+        return Task.CompletedTask;
     }
 
     private int Hold(ManualResetEventSlim begun, ManualResetEventSlim go)

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using CertBridge.Node.Admitting;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Operating;
+using CertBridge.Node.Rationing;
 using CertBridge.Node.Running;
 using CertBridge.Protocol.Errors;
 using CertBridge.Simulation.Tests.Wires;
@@ -125,6 +126,7 @@ internal sealed class SimulatedNode : IHostApplicationLifetime
             .AddSingleton<IHostApplicationLifetime>(this)
             .AddSingleton<IdentityLock>() // of the listeners, which are not here
             .AddSingleton(jitter)
+            .AddSingleton<TurnRunner>(turn => ThreadPool.UnsafeQueueUserWorkItem(static turn => turn(), turn, preferLocal: false))
             .AddSingleton<ILinkLines>(provider => new SimulatedLines(this, network, parts.Trust, Clock));
         services = made.BuildServiceProvider();
         link = ActivatorUtilities.CreateInstance<LinkDesk>(services);
