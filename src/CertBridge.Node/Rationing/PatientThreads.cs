@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace CertBridge.Node.Rationing;
 
 /// <summary>
-/// Threads for long work, which step back for all others of the process: while both want the same core they get about a tenth of it, alone all of it. What is urgent needs many short turns on the way from the wire to
+/// Threads for long work, which step back for all others of the process: while both want the same core they get about a thirtieth of it, alone all of it. What is urgent needs many short turns on the way from the wire to
 /// its receipt, and would wait at each until an envelope is opened (bench/RESULTS.md). On Linux a nice value is that of a thread, whatever POSIX says (setpriority(2), notes); where a sandbox forbids the call, they are as any other.
 /// </summary>
 internal sealed partial class PatientThreads : IDisposable
 {
-    private const int Nice = 10;
+    private const int Nice = 15;
     private const int OneThread = 0; // PRIO_PROCESS
     private const int TheCaller = 0;
 

@@ -11,7 +11,7 @@ public sealed class PatientThreadsTests
         var seen = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         threads.Run(() => seen.SetResult(Nice()));
 
-        Assert.Equal(Nice() + 10, await seen.Task);
+        Assert.Equal(Nice() + 15, await seen.Task);
     }
 
     [Fact]
