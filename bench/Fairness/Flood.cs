@@ -43,6 +43,13 @@ internal sealed class Flood : IAsyncDisposable
     /// <summary>Reports the partner has answered so far, as last seen.</summary>
     public long Receipted => Math.Max(0, Volatile.Read(ref accepted) - Interlocked.Read(ref waiting));
 
+    /// <summary>The same, asked now.</summary>
+    public async Task<long> CountReceiptedAsync()
+    {
+        int handedOver = Volatile.Read(ref accepted);
+        return handedOver - await WaitingAsync();
+    }
+
     /// <summary>Returns when reports are on their way.</summary>
     /// <param name="node">Whose callers.</param>
     /// <param name="to">Which partner.</param>

@@ -40,10 +40,18 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<NodeProcess> StartAsync(string home)
+    /// <summary>In a session of its own, as a service manager starts it: on a machine that is full each session gets as much as another, and how a node shares out what it has is its own affair.</summary>
+    /// <param name="home">The node's.</param>
+    /// <param name="isMeasured">False for one that is only there to be talked to: it does not compile anew what is hot, which would take a core from what is measured for a minute.</param>
+    public static async Task<NodeProcess> StartAsync(string home, bool isMeasured = true)
     {
         var watch = Stopwatch.StartNew();
-        Process started = Process.Start(CertBridgeCommand.Start("node", "run", "--home", home))!;
+        ProcessStartInfo start = CertBridgeCommand.Start("node", "run", "--home", home);
+        start.ArgumentList.Insert(0, start.FileName);
+        start.FileName = "setsid";
+        if (!isMeasured)
+            start.Environment["DOTNET_TieredCompilation"] = "0";
+        Process started = Process.Start(start)!;
         started.StandardInput.Close();
         var ready = new TaskCompletionSource<double>(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = new List<string>();

@@ -5,6 +5,8 @@ namespace CertBridge.Bench.Partners;
 /// <summary>One node and its many partners on loopback, each in a process of its own, with an agreement in force and its link up.</summary>
 internal sealed class PartnersLab : IAsyncDisposable
 {
+    private const int FoundedAtOnce = 2;
+
     private readonly List<NodeProcess> processes = [];
     private readonly List<FoundedNode> partners = [];
 
@@ -23,11 +25,11 @@ internal sealed class PartnersLab : IAsyncDisposable
         try
         {
             lab.processes.Add(await NodeProcess.StartAsync(lab.Middle.Home));
-            for (int i = 1; i <= count; i++)
+            foreach (int[] two in Enumerable.Range(1, count).Chunk(FoundedAtOnce))
+                lab.partners.AddRange(await Task.WhenAll(two.Select(nth => FoundedNode.MakeAsync(folder, $"cert-p{nth}"))));
+            foreach (FoundedNode partner in lab.partners)
             {
-                FoundedNode partner = await FoundedNode.MakeAsync(folder, $"cert-p{i}");
-                lab.processes.Add(await NodeProcess.StartAsync(partner.Home));
-                lab.partners.Add(partner);
+                lab.processes.Add(await NodeProcess.StartAsync(partner.Home, isMeasured: false));
                 await partner.AgreeWithAsync(lab.Middle);
             }
             await lab.Middle.WaitForLinksAsync(count);

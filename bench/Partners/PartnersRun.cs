@@ -36,16 +36,19 @@ internal sealed class PartnersRun(PartnersLab lab, TimeSpan idleFor, TimeSpan fl
         ];
     }
 
+    private static Task<long[]> ReceiptedAsync(Flood[] floods) => Task.WhenAll(floods.Select(flood => flood.CountReceiptedAsync()));
+
     /// <summary>Reports of each partner receipted a second, in the time in which all of them send.</summary>
     private async Task<double[]> FloodAsync()
     {
         Flood[] floods = await Task.WhenAll(lab.Partners.Select(partner => Flood.BeginAsync(partner, lab.Middle, CallersEach, LookMilliseconds)));
         try
         {
-            long[] before = [.. floods.Select(flood => flood.Receipted)];
+            await Task.Delay(floodFor); // what is hot in the middle is compiled anew meanwhile
+            long[] before = await ReceiptedAsync(floods);
             var watch = Stopwatch.StartNew();
             await Task.Delay(floodFor);
-            long[] after = [.. floods.Select(flood => flood.Receipted)];
+            long[] after = await ReceiptedAsync(floods);
             double seconds = watch.Elapsed.TotalSeconds;
             return [.. after.Zip(before, (now, then) => (now - then) / seconds)];
         }
