@@ -8,10 +8,10 @@ namespace CertBridge.Node.Linking;
 /// Asks every 5 s whether the key a link is held with may still hold it: on the partner's card in force, not revoked, its certificate within its dates; and whether our own identity has run out, which nothing
 /// else would notice on a link that is up. A part of its own, because the one that sends notices may be waiting for a partner that does not read.
 /// </summary>
-internal sealed class KeyWatchingPart(LinkSession session, TrustBook trust, IdentityLock locked, TimeProvider time) : ILinkPart
+internal sealed class KeyWatchingPart(LinkSession session, TrustBook trust, IdentityLock locked, LinkPulse pulse, TimeProvider time) : ILinkPart
 {
     /// <summary>A link whose key may hold it no longer ends within 15 s (DESIGN section 6); its last words may take some of them.</summary>
-    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private const int EveryBeats = 5;
 
     public bool Takes(Frame.KindOneofCase kind) => false;
 
@@ -19,10 +19,11 @@ internal sealed class KeyWatchingPart(LinkSession session, TrustBook trust, Iden
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(LookEvery, time);
-        do
+        while (true)
+        {
             Demand();
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+            await pulse.WaitAsync(EveryBeats, cancellationToken);
+        }
     }
 
     private void Demand()
@@ -37,7 +38,7 @@ internal sealed class KeyWatchingPart(LinkSession session, TrustBook trust, Iden
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class KeyWatchingSource(TrustBook trust, IdentityLock locked, TimeProvider time) : ILinkPartSource
+internal sealed class KeyWatchingSource(TrustBook trust, IdentityLock locked, LinkPulse pulse, TimeProvider time) : ILinkPartSource
 {
-    public ILinkPart? Join(LinkSession session) => new KeyWatchingPart(session, trust, locked, time);
+    public ILinkPart? Join(LinkSession session) => new KeyWatchingPart(session, trust, locked, pulse, time);
 }

@@ -7,12 +7,12 @@ namespace CertBridge.Node.Linking;
 
 /// <summary>
 /// One link that holds the partner's slot. Once both hellos were exchanged, one reader hands frames to the parts in order, one writer
-/// sends what they give, a heartbeat goes out every 5 s, and 15 s without progress end it (docs/LINK.md).
+/// sends what they give, and 15 s without progress end it (docs/LINK.md).
 /// </summary>
 internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey key, FrameDuplex frames, TimeProvider time) : IDisposable
 {
-    public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
+
     /// <summary>
     /// Frames that cannot be written for this long end the link. Without it two ends that both wait for the other to read would wait for ever, and
     /// a partner that stops reading would keep a link whose key has left its card.
@@ -138,7 +138,7 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, closing.Token);
         Task writer = WriteAsync(stop.Token);
-        Task[] work = [ReadAsync(parts, stop.Token), HeartbeatAsync(stop.Token), writer, .. parts.Select(part => part.RunAsync(stop.Token))];
+        Task[] work = [ReadAsync(parts, stop.Token), writer, .. parts.Select(part => part.RunAsync(stop.Token))];
         string cause;
         try
         {
@@ -238,13 +238,6 @@ internal sealed class LinkSession(PartnerId partner, bool dialledByUs, LinkKey k
     {
         await frames.WriteAsync(frame, moreFollow);
         return true;
-    }
-
-    private async Task HeartbeatAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(HeartbeatEvery, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-            await SendAsync(new Frame { Heartbeat = new Heartbeat { ClockMs = (ulong)time.GetUtcNow().ToUnixTimeMilliseconds() } }, cancellationToken);
     }
 
     private string CauseOf(Exception failure, bool nodeStops)

@@ -29,6 +29,8 @@ internal static class LinkingRegistration
         .AddSingleton<DialJitter>()
         .AddSingleton<PartnerDialling>()
         .AddSingleton<PartnerRations>()
+        .AddSingleton<LinkPulse>()
+        .AddSingleton<ILinkPartSource, HeartbeatSource>()
         .AddSingleton<ILinkPartSource, KeyWatchingSource>()
         .AddSingleton<ILinkPartSource, NoticingSource>()
         .AddHostedService<LinkDialler>();

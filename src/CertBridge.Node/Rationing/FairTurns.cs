@@ -8,9 +8,8 @@ namespace CertBridge.Node.Rationing;
 /// Within a partner the order is kept. Thread-safe.
 /// </summary>
 /// <param name="workers">How many turns are taken at once.</param>
-/// <param name="runner">Has as many threads.</param>
-/// <param name="time">Clock.</param>
-internal sealed class FairTurns(int workers, TurnRunner runner, TimeProvider time)
+/// <param name="threads">As many.</param>
+internal sealed class FairTurns(int workers, TurnThreads threads)
 {
     private readonly int workersPerPartner = Math.Max(1, workers - 1);
     private readonly Lock gate = new();
@@ -58,7 +57,7 @@ internal sealed class FairTurns(int workers, TurnRunner runner, TimeProvider tim
     private void Begin()
     {
         while (Next() is { } turn)
-            runner(() => Take(turn));
+            threads.Run(() => Take(turn));
     }
 
     private Turn? Next()
@@ -79,11 +78,11 @@ internal sealed class FairTurns(int workers, TurnRunner runner, TimeProvider tim
 
     private void Take(Turn turn)
     {
-        long began = time.GetTimestamp();
+        long began = threads.Time.GetTimestamp();
         turn.Work();
         lock (gate)
         {
-            turn.Line.Had += time.GetTimestamp() - began;
+            turn.Line.Had += threads.Time.GetTimestamp() - began;
             turn.Line.Working--;
             working--;
         }
@@ -104,5 +103,7 @@ internal sealed class FairTurns(int workers, TurnRunner runner, TimeProvider tim
     private sealed record Turn(Line Line, Action Work);
 }
 
-/// <summary>Where a turn is run, soon and not by the caller: <see cref="PatientThreads"/> in every node, the one thread of all of them in the simulation (docs/SIMULATION.md).</summary>
-internal delegate void TurnRunner(Action turn);
+/// <summary>Where turns are taken: on <see cref="PatientThreads"/> in every node, on the one thread of all of them in the simulation (docs/SIMULATION.md).</summary>
+/// <param name="Run">Has a turn taken soon, and not by the caller.</param>
+/// <param name="Time">What a turn takes, asked before it and after it on its own thread.</param>
+internal sealed record TurnThreads(Action<Action> Run, TimeProvider Time);

@@ -12,11 +12,8 @@ namespace CertBridge.Node.Rotating;
 /// Notices what a link shows of how far the partner has followed our keys: which card and sheet it says it holds, and which keys it has met at work. A frame after both hellos says that it took ours, and with it the TLS
 /// key of the connection and the log key under the head that was shown. A key sheet it holds is the signing key's first use; the one before is done with once nothing under it waits for a receipt.
 /// </summary>
-internal sealed class SightingPart(LinkSession session, NodeIdentity identity, TrustBook trust, NodeKeys keys, NodeStore store, KeySights sights, TimeProvider time) : ILinkPart
+internal sealed class SightingPart(LinkSession session, NodeIdentity identity, TrustBook trust, NodeKeys keys, NodeStore store, KeySights sights, LinkPulse pulse, TimeProvider time) : ILinkPart
 {
-    /// <summary>A repeated hello, or the last receipt under a former key, raises no signal here.</summary>
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-
     public bool Takes(Frame.KindOneofCase kind) => false;
 
     public ValueTask TakeAsync(Frame frame, CancellationToken cancellationToken) => ValueTask.CompletedTask;
@@ -24,9 +21,7 @@ internal sealed class SightingPart(LinkSession session, NodeIdentity identity, T
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await session.Heard.WaitAsync(cancellationToken);
-        using var timer = new PeriodicTimer(LookEvery, time);
-        bool isFirst = true;
-        do
+        for (bool isFirst = true; ; isFirst = false)
         {
             try
             {
@@ -36,9 +31,8 @@ internal sealed class SightingPart(LinkSession session, NodeIdentity identity, T
             {
                 throw new OwnDiskException(failure);
             }
-            isFirst = false;
+            await pulse.WaitAsync(beats: 1, cancellationToken); // a repeated hello, or the last receipt under a former key, raises no signal here
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private void Look(bool isFirst)
@@ -94,7 +88,7 @@ internal sealed class SightingPart(LinkSession session, NodeIdentity identity, T
 }
 
 /// <summary>Makes it for each link.</summary>
-internal sealed class SightingSource(NodeIdentity identity, TrustBook trust, NodeKeys keys, NodeStore store, KeySights sights, TimeProvider time) : ILinkPartSource
+internal sealed class SightingSource(NodeIdentity identity, TrustBook trust, NodeKeys keys, NodeStore store, KeySights sights, LinkPulse pulse, TimeProvider time) : ILinkPartSource
 {
-    public ILinkPart? Join(LinkSession session) => new SightingPart(session, identity, trust, keys, store, sights, time);
+    public ILinkPart? Join(LinkSession session) => new SightingPart(session, identity, trust, keys, store, sights, pulse, time);
 }

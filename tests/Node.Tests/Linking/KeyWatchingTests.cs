@@ -14,12 +14,15 @@ public sealed class KeyWatchingTests : IDisposable
 
     private readonly NodeKeys keys;
 
+    private readonly LinkPulse pulse = new(TimeProvider.System);
+
     public KeyWatchingTests() => keys = NodeKeys.Load(exchange.Aln.Home).Value!;
 
     private Digest Pin => exchange.Partner.Card.TlsPins.First();
 
     public void Dispose()
     {
+        pulse.Dispose();
         keys.Dispose();
         exchange.Dispose();
     }
@@ -61,7 +64,7 @@ public sealed class KeyWatchingTests : IDisposable
         return await Assert.ThrowsAsync<LinkBrokenException>(() => Watching(session).RunAsync(CancellationToken.None));
     }
 
-    private KeyWatchingPart Watching(LinkSession session) => new(session, exchange.Book, new IdentityLock(exchange.Book, keys, exchange.Clock), exchange.Clock);
+    private KeyWatchingPart Watching(LinkSession session) => new(session, exchange.Book, new IdentityLock(exchange.Book, keys, exchange.Clock), pulse, exchange.Clock);
 
     private LinkSession Session(LinkKey key) => new(exchange.Bor.Id, dialledByUs: false, key, new QueuedFrames(), exchange.Clock);
 }

@@ -14,7 +14,7 @@ public sealed class FairTurnsTests : IAsyncLifetime
     [Fact]
     public async Task Run_WhileOnePartnerHasALongLine_AnotherIsNext()
     {
-        var turns = new FairTurns(workers: 1, threads.Run, clock);
+        var turns = new FairTurns(workers: 1, new TurnThreads(threads.Run, clock));
         using var begun = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         Task<int> first = turns.RunAsync(Aln, () => Hold(begun, go), CancellationToken.None);
@@ -31,7 +31,7 @@ public sealed class FairTurnsTests : IAsyncLifetime
     [Fact]
     public async Task Run_SharesTimeAndNotPieces()
     {
-        var turns = new FairTurns(workers: 1, threads.Run, clock);
+        var turns = new FairTurns(workers: 1, new TurnThreads(threads.Run, clock));
         using var begun = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         Task<int> first = turns.RunAsync(PartnerId.Parse("cert-cel"), () => Hold(begun, go), CancellationToken.None);
@@ -48,7 +48,7 @@ public sealed class FairTurnsTests : IAsyncLifetime
     [Fact]
     public async Task Run_WithSeveralWorkers_LeavesOneForTheOthers()
     {
-        var turns = new FairTurns(workers: 2, threads.Run, clock);
+        var turns = new FairTurns(workers: 2, new TurnThreads(threads.Run, clock));
         using var begun = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         Task<int> first = turns.RunAsync(Aln, () => Hold(begun, go), CancellationToken.None);
@@ -64,7 +64,7 @@ public sealed class FairTurnsTests : IAsyncLifetime
     [Fact]
     public async Task Run_AFault_ReachesWhoAsked_AndTheLineGoesOn()
     {
-        var turns = new FairTurns(workers: 1, threads.Run, clock);
+        var turns = new FairTurns(workers: 1, new TurnThreads(threads.Run, clock));
         Task<int> broken = turns.RunAsync<int>(Aln, () => throw new InvalidDataException(), CancellationToken.None);
         Task<int> next = turns.RunAsync(Aln, () => Note("aln"), CancellationToken.None);
 
@@ -75,7 +75,7 @@ public sealed class FairTurnsTests : IAsyncLifetime
     [Fact]
     public async Task Run_GivenUpBeforeItsTurn_IsNotDone()
     {
-        var turns = new FairTurns(workers: 1, threads.Run, clock);
+        var turns = new FairTurns(workers: 1, new TurnThreads(threads.Run, clock));
         using var begun = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         using var stop = new CancellationTokenSource();

@@ -29,7 +29,7 @@ internal sealed class PartsTaker : IAsyncDisposable
         Ours = node.Hellos.Write(from);
         partials.Say(from, Ours);
         session = new LinkSession(from, dialledByUs: false, default, frames, TimeProvider.System) { Group = LaneGroup.Ordinary, Ours = Ours };
-        var shares = new ReceivingShares(disk ?? new DiskRoom(node.Founded.Home, node.Clock), room ?? Recordings.Room(node), new FairTurns(1, turn => ThreadPool.UnsafeQueueUserWorkItem(static turn => turn(), turn, preferLocal: false), TimeProvider.System), new ByteBudget());
+        var shares = new ReceivingShares(disk ?? new DiskRoom(node.Founded.Home, node.Clock), room ?? Recordings.Room(node), new FairTurns(1, new TurnThreads(turn => ThreadPool.UnsafeQueueUserWorkItem(static turn => turn(), turn, preferLocal: false), TimeProvider.System)), new ByteBudget());
         var judging = new ArrivalJudging(node.Identity, node.Trust, node.Keys, node.Incoming, new SuiteFloors(node.Store), node.Clock, NullLogger<ArrivalJudging>.Instance);
         var source = new ReceivingSource(judging, Recordings.Of(node), shares, partials, new ReceiptSigning(node.Identity, node.Keys, node.Store), node.Signals);
         ILinkPart part = source.Join(session)!;

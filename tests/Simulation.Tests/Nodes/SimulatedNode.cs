@@ -126,7 +126,7 @@ internal sealed class SimulatedNode : IHostApplicationLifetime
             .AddSingleton<IHostApplicationLifetime>(this)
             .AddSingleton<IdentityLock>() // of the listeners, which are not here
             .AddSingleton(jitter)
-            .AddSingleton<TurnRunner>(turn => ThreadPool.UnsafeQueueUserWorkItem(static turn => turn(), turn, preferLocal: false))
+            .AddSingleton(new TurnThreads(turn => ThreadPool.UnsafeQueueUserWorkItem(static turn => turn(), turn, preferLocal: false), Clock))
             .AddSingleton<ILinkLines>(provider => new SimulatedLines(this, network, parts.Trust, Clock));
         services = made.BuildServiceProvider();
         link = ActivatorUtilities.CreateInstance<LinkDesk>(services);
