@@ -99,7 +99,9 @@ internal static class BenchProgram
         await SayAsync($"a node with {arguments.Count} partners, each a node of its own; founding them takes some seconds each");
         await using PartnersLab lab = await PartnersLab.StartAsync(folder, arguments.Count);
         await SayAsync("links that are idle, then all partners at once");
-        return await new PartnersRun(lab, TimeSpan.FromSeconds(arguments.IsQuick ? 20 : 60), TimeSpan.FromSeconds(arguments.IsQuick ? 20 : 60), SayAsync).RowsAsync();
+        return arguments.IsQuick
+            ? await new PartnersRun(lab, 30_000, idleFor: TimeSpan.FromSeconds(20), warmFor: TimeSpan.FromSeconds(15), sendFor: TimeSpan.FromSeconds(15), SayAsync).RowsAsync()
+            : await new PartnersRun(lab, 60_000, idleFor: TimeSpan.FromSeconds(60), warmFor: TimeSpan.FromSeconds(20), sendFor: TimeSpan.FromSeconds(30), SayAsync).RowsAsync();
     }
 
     private static async Task<IReadOnlyList<Row>> LinkAsync(string folder, BenchArguments arguments)

@@ -16,8 +16,7 @@ internal sealed class Flood : IAsyncDisposable
     private const int CallersOfConnection = 16;
     private const int WaitingOfCallerMax = 16;
     private const int UnderWayMin = 16;
-    private const int LookMilliseconds = 20;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BeginMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(3);
     private static int numbered;
@@ -25,15 +24,13 @@ internal sealed class Flood : IAsyncDisposable
     private readonly NodeConnection[] connections;
     private readonly string to;
     private readonly int callers;
-    private readonly TimeSpan lookEvery;
     private readonly CancellationTokenSource stop = new();
     private readonly Task[] work;
     private int accepted;
     private long waiting;
 
-    private Flood(FoundedNode node, string to, int callers, int lookMilliseconds)
+    private Flood(FoundedNode node, string to, int callers)
     {
-        lookEvery = TimeSpan.FromMilliseconds(lookMilliseconds);
         connections = [.. Enumerable.Range(0, (callers + CallersOfConnection - 1) / CallersOfConnection).Select(_ => node.Connect())];
         this.to = to;
         this.callers = callers;
@@ -43,21 +40,10 @@ internal sealed class Flood : IAsyncDisposable
     /// <summary>Reports the partner has answered so far, as last seen.</summary>
     public long Receipted => Math.Max(0, Volatile.Read(ref accepted) - Interlocked.Read(ref waiting));
 
-    /// <summary>The same, asked now.</summary>
-    public async Task<long> CountReceiptedAsync()
-    {
-        int handedOver = Volatile.Read(ref accepted);
-        return handedOver - await WaitingAsync();
-    }
-
     /// <summary>Returns when reports are on their way.</summary>
-    /// <param name="node">Whose callers.</param>
-    /// <param name="to">Which partner.</param>
-    /// <param name="callers">How many.</param>
-    /// <param name="lookMilliseconds">How often the node is asked how much waits: many floods at once are not to be measured by their own questions.</param>
-    public static async Task<Flood> BeginAsync(FoundedNode node, FoundedNode to, int callers = UsualCallers, int lookMilliseconds = LookMilliseconds)
+    public static async Task<Flood> BeginAsync(FoundedNode node, FoundedNode to, int callers = UsualCallers)
     {
-        var flood = new Flood(node, to.Id, callers, lookMilliseconds);
+        var flood = new Flood(node, to.Id, callers);
         try
         {
             await flood.UntilAsync(() => Task.FromResult(flood.Receipted > 0), BeginMax, "the flood did not begin");
@@ -97,7 +83,7 @@ internal sealed class Flood : IAsyncDisposable
         while (!stop.IsCancellationRequested)
         {
             if (Interlocked.Read(ref waiting) > callers * WaitingOfCallerMax || !await TrySubmitAsync(reports))
-                await Task.Delay(Pause);
+                await Task.Delay(LookEvery);
         }
     }
 
@@ -122,7 +108,7 @@ internal sealed class Flood : IAsyncDisposable
         while (!stop.IsCancellationRequested)
         {
             Interlocked.Exchange(ref waiting, await WaitingAsync());
-            await Task.Delay(lookEvery);
+            await Task.Delay(LookEvery);
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed class FoundedNode
 
     private const string Passphrase = "a passphrase for keys that are thrown away\n";
 
+    private static int lastPort = 20_000;
+
     private readonly string folder;
     private readonly int partnerPort = FreePort();
     private readonly int localPort = FreePort();
@@ -105,10 +107,21 @@ internal sealed class FoundedNode
         json.GetProperty(name).GetString() ?? throw new BenchFailedException($"certbridge printed no {name}");
 
     // Free at this moment; nothing else on the machine is asked for in between.
+    /// <summary>Below those the system gives to whoever connects: of those one that is free now may be taken before the node listens.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = Interlocked.Increment(ref lastPort);
+            using var taken = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                taken.Start();
+                return port;
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
     }
 }

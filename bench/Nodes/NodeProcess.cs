@@ -42,13 +42,16 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     /// <summary>In a session of its own, as a service manager starts it: on a machine that is full each session gets as much as another, and how a node shares out what it has is its own affair.</summary>
     /// <param name="home">The node's.</param>
+    /// <param name="cores">As taskset(1) names them; null for any.</param>
     /// <param name="isMeasured">False for one that is only there to be talked to: it does not compile anew what is hot, which would take a core from what is measured for a minute.</param>
-    public static async Task<NodeProcess> StartAsync(string home, bool isMeasured = true)
+    public static async Task<NodeProcess> StartAsync(string home, string? cores = null, bool isMeasured = true)
     {
         var watch = Stopwatch.StartNew();
         ProcessStartInfo start = CertBridgeCommand.Start("node", "run", "--home", home);
         start.ArgumentList.Insert(0, start.FileName);
         start.FileName = "setsid";
+        foreach (string word in cores is null ? [] : (string[])[cores, "-c", "taskset"])
+            start.ArgumentList.Insert(0, word);
         if (!isMeasured)
             start.Environment["DOTNET_TieredCompilation"] = "0";
         Process started = Process.Start(start)!;
@@ -68,6 +71,15 @@ internal sealed partial class NodeProcess : IAsyncDisposable
             started.Kill();
             throw new BenchFailedException($"the node in {home} did not become ready: {string.Join('\n', first)}");
         }
+    }
+
+    /// <summary>All its threads stay on these cores from now on.</summary>
+    public async Task KeepToAsync(string cores)
+    {
+        using Process taskset = Process.Start(new ProcessStartInfo("taskset", ["-a", "-p", "-c", cores, process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        await taskset.WaitForExitAsync();
+        if (taskset.ExitCode != 0)
+            throw new BenchFailedException($"taskset ended with {taskset.ExitCode}");
     }
 
     /// <summary>Nothing of it runs until <see cref="Resume"/>; its connections stay open.</summary>

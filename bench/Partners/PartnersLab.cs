@@ -42,5 +42,19 @@ internal sealed class PartnersLab : IAsyncDisposable
         }
     }
 
+    public ValueTask StopMiddleAsync() => MiddleProcess.DisposeAsync();
+
+    /// <summary>
+    /// On a core that none of the partners has: where all of them want all cores, the system decides how much of one each partner gets, and not the node that is measured. Returns once all links are up.
+    /// </summary>
+    public async Task StartMiddleAloneAsync()
+    {
+        string others = $"1-{Environment.ProcessorCount - 1}";
+        foreach (NodeProcess partner in processes.Skip(1))
+            await partner.KeepToAsync(others);
+        processes[0] = await NodeProcess.StartAsync(Middle.Home, cores: "0");
+        await Middle.WaitForLinksAsync(partners.Count);
+    }
+
     public async ValueTask DisposeAsync() => await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
 }

@@ -1,14 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using CertBridge.Bench.Fairness;
 
 namespace CertBridge.Bench.Partners;
 
 /// <summary>What many links cost one node while nothing happens, and how evenly it serves them while all of them send as fast as they are let.</summary>
-internal sealed class PartnersRun(PartnersLab lab, TimeSpan idleFor, TimeSpan floodFor, Func<string, Task> say)
+internal sealed class PartnersRun(PartnersLab lab, int waitingOfAll, TimeSpan idleFor, TimeSpan warmFor, TimeSpan sendFor, Func<string, Task> say)
 {
-    private const int CallersEach = 2;
-    private const int LookMilliseconds = 500;
     private const double IdlePercentGoal = 3;
     private const double MebibytesGoal = 400;
     private const double SpreadPercentGoal = 20;
@@ -20,7 +17,8 @@ internal sealed class PartnersRun(PartnersLab lab, TimeSpan idleFor, TimeSpan fl
         await Task.Delay(idleFor);
         double idle = 100 * (lab.MiddleProcess.CoreMilliseconds - before) / watch.Elapsed.TotalMilliseconds;
         double resident = lab.MiddleProcess.ResidentMebibytes;
-        double[] rates = await FloodAsync();
+        await say($"idle: {idle:0.0} % of a core, {resident:0} MiB; now {waitingOfAll} reports pile up at all of them");
+        double[] rates = await DrainAsync();
         await say($"reports a second of each partner, in the order they were founded: {string.Join(' ', rates.Select(rate => rate.ToString("0.0", CultureInfo.InvariantCulture)))}");
         double usual = Median.Of(rates);
         return
@@ -36,26 +34,34 @@ internal sealed class PartnersRun(PartnersLab lab, TimeSpan idleFor, TimeSpan fl
         ];
     }
 
-    private static Task<long[]> ReceiptedAsync(Flood[] floods) => Task.WhenAll(floods.Select(flood => flood.CountReceiptedAsync()));
-
-    /// <summary>Reports of each partner receipted a second, in the time in which all of them send.</summary>
-    private async Task<double[]> FloodAsync()
+    /// <summary>
+    /// Reports of each partner receipted a second, while each has more waiting than it gets rid of. They were handed in before, with the middle stopped: callers would take as much of the machine as the nodes do, and of
+    /// whom they get to less is sent.
+    /// </summary>
+    private async Task<double[]> DrainAsync()
     {
-        Flood[] floods = await Task.WhenAll(lab.Partners.Select(partner => Flood.BeginAsync(partner, lab.Middle, CallersEach, LookMilliseconds)));
+        Backlog[] backlogs = [.. lab.Partners.Select(partner => new Backlog(partner, lab.Middle))];
         try
         {
-            await Task.Delay(floodFor); // what is hot in the middle is compiled anew meanwhile
-            long[] before = await ReceiptedAsync(floods);
+            await lab.StopMiddleAsync();
+            await Task.WhenAll(backlogs.Select(backlog => backlog.PileUpAsync(waitingOfAll / backlogs.Length)));
+            await lab.StartMiddleAloneAsync();
+            await Task.Delay(warmFor); // what is hot is compiled anew
+            long[] before = await LeftAsync(backlogs);
             var watch = Stopwatch.StartNew();
-            await Task.Delay(floodFor);
-            long[] after = await ReceiptedAsync(floods);
+            await Task.Delay(sendFor);
+            long[] after = await LeftAsync(backlogs);
             double seconds = watch.Elapsed.TotalSeconds;
-            return [.. after.Zip(before, (now, then) => (now - then) / seconds)];
+            return after.All(left => left > 0)
+                ? [.. before.Zip(after, (then, now) => (then - now) / seconds)]
+                : throw new BenchFailedException($"{after.Count(left => left == 0)} partners were through before the end: of all together {before.Sum()} waited at the beginning, and {after.Sum()} {seconds:0} s later");
         }
         finally
         {
-            foreach (Flood flood in floods)
-                await flood.DisposeAsync();
+            foreach (Backlog backlog in backlogs)
+                backlog.Dispose();
         }
     }
+
+    private static Task<long[]> LeftAsync(Backlog[] backlogs) => Task.WhenAll(backlogs.Select(backlog => backlog.LeftAsync()));
 }
