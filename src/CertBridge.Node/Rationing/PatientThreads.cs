@@ -22,10 +22,20 @@ internal sealed partial class PatientThreads : IDisposable
             new Thread(Work) { Name = $"patient {nth}", IsBackground = true }.Start();
     }
 
-    /// <summary>Done by the next thread that is free, in the order they came. What it throws ends the process: it has nobody to hear of it.</summary>
-    public void Run(Action work) => works.Add(work);
+    /// <summary>Done by the next thread that is free, in the order they came; not any more once this was disposed. What it throws ends the process: it has nobody to hear of it.</summary>
+    public void Run(Action work)
+    {
+        try
+        {
+            works.Add(work);
+        }
+        catch (InvalidOperationException) when (works.IsAddingCompleted)
+        {
+            // The node stops. Links ended before, so nobody waits for it; a turn that was under way then may still ask for the next.
+        }
+    }
 
-    /// <summary>The threads end after the works that are under way.</summary>
+    /// <summary>The threads end after the works that were given to them.</summary>
     public void Dispose() => works.CompleteAdding();
 
     private void Work()
