@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CertBridge.Client;
 using CertBridge.Protocol.V1;
-using Google.Protobuf;
 
 namespace CertBridge.Bench;
 
@@ -34,8 +33,7 @@ internal sealed class LatencyRun(IReadOnlyList<NodeConnection> connections, int 
     {
         var watch = Stopwatch.StartNew();
         await Task.Yield();
-        var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(number)), Format = "json", Lane = lane };
-        SubmitResponse answer = await reports.SubmitAsync(request);
+        SubmitResponse answer = await reports.SubmitAsync(ReportWriting.Request(ReportWriting.Write(number), lane));
         var question = new ListReceiptsRequest { ReportId = answer.ReportId, WaitMs = (uint)WaitMax.TotalMilliseconds };
         if ((await reports.ListReceiptsAsync(question)).Receipts.Count == 0)
             throw new BenchFailedException($"{answer.ReportId} was not receipted within {WaitMax.TotalSeconds:0} s");

@@ -3,7 +3,6 @@ using CertBridge.Bench.Nodes;
 using CertBridge.Client;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
-using Google.Protobuf;
 
 namespace CertBridge.Bench;
 
@@ -59,7 +58,7 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, Lab lab
         {
             while (Volatile.Read(ref accepted) - Interlocked.Read(ref receipted) > OnTheWayMax)
                 await Task.Delay(FullPause);
-            var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(firstNumber + number - 1)), Format = "json", Lane = lane };
+            SubmitRequest request = ReportWriting.Request(ReportWriting.Write(firstNumber + number - 1), lane);
             while (!await TrySubmitAsync(reports, request))
                 await Task.Delay(BusyPause);
             Interlocked.Increment(ref accepted);
@@ -88,21 +87,21 @@ internal sealed class LoadRun(IReadOnlyList<NodeConnection> connections, Lab lab
         }
     }
 
-    private async Task<ulong> NoteAsync()
+    private async Task<long> NoteAsync()
     {
         // Read before the question, so that what is accepted meanwhile does not count as receipted.
         int before = Volatile.Read(ref accepted);
-        ShowStatusResponse status = await connections[0].Node.ShowStatusAsync(new ShowStatusRequest());
-        Interlocked.Exchange(ref receipted, Math.Max(receipted, before - (long)status.OutboxWaiting));
+        long waiting = await connections[0].CountWaitingAsync();
+        Interlocked.Exchange(ref receipted, Math.Max(receipted, before - waiting));
         samples.Add(new Sample(receipted, watch.Elapsed.TotalSeconds, CoreTime.Now(lab)));
         ResidentMebibytesMax = Math.Max(ResidentMebibytesMax, lab.ResidentMebibytes);
-        return status.OutboxWaiting;
+        return waiting;
     }
 
     private async Task SettleAsync()
     {
         TimeSpan end = watch.Elapsed + SettleMax;
-        while ((await connections[0].Node.ShowStatusAsync(new ShowStatusRequest())).OutboxWaiting > 0)
+        while (await connections[0].CountWaitingAsync() > 0)
         {
             if (watch.Elapsed > end)
                 throw new BenchFailedException($"not all of {count} reports were receipted within {SettleMax.TotalMinutes:0} minutes of the last submission");

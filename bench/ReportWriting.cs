@@ -1,4 +1,6 @@
 using System.Text;
+using CertBridge.Protocol.V1;
+using Google.Protobuf;
 
 namespace CertBridge.Bench;
 
@@ -17,6 +19,9 @@ internal static class ReportWriting
     /// <summary>One with many indicators, some sixty bytes each.</summary>
     public static byte[] WriteLarge(int number, int indicators) => Encoding.UTF8.GetBytes(Head(number, string.Join(',', Enumerable.Range(1, indicators)
         .Select(nth => $$"""{"ref":"i{{nth}}","type":"domain","value":"bench-{{number}}-{{nth}}.example"}"""))) + "A list." + Tail);
+
+    /// <summary>What hands it in, without a copy of it.</summary>
+    public static SubmitRequest Request(byte[] report, LaneName lane = LaneName.Unspecified) => new() { Document = UnsafeByteOperations.UnsafeWrap(report), Format = "json", Lane = lane };
 
     private const string Tail = "\"}}\n";
 

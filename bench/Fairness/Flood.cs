@@ -2,7 +2,6 @@ using CertBridge.Bench.Nodes;
 using CertBridge.Client;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
-using Google.Protobuf;
 
 namespace CertBridge.Bench.Fairness;
 
@@ -90,7 +89,8 @@ internal sealed class Flood : IAsyncDisposable
     /// <summary>A node that is stopped in the middle of a call, and goes on too late for it, did not take the report as far as the caller knows.</summary>
     private async Task<bool> TrySubmitAsync(ReportService.ReportServiceClient reports)
     {
-        var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(ReportWriting.Write(Interlocked.Increment(ref numbered))), Format = "json", To = { to } };
+        SubmitRequest request = ReportWriting.Request(ReportWriting.Write(Interlocked.Increment(ref numbered)));
+        request.To.Add(to);
         try
         {
             await reports.SubmitAsync(request);
@@ -116,7 +116,7 @@ internal sealed class Flood : IAsyncDisposable
     {
         try
         {
-            return (long)(await connections[0].Node.ShowStatusAsync(new ShowStatusRequest())).OutboxWaiting;
+            return await connections[0].CountWaitingAsync();
         }
         catch (NodeCallException failure) when (failure.Exit is ExitCode.Busy or ExitCode.Unreachable or ExitCode.Interrupted)
         {

@@ -96,7 +96,7 @@ internal sealed class CallFloor : IAsyncDisposable
     private async Task<double> CallsPerSecondAsync(TimeSpan span, int callers)
     {
         var client = new ReportService.ReportServiceClient(channel);
-        var request = new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(document), Format = "json" };
+        SubmitRequest request = ReportWriting.Request(document);
         await client.SubmitAsync(request);
         var watch = Stopwatch.StartNew();
         long[] counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(async _ =>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using CertBridge.Bench.Nodes;
 using CertBridge.Client;
 using CertBridge.Protocol.V1;
-using Google.Protobuf;
 
 namespace CertBridge.Bench.Linking;
 
@@ -77,7 +76,7 @@ internal sealed class LinkRun(Lab lab, LinkSizes sizes, TimeSpan idleFor, Func<s
         await lab.StartReceiverAsync();
         await UntilAsync(connections[0], status => status.Links[0].State == "up", ContactMax); // with the urgent connection: how long that takes is a row of its own
         var latencies = new List<double>();
-        while (await WaitingAsync(connections[0]) > (sizes.Singles + sizes.Larges) / 10)
+        while (await connections[0].CountWaitingAsync() > (sizes.Singles + sizes.Larges) / 10)
             latencies.AddRange(await FlashAsync(connections, TimeSpan.FromSeconds(1)));
         await UntilAsync(connections[0], status => status.OutboxWaiting == 0, SettleMax);
         return latencies;
@@ -87,14 +86,14 @@ internal sealed class LinkRun(Lab lab, LinkSizes sizes, TimeSpan idleFor, Func<s
     {
         await lab.StopReceiverAsync();
         await PileUpAsync(connections, sizes.CatchUp, larges: 0);
-        SubmitResponse flash = await connections[0].Reports.SubmitAsync(Request(ReportWriting.Write(Take(1)), LaneName.Flash));
+        SubmitResponse flash = await connections[0].Reports.SubmitAsync(ReportWriting.Request(ReportWriting.Write(Take(1)), LaneName.Flash));
         await lab.StartReceiverAsync();
         await ContactAsync(connections[0]);
         var watch = Stopwatch.StartNew();
         await connections[1].Reports.ListReceiptsAsync(new ListReceiptsRequest { ReportId = flash.ReportId, WaitMs = 60_000 });
         double first = watch.Elapsed.TotalMilliseconds;
         var sampled = new List<(long Waiting, double Mebibytes)>();
-        while (await WaitingAsync(connections[0]) is var waiting and > 0)
+        while (await connections[0].CountWaitingAsync() is var waiting and > 0)
         {
             sampled.Add((waiting, lab.ResidentMebibytes));
             if (watch.Elapsed > SettleMax)
@@ -117,15 +116,13 @@ internal sealed class LinkRun(Lab lab, LinkSizes sizes, TimeSpan idleFor, Func<s
             {
                 int nth = first + next - 1;
                 byte[] report = next % every == 0 ? ReportWriting.WriteLarge(nth, LinkSizes.ItemsOfLarge) : ReportWriting.Write(nth);
-                await connections[caller % connections.Length].Reports.SubmitAsync(Request(report, LaneName.Bulk));
+                await connections[caller % connections.Length].Reports.SubmitAsync(ReportWriting.Request(report, LaneName.Bulk));
             }
         }));
     }
 
     /// <summary>One of the two connections is up.</summary>
     private static Task ContactAsync(NodeConnection connection) => UntilAsync(connection, status => status.Links[0].State is "up" or "degraded", ContactMax);
-
-    private static async Task<long> WaitingAsync(NodeConnection connection) => (long)(await connection.Node.ShowStatusAsync(new ShowStatusRequest())).OutboxWaiting;
 
     private static async Task UntilAsync(NodeConnection connection, Predicate<ShowStatusResponse> holds, TimeSpan atMost)
     {
@@ -137,8 +134,6 @@ internal sealed class LinkRun(Lab lab, LinkSizes sizes, TimeSpan idleFor, Func<s
             await Task.Delay(Look);
         }
     }
-
-    private static SubmitRequest Request(byte[] report, LaneName lane) => new() { Document = UnsafeByteOperations.UnsafeWrap(report), Format = "json", Lane = lane };
 
     private int Take(int count)
     {

@@ -106,8 +106,7 @@ internal sealed class FoundedNode
     private static string Text(JsonElement json, string name) =>
         json.GetProperty(name).GetString() ?? throw new BenchFailedException($"certbridge printed no {name}");
 
-    // Free at this moment; nothing else on the machine is asked for in between.
-    /// <summary>Below those the system gives to whoever connects: of those one that is free now may be taken before the node listens.</summary>
+    /// <summary>Free at this moment, and below those the system gives to whoever connects: of those one that is free now may be taken before the node listens.</summary>
     private static int FreePort()
     {
         while (true)

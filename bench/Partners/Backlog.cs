@@ -1,7 +1,6 @@
 using CertBridge.Bench.Nodes;
 using CertBridge.Client;
 using CertBridge.Protocol.V1;
-using Google.Protobuf;
 
 namespace CertBridge.Bench.Partners;
 
@@ -24,12 +23,13 @@ internal sealed class Backlog : IDisposable
     {
         for (int i = caller; i < count; i += Callers)
         {
-            byte[] report = ReportWriting.Write(Interlocked.Increment(ref numbered));
-            await connection.Reports.SubmitAsync(new SubmitRequest { Document = UnsafeByteOperations.UnsafeWrap(report), Format = "json", To = { to } });
+            SubmitRequest request = ReportWriting.Request(ReportWriting.Write(Interlocked.Increment(ref numbered)));
+            request.To.Add(to);
+            await connection.Reports.SubmitAsync(request);
         }
     }));
 
-    public async Task<long> LeftAsync() => (long)(await connection.Node.ShowStatusAsync(new ShowStatusRequest())).OutboxWaiting;
+    public Task<long> LeftAsync() => connection.CountWaitingAsync();
 
     public void Dispose() => connection.Dispose();
 }
