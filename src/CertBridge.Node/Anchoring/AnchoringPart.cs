@@ -20,7 +20,7 @@ internal sealed class AnchoringPart(LinkSession session, AnchorWriting writing, 
         {
             TimeSpan pause = writing.DueIn(session.Partner, linked);
             if (pause > TimeSpan.Zero)
-                await Task.Delay(pause, time, cancellationToken);
+                await Task.Delay(WholePause.Of(pause), time, cancellationToken);
             else if (!await writing.WriteAsync(session.Partner, cancellationToken))
                 await Task.Delay(AnchorWriting.Every, time, cancellationToken);
         }

@@ -3,6 +3,7 @@ using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Recording.Checkpoints;
+using CertBridge.Recording.Epochs;
 using CertBridge.Sealing.Keys;
 using CertBridge.Storage;
 using CertBridge.Storage.Rows;
@@ -86,22 +87,29 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
         if (theirs.FollowedSize > 0 && reader.FirstCheckpointAbove(partner, LogSide.Mine, theirs.FollowedSize - 1) is { } signed
             && signed.Size == theirs.FollowedSize && !theirs.FollowedRoot.Span.SequenceEqual(signed.Root.ToBytes()))
             return new(ClosingReason.LogConflict, $"the partner followed another root at size {signed.Size}", "LOG_CONFLICT");
-        foreach (LaneStanding lane in theirs.Lanes.Where(lane => LaneGroups.Of(lane.Lane) == group)) // the others move meanwhile, and are judged where they ride
-        {
-            if (Lane(reader, partner, lane) is { } objection)
-                return objection;
-        }
-        return HelloEpochs.OfTheirs(reader, partner, theirs) ?? Checkpoint(reader, trusted, group, theirs);
+        HelloObjection? lanes = theirs.Lanes.Select(lane => OfOurs(reader, partner, lane)).FirstOrDefault(objection => objection is not null)
+            ?? theirs.Lanes.Where(lane => LaneGroups.Of(lane.Lane) == group).Select(lane => OfTheirs(reader, partner, lane)).FirstOrDefault(objection => objection is not null);
+        return lanes ?? HelloEpochs.OfTheirs(reader, partner, theirs) ?? Checkpoint(reader, trusted, group, theirs);
     }
 
-    private static HelloObjection? Lane(StoreReader reader, PartnerId partner, LaneStanding lane)
+    /// <summary>
+    /// On every lane: a number is given durably before it is sent, so however old the hello is, it never names one that is not given here. Were the other connection's lanes left to
+    /// that connection, the log would be followed meanwhile, and its receipt for what this node forgot be taken for a forged one.
+    /// </summary>
+    private static HelloObjection? OfOurs(StoreReader reader, PartnerId partner, LaneStanding lane)
     {
         LaneOut ours = reader.GetLaneOut(partner, lane.Lane);
+        return lane.YourEpoch > ours.Epoch || (lane.YourEpoch == ours.Epoch && lane.Floor > ours.LastNumber)
+            ? Rewound(RewindEvent.FoundHere, $"the partner has number {lane.Floor} of epoch {lane.YourEpoch} on lane {EpochRecord.WordOf(lane.Lane)}, this node gave {ours.LastNumber} of epoch {ours.Epoch}")
+            : null;
+    }
+
+    /// <summary>On the lanes of its own connection alone: on the others more may have come since the hello was written.</summary>
+    private static HelloObjection? OfTheirs(StoreReader reader, PartnerId partner, LaneStanding lane)
+    {
         LaneIn floor = reader.GetLaneIn(partner, lane.Lane);
-        if (lane.YourEpoch > ours.Epoch || (lane.YourEpoch == ours.Epoch && lane.Floor > ours.LastNumber))
-            return Rewound(RewindEvent.FoundHere, $"the partner has number {lane.Floor} of epoch {lane.YourEpoch} on this lane, this node gave {ours.LastNumber} of epoch {ours.Epoch}");
         return lane.MyEpoch < floor.Epoch || (lane.MyEpoch == floor.Epoch && lane.LastNumber < floor.Floor)
-            ? Rewound(RewindEvent.FoundThere, $"the partner says it gave {lane.LastNumber} of epoch {lane.MyEpoch}, {floor.Floor} of epoch {floor.Epoch} are held here: it was restored or its key is elsewhere")
+            ? Rewound(RewindEvent.FoundThere, $"the partner says it gave {lane.LastNumber} of epoch {lane.MyEpoch} on lane {EpochRecord.WordOf(lane.Lane)}, {floor.Floor} of epoch {floor.Epoch} are held here: it was restored or its key is elsewhere")
             : null;
     }
 

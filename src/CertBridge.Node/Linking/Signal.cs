@@ -15,7 +15,7 @@ internal sealed class Signal
     /// <returns>True when it was raised.</returns>
     public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(atMost, time);
+        using var limit = new CancellationTokenSource(WholePause.Of(atMost), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

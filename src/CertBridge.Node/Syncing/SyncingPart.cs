@@ -56,7 +56,7 @@ internal sealed class SyncingPart(
             if (pause <= TimeSpan.Zero)
                 await CompareAsync(cancellationToken);
             else
-                await Task.Delay(pause < LookEvery ? pause : LookEvery, time, cancellationToken);
+                await Task.Delay(pause < LookEvery ? WholePause.Of(pause) : LookEvery, time, cancellationToken);
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class LinkStopTests : SharedReport
     [Theory]
     [InlineData("followed-too-much", RewindState.Here)]
     [InlineData("floor-too-high", RewindState.Here)]
+    [InlineData("floor-too-high-on-the-other-connection", RewindState.Here)]
     [InlineData("last-number-lost", RewindState.There)]
     [InlineData("log-lost", RewindState.There)]
     public async Task AHello_ThatShowsARewind_StopsForEveryHelloAfterIt(string what, RewindState expected)
@@ -130,11 +131,13 @@ public sealed class LinkStopTests : SharedReport
 
     private LinkStops Stops() => new(Bor.Store, new LinkAlarms(Bor.Store, Bor.Clock, NullLogger<LinkAlarms>.Instance), Bor.Clock);
 
-    /// <summary>Each time as by a node that has just started: what it knows it has from the store.</summary>
-    private static LaneStanding Routine(Hello hello) => hello.Lanes.Single(lane => lane.Lane == LaneName.Routine);
+    private static LaneStanding Routine(Hello hello) => On(hello, LaneName.Routine);
+
+    private static LaneStanding On(Hello hello, LaneName lane) => hello.Lanes.Single(one => one.Lane == lane);
 
     private static HelloObjection Found(RewindEvent found) => new(ClosingReason.Rewound, "one of the two went back", "REWOUND") { Found = found, JudgedIn = 1 };
 
+    /// <summary>Each time as by a node that has just started: what it knows it has from the store.</summary>
     private Task<HelloObjection?> AnswerAsync(Action<Hello> spoil)
     {
         Hello hello = Aln.Hellos.Write(Bor.Identity.Id);
@@ -148,6 +151,7 @@ public sealed class LinkStopTests : SharedReport
         {
             case "followed-too-much": hello.FollowedSize = 1_000_000; hello.FollowedRoot = ByteString.CopyFrom(SomeDigest); break;
             case "floor-too-high": Routine(hello).YourEpoch = 1; Routine(hello).Floor = 1_000_000; break;
+            case "floor-too-high-on-the-other-connection": On(hello, LaneName.Flash).YourEpoch = 1; On(hello, LaneName.Flash).Floor = 1; break;
             case "last-number-lost": Routine(hello).LastNumber = 0; break;
             case "log-lost": hello.Checkpoint = ByteString.Empty; break;
             default: throw new ArgumentOutOfRangeException(nameof(what), what, "no such way to spoil a hello");
