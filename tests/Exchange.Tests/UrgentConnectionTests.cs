@@ -93,10 +93,17 @@ public sealed class UrgentConnectionTests(MaskedPair shared) : IClassFixture<Mas
     }
 
     [Fact]
-    public async Task AHello_IsNotJudgedByTheLanesOfTheOtherConnection_WhichMoveMeanwhile()
+    public async Task AHello_IsNotJudgedByWhatItGaveOnTheLanesOfTheOtherConnection_WhichMoveMeanwhile()
     {
+        await using RoguePartner ordinary = shared.Dial();
+        await ordinary.GreetAsync();
+        SealedEnvelope envelope = new Lane(shared, ordinary).Seal();
+        await ordinary.DeliverAsync(1, envelope.Header, envelope.Cms, LaneName.Bulk);
+        await ordinary.HearAsync(frame => frame.KindCase == Frame.KindOneofCase.Ack);
         await using RoguePartner urgent = Dial();
-        await urgent.GreetAsync(hello => hello.Lanes.Add(new LaneStanding { Lane = LaneName.Routine, MyEpoch = 1, YourEpoch = 1, Floor = 1_000_000 }));
+        await urgent.GreetAsync(hello => hello.Lanes.Add(new LaneStanding { Lane = LaneName.Bulk, MyEpoch = 1 }));
+
+        Assert.Contains(urgent.VictimHello!.Lanes, lane => lane is { Lane: LaneName.Bulk, Floor: 1 });
     }
 
     [Fact]

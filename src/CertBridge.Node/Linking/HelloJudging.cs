@@ -58,7 +58,8 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
     private static bool IsStanding(LaneStanding lane) =>
         (int)lane.Lane is > 0 and <= LanesMax
         && lane.MyEpoch is > 0 and <= long.MaxValue && lane.LastNumber <= long.MaxValue
-        && lane.YourEpoch <= long.MaxValue && (lane.YourEpoch > 0 || lane.Floor == 0);
+        && lane.YourEpoch <= long.MaxValue && (lane.YourEpoch > 0 || lane.Floor == 0)
+        && lane.Receipted <= lane.LastNumber;
 
     private static HelloObjection? Documents(TrustedPartner trusted, Hello theirs)
     {
@@ -93,14 +94,18 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
     }
 
     /// <summary>
-    /// On every lane: a number is given durably before it is sent, so however old the hello is, it never names one that is not given here. Were the other connection's lanes left to
-    /// that connection, the log would be followed meanwhile, and its receipt for what this node forgot be taken for a forged one.
+    /// On every lane: a number is given durably before it is sent, and a receipt with what it is for, so however old the hello is, it never names one that is not given here. Were the other connection's
+    /// lanes left to that connection, the log would be followed meanwhile, and its receipt for what this node forgot be taken for a forged one. A receipt that was signed by itself is known to the partner before its
+    /// leaf is: nothing but the number it is for says that this node wrote a leaf it forgot, and has to leave its place free.
     /// </summary>
     private static HelloObjection? OfOurs(StoreReader reader, PartnerId partner, LaneStanding lane)
     {
         LaneOut ours = reader.GetLaneOut(partner, lane.Lane);
-        return lane.YourEpoch > ours.Epoch || (lane.YourEpoch == ours.Epoch && lane.Floor > ours.LastNumber)
-            ? Rewound(RewindEvent.FoundHere, $"the partner has number {lane.Floor} of epoch {lane.YourEpoch} on lane {EpochRecord.WordOf(lane.Lane)}, this node gave {ours.LastNumber} of epoch {ours.Epoch}")
+        if (lane.YourEpoch > ours.Epoch || (lane.YourEpoch == ours.Epoch && lane.Floor > ours.LastNumber))
+            return Rewound(RewindEvent.FoundHere, $"the partner has number {lane.Floor} of epoch {lane.YourEpoch} on lane {EpochRecord.WordOf(lane.Lane)}, this node gave {ours.LastNumber} of epoch {ours.Epoch}");
+        LaneIn floor = reader.GetLaneIn(partner, lane.Lane);
+        return lane.Receipted > 0 && (lane.MyEpoch > floor.Epoch || (lane.MyEpoch == floor.Epoch && lane.Receipted > floor.Floor))
+            ? Rewound(RewindEvent.FoundHere, $"the partner has this node's receipt for number {lane.Receipted} of epoch {lane.MyEpoch} on lane {EpochRecord.WordOf(lane.Lane)}, this node took {floor.Floor} of epoch {floor.Epoch}")
             : null;
     }
 

@@ -93,7 +93,15 @@ internal sealed class HelloWriting(NodeIdentity identity, TrustBook trust, NodeS
     {
         LaneOut ours = reader.GetLaneOut(partner, lane);
         LaneIn theirs = reader.GetLaneIn(partner, lane);
-        return new LaneStanding { Lane = lane, MyEpoch = ours.Epoch, LastNumber = ours.LastNumber, YourEpoch = theirs.Epoch, Floor = theirs.Floor };
+        return new LaneStanding
+        {
+            Lane = lane,
+            MyEpoch = ours.Epoch,
+            LastNumber = ours.LastNumber,
+            YourEpoch = theirs.Epoch,
+            Floor = theirs.Floor,
+            Receipted = reader.HighestReceipted(partner, lane, ours.Epoch),
+        };
     }
 
     private static ByteString Bytes(Digest digest) => ByteString.CopyFrom(digest.ToBytes());

@@ -88,7 +88,7 @@ internal sealed record KeptEvidence
         var standing = new Hello { PartnerId = theirs.PartnerId, PeerId = theirs.PeerId, Environment = theirs.Environment, ClockMs = theirs.ClockMs, FollowedSize = theirs.FollowedSize };
         if (theirs.FollowedRoot.Length == Digest.SizeBytes)
             standing.FollowedRoot = theirs.FollowedRoot;
-        standing.Lanes.AddRange(theirs.Lanes.Select(lane => new LaneStanding { Lane = lane.Lane, MyEpoch = lane.MyEpoch, LastNumber = lane.LastNumber, YourEpoch = lane.YourEpoch, Floor = lane.Floor }));
+        standing.Lanes.AddRange(theirs.Lanes.Select(lane => new LaneStanding { Lane = lane.Lane, MyEpoch = lane.MyEpoch, LastNumber = lane.LastNumber, YourEpoch = lane.YourEpoch, Floor = lane.Floor, Receipted = lane.Receipted }));
         return standing;
     }
 }

@@ -20,6 +20,7 @@ public sealed class LinkStopTests : SharedReport
     [InlineData("followed-too-much", RewindState.Here)]
     [InlineData("floor-too-high", RewindState.Here)]
     [InlineData("floor-too-high-on-the-other-connection", RewindState.Here)]
+    [InlineData("receipt-forgotten", RewindState.Here)]
     [InlineData("last-number-lost", RewindState.There)]
     [InlineData("log-lost", RewindState.There)]
     public async Task AHello_ThatShowsARewind_StopsForEveryHelloAfterIt(string what, RewindState expected)
@@ -152,7 +153,8 @@ public sealed class LinkStopTests : SharedReport
             case "followed-too-much": hello.FollowedSize = 1_000_000; hello.FollowedRoot = ByteString.CopyFrom(SomeDigest); break;
             case "floor-too-high": Routine(hello).YourEpoch = 1; Routine(hello).Floor = 1_000_000; break;
             case "floor-too-high-on-the-other-connection": On(hello, LaneName.Flash).YourEpoch = 1; On(hello, LaneName.Flash).Floor = 1; break;
-            case "last-number-lost": Routine(hello).LastNumber = 0; break;
+            case "receipt-forgotten": Routine(hello).LastNumber = 7; Routine(hello).Receipted = 2; break;
+            case "last-number-lost": Routine(hello).LastNumber = 0; Routine(hello).Receipted = 0; break;
             case "log-lost": hello.Checkpoint = ByteString.Empty; break;
             default: throw new ArgumentOutOfRangeException(nameof(what), what, "no such way to spoil a hello");
         }
