@@ -9,7 +9,7 @@ namespace CertBridge.Storage;
 /// after the flush. A group closes at 256 works, 1 MiB, 5 ms or as soon as nothing waits: a lone work never waits for company, and under load the
 /// flush of one group is the time in which the next one gathers.
 /// </summary>
-internal sealed class GroupCommitter
+internal sealed class GroupCommitter : IDisposable
 {
     private const int GroupWorksMax = 256;
     private const int GroupBytesMax = 1024 * 1024;
@@ -21,23 +21,26 @@ internal sealed class GroupCommitter
     private readonly TimeProvider time;
     private readonly Action<StoreFailedException> failed;
     private readonly List<PendingCommit> group = new(GroupWorksMax);
+    private readonly LogFolding folding;
     private readonly StoreTurns? turns;
     private readonly Thread? thread;
     private int asked;
     private volatile StoreFailedException? failure;
 
     /// <param name="database">The writer's connection.</param>
+    /// <param name="folder">Folds its log beside it, and is closed with the committer; null where the writer does that too.</param>
     /// <param name="vault">Its content keys.</param>
     /// <param name="time">Clock.</param>
     /// <param name="failed">Hears once that the store failed.</param>
     /// <param name="turns">Null for a thread of its own, as in every node.</param>
-    public GroupCommitter(SqliteDatabase database, ContentVault vault, TimeProvider time, Action<StoreFailedException> failed, StoreTurns? turns = null)
+    public GroupCommitter(SqliteDatabase database, SqliteDatabase? folder, ContentVault vault, TimeProvider time, Action<StoreFailedException> failed, StoreTurns? turns = null)
     {
         this.database = database;
         this.time = time;
         this.failed = failed;
         this.turns = turns;
         writer = new StoreWriter(database, vault);
+        folding = new LogFolding(database, folder, Fail);
         if (turns is not null)
             return;
         thread = new Thread(Run) { Name = "store writer", IsBackground = true };
@@ -80,13 +83,14 @@ internal sealed class GroupCommitter
     }
 
     /// <summary>Finishes what waits, then ends the writer.</summary>
-    public void Stop()
+    public void Dispose()
     {
         queue.Close();
         if (thread is null)
             TakeTurn();
         else
             thread.Join();
+        folding.Dispose();
     }
 
     private void Run()
@@ -112,7 +116,7 @@ internal sealed class GroupCommitter
         try
         {
             CommitGroup(first);
-            FoldWhenDue();
+            folding.AfterCommit();
         }
         catch (Exception cause)
         {
@@ -141,19 +145,16 @@ internal sealed class GroupCommitter
         CrashPoints.Reach(CrashPoint.GroupWritten);
         database.Query("COMMIT").Run();
         CrashPoints.Reach(CrashPoint.GroupFlushed);
-        writer.CutLogIfDue();
+        if (writer.IsLogDue)
+            CutLog();
         foreach (PendingCommit commit in group)
             commit.Settle();
     }
 
-    /// <summary>After the callers were told: what they were told is in the log, and the log is whole whatever becomes of the fold.</summary>
-    private void FoldWhenDue()
+    private void CutLog()
     {
-        if (!database.IsFoldDue)
-            return;
-        CrashPoints.Reach(CrashPoint.FoldBegun);
-        database.Fold();
-        CrashPoints.Reach(CrashPoint.FoldDone);
+        folding.Wait();
+        writer.CutLogIfDue();
     }
 
     private bool MayGrow(int bytes, long start) =>

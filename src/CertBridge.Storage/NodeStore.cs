@@ -27,24 +27,21 @@ public sealed class NodeStore : IReadableStore, IAsyncDisposable
     private readonly Stack<StoreReader> idle = new();
     private volatile bool disposed;
 
-    private NodeStore(NodeHome home, StoreLock lease, SqliteDatabase database, StoreKey key, TimeProvider time, StoreTurns? turns)
+    private NodeStore(NodeHome home, StoreLock lease, SqliteDatabase database, SqliteDatabase? folder, StoreKey key, TimeProvider time, StoreTurns? turns)
     {
         this.home = home;
         this.lease = lease;
         this.database = database;
         this.key = key;
         vault = new ContentVault(key);
-        committer = new GroupCommitter(database, vault, time, cause => Failed?.Invoke(cause), turns);
+        committer = new GroupCommitter(database, folder, vault, time, cause => Failed?.Invoke(cause), turns);
     }
 
     /// <summary>Raised once, on the writer's thread, when the store has failed for good.</summary>
     public event Action<StoreFailedException>? Failed;
 
-    /// <summary>Version of the SQLite library, such as 3.50.4.</summary>
+    /// <summary>Version of the SQLite library, such as 3.53.4.</summary>
     public static string SqliteVersion => SqliteDatabase.Version;
-
-    /// <summary>True for SQLite before 3.51.3, whose write-ahead log can lose a commit when two connections checkpoint it: we have one that does.</summary>
-    public static bool HasWalResetRace => Version.Parse(SqliteVersion) < new Version(3, 51, 3);
 
     /// <summary>
     /// True while content that was destroyed may still lie in the write-ahead log, because a reader was in the way of folding it. It is tried again after the
@@ -94,7 +91,8 @@ public sealed class NodeStore : IReadableStore, IAsyncDisposable
                 StoreCopies.Make(writer, schema, home, disk ?? new DiskRoom(home, time), time.GetUtcNow());
             Bring(writer, key, migrations, time.GetUtcNow());
             StoreProgram.Note(home, migrations.Count);
-            return new NodeStore(home, taken, writer, key, time, turns);
+            SqliteDatabase? folder = turns is null ? SqliteDatabase.OpenFolder(home.StoreFile) : null;
+            return new NodeStore(home, taken, writer, folder, key, time, turns);
         }
         catch (Exception cause)
         {
@@ -167,7 +165,7 @@ public sealed class NodeStore : IReadableStore, IAsyncDisposable
         if (disposed)
             return;
         disposed = true;
-        await Task.Run(committer.Stop);
+        await Task.Run(committer.Dispose);
         while (TakeIdle() is { } reader)
             reader.Close();
         CrashPoints.Reach(CrashPoint.StoreClosing);

@@ -154,11 +154,9 @@ public sealed class OpeningTests : IDisposable
         Assert.Throws<StoreRefusedException>(home.Open);
     }
 
+    /// <summary>Before, a log that began anew while another connection folded it could lose a commit.</summary>
     [Fact]
-    public void SqliteVersion_SaysWhetherItHasTheWalResetRace()
-    {
-        Assert.Equal(Version.Parse(NodeStore.SqliteVersion) < new Version(3, 51, 3), NodeStore.HasWalResetRace);
-    }
+    public void SqliteVersion_MayFoldBesideTheWriter() => Assert.True(Version.Parse(NodeStore.SqliteVersion) >= new Version(3, 51, 3), NodeStore.SqliteVersion);
 
     public void Dispose() => home.Dispose();
 

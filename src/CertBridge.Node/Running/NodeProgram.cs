@@ -99,8 +99,6 @@ public static class NodeProgram
             log.IsLocked(reason);
         if (parts.Restored.Standing is { } restored)
             log.IsRestored(restored.Sentence);
-        if (NodeStore.HasWalResetRace)
-            log.SqliteRace(NodeStore.SqliteVersion);
         await node.WaitForShutdownAsync(CancellationToken.None);
         log.Stopped();
         await node.DisposeAsync();

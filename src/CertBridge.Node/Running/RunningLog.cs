@@ -9,9 +9,6 @@ internal static partial class RunningLog
     [LoggerMessage(1001, LogLevel.Information, "{PartnerId} in environment {Environment} runs version {Version} with SQLite {SqliteVersion}")]
     public static partial void Started(this ILogger logger, string partnerId, string environment, string version, string sqliteVersion);
 
-    [LoggerMessage(1002, LogLevel.Information, "SQLite {SqliteVersion} can lose a commit when two connections fold its log (fixed in 3.51.3): nothing else may open a running node's store")]
-    public static partial void SqliteRace(this ILogger logger, string sqliteVersion);
-
     [LoggerMessage(1003, LogLevel.Error, "The store failed and the node stops: {Cause}")]
     public static partial void StoreFailed(this ILogger logger, string cause);
 

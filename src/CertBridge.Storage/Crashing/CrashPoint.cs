@@ -25,6 +25,7 @@ public enum CrashPoint
     GroupWritten,
     GroupFlushed,
     FoldBegun,
+    FoldedSoFar,
     FoldDone,
     StoreClosing,
     NodeLoaded,

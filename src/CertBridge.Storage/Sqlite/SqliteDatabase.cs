@@ -3,8 +3,8 @@ using SQLitePCL;
 namespace CertBridge.Storage.Sqlite;
 
 /// <summary>
-/// One connection to the node's file with its prepared statements. Only one thread uses it at a time. There is exactly one read-write
-/// connection per running node; all others are read-only (docs/decisions/0007-sqlite-rules.md).
+/// One connection to the node's file with its prepared statements. Only one thread uses it at a time. Exactly one of a running node commits, one folds its log beside it and changes nothing, and all others
+/// are read-only (docs/decisions/0007-sqlite-rules.md).
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
@@ -15,6 +15,9 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>Where a reader kept part of the log from being folded, it is tried again after this many more.</summary>
     private const int FoldAgainPages = 500;
+
+    /// <summary>The log may have grown so far when it begins anew, since it grows while it is folded: a file that was shortened has to be made longer again, and each of those flushes waits for more.</summary>
+    private const int KeptPages = 6_000;
 
     private const int StepsBetweenQuestions = 10_000;
 
@@ -56,14 +59,27 @@ internal sealed class SqliteDatabase : IDisposable
     public bool IsInTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
     /// <summary>True when so much was written into the log that it should be folded.</summary>
-    public bool IsFoldDue => unchecked(PagesWritten() - foldedAt) >= foldAfter; // a difference, because SQLite's count begins anew after 2^31 pages
+    public bool IsFoldDue => Unfolded >= foldAfter;
+
+    /// <summary>True when as much again was written since.</summary>
+    public bool IsFoldOverdue => Unfolded >= foldAfter + FoldPages;
+
+    private int Unfolded => unchecked(PagesWritten() - foldedAt); // a difference, because SQLite's count begins anew after 2^31 pages
 
     public static SqliteDatabase OpenWriter(string path)
     {
         SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
         database.Configure(
             "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY", "PRAGMA secure_delete=ON", "PRAGMA cache_size=-16000",
-            "PRAGMA wal_autocheckpoint=0", $"PRAGMA journal_size_limit={FoldPages * PageBytes}");
+            "PRAGMA wal_autocheckpoint=0", $"PRAGMA journal_size_limit={KeptPages * PageBytes}");
+        return database;
+    }
+
+    /// <summary>Folds what the writer commits, and is refused everything that would change it.</summary>
+    public static SqliteDatabase OpenFolder(string path)
+    {
+        SqliteDatabase database = Open(path, raw.SQLITE_OPEN_READWRITE);
+        database.Configure("PRAGMA synchronous=FULL", "PRAGMA query_only=ON");
         return database;
     }
 
@@ -126,12 +142,19 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="SqliteFailure">It could not be written or flushed.</exception>
     public void Fold()
     {
-        int code = raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out int inLog, out int folded);
-        if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY))
-            throw Failure(code);
+        (int inLog, int folded) = FoldSoFar();
         foldedAt = PagesWritten();
         bool isBegunAnew = inLog <= CutPages ? folded == inLog : CutSoon();
         foldAfter = isBegunAnew ? FoldPages : FoldAgainPages;
+    }
+
+    /// <summary>The same of what is in the log when it begins; others may commit meanwhile.</summary>
+    /// <returns>Pages in the log, and how many of them are in the file too.</returns>
+    /// <exception cref="SqliteFailure">It could not be written or flushed.</exception>
+    public (int InLog, int Folded) FoldSoFar()
+    {
+        int code = raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out int inLog, out int folded);
+        return code is raw.SQLITE_OK or raw.SQLITE_BUSY ? (inLog, folded) : throw Failure(code);
     }
 
     /// <summary>Writes the whole log into the file, flushes it, and cuts the log to nothing. Readers in the way are waited for, 5 s.</summary>

@@ -18,7 +18,7 @@ internal static class PointLists
     ];
 
     /// <summary>Reached when much was written.</summary>
-    public static readonly CrashPoint[] Folding = [CrashPoint.FoldBegun, CrashPoint.FoldDone];
+    public static readonly CrashPoint[] Folding = [CrashPoint.FoldBegun, CrashPoint.FoldedSoFar, CrashPoint.FoldDone];
 
     /// <summary>Reached at the first start of a node.</summary>
     public static readonly CrashPoint[] FirstStart = [CrashPoint.StoreFileMade, CrashPoint.MigrationRun, CrashPoint.MigrationDone, CrashPoint.NodeLoaded];

@@ -1,0 +1,67 @@
+using CertBridge.Storage.Crashing;
+
+namespace CertBridge.Storage.Sqlite;
+
+/// <summary>
+/// When the write-ahead log is folded into the file, and by whom. To write 16 MiB and flush them takes tens of milliseconds, in which the writer would commit nothing, whatever is urgent: so a connection beside it does
+/// that while it goes on. A log that grows meanwhile is never folded to its end, and only there it begins anew: that last little the writer folds, between two groups. Where it is as much again before the
+/// other is through, the writer waits, or the log would grow for as long as more is written than a disk folds.
+/// </summary>
+/// <param name="writer">The writer's connection; all but the folding beside is its thread's.</param>
+/// <param name="beside">Null where the writer folds everything itself.</param>
+/// <param name="failed">Hears that what was folded beside the writer could not be written or flushed.</param>
+internal sealed class LogFolding(SqliteDatabase writer, SqliteDatabase? beside, Action<Exception> failed) : IDisposable
+{
+    private Task? underWay;
+
+    /// <summary>After the callers were told: what they were told is in the log, and the log is whole whatever becomes of the fold.</summary>
+    /// <exception cref="SqliteFailure">The writer's part could not be written or flushed.</exception>
+    public void AfterCommit()
+    {
+        if (underWay is { IsCompleted: false } && !writer.IsFoldOverdue)
+            return;
+        Wait();
+        if (underWay is null && beside is not null)
+            BeginWhenDue();
+        else if (underWay is not null || writer.IsFoldDue)
+            FoldRest();
+    }
+
+    /// <summary>Two never fold at once. What is under way takes tens of milliseconds.</summary>
+    public void Wait() => underWay?.Wait();
+
+    public void Dispose()
+    {
+        Wait();
+        beside?.Dispose();
+    }
+
+    private void BeginWhenDue()
+    {
+        if (writer.IsFoldDue)
+            underWay = Task.Run(FoldBeside);
+    }
+
+    private void FoldBeside()
+    {
+        try
+        {
+            CrashPoints.Reach(CrashPoint.FoldBegun);
+            beside!.FoldSoFar();
+            CrashPoints.Reach(CrashPoint.FoldedSoFar);
+        }
+        catch (Exception cause)
+        {
+            failed(cause);
+        }
+    }
+
+    private void FoldRest()
+    {
+        underWay = null;
+        if (beside is null)
+            CrashPoints.Reach(CrashPoint.FoldBegun);
+        writer.Fold();
+        CrashPoints.Reach(CrashPoint.FoldDone);
+    }
+}
