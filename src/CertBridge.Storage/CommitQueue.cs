@@ -9,13 +9,13 @@ internal sealed class CommitQueue
     private bool closed;
 
     /// <returns>False when nothing more is taken.</returns>
-    public bool TryAdd(CommitUrgency urgency, PendingCommit commit)
+    public bool TryAdd(PendingCommit commit)
     {
         lock (gate)
         {
             if (closed)
                 return false;
-            (urgency == CommitUrgency.Urgent ? urgent : routine).Enqueue(commit);
+            (commit.IsUrgent ? urgent : routine).Enqueue(commit);
             Monitor.Pulse(gate);
             return true;
         }
@@ -38,11 +38,11 @@ internal sealed class CommitQueue
         }
     }
 
-    /// <summary>The next one that is there already; null when the queue is empty.</summary>
-    public PendingCommit? TryTake()
+    /// <summary>The next one that is there already, or the next of what is urgent; null where there is none.</summary>
+    public PendingCommit? TryTake(bool onlyUrgent = false)
     {
         lock (gate)
-            return Next();
+            return onlyUrgent ? urgent.TryDequeue(out PendingCommit? commit) ? commit : null : Next();
     }
 
     /// <summary>Nothing more is taken in; what waits can still be taken out.</summary>

@@ -7,7 +7,7 @@ namespace CertBridge.Storage;
 /// <summary>
 /// The one writer of the store. It runs whatever works wait inside one transaction, each in a savepoint of its own, and tells their callers
 /// after the flush. A group closes at 256 works, 1 MiB, 5 ms or as soon as nothing waits: a lone work never waits for company, and under load the
-/// flush of one group is the time in which the next one gathers.
+/// flush of one group is the time in which the next one gathers. A group that has something urgent takes only what is urgent after it: the caller would wait for that as well.
 /// </summary>
 internal sealed class GroupCommitter : IDisposable
 {
@@ -54,8 +54,8 @@ internal sealed class GroupCommitter : IDisposable
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
-        var commit = new PendingCommit<T>(sizeBytes, work, cancellationToken);
-        if (queue.TryAdd(urgency, commit))
+        var commit = new PendingCommit<T>(urgency, sizeBytes, work, cancellationToken);
+        if (queue.TryAdd(commit))
         {
             if (turns is not null && Interlocked.Exchange(ref asked, 1) == 0)
                 turns(TakeTurn);
@@ -129,9 +129,10 @@ internal sealed class GroupCommitter : IDisposable
     {
         long start = time.GetTimestamp();
         int bytes = 0;
+        bool isUrgent = false;
         database.Query("BEGIN IMMEDIATE").Run();
         CrashPoints.Reach(CrashPoint.GroupBegun);
-        for (PendingCommit? next = first; next is not null; next = MayGrow(bytes, start) ? queue.TryTake() : null)
+        for (PendingCommit? next = first; next is not null; next = MayGrow(bytes, start) ? queue.TryTake(onlyUrgent: isUrgent) : null)
         {
             if (next.IsCancelled)
             {
@@ -139,6 +140,7 @@ internal sealed class GroupCommitter : IDisposable
                 continue;
             }
             group.Add(next);
+            isUrgent |= next.IsUrgent;
             bytes += next.SizeBytes;
             RunInSavepoint(next);
         }

@@ -1,8 +1,10 @@
 namespace CertBridge.Storage;
 
 /// <summary>A work that waits for the writer, and what its caller is told afterwards.</summary>
-internal abstract class PendingCommit(int sizeBytes, CancellationToken cancellationToken)
+internal abstract class PendingCommit(CommitUrgency urgency, int sizeBytes, CancellationToken cancellationToken)
 {
+    public bool IsUrgent => urgency == CommitUrgency.Urgent;
+
     public int SizeBytes => sizeBytes;
 
     protected CancellationToken Cancellation => cancellationToken;
@@ -25,8 +27,8 @@ internal abstract class PendingCommit(int sizeBytes, CancellationToken cancellat
 }
 
 /// <summary>The same with a result.</summary>
-internal sealed class PendingCommit<T>(int sizeBytes, Func<StoreWriter, T> work, CancellationToken cancellationToken)
-    : PendingCommit(sizeBytes, cancellationToken)
+internal sealed class PendingCommit<T>(CommitUrgency urgency, int sizeBytes, Func<StoreWriter, T> work, CancellationToken cancellationToken)
+    : PendingCommit(urgency, sizeBytes, cancellationToken)
 {
     private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<StoreWriter, T>? waiting = work;

@@ -59,6 +59,22 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CommitAsync_Urgent_IsToldBeforeTheNextThatIsNot()
+    {
+        using var mayEnd = new ManualResetEventSlim();
+        using var mayEndRoutine = new ManualResetEventSlim();
+        Task blocked = store.CommitAsync(CommitUrgency.Routine, 0, _ => mayEnd.Wait());
+        Task routine = store.CommitAsync(CommitUrgency.Routine, 0, _ => mayEndRoutine.Wait());
+        Task urgent = store.CommitAsync(CommitUrgency.Urgent, 0, AppendAndCount);
+
+        mayEnd.Set();
+        await urgent.WaitAsync(TimeSpan.FromMinutes(1)); // the routine one has not ended
+        Assert.False(routine.IsCompleted);
+        mayEndRoutine.Set();
+        await Task.WhenAll(blocked, routine);
+    }
+
+    [Fact]
     public async Task CommitAsync_UrgentWhileOthersWait_GoesFirst()
     {
         using var begun = new ManualResetEventSlim();
