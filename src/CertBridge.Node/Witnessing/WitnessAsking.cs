@@ -9,6 +9,7 @@ using CertBridge.Recording.Checkpoints;
 using CertBridge.Recording.Trees;
 using CertBridge.Recording.Witnessing;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
@@ -114,6 +115,7 @@ internal sealed class WitnessAsking(
             return $"the cosignature of {witness} was not kept: {cosigned.Problems[0].Message}";
         var row = new CosignatureRow(head.Partner, shown.Log.Epoch, witness, head.Size, head.Root, head.Note, line, cosigned.Value.At);
         await store.CommitAsync(CommitUrgency.Routine, SizeBytes, writer => writer.SaveCosignature(row), cancellationToken);
+        CrashPoints.Reach(CrashPoint.CosignatureKept);
         logger.Cosigned(head.Partner, head.Size, witness);
         return "";
     }

@@ -10,6 +10,7 @@ using CertBridge.Recording.Witnessing;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Keys;
 using CertBridge.Storage;
+using CertBridge.Storage.Crashing;
 using CertBridge.Storage.Homes;
 using CertBridge.Storage.Rows;
 using Google.Protobuf;
@@ -75,6 +76,7 @@ internal sealed class WitnessJudging(NodeIdentity identity, NodeKeys keys, Witne
             // Two connections of the partner overlapped, and the other's question came between.
             return Answer(ask, WitnessOutcome.SizeMismatch, store.Read(reader => reader.FindWitnessed(row.Owner, row.Origin)));
         }
+        CrashPoints.Reach(CrashPoint.HeadWitnessed);
         PrivateKey log = keys.Log;
         WitnessAnswer answer = Answer(ask, WitnessOutcome.Cosigned, row);
         answer.Cosignature = UnsafeByteOperations.UnsafeWrap(Cosignature.Sign(head, row.At, Cosignature.NameOf(identity.Environment, identity.Id), log.Id, log.Sign));

@@ -70,6 +70,8 @@ public enum CrashPoint
     CheckpointSent,
 
     // The node log is anchored in it.
+    HeadWitnessed,
+    CosignatureKept,
     AnchorWritten,
     AnchorStored,
 

@@ -12,19 +12,16 @@ namespace CertBridge.Storage.Sqlite;
 /// <param name="failed">Hears that what was folded beside the writer could not be written or flushed.</param>
 internal sealed class LogFolding(SqliteDatabase writer, SqliteDatabase? beside, Action<Exception> failed) : IDisposable
 {
-    private Task? underWay;
+    private Task<bool>? underWay;
 
     /// <summary>After the callers were told: what they were told is in the log, and the log is whole whatever becomes of the fold.</summary>
     /// <exception cref="SqliteFailure">The writer's part could not be written or flushed.</exception>
     public void AfterCommit()
     {
-        if (underWay is { IsCompleted: false } && !writer.IsFoldOverdue)
-            return;
-        Wait();
-        if (underWay is null && beside is not null)
-            BeginWhenDue();
-        else if (underWay is not null || writer.IsFoldDue)
-            FoldRest();
+        if (underWay is null && writer.IsFoldDue)
+            Begin();
+        else if (underWay is not null && (underWay.IsCompleted || writer.IsFoldOverdue))
+            End();
     }
 
     /// <summary>Two never fold at once. What is under way takes tens of milliseconds.</summary>
@@ -36,31 +33,44 @@ internal sealed class LogFolding(SqliteDatabase writer, SqliteDatabase? beside, 
         beside?.Dispose();
     }
 
-    private void BeginWhenDue()
+    private void Begin()
     {
-        if (writer.IsFoldDue)
-            underWay = Task.Run(FoldBeside);
+        if (beside is not null)
+        {
+            underWay = Task.Run(() => IsFolded(beside));
+            return;
+        }
+        CrashPoints.Reach(CrashPoint.FoldBegun);
+        FoldRest();
     }
 
-    private void FoldBeside()
+    private bool IsFolded(SqliteDatabase folder)
     {
         try
         {
             CrashPoints.Reach(CrashPoint.FoldBegun);
-            beside!.FoldSoFar();
+            folder.FoldSoFar();
             CrashPoints.Reach(CrashPoint.FoldedSoFar);
+            return true;
         }
         catch (Exception cause)
         {
             failed(cause);
+            return false;
         }
+    }
+
+    /// <summary>Where the disk failed the other nothing is written to it any more.</summary>
+    private void End()
+    {
+        bool isFolded = underWay!.Result;
+        underWay = null;
+        if (isFolded)
+            FoldRest();
     }
 
     private void FoldRest()
     {
-        underWay = null;
-        if (beside is null)
-            CrashPoints.Reach(CrashPoint.FoldBegun);
         writer.Fold();
         CrashPoints.Reach(CrashPoint.FoldDone);
     }

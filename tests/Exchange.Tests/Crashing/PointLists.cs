@@ -73,6 +73,9 @@ internal static class PointLists
     /// <summary>Reached on a link when an anchor of the node log is due, in this order.</summary>
     public static readonly CrashPoint[] Anchor = [CrashPoint.AnchorWritten, CrashPoint.AnchorStored];
 
+    /// <summary>Reached where a witness is shown a head: the first by the witness, the second by who asked.</summary>
+    public static readonly CrashPoint[] Witness = [CrashPoint.HeadWitnessed, CrashPoint.CosignatureKept];
+
     public static IEnumerable<CrashPoint> All =>
-        [.. Hold, .. Cancel, .. Retract, .. Anchor, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Policy, .. Expiry];
+        [.. Hold, .. Cancel, .. Retract, .. Anchor, .. Witness, .. Introduction, .. Traffic, .. Folding, .. FirstStart, .. Upgrade, .. Stopping, .. Init, .. Sheet, .. Card, .. Operator, .. Import, .. Agreement, .. Policy, .. Expiry];
 }
