@@ -29,9 +29,6 @@ public sealed class CrashWitnessTests(AgreedPair own) : IClassFixture<AgreedPair
     [LongFact]
     public async Task Kill_AtEitherPointOfACosignature_LosesNone_AndAccusesNobody()
     {
-        await DeliveredAsync("before");
-        await CaughtUpAsync();
-
         await cel.KillAsync();
         await DeliveredAsync("cosigned, and not said");
         await cel.Begin(new Launch(nameof(CrashPoint.HeadWitnessed))).DieAtAsync(nameof(CrashPoint.HeadWitnessed), Patience);
