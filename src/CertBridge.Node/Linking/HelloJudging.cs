@@ -113,8 +113,9 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
     private static HelloObjection? OfTheirs(StoreReader reader, PartnerId partner, LaneStanding lane)
     {
         LaneIn floor = reader.GetLaneIn(partner, lane.Lane);
+        string word = EpochRecord.WordOf(lane.Lane);
         return lane.MyEpoch < floor.Epoch || (lane.MyEpoch == floor.Epoch && lane.LastNumber < floor.Floor)
-            ? Rewound(RewindEvent.FoundThere, $"the partner says it gave {lane.LastNumber} of epoch {lane.MyEpoch} on lane {EpochRecord.WordOf(lane.Lane)}, {floor.Floor} of epoch {floor.Epoch} are held here: it was restored or its key is elsewhere")
+            ? Rewound(RewindEvent.FoundThere, $"the partner says it gave {lane.LastNumber} of epoch {lane.MyEpoch} on lane {word}, {floor.Floor} of epoch {floor.Epoch} are held here: it was restored or its key is elsewhere")
             : null;
     }
 
