@@ -46,7 +46,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public async Task TheSameSeed_IsTheSameWorld_InAnotherProcess()
     {
-        string[] some = IsLong ? ["3", "9", "14", "15", "21", "33", "41", "52", "60", "78"] : ["3", "9", "14"];
+        string[] some = IsLong ? ["3", "9", "14", "15", "21", "33", "41", "52", "60", "78"] : ["3", "14"];
         IReadOnlyList<string>[] both = [await PlayAsync([string.Join(',', some)]), await PlayAsync([string.Join(',', some)])];
 
         string[][] digests = [.. both.Select(lines => lines.Select(line => string.Join(' ', line.Split(' ').Take(3))).ToArray())];

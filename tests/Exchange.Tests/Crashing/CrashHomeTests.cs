@@ -59,7 +59,7 @@ public sealed class CrashHomeTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [LongFact]
     public async Task Home_KilledAtEachPointOfItsLife_IsWholeAtTheNextStart()
     {
         await FirstStartsAsync();

@@ -6,16 +6,19 @@ using CertBridge.Storage.Homes;
 namespace CertBridge.Exchange.Tests.Crashing;
 
 /// <summary>A witness dies between what it noted and what it says, and who asked once it holds the answer. Each catches up by itself, and nobody is accused.</summary>
-public sealed class CrashWitnessTests(AgreedPair own) : IClassFixture<AgreedPair>, IAsyncLifetime
+public sealed class CrashWitnessTests : IAsyncLifetime
 {
     /// <summary>Two nodes that dial each other pause up to a minute, and a witness is shown heads no more often than once in one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private readonly TestNode aln = own.Pair.Aln;
-    private readonly TestNode cel = own.Pair.Found("cert-cel");
+    private Neighbourhood pair = null!;
+    private TestNode aln = null!;
+    private TestNode cel = null!;
 
     public async Task InitializeAsync()
     {
+        pair = await Neighbourhood.AgreedAsync();
+        (aln, cel) = (pair.Aln, pair.Found("cert-cel"));
         await File.AppendAllTextAsync(NodeHome.At(cel.Home).NodeFile, "\nwitnessFor: [cert-aln]\n");
         await cel.StartAsync();
         await aln.StopAsync();
@@ -24,7 +27,11 @@ public sealed class CrashWitnessTests(AgreedPair own) : IClassFixture<AgreedPair
         await Neighbourhood.IntroduceAsync(aln, cel);
     }
 
-    public async Task DisposeAsync() => await cel.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await cel.DisposeAsync();
+        await pair.DisposeAsync();
+    }
 
     [LongFact]
     public async Task Kill_AtEitherPointOfACosignature_LosesNone_AndAccusesNobody()
