@@ -42,7 +42,7 @@ internal sealed class CommitQueue
     public PendingCommit? TryTake(bool onlyUrgent = false)
     {
         lock (gate)
-            return onlyUrgent ? urgent.TryDequeue(out PendingCommit? commit) ? commit : null : Next();
+            return Next(onlyUrgent);
     }
 
     /// <summary>Nothing more is taken in; what waits can still be taken out.</summary>
@@ -55,5 +55,5 @@ internal sealed class CommitQueue
         }
     }
 
-    private PendingCommit? Next() => urgent.TryDequeue(out PendingCommit? commit) || routine.TryDequeue(out commit) ? commit : null;
+    private PendingCommit? Next(bool onlyUrgent = false) => urgent.TryDequeue(out PendingCommit? commit) || (!onlyUrgent && routine.TryDequeue(out commit)) ? commit : null;
 }

@@ -147,16 +147,10 @@ internal sealed class GroupCommitter : IDisposable
         CrashPoints.Reach(CrashPoint.GroupWritten);
         database.Query("COMMIT").Run();
         CrashPoints.Reach(CrashPoint.GroupFlushed);
-        if (writer.IsLogDue)
-            CutLog();
+        if (writer.IsLogDue && folding.EndsWell())
+            writer.CutLog();
         foreach (PendingCommit commit in group)
             commit.Settle();
-    }
-
-    private void CutLog()
-    {
-        folding.Wait();
-        writer.CutLogIfDue();
     }
 
     private bool MayGrow(int bytes, long start) =>

@@ -59,11 +59,7 @@ public sealed partial class StoreWriter
     }
 
     /// <summary>After a commit that destroyed content. A reader that is in the way is waited for; when it stays too long, the next commit tries again.</summary>
-    internal void CutLogIfDue()
-    {
-        if (isLogDue)
-            isLogDue = !Database.FoldAndCut();
-    }
+    internal void CutLog() => isLogDue = !Database.FoldAndCut();
 
     /// <summary>A key for a row that is about to be added.</summary>
     private ContentKey AddContentKey(out long id)

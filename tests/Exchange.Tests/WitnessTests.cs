@@ -3,7 +3,6 @@ using System.Text.Json;
 using CertBridge.Exchange.Tests.Deploying;
 using CertBridge.Exchange.Tests.Nodes;
 using CertBridge.Protocol.Errors;
-using CertBridge.Storage.Homes;
 
 namespace CertBridge.Exchange.Tests;
 
@@ -15,15 +14,9 @@ public sealed class WitnessTests(AgreedPair own) : IClassFixture<AgreedPair>, IA
 
     private readonly TestNode aln = own.Pair.Aln;
     private readonly TestNode cel = own.Pair.Found("cert-cel");
+    private readonly WitnessedLog log = new(own.Pair.Aln);
 
-    public async Task InitializeAsync()
-    {
-        await File.AppendAllTextAsync(NodeHome.At(cel.Home).NodeFile, "\nwitnessFor: [cert-aln]\n");
-        await cel.StartAsync();
-        await aln.StopAsync();
-        await File.AppendAllTextAsync(NodeHome.At(aln.Home).NodeFile, "\nwitness: cert-cel\n");
-        await aln.StartAsync();
-    }
+    public Task InitializeAsync() => log.AppointAsync(cel);
 
     public async Task DisposeAsync() => await cel.DisposeAsync();
 
@@ -31,12 +24,12 @@ public sealed class WitnessTests(AgreedPair own) : IClassFixture<AgreedPair>, IA
     public async Task AWitness_Cosigns_IsMissedByNobody_AndCatchesUp()
     {
         // Never there from the beginning: what crosses, crosses.
-        await DeliveredAsync("before the witness");
-        JsonElement never = await BehindAsync();
+        await log.DeliverAsync("before the witness");
+        JsonElement never = await log.UntilBehindAsync();
         Assert.Equal((0, JsonValueKind.String), (never.GetProperty("size").GetInt32(), never.GetProperty("since").ValueKind));
 
         await Neighbourhood.IntroduceAsync(aln, cel);
-        await CaughtUpAsync();
+        await log.UntilCaughtUpAsync(Patience);
 
         string file = aln.File("bor.cosignature");
         JsonElement written = (await aln.MustAsync("ledger", "cosignature", "cert-bor", "--out", file)).Json;
@@ -47,12 +40,12 @@ public sealed class WitnessTests(AgreedPair own) : IClassFixture<AgreedPair>, IA
         await AssertScriptAsync(file);
 
         await cel.StopAsync();
-        await DeliveredAsync("without the witness");
-        JsonElement away = await BehindAsync();
+        await log.DeliverAsync("without the witness");
+        JsonElement away = await log.UntilBehindAsync();
         Assert.Equal(JsonValueKind.String, away.GetProperty("since").ValueKind);
 
         await cel.StartAsync();
-        await CaughtUpAsync();
+        await log.UntilCaughtUpAsync(Patience);
 
         Assert.DoesNotContain("WITNESS", (await aln.MustAsync("node", "status")).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("WITNESS", (await cel.MustAsync("node", "status")).Output, StringComparison.Ordinal);
@@ -60,22 +53,6 @@ public sealed class WitnessTests(AgreedPair own) : IClassFixture<AgreedPair>, IA
         foreach (TestNode node in new[] { aln, cel })
             await node.MustAsync("ledger", "verify");
     }
-
-    private async Task DeliveredAsync(string title)
-    {
-        string id = (await aln.MustAsync("report", "submit", await ReportFile.WriteAsync(aln, title), "--to", "cert-bor")).Json.GetProperty("reportId").GetString()!;
-        await aln.MustAsync("report", "receipts", id, "--wait", "60s");
-    }
-
-    private Task<bool> CaughtUpAsync() => Neighbourhood.UntilAsync<bool>("the witness cosigned all of it", async () =>
-        await WitnessedAsync() is var seen && seen.GetProperty("unwitnessed").GetInt32() == 0 && seen.GetProperty("size").GetInt32() > 0 ? true : null, Patience);
-
-    /// <summary>What was sent is signed within a second, and from then on unwitnessed.</summary>
-    private Task<JsonElement> BehindAsync() => Neighbourhood.UntilAsync<JsonElement>("something is unwitnessed", async () =>
-        await WitnessedAsync() is { ValueKind: JsonValueKind.Object } seen && seen.GetProperty("unwitnessed").GetInt32() > 0 ? seen : null);
-
-    private async Task<JsonElement> WitnessedAsync() => (await aln.MustAsync("ledger", "status")).Json.GetProperty("items").EnumerateArray()
-        .Single(log => log.GetProperty("log").GetString() == "link" && log.GetProperty("partner").GetString() == "cert-bor").GetProperty("witnessed");
 
     private async Task AssertScriptAsync(string file)
     {

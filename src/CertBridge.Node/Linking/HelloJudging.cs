@@ -88,9 +88,12 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
         if (theirs.FollowedSize > 0 && reader.FirstCheckpointAbove(partner, LogSide.Mine, theirs.FollowedSize - 1) is { } signed
             && signed.Size == theirs.FollowedSize && !theirs.FollowedRoot.Span.SequenceEqual(signed.Root.ToBytes()))
             return new(ClosingReason.LogConflict, $"the partner followed another root at size {signed.Size}", "LOG_CONFLICT");
-        HelloObjection? lanes = theirs.Lanes.Select(lane => OfOurs(reader, partner, lane)).FirstOrDefault(objection => objection is not null)
-            ?? theirs.Lanes.Where(lane => LaneGroups.Of(lane.Lane) == group).Select(lane => OfTheirs(reader, partner, lane)).FirstOrDefault(objection => objection is not null);
-        return lanes ?? HelloEpochs.OfTheirs(reader, partner, theirs) ?? Checkpoint(reader, trusted, group, theirs);
+        IEnumerable<HelloObjection?> lanes =
+        [
+            .. theirs.Lanes.Select(lane => OfOurs(reader, partner, lane)),
+            .. theirs.Lanes.Where(lane => LaneGroups.Of(lane.Lane) == group).Select(lane => OfTheirs(reader, partner, lane)),
+        ];
+        return lanes.FirstOrDefault(objection => objection is not null) ?? HelloEpochs.OfTheirs(reader, partner, theirs) ?? Checkpoint(reader, trusted, group, theirs);
     }
 
     /// <summary>
@@ -101,11 +104,12 @@ internal sealed class HelloJudging(NodeIdentity identity, TrustBook trust, NodeS
     private static HelloObjection? OfOurs(StoreReader reader, PartnerId partner, LaneStanding lane)
     {
         LaneOut ours = reader.GetLaneOut(partner, lane.Lane);
+        string word = EpochRecord.WordOf(lane.Lane);
         if (lane.YourEpoch > ours.Epoch || (lane.YourEpoch == ours.Epoch && lane.Floor > ours.LastNumber))
-            return Rewound(RewindEvent.FoundHere, $"the partner has number {lane.Floor} of epoch {lane.YourEpoch} on lane {EpochRecord.WordOf(lane.Lane)}, this node gave {ours.LastNumber} of epoch {ours.Epoch}");
+            return Rewound(RewindEvent.FoundHere, $"the partner has number {lane.Floor} of epoch {lane.YourEpoch} on lane {word}, this node gave {ours.LastNumber} of epoch {ours.Epoch}");
         LaneIn floor = reader.GetLaneIn(partner, lane.Lane);
         return lane.Receipted > 0 && (lane.MyEpoch > floor.Epoch || (lane.MyEpoch == floor.Epoch && lane.Receipted > floor.Floor))
-            ? Rewound(RewindEvent.FoundHere, $"the partner has this node's receipt for number {lane.Receipted} of epoch {lane.MyEpoch} on lane {EpochRecord.WordOf(lane.Lane)}, this node took {floor.Floor} of epoch {floor.Epoch}")
+            ? Rewound(RewindEvent.FoundHere, $"the partner has this node's receipt for number {lane.Receipted} of epoch {lane.MyEpoch} on lane {word}, this node took {floor.Floor} of epoch {floor.Epoch}")
             : null;
     }
 

@@ -17,7 +17,7 @@ internal sealed class LaneReceiving : IDisposable
     /// <summary>All that an honest partner may have in flight: its other lanes are not kept waiting by this one.</summary>
     private const int WaitingMax = Limits.InFlightMax;
 
-    /// <summary>The store has one writer: what one partner commits at once is what all others, and flash, wait for. As many small ones take it about 10 ms.</summary>
+    /// <summary>The store has one writer: what one partner commits at once is what all others, and flash, wait for.</summary>
     private const int BatchMax = 32;
     private const int BatchBytesMax = 1024 * 1024;
     private const uint RetryAfterMs = 2_000;

@@ -24,12 +24,13 @@ internal sealed class LogFolding(SqliteDatabase writer, SqliteDatabase? beside, 
             End();
     }
 
-    /// <summary>Two never fold at once. What is under way takes tens of milliseconds.</summary>
-    public void Wait() => underWay?.Wait();
+    /// <summary>Waits for what is under way, some tens of milliseconds: two never fold at once.</summary>
+    /// <returns>False where the disk failed it: nothing is written to that any more.</returns>
+    public bool EndsWell() => underWay is null || underWay.Result;
 
     public void Dispose()
     {
-        Wait();
+        EndsWell();
         beside?.Dispose();
     }
 
@@ -60,12 +61,11 @@ internal sealed class LogFolding(SqliteDatabase writer, SqliteDatabase? beside, 
         }
     }
 
-    /// <summary>Where the disk failed the other nothing is written to it any more.</summary>
     private void End()
     {
-        bool isFolded = underWay!.Result;
+        bool isWell = EndsWell();
         underWay = null;
-        if (isFolded)
+        if (isWell)
             FoldRest();
     }
 

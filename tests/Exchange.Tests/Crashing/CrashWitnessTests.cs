@@ -1,7 +1,5 @@
-using System.Text.Json;
 using CertBridge.Exchange.Tests.Nodes;
 using CertBridge.Storage.Crashing;
-using CertBridge.Storage.Homes;
 
 namespace CertBridge.Exchange.Tests.Crashing;
 
@@ -14,16 +12,14 @@ public sealed class CrashWitnessTests : IAsyncLifetime
     private Neighbourhood pair = null!;
     private TestNode aln = null!;
     private TestNode cel = null!;
+    private WitnessedLog log = null!;
 
     public async Task InitializeAsync()
     {
         pair = await Neighbourhood.AgreedAsync();
         (aln, cel) = (pair.Aln, pair.Found("cert-cel"));
-        await File.AppendAllTextAsync(NodeHome.At(cel.Home).NodeFile, "\nwitnessFor: [cert-aln]\n");
-        await cel.StartAsync();
-        await aln.StopAsync();
-        await File.AppendAllTextAsync(NodeHome.At(aln.Home).NodeFile, "\nwitness: cert-cel\n");
-        await aln.StartAsync();
+        log = new WitnessedLog(aln);
+        await log.AppointAsync(cel);
         await Neighbourhood.IntroduceAsync(aln, cel);
     }
 
@@ -37,18 +33,18 @@ public sealed class CrashWitnessTests : IAsyncLifetime
     public async Task Kill_AtEitherPointOfACosignature_LosesNone_AndAccusesNobody()
     {
         await cel.KillAsync();
-        await DeliveredAsync("cosigned, and not said");
+        await log.DeliverAsync("cosigned, and not said");
         await cel.Begin(new Launch(nameof(CrashPoint.HeadWitnessed))).DieAtAsync(nameof(CrashPoint.HeadWitnessed), Patience);
         await cel.StartAsync();
-        await CaughtUpAsync();
+        await log.UntilCaughtUpAsync(Patience);
 
         await cel.KillAsync();
-        await DeliveredAsync("said, and not heard of");
+        await log.DeliverAsync("said, and not heard of");
         await aln.KillAsync();
         await cel.StartAsync();
         await aln.Begin(new Launch(nameof(CrashPoint.CosignatureKept))).DieAtAsync(nameof(CrashPoint.CosignatureKept), Patience);
         await aln.StartAsync();
-        await CaughtUpAsync();
+        await log.UntilCaughtUpAsync(Patience);
 
         foreach (TestNode node in new[] { aln, cel })
         {
@@ -56,15 +52,4 @@ public sealed class CrashWitnessTests : IAsyncLifetime
             await node.MustAsync("ledger", "verify");
         }
     }
-
-    private async Task DeliveredAsync(string title)
-    {
-        string id = (await aln.MustAsync("report", "submit", await ReportFile.WriteAsync(aln, title), "--to", "cert-bor")).Json.GetProperty("reportId").GetString()!;
-        await aln.MustAsync("report", "receipts", id, "--wait", "60s");
-    }
-
-    private Task<bool> CaughtUpAsync() => Neighbourhood.UntilAsync<bool>("the witness cosigned all of it", async () =>
-        (await aln.MustAsync("ledger", "status")).Json.GetProperty("items").EnumerateArray()
-            .Single(log => log.GetProperty("log").GetString() == "link" && log.GetProperty("partner").GetString() == "cert-bor").GetProperty("witnessed") is { ValueKind: JsonValueKind.Object } seen
-            && seen.GetProperty("unwitnessed").GetInt32() == 0 && seen.GetProperty("size").GetInt32() > 0 ? true : null, Patience);
 }

@@ -79,6 +79,17 @@ public sealed class LinkStopTests : SharedReport
     }
 
     [Fact]
+    public async Task AHello_WithReceiptsForMoreThanItsSenderGave_HasNoForm_AndStopsNothing()
+    {
+        await ExchangedAsync();
+
+        HelloObjection objection = (await AnswerAsync(hello => Routine(hello).Receipted = Routine(hello).LastNumber + 1))!;
+
+        Assert.Equal(ClosingReason.Protocol, objection.Reason);
+        Assert.Null(Bor.Store.Read(reader => reader.FindRewind(Aln.Identity.Id)));
+    }
+
+    [Fact]
     public async Task AHelloOfAnotherNode_StopsNothing()
     {
         await ExchangedAsync();
