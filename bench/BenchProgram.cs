@@ -100,8 +100,8 @@ internal static class BenchProgram
         await using PartnersLab lab = await PartnersLab.StartAsync(folder, arguments.Count);
         await SayAsync("links that are idle, then all partners at once");
         return arguments.IsQuick
-            ? await new PartnersRun(lab, 30_000, idleFor: TimeSpan.FromSeconds(20), warmFor: TimeSpan.FromSeconds(15), sendFor: TimeSpan.FromSeconds(15), SayAsync).RowsAsync()
-            : await new PartnersRun(lab, 150_000, idleFor: TimeSpan.FromSeconds(60), warmFor: TimeSpan.FromSeconds(20), sendFor: TimeSpan.FromSeconds(100), SayAsync).RowsAsync();
+            ? await new PartnersRun(lab, 20_000, idleFor: TimeSpan.FromSeconds(20), warmFor: TimeSpan.FromSeconds(15), sendFor: TimeSpan.FromSeconds(15), SayAsync).RowsAsync()
+            : await new PartnersRun(lab, 90_000, idleFor: TimeSpan.FromSeconds(60), warmFor: TimeSpan.FromSeconds(20), sendFor: TimeSpan.FromSeconds(100), SayAsync).RowsAsync();
     }
 
     private static async Task<IReadOnlyList<Row>> LinkAsync(string folder, BenchArguments arguments)

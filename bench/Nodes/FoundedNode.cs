@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CertBridge.Client;
 using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
@@ -9,7 +11,7 @@ using CertBridge.Protocol.V1;
 namespace CertBridge.Bench.Nodes;
 
 /// <summary>A node made with the command line: its home, its officer, an admin and an operator.</summary>
-internal sealed class FoundedNode
+internal sealed partial class FoundedNode
 {
     private static readonly TimeSpan LinkMax = TimeSpan.FromSeconds(60);
 
@@ -88,6 +90,17 @@ internal sealed class FoundedNode
             await Task.Delay(50);
         }
     }
+
+    /// <summary>Envelopes stored so far of each partner, by its id, as the node counts them; a partner of whom none came is missing.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountStoredAsync()
+    {
+        using var http = new HttpClient();
+        string page = await http.GetStringAsync(new Uri($"http://127.0.0.1:{healthPort}/metrics"));
+        return StoredCount().Matches(page).ToDictionary(match => match.Groups["partner"].Value, match => long.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex("""^certbridge_arrivals_total\{partner="(?<partner>[^"]+)",verdict="stored",code=""\} (?<count>[0-9]+)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex StoredCount();
 
     /// <summary>Signs the document as this node's officer and puts it forward.</summary>
     private Task<JsonElement> ProposeAsync(string document) => CommandAsync(

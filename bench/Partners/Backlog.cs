@@ -4,7 +4,7 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Bench.Partners;
 
-/// <summary>What piles up at a node for a partner that is away, and how much of it is left.</summary>
+/// <summary>What piles up at a node for a partner that is away.</summary>
 internal sealed class Backlog : IDisposable
 {
     private const int Callers = 4;
@@ -28,8 +28,6 @@ internal sealed class Backlog : IDisposable
             await connection.Reports.SubmitAsync(request);
         }
     }));
-
-    public Task<long> LeftAsync() => connection.CountWaitingAsync();
 
     public void Dispose() => connection.Dispose();
 }

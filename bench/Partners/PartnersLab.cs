@@ -9,6 +9,7 @@ internal sealed class PartnersLab : IAsyncDisposable
 
     private readonly List<NodeProcess> processes = [];
     private readonly List<FoundedNode> partners = [];
+    private BusyCore? besideMiddle;
 
     private PartnersLab(FoundedNode middle) => Middle = middle;
 
@@ -42,19 +43,29 @@ internal sealed class PartnersLab : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time of all partners so far, milliseconds.</summary>
+    public double PartnersCoreMilliseconds => processes.Skip(1).Sum(partner => partner.CoreMilliseconds);
+
     public ValueTask StopMiddleAsync() => MiddleProcess.DisposeAsync();
 
     /// <summary>
-    /// On a core that none of the partners has: where all of them want all cores, the system decides how much of one each partner gets, and not the node that is measured. Returns once all links are up.
+    /// On half a core that none of the partners has. Where all of them want all cores, or the node has as much as all partners together, the system decides how much of one each partner gets, and not the node that is
+    /// measured. Returns once all links are up.
     /// </summary>
     public async Task StartMiddleAloneAsync()
     {
-        string others = $"1-{Environment.ProcessorCount - 1}";
+        if (Environment.ProcessorCount < 2)
+            throw new BenchFailedException("the node needs a core that its partners do not have, and this machine has one in all");
         foreach (NodeProcess partner in processes.Skip(1))
-            await partner.KeepToAsync(others);
+            await partner.KeepToAsync($"1-{Environment.ProcessorCount - 1}");
         processes[0] = await NodeProcess.StartAsync(Middle.Home, cores: "0");
         await Middle.WaitForLinksAsync(partners.Count);
+        besideMiddle = BusyCore.Start(0);
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync()
+    {
+        besideMiddle?.Dispose();
+        await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
+    }
 }

@@ -10,15 +10,19 @@ internal sealed class PartnersRun(PartnersLab lab, int waitingOfAll, TimeSpan id
     private const double MebibytesGoal = 400;
     private const double SpreadPercentGoal = 20;
 
+    // All at once would keep a node waiting so long for its core that it gives up the caller's handshake.
+    private const int FilledAtOnce = 4;
+
     public async Task<IReadOnlyList<Row>> RowsAsync()
     {
         double before = lab.MiddleProcess.CoreMilliseconds;
         var watch = Stopwatch.StartNew();
         await Task.Delay(idleFor);
-        double idle = 100 * (lab.MiddleProcess.CoreMilliseconds - before) / watch.Elapsed.TotalMilliseconds;
+        double idle = Percent(lab.MiddleProcess.CoreMilliseconds - before, watch.Elapsed);
         double resident = lab.MiddleProcess.ResidentMebibytes;
         await say($"idle: {idle:0.0} % of a core, {resident:0} MiB; now {waitingOfAll} reports pile up at all of them");
-        double[] rates = await DrainAsync();
+        Drained drained = await DrainAsync();
+        double[] rates = drained.Rates;
         await say($"reports a second of each partner, in the order they were founded: {string.Join(' ', rates.Select(rate => rate.ToString("0.0", CultureInfo.InvariantCulture)))}");
         double usual = Median.Of(rates);
         return
@@ -26,6 +30,8 @@ internal sealed class PartnersRun(PartnersLab lab, int waitingOfAll, TimeSpan id
             new($"{lab.Partners.Count} links up and idle, of a core", "%", idle, Goal: IdlePercentGoal),
             new($"{lab.Partners.Count} links up and idle, resident", "MiB", resident, Goal: MebibytesGoal),
             new("all partners send, reports a second together", "/s", rates.Sum(), IsMoreBetter: true),
+            new("the node has of its core, while they do", "%", drained.MiddlePercent),
+            new("the partners have of theirs", "%", drained.PartnersPercent),
             new("the median partner", "/s", usual, IsMoreBetter: true),
             new("the slowest of ten partners is behind the median", "%", 100 * (1 - Median.Percentile(rates, 10) / usual), Goal: SpreadPercentGoal),
             new("the fastest of ten partners is ahead of the median", "%", 100 * (Median.Percentile(rates, 90) / usual - 1), Goal: SpreadPercentGoal),
@@ -35,26 +41,31 @@ internal sealed class PartnersRun(PartnersLab lab, int waitingOfAll, TimeSpan id
     }
 
     /// <summary>
-    /// Reports of each partner receipted a second, while each has more waiting than it gets rid of. They were handed in before, with the middle stopped: callers would take as much of the machine as the nodes do, and of
-    /// whom they get to less is sent.
+    /// Reports of each partner stored a second, while each has more waiting than it gets rid of. They were handed in before, with the middle stopped: callers would take as much of the machine as the nodes do, and of
+    /// whom they get to less is sent. The node counts them, all at one moment; partners that are asked one by one answer when they get to it.
     /// </summary>
-    private async Task<double[]> DrainAsync()
+    private async Task<Drained> DrainAsync()
     {
         Backlog[] backlogs = [.. lab.Partners.Select(partner => new Backlog(partner, lab.Middle))];
         try
         {
             await lab.StopMiddleAsync();
-            await Task.WhenAll(backlogs.Select(backlog => backlog.PileUpAsync(waitingOfAll / backlogs.Length)));
+            await Parallel.ForEachAsync(backlogs, new ParallelOptions { MaxDegreeOfParallelism = FilledAtOnce }, async (backlog, _) => await backlog.PileUpAsync(waitingOfAll / backlogs.Length));
             await lab.StartMiddleAloneAsync();
             await Task.Delay(warmFor); // what is hot is compiled anew
-            long[] before = await LeftAsync(backlogs);
+            double middle = lab.MiddleProcess.CoreMilliseconds;
+            double partners = lab.PartnersCoreMilliseconds;
             var watch = Stopwatch.StartNew();
+            IReadOnlyDictionary<string, long> before = await lab.Middle.CountStoredAsync();
             await Task.Delay(sendFor);
-            long[] after = await LeftAsync(backlogs);
-            double seconds = watch.Elapsed.TotalSeconds;
-            return after.All(left => left > 0)
-                ? [.. before.Zip(after, (then, now) => (then - now) / seconds)]
-                : throw new BenchFailedException($"{after.Count(left => left == 0)} partners were through before the end: of all together {before.Sum()} waited at the beginning, and {after.Sum()} {seconds:0} s later");
+            IReadOnlyDictionary<string, long> after = await lab.Middle.CountStoredAsync();
+            TimeSpan took = watch.Elapsed;
+            middle = Percent(lab.MiddleProcess.CoreMilliseconds - middle, took);
+            partners = Percent(lab.PartnersCoreMilliseconds - partners, took * (Environment.ProcessorCount - 1));
+            int through = after.Values.Count(stored => stored >= waitingOfAll / backlogs.Length);
+            if (through > 0)
+                throw new BenchFailedException($"{through} partners were through before the end: of {waitingOfAll} in all {after.Values.Sum()} are stored {took.TotalSeconds:0} s later");
+            return new Drained([.. lab.Partners.Select(partner => (after.GetValueOrDefault(partner.Id) - before.GetValueOrDefault(partner.Id)) / took.TotalSeconds)], middle, partners);
         }
         finally
         {
@@ -63,5 +74,10 @@ internal sealed class PartnersRun(PartnersLab lab, int waitingOfAll, TimeSpan id
         }
     }
 
-    private static Task<long[]> LeftAsync(Backlog[] backlogs) => Task.WhenAll(backlogs.Select(backlog => backlog.LeftAsync()));
+    private static double Percent(double milliseconds, TimeSpan of) => 100 * milliseconds / of.TotalMilliseconds;
+
+    /// <param name="Rates">Reports a second of each partner, in the order they were founded.</param>
+    /// <param name="MiddlePercent">What the node had of its core.</param>
+    /// <param name="PartnersPercent">What all partners together had of theirs. Near 100 the system shares out, and not the node.</param>
+    private sealed record Drained(double[] Rates, double MiddlePercent, double PartnersPercent);
 }
