@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using CertBridge.Sharing.Patterns;
 
 namespace CertBridge.Sharing.Reports;
 
@@ -57,7 +58,7 @@ public static class IndicatorForms
         "tlsh" => Matches(Tlsh, value.ToUpperInvariant()),
         "cve" => Matches(Classification.CveId, value.ToUpperInvariant()),
         "bitcoin-address" => Matches(Bitcoin, value),
-        "stix-pattern" => IsBalancedPattern(value) ? value : null,
+        "stix-pattern" => StixPattern.Read(value, out _)?.Text,
         _ => string.IsNullOrWhiteSpace(value) ? null : value,
     };
 
@@ -118,43 +119,4 @@ public static class IndicatorForms
         value.Length == digits && value.All(char.IsAsciiHexDigit) ? value.ToLowerInvariant() : null;
 
     private static string? Matches(Regex form, string value) => form.IsMatch(value) ? value : null;
-
-    /// <summary>Not a parser of STIX patterns: brackets and quotes close in order, and there is at least one observation in brackets.</summary>
-    private static bool IsBalancedPattern(string pattern)
-    {
-        var open = new Stack<char>();
-        bool hasObservation = false;
-        for (int i = 0; i < pattern.Length; i++)
-        {
-            char c = pattern[i];
-            if (c == '\'')
-            {
-                i = EndOfQuote(pattern, i);
-                if (i < 0)
-                    return false;
-            }
-            else if (c is '[' or '(')
-            {
-                open.Push(c == '[' ? ']' : ')');
-                hasObservation |= c == '[' && i + 1 < pattern.Length && pattern[i + 1] != ']';
-            }
-            else if (c is ']' or ')' && (!open.TryPop(out char expected) || expected != c))
-            {
-                return false;
-            }
-        }
-        return hasObservation && open.Count == 0 && pattern.TrimStart()[0] is '[' or '(';
-    }
-
-    private static int EndOfQuote(string pattern, int start)
-    {
-        for (int i = start + 1; i < pattern.Length; i++)
-        {
-            if (pattern[i] == '\\')
-                i++;
-            else if (pattern[i] == '\'')
-                return i;
-        }
-        return -1;
-    }
 }

@@ -68,8 +68,7 @@ public sealed class IndicatorFormsTests
     [InlineData("stix-pattern", "[ipv4-addr:value = '45.77.1.2'", null)]
     [InlineData("stix-pattern", "ipv4-addr:value = '45.77.1.2'", null)]
     [InlineData("stix-pattern", "[]", null)]
-    [InlineData("stix-pattern", "([a = 'b'])]", null)]
-    [InlineData("stix-pattern", "[a = 'b", null)]
+    [InlineData("stix-pattern", "([a:b=='c'])", "[a:b = 'c']")]
     [InlineData("filename", "Rechnung [1].exe", "Rechnung [1].exe")]
     [InlineData("text", "   ", null)]
     public void Canonical_OfAValue_IsItsOneForm(string type, string value, string? canonical) => Assert.Equal(canonical, IndicatorForms.Canonical(type, value));
