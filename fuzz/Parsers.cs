@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using CertBridge.Formats;
 using CertBridge.Formats.Misp;
+using CertBridge.Formats.Stix;
 using CertBridge.Node.Linking;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
@@ -53,15 +55,17 @@ internal static class Parsers
         ["leaf"] = bytes => LeafRecords.Read(bytes, Bor, Aln).IsValid,
         ["link-frame"] = LinkFrame,
         ["manifest"] = bytes => ContentForm.ReadManifest(bytes) is { } manifest && ContentForm.Objection(manifest) is null,
-        ["misp"] = bytes => MispReading.Read(bytes, new MispReadingOptions { Contacts = Contacts, Now = Now }).IsValid,
+        ["misp"] = bytes => MispReading.Read(bytes, new ForeignReadingOptions { Contacts = Contacts, Now = Now }).IsValid,
         ["node-yaml"] = bytes => NodeSettingsReading.Parse(bytes).IsValid,
         ["partner-card"] = bytes => bytes.Length <= Limits.PartnerCardBytesMax && PartnerFile.Parse(bytes) is { } bundle && Documents.PartnerCard(bundle),
         ["passed-on"] = PassingOn.Read,
+        ["pattern"] = Patterns.Read,
         ["proof"] = Proof,
         ["report-core"] = bytes => ReportJson.Read(bytes).IsValid,
         ["report-items"] = Report,
         ["report-json"] = bytes => ReportReading.Json(bytes, Now).IsValid,
         ["report-yaml"] = bytes => ReportReading.Yaml(bytes, Now).IsValid,
+        ["stix"] = bytes => StixReading.Read(bytes, new ForeignReadingOptions { Contacts = Contacts, Now = Now }).IsValid,
         ["signature"] = bytes => DetachedSignature.Verify("document"u8, bytes, [Documents.Officer]).IsValid,
     };
 

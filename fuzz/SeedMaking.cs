@@ -29,6 +29,7 @@ internal static class SeedMaking
         Put("agreement", "template.yaml", Encoding.UTF8.GetBytes(AgreementTemplate.Write(PartnerId.Parse("cert-aln"), PartnerId.Parse("cert-bor"), new DateOnly(2026, 11, 25))));
         Put("node-yaml", "node.yaml", NodeYaml());
         Conditions();
+        Pattern();
     }
 
     private static void Conditions()
@@ -37,6 +38,13 @@ internal static class SeedMaking
         Put("expression", "times.txt", "has(report.embargoUntil) && report.embargoUntil - duration('1h30m') > timestamp(\"2026-11-22T02:09:05Z\") || report.age < duration('0')"u8);
         Put("expression", "lists.txt", "report.sectors.exists(s, s.startsWith('h') || s.size() > 2 || s.inNetwork('2001:db8::/32')) == report.ports.all(p, p in [1, -2, 0x1F] && p < 3)"u8);
         Put("expression", "nested.txt", "report.markings.all(m, m >= report.tlp) && [1, 2].exists(x, [2, 3].exists(y, x == y)) && size('\\U0001f62c\\n\\377') == 3"u8);
+    }
+
+    private static void Pattern()
+    {
+        Put("pattern", "plain.txt", "[file:hashes.'SHA-256' = 'aec070645fe53ee3b3763059376134f058cc337247c978add178b6ccdfb0019f' AND (file:size > +0.50 OR x_a:b[*].c[-1] NOT IN (1, true, h'FF'))]"u8);
+        Put("pattern", "times.txt", "([a-b:c LIKE '%\\\\\\'' OR EXISTS d:e] FOLLOWEDBY [f:g ISSUBSET '2001:db8::1/64'] REPEATS 2 TIMES WITHIN .5 SECONDS) START t'2026-01-01T00:00:00Z' STOP t'2026-01-01T00:00:00.10Z' /* both */ // end"u8);
+        Put("pattern", "groups.txt", "[a:b==b'YQ=='] AND ([c:d<>1] OR [e:f MATCHES '^x']) FOLLOWEDBY ([g:h=1] FOLLOWEDBY [i:j=2])"u8);
     }
 
     private static void Reports()
@@ -52,6 +60,19 @@ internal static class SeedMaking
                 {"uuid": "5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0b", "type": "ip-dst", "category": "Network activity", "value": "198.51.100.7", "to_ids": true, "timestamp": "1795600000"},
                 {"type": "filename|sha256", "category": "Payload delivery", "value": "a.exe|39a4085bf1a09a057beebd15824d24a602e5ff155cdd31176ad15b3d1e06631f", "to_ids": true}],
               "Object": [{"name": "file", "Attribute": [{"type": "md5", "category": "Payload delivery", "value": "d41d8cd98f00b204e9800998ecf8427e", "object_relation": "md5"}]}]}}
+            """u8);
+        Put("stix", "bundle.json", """
+            {"type": "bundle", "id": "bundle--5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0a", "objects": [
+              {"type": "report", "spec_version": "2.1", "id": "report--5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0b", "created": "2026-11-20T10:00:00.000Z", "modified": "2026-11-20T10:00:00.000Z", "name": "Phishing",
+                "published": "2026-11-20T10:00:00Z", "object_refs": ["indicator--5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0c"],
+                "object_marking_refs": ["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb", "marking-definition--5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0d"]},
+              {"type": "marking-definition", "spec_version": "2.1", "id": "marking-definition--5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0d", "created": "2026-11-20T10:00:00.000Z",
+                "definition_type": "statement", "definition": {"statement": "PAP:GREEN"}},
+              {"type": "indicator", "spec_version": "2.1", "id": "indicator--5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0c", "created": "2026-11-20T10:00:00.000Z", "modified": "2026-11-20T10:00:00.000Z",
+                "confidence": 80, "valid_from": "2026-11-20T10:00:00Z",
+                "pattern": "[file:hashes.'SHA-256' = '39a4085bf1a09a057beebd15824d24a602e5ff155cdd31176ad15b3d1e06631f' AND file:name = 'a.exe' OR ipv4-addr:value IN ('45.77.1.2', '45.77.1.3')]", "pattern_type": "stix",
+                "granular_markings": [{"selectors": ["pattern"], "marking_ref": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"}]},
+              {"type": "file", "id": "file--5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0e", "name": "b.exe", "hashes": {"MD5": "d41d8cd98f00b204e9800998ecf8427e"}}]}
             """u8);
         byte[][] items = Seed.Vectors("report-stricter-item", "items");
         Put("report-core", "core.json", V1.EnvelopeItem.Parser.ParseFrom(items[0]).Content.Span);

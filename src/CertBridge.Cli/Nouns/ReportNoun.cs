@@ -14,7 +14,7 @@ internal static class ReportNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "Path of the document, or - for standard input" };
 
-    public static readonly Option<string> Format = Flag.Text("--format", "FORMAT", "yaml, json or misp; by the file's ending when not given");
+    public static readonly Option<string> Format = Flag.Text("--format", "FORMAT", "yaml, json, misp or stix; by the file's ending when not given");
 
     public static readonly Option<string> Tlp =
         Flag.Text("--tlp", "TLP", "Marking for a foreign format: clear, green, amber, amber+strict, red; tightens, never loosens");

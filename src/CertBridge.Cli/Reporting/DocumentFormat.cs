@@ -16,9 +16,10 @@ internal static class DocumentFormat
             ".yaml" or ".yml" => ReportFormats.Yaml,
             ".json" => ReportFormats.Json,
             ".misp" => ReportFormats.Misp,
+            ".stix" or ".stix2" => ReportFormats.Stix,
             { Length: > 1 } ending => ending[1..],
             _ => throw CommandFailedException.Usage(
-                $"the format of {TerminalText.Short(path)} cannot be told from its name", "--format with one of: yaml, json, misp"),
+                $"the format of {TerminalText.Short(path)} cannot be told from its name", $"--format with one of: {string.Join(", ", ReportFormats.Read)}"),
         };
         return ReportFormats.Refuse(format) is { } refused ? throw new CommandFailedException([refused]) : format;
     }

@@ -1,7 +1,6 @@
 using CertBridge.Cli.Nouns;
 using CertBridge.Cli.Running;
 using CertBridge.Formats;
-using CertBridge.Formats.Misp;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Reports;
 
@@ -13,15 +12,15 @@ internal static class ForeignDocument
     /// <summary>Stands for the node's own contacts, which are on its contact sheet and not known here.</summary>
     private static readonly ReportContacts NodesOwn = new() { Lead = "duty@node.example" };
 
-    public static Parsed<ReportDraft> Judge(CommandRun run, byte[] document, DateTimeOffset now)
+    public static Parsed<ReportDraft> Judge(CommandRun run, string format, byte[] document, DateTimeOffset now)
     {
-        var options = new MispReadingOptions
+        var options = new ForeignReadingOptions
         {
             Stated = StatedMarking.Of(run.Value(ReportNoun.Tlp), run.Value(ReportNoun.Pap)),
             Contacts = NodesOwn,
             Now = now,
         };
-        Parsed<ForeignReport> read = MispReading.Read(document, options);
+        Parsed<ForeignReport> read = ReportFormats.Foreign(format, document, options);
         return read.IsValid ? Parsed<ReportDraft>.Valid(read.Value.Draft, read.Problems) : Parsed<ReportDraft>.Invalid(read.Problems);
     }
 }

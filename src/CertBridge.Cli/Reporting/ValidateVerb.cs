@@ -40,7 +40,7 @@ internal static class ValidateVerb
                 Parsed<ReportDraft>.Invalid(new Problem(SubmissionErrors.MarkingBeside, "marking", "A report in YAML or JSON states its marking itself.")),
             ReportFormats.Yaml => ReportReading.Yaml(document, now),
             ReportFormats.Json => ReportReading.Json(document, now),
-            _ => ForeignDocument.Judge(run, document, now),
+            _ => ForeignDocument.Judge(run, format, document, now),
         };
     }
 

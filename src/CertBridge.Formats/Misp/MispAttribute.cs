@@ -36,14 +36,14 @@ internal sealed record MispAttribute
 
     public required IReadOnlyList<MispTag> Tags { get; init; }
 
-    public static IEnumerable<MispAttribute> ReadObject(MispFields thing, int index)
+    public static IEnumerable<MispAttribute> ReadObject(ForeignFields thing, int index)
     {
         string group = $"{thing.Text("name") ?? "object"} {index + 1}";
         bool isDeleted = thing.Truth("deleted");
         return thing.Groups("Attribute").Select(attribute => Read(attribute, group, isDeleted)).OfType<MispAttribute>();
     }
 
-    public static MispAttribute? Read(MispFields fields, string? group, bool isDeleted)
+    public static MispAttribute? Read(ForeignFields fields, string? group, bool isDeleted)
     {
         string? type = fields.Text("type", required: true);
         string? value = fields.Text("value", required: true);

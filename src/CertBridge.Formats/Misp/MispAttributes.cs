@@ -81,7 +81,7 @@ internal sealed class MispAttributes
 
     private string? CommentOf(string? comment, Marking whole)
     {
-        string? text = MispText.Carried(comment, CommentLengthMax, whole);
+        string? text = ForeignText.Carried(comment, CommentLengthMax, whole);
         if (text is null && !string.IsNullOrWhiteSpace(comment))
             CommentsLeft++;
         return text;

@@ -37,12 +37,12 @@ internal sealed record MispEvent
     /// <summary>One event in any wrapping MISP and PyMISP write: <c>{"Event"}</c>, <c>{"response":[{"Event"}]}</c>, a list of one, or bare.</summary>
     public static MispEvent? Read(DocumentNode root, DocumentProblems problems)
     {
-        if (Unwrap(root, string.Empty, problems) is not var (node, path) || MispFields.Open(node, path, problems) is not { } fields)
+        if (Unwrap(root, string.Empty, problems) is not var (node, path) || ForeignFields.Open(node, path, problems) is not { } fields)
             return null;
         string? info = fields.Text("info", required: true);
         fields.CheckTimestamp("timestamp");
         fields.CheckTimestamp("publish_timestamp");
-        IReadOnlyList<MispFields> objects = fields.Groups("Object");
+        IReadOnlyList<ForeignFields> objects = fields.Groups("Object");
         var source = new MispEvent
         {
             Uuid = fields.Text("uuid"),
@@ -60,14 +60,14 @@ internal sealed record MispEvent
             ],
             Rest = RestOf(fields),
         };
-        foreach (MispFields thing in objects)
+        foreach (ForeignFields thing in objects)
             thing.CheckTimestamp("timestamp");
         source.CompareCount(fields, problems);
         return source;
     }
 
     // Events have arrived with fewer attributes than they left with, and nobody said so (MISP issue 3381): here it is said.
-    private void CompareCount(MispFields fields, DocumentProblems problems)
+    private void CompareCount(ForeignFields fields, DocumentProblems problems)
     {
         if (!int.TryParse(fields.Text("attribute_count"), NumberStyles.None, null, out int declared) || declared <= AttributeCount)
             return;
@@ -102,7 +102,7 @@ internal sealed record MispEvent
         }
     }
 
-    private static IReadOnlyList<(string Name, int Count)> RestOf(MispFields fields) =>
+    private static IReadOnlyList<(string Name, int Count)> RestOf(ForeignFields fields) =>
     [
         .. PartsNotRead
             .Select(name => (name, fields.CountOf(name)))

@@ -9,13 +9,11 @@ namespace CertBridge.Formats.Misp;
 /// <summary>Everything of the report but its indicators: from the event where it says so, from documented defaults where it does not.</summary>
 internal static class MispNarrative
 {
-    private const int TitleLengthMax = 200;
-    private const int DescriptionLengthMax = 20_000;
     private const int ReferencesMax = 500;
     private const int WordsMax = 256;
 
     public static ReportDraft Draft(
-        MispEvent source, Marking marking, MispAttributes attributes, MispReadingOptions options, List<DefaultedField> defaulted)
+        MispEvent source, Marking marking, MispAttributes attributes, ForeignReadingOptions options, List<DefaultedField> defaulted)
     {
         string Default(string path, string value)
         {
@@ -34,7 +32,7 @@ internal static class MispNarrative
             Tlp = marking.Tlp,
             Pap = marking.Pap,
             IsExercise = options.IsExercise || isTaggedExercise,
-            Title = LanguageText.English(Title(source.Info)),
+            Title = LanguageText.English(ForeignText.Title(source.Info)),
             Description = LanguageText.English(Description(source, marking, Default)),
             Stage = Default("stage", "voluntary"),
             Determination = Default("determination", source.Analysis == "2" ? "confirmed" : "suspected"),
@@ -66,12 +64,6 @@ internal static class MispNarrative
         || RsitOf(tag) is not null
         || (tag is { Namespace: "nis2", Predicate: "impact-sectors-impacted" } && Vocabularies.Sectors.Has(tag.Value));
 
-    private static string Title(string info)
-    {
-        string line = string.Join(' ', info.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return line.Length <= TitleLengthMax ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[TitleLengthMax - 4]) ? TitleLengthMax - 4 : TitleLengthMax - 3), "...");
-    }
-
     /// <summary>The event's comments under its whole title; the title alone when it has none.</summary>
     private static string Description(MispEvent source, Marking marking, Func<string, string, string> orDefault)
     {
@@ -79,7 +71,7 @@ internal static class MispNarrative
         bool hasComment = false;
         foreach (MispAttribute comment in source.Attributes.Where(attribute => attribute is { Type: "comment", IsDeleted: false }))
         {
-            if (MispText.Carried(comment.Value, DescriptionLengthMax - text.Length - 2, marking) is not { } carried)
+            if (ForeignText.Carried(comment.Value, ForeignText.DescriptionLengthMax - text.Length - 2, marking) is not { } carried)
                 continue;
             text = $"{text}\n\n{carried}";
             hasComment = true;
@@ -114,9 +106,7 @@ internal static class MispNarrative
     // misp-galaxy:malpedia="SamSam", misp-galaxy:mitre-malware="Carbon - S0335"
     private static string? MalwareOf(MispTag tag) =>
         tag is { Namespace: "misp-galaxy", Predicate: "malpedia" or "mitre-malware" or "mitre-enterprise-attack-malware" or "ransomware" or "rat" or "banker" or "backdoor" }
-        && tag.Value.Length is > 0 and <= TitleLengthMax
-        && TextRules.FirstForbidden(tag.Value, isMultiline: false) is null
-            ? tag.Value
+            ? ForeignText.Line(tag.Value, ForeignText.TitleLengthMax)
             : null;
 
     private static IEnumerable<string> Tagged(MispEvent source, string name, string predicate) =>
@@ -137,7 +127,7 @@ internal static class MispNarrative
 
     private static List<ReportReference> References(MispEvent source)
     {
-        string by = source.Organisation is { Length: <= 200 } name && TextRules.FirstForbidden(name, isMultiline: false) is null ? $" by {name}" : string.Empty;
+        string by = ForeignText.Line(source.Organisation, ForeignText.TitleLengthMax) is { } name ? $" by {name}" : string.Empty;
         var references = new List<ReportReference>();
         if (IsUuid(source.Uuid))
             references.Add(new ReportReference { Title = "MISP event" + by, ExternalId = source.Uuid });

@@ -21,7 +21,7 @@ public static class MispReading
         Text = ReportErrors.ForbiddenCharacter,
     };
 
-    public static Parsed<ForeignReport> Read(ReadOnlyMemory<byte> json, MispReadingOptions options)
+    public static Parsed<ForeignReport> Read(ReadOnlyMemory<byte> json, ForeignReadingOptions options)
     {
         // Samples and pictures ride in the event as base64: the document's own limit holds for them, and they are left behind.
         var limits = new DocumentLimits { BytesMax = options.BytesMax, StringBytesMax = options.BytesMax };
@@ -40,7 +40,7 @@ public static class MispReading
     }
 
     private static Parsed<ForeignReport> Judge(
-        MispEvent source, Marking marking, MispAttributes attributes, MispReadingOptions options, DocumentProblems problems)
+        MispEvent source, Marking marking, MispAttributes attributes, ForeignReadingOptions options, DocumentProblems problems)
     {
         var defaulted = new List<DefaultedField>();
         ReportDraft draft = MispNarrative.Draft(source, marking, attributes, options, defaulted);

@@ -14,7 +14,7 @@ internal sealed record MispTag(string Name, string Path)
     /// <summary>The value in quotes; empty when there is none.</summary>
     public string Value { get; } = Half(AfterNamespace(Name), first: false);
 
-    public static IReadOnlyList<MispTag> ReadAll(MispFields owner) =>
+    public static IReadOnlyList<MispTag> ReadAll(ForeignFields owner) =>
         [.. owner.Groups("Tag").Select(tag => (name: tag.Text("name", required: true), tag.Path)).Where(tag => tag.name is not null).Select(tag => new MispTag(tag.name!, tag.Path))];
 
     private static string AfterNamespace(string name) => name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];

@@ -1,5 +1,4 @@
 using CertBridge.Formats;
-using CertBridge.Formats.Misp;
 using CertBridge.Node.Settings;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
@@ -15,17 +14,16 @@ internal sealed record SubmissionReading(ReportDraft Draft, IReadOnlyList<LossEn
     {
         ReportFormats.Yaml => OfOurs(ReportReading.Yaml(order.Document, now)),
         ReportFormats.Json => OfOurs(ReportReading.Json(order.Document, now)),
-        ReportFormats.Misp => OfMisp(order, settings, trust, now),
-        _ => throw new InvalidOperationException($"An order in the format {order.Format} should have been refused."),
+        _ => OfOthers(order, settings, trust, now),
     };
 
     private static Parsed<SubmissionReading> OfOurs(Parsed<ReportDraft> read) => read.IsValid
         ? Parsed<SubmissionReading>.Valid(new SubmissionReading(read.Value, [], [], read.Problems))
         : Parsed<SubmissionReading>.Invalid(read.Problems);
 
-    private static Parsed<SubmissionReading> OfMisp(SubmissionOrder order, NodeSettings settings, TrustSnapshot trust, DateTimeOffset now)
+    private static Parsed<SubmissionReading> OfOthers(SubmissionOrder order, NodeSettings settings, TrustSnapshot trust, DateTimeOffset now)
     {
-        var options = new MispReadingOptions
+        var options = new ForeignReadingOptions
         {
             Stated = order.Marking,
             Contacts = new ReportContacts { Lead = trust.OwnContacts?.DutyContacts is [string first, ..] ? first : trust.OwnCard.Name },
@@ -33,7 +31,7 @@ internal sealed record SubmissionReading(ReportDraft Draft, IReadOnlyList<LossEn
             IsExercise = settings.Environment == NodeEnvironment.Exercise,
             BytesMax = settings.Limits.ReportBytes,
         };
-        Parsed<ForeignReport> read = MispReading.Read(order.Document, options);
+        Parsed<ForeignReport> read = ReportFormats.Foreign(order.Format, order.Document, options);
         return read.IsValid
             ? Parsed<SubmissionReading>.Valid(new SubmissionReading(read.Value.Draft, read.Value.Losses, read.Value.Defaulted, read.Problems))
             : Parsed<SubmissionReading>.Invalid(read.Problems);

@@ -29,6 +29,18 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Fact]
+    public void TheStixSample_IsValid_OnceItsPapIsGiven()
+    {
+        string sample = Checkout.File("samples/phishing.stix");
+        Outcome valid = Certbridge.Run("report", "validate", sample, "--pap", "green");
+        Assert.Equal(ExitCode.Done, valid.Exit);
+        Assert.Contains("4 indicators", valid.Output);
+        Outcome unmarked = Certbridge.Run("report", "validate", sample);
+        Assert.Equal(ExitCode.InputInvalid, unmarked.Exit);
+        Assert.Contains("--pap", unmarked.Error);
+    }
+
+    [Fact]
     public void ATemplate_LacksItsMarkingOnly()
     {
         string template = Certbridge.Run("report", "new").Output;
@@ -67,7 +79,7 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("stix")]
+    [InlineData("stix21")]
     [InlineData("iodef")]
     [InlineData("csv")]
     [InlineData("\u001b[2J")]

@@ -2,25 +2,12 @@ using System.Text;
 using CertBridge.Formats.Misp;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
-using CertBridge.Sharing.Reports;
+using static CertBridge.Formats.Tests.Submitter;
 
 namespace CertBridge.Formats.Tests.Misp;
 
 internal static class Events
 {
-    public static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
-
-    public static Marking Green => new() { Tlp = Tlp.Green, Pap = Pap.Green };
-
-    public static Marking Amber => new() { Tlp = Tlp.Amber, Pap = Pap.Amber };
-
-    public static MispReadingOptions Options(Marking? stated) => new()
-    {
-        Stated = stated,
-        Contacts = new ReportContacts { Lead = "duty@cert-aln.example", Phone247 = "+355 00 000 000" },
-        Now = Now,
-    };
-
     /// <summary>An event with the given attributes, tags and further fields, each as JSON.</summary>
     public static string Event(string attributes = "", string tags = "", string more = "")
     {

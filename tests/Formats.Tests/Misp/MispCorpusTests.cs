@@ -4,6 +4,7 @@ using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Reports;
 using static CertBridge.Formats.Tests.Misp.Events;
+using static CertBridge.Formats.Tests.Submitter;
 
 namespace CertBridge.Formats.Tests.Misp;
 

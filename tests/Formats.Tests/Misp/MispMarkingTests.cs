@@ -1,5 +1,6 @@
 using CertBridge.Protocol.V1;
 using static CertBridge.Formats.Tests.Misp.Events;
+using static CertBridge.Formats.Tests.Submitter;
 
 namespace CertBridge.Formats.Tests.Misp;
 

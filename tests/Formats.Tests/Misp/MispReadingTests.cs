@@ -3,6 +3,7 @@ using CertBridge.Formats.Misp;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Reports;
 using static CertBridge.Formats.Tests.Misp.Events;
+using static CertBridge.Formats.Tests.Submitter;
 
 namespace CertBridge.Formats.Tests.Misp;
 
@@ -279,7 +280,8 @@ public sealed class MispReadingTests
     [InlineData("yaml", true)]
     [InlineData("json", true)]
     [InlineData("misp", true)]
-    [InlineData("stix", false)]
+    [InlineData("stix", true)]
+    [InlineData("stix21", false)]
     [InlineData("iodef", false)]
     [InlineData("csv", false)]
     [InlineData("MISP", false)]

@@ -6,6 +6,7 @@ using CertBridge.Sharing.Documents;
 using CertBridge.Sharing.Redacting;
 using CertBridge.Sharing.Reports;
 using static CertBridge.Formats.Tests.Misp.Events;
+using static CertBridge.Formats.Tests.Submitter;
 
 namespace CertBridge.Formats.Tests.Misp;
 

@@ -372,6 +372,20 @@ public sealed class SubmissionDeskTests : AmongThree
         Assert.True(!submitted.IsValid || Aln.Store.Read(reader => reader.FindReport(submitted.Value.ReportId))!.Tlp >= Tlp.Amber);
     }
 
+    [Fact]
+    public async Task Submit_AStixBundle_IsDecidedOnTheMarkingItBears()
+    {
+        const string Bundle = """
+            {"type":"bundle","id":"bundle--8d3a1d9e-6a55-4a8e-9a4e-2f3f8c5f1a00","objects":[
+            {"type":"mutex","id":"mutex--8d3a1d9e-6a55-4a8e-9a4e-2f3f8c5f1a01","name":"m","object_marking_refs":["marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"]}]}
+            """;
+        var request = new SubmitRequest { Document = ByteString.CopyFromUtf8(Bundle), Format = "stix", Marking = new Marking { Tlp = Tlp.Green, Pap = Pap.Green } };
+
+        Parsed<Submission> submitted = await Aln.Desk.SubmitAsync(request, WorkingNode.Operator, default);
+
+        Assert.Contains(submitted.Problems, problem => problem.Field == "persons"); // RED, and nobody is named
+    }
+
     private static string Event(string tags) => $$$"""
         {"Event":{"uuid":"5c9ba2ae-2d0c-4a4c-b4a1-4c8e950d210f","info":"Phishing against ministries","date":"2026-11-20","threat_level_id":"2","analysis":"1",
         "distribution":"3","timestamp":"1763600000","published":true,"Tag":[{{{tags}}}],"Attribute":[

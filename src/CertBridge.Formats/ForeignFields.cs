@@ -1,13 +1,13 @@
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Documents;
 
-namespace CertBridge.Formats.Misp;
+namespace CertBridge.Formats;
 
 /// <summary>
-/// Fields of MISP JSON, read leniently: unknown ones are passed over, numbers and booleans may be written as strings, null and empty count as
+/// Fields of a foreign format's JSON, read leniently: unknown ones are passed over, numbers and booleans may be written as strings, null and empty count as
 /// absent. A list where a text belongs is still refused.
 /// </summary>
-internal sealed class MispFields(DocumentMap map, string path, DocumentProblems problems)
+internal sealed class ForeignFields(DocumentMap map, string path, DocumentProblems problems)
 {
     /// <summary>Any text that is kept, bytes aside: longer ones are refused by name.</summary>
     public const int TextLengthMax = 64 * 1024;
@@ -45,7 +45,7 @@ internal sealed class MispFields(DocumentMap map, string path, DocumentProblems 
     public bool Truth(string name) => Text(name) is "true" or "True" or "1";
 
     /// <summary>The maps of a list; absent counts as empty.</summary>
-    public IReadOnlyList<MispFields> Groups(string name)
+    public IReadOnlyList<ForeignFields> Groups(string name)
     {
         if (Peek(name) is not { } node)
             return [];
@@ -54,7 +54,7 @@ internal sealed class MispFields(DocumentMap map, string path, DocumentProblems 
             problems.Schema(At(name), "Expected a list.", node.Line);
             return [];
         }
-        return [.. list.Items.Select((item, i) => Open(item, $"{At(name)}[{i}]", problems)).OfType<MispFields>()];
+        return [.. list.Items.Select((item, i) => Open(item, $"{At(name)}[{i}]", problems)).OfType<ForeignFields>()];
     }
 
     /// <summary>Entries of a part that is not read; a part that is no list counts as one.</summary>
@@ -65,33 +65,28 @@ internal sealed class MispFields(DocumentMap map, string path, DocumentProblems 
         _ => 1,
     };
 
-    public MispFields? Group(string name) => Peek(name) is { } node ? Open(node, At(name), problems) : null;
+    public ForeignFields? Group(string name) => Peek(name) is { } node ? Open(node, At(name), problems) : null;
 
-    /// <summary>Seconds since 1970, in digits. MISP writes every time of its own so.</summary>
-    public void CheckTimestamp(string name)
+    /// <summary>The texts of a list; absent counts as empty.</summary>
+    public IReadOnlyList<string> Texts(string name)
     {
-        if (Text(name) is not { } text)
-            return;
-        bool isTime = long.TryParse(text, System.Globalization.NumberStyles.None, null, out long seconds) && seconds <= 32_503_680_000; // the year 3000
-        if (!isTime)
-            problems.Add(new Problem(FormatErrors.OutOfRange, At(name), $"{Excerpt.Of(text)} is no time stamp in seconds since 1970.", map.Line));
+        if (Peek(name) is not { } node)
+            return [];
+        if (node is DocumentList list && list.Items.All(item => item is DocumentScalar { Text.Length: <= TextLengthMax }))
+            return [.. list.Items.OfType<DocumentScalar>().Select(item => item.Text)];
+        problems.Schema(At(name), $"Expected a list of texts, each of at most {TextLengthMax} characters.", node.Line);
+        return [];
     }
 
-    /// <summary>A time as MISP writes <c>first_seen</c>: RFC 3339, microseconds, with offset.</summary>
-    public DateTimeOffset? Instant(string name)
-    {
-        if (Text(name) is not { } text)
-            return null;
-        if (InstantText.TryParse(text, out DateTimeOffset instant))
-            return instant;
-        problems.Add(new Problem(FormatErrors.OutOfRange, At(name), $"{Excerpt.Of(text)} is not a time such as 2026-11-21T21:40:00.000000+00:00.", map.Line));
-        return null;
-    }
+    /// <summary>The names of a map that are there, in its order.</summary>
+    public IEnumerable<string> Names => map.Entries.Select(entry => entry.Name);
 
-    public static MispFields? Open(DocumentNode node, string path, DocumentProblems problems)
+    public void Refuse(ErrorCode code, string name, string message, string? hint = null) => problems.Add(new Problem(code, At(name), message, map.Line, hint));
+
+    public static ForeignFields? Open(DocumentNode node, string path, DocumentProblems problems)
     {
         if (node is DocumentMap map)
-            return new MispFields(map, path, problems);
+            return new ForeignFields(map, path, problems);
         problems.Schema(path, "Expected named fields.", node.Line);
         return null;
     }

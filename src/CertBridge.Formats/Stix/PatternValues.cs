@@ -1,0 +1,67 @@
+using CertBridge.Sharing.Documents;
+using CertBridge.Sharing.Patterns;
+using CertBridge.Sharing.Reports;
+
+namespace CertBridge.Formats.Stix;
+
+/// <summary>What a pattern says in plain values, where it says no more than that: one value, two of one thing, or several of which any is enough.</summary>
+internal static class PatternValues
+{
+    /// <summary>Two that are one thing: what is looked for, and what was seen with it.</summary>
+    private static readonly (string What, string Also)[] Pairs = [("ip", "port"), ("domain", "ip"), ("domain", "port")];
+
+    /// <summary>One for each alternative; empty where only the pattern itself says what is meant.</summary>
+    public static IReadOnlyList<(IndicatorValue What, IndicatorValue? Also)> Of(StixPattern pattern)
+    {
+        if (pattern.Root is not Observed { What: var what })
+            return [];
+        IReadOnlyList<Comparison> alternatives = what is ComparisonChain { IsAnd: false } chain ? chain.Parts : [what];
+        var values = new List<(IndicatorValue What, IndicatorValue? Also)>();
+        foreach (Comparison alternative in alternatives)
+        {
+            IReadOnlyList<(IndicatorValue What, IndicatorValue? Also)> found = OfAlternative(alternative);
+            if (found.Count == 0)
+                return [];
+            values.AddRange(found);
+        }
+        return values;
+    }
+
+    private static IReadOnlyList<(IndicatorValue What, IndicatorValue? Also)> OfAlternative(Comparison alternative)
+    {
+        if (alternative is PropertyTest { IsNot: false, Test: PropertyTestKind.In } set)
+        {
+            IndicatorValue?[] members = [.. set.Values.Select(value => Value(set.Path, value))];
+            return members.Contains(null) ? [] : [.. members.Select(member => (member!, (IndicatorValue?)null))];
+        }
+        if (alternative is ComparisonChain { IsAnd: true, Parts: [var first, var second] })
+            return Single(first) is { } one && Single(second) is { } other && Pair(one, other) is { } pair ? [pair] : [];
+        return Single(alternative) is { } single ? [(single, null)] : [];
+    }
+
+    private static (IndicatorValue What, IndicatorValue? Also)? Pair(IndicatorValue one, IndicatorValue other)
+    {
+        if (IsPair(one, other))
+            return (one, other);
+        return IsPair(other, one) ? (other, one) : null;
+    }
+
+    private static bool IsPair(IndicatorValue what, IndicatorValue also) =>
+        Pairs.Contains((what.Type, also.Type)) || (also.Type == "filename" && what.Type is "md5" or "sha1" or "sha224" or "sha256" or "sha384" or "sha512" or "imphash" or "authentihash" or "ssdeep" or "tlsh");
+
+    private static IndicatorValue? Single(Comparison comparison) => comparison switch
+    {
+        PropertyTest { IsNot: false, Test: PropertyTestKind.Equal, Values: [var value] } test => Value(test.Path, value),
+        PropertyTest { IsNot: false, Test: PropertyTestKind.IsSubset, Values: [var value] } test when StixTypes.Of(test.Path) == "ip" => Found("network", value.Text),
+        _ => null,
+    };
+
+    private static IndicatorValue? Value(ObjectPath path, PatternValue value) =>
+        value.Kind is PatternValueKind.Text or PatternValueKind.Whole && StixTypes.Of(path) is { } type ? OfType(type, value.Text) : null;
+
+    /// <summary>The value in its canonical form; null where it is not of the type. An address with the length of a prefix is a network.</summary>
+    public static IndicatorValue? OfType(string type, string text) => Found(type == "ip" && text.Contains('/', StringComparison.Ordinal) ? "network" : type, text);
+
+    private static IndicatorValue? Found(string type, string text) =>
+        IndicatorForms.Canonical(type, text) is { Length: <= IndicatorValue.LengthMax } canonical && TextRules.FirstForbidden(canonical, isMultiline: false) is null ? new IndicatorValue(type, canonical) : null;
+}
