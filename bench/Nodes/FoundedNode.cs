@@ -91,12 +91,26 @@ internal sealed partial class FoundedNode
         }
     }
 
+    public async Task<IReadOnlyList<LinkStanding>> ListLinksAsync()
+    {
+        using NodeConnection connection = Connect();
+        return [.. (await connection.Node.ShowStatusAsync(new ShowStatusRequest())).Links];
+    }
+
     /// <summary>Envelopes stored so far of each partner, by its id, as the node counts them; a partner of whom none came is missing.</summary>
     public async Task<IReadOnlyDictionary<string, long>> CountStoredAsync()
     {
+        return StoredCount().Matches(await ReadMetricsAsync()).ToDictionary(match => match.Groups["partner"].Value, match => long.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Whatever the node counts about one partner, but for histograms.</summary>
+    public async Task<IReadOnlyList<string>> CountsAboutAsync(string partner) =>
+        [.. (await ReadMetricsAsync()).Split('\n').Where(line => line.Contains($"partner=\"{partner}\"", StringComparison.Ordinal) && !line.Contains("_bucket{", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal))];
+
+    private async Task<string> ReadMetricsAsync()
+    {
         using var http = new HttpClient();
-        string page = await http.GetStringAsync(new Uri($"http://127.0.0.1:{healthPort}/metrics"));
-        return StoredCount().Matches(page).ToDictionary(match => match.Groups["partner"].Value, match => long.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture));
+        return await http.GetStringAsync(new Uri($"http://127.0.0.1:{healthPort}/metrics"));
     }
 
     [GeneratedRegex("""^certbridge_arrivals_total\{partner="(?<partner>[^"]+)",verdict="stored",code=""\} (?<count>[0-9]+)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

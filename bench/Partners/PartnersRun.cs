@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CertBridge.Bench.Nodes;
 
 namespace CertBridge.Bench.Partners;
 
@@ -24,6 +25,7 @@ internal sealed class PartnersRun(PartnersLab lab, int waitingOfAll, TimeSpan id
         Drained drained = await DrainAsync();
         double[] rates = drained.Rates;
         await say($"reports a second of each partner, in the order they were founded: {string.Join(' ', rates.Select(rate => rate.ToString("0.0", CultureInfo.InvariantCulture)))}");
+        await SayCountsAsync(lab.Partners[Array.IndexOf(rates, rates.Min())]);
         double usual = Median.Of(rates);
         return
         [
@@ -65,6 +67,7 @@ internal sealed class PartnersRun(PartnersLab lab, int waitingOfAll, TimeSpan id
             int through = after.Values.Count(stored => stored >= waitingOfAll / backlogs.Length);
             if (through > 0)
                 throw new BenchFailedException($"{through} partners were through before the end: of {waitingOfAll} in all {after.Values.Sum()} are stored {took.TotalSeconds:0} s later");
+            await SayBrokenAsync(took);
             return new Drained([.. lab.Partners.Select(partner => (after.GetValueOrDefault(partner.Id) - before.GetValueOrDefault(partner.Id)) / took.TotalSeconds)], middle, partners);
         }
         finally
@@ -72,6 +75,27 @@ internal sealed class PartnersRun(PartnersLab lab, int waitingOfAll, TimeSpan id
             foreach (Backlog backlog in backlogs)
                 backlog.Dispose();
         }
+    }
+
+    /// <summary>Of the slowest: what the node counted about it, and it about the node.</summary>
+    private async Task SayCountsAsync(FoundedNode slowest)
+    {
+        await say($"the slowest is {slowest.Id}; the node says of it\n  {string.Join("\n  ", await lab.Middle.CountsAboutAsync(slowest.Id))}");
+        await say($"and it says of the node\n  {string.Join("\n  ", await slowest.CountsAboutAsync(lab.Middle.Id))}");
+    }
+
+    /// <summary>A link that broke meanwhile explains a partner that got less.</summary>
+    private async Task SayBrokenAsync(TimeSpan within)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        string[] broken =
+        [
+            .. from link in await lab.Middle.ListLinksAsync()
+               let age = now - DateTimeOffset.FromUnixTimeMilliseconds((long)link.SinceMs)
+               where link.State != "up" || age < within
+               select $"{link.Partner} {link.State} since {age.TotalSeconds:0} s {link.Cause}",
+        ];
+        await say($"links that did not stay up: {(broken.Length == 0 ? "none" : string.Join("; ", broken))}");
     }
 
     private static double Percent(double milliseconds, TimeSpan of) => 100 * milliseconds / of.TotalMilliseconds;
