@@ -3,6 +3,7 @@ using CertBridge.Cli.Nouns;
 using CertBridge.Cli.Parsing;
 using CertBridge.Cli.Reporting;
 using CertBridge.Cli.Teaching;
+using CertBridge.Formats;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Agreements;
 using CertBridge.Sharing.Feedbacks;
@@ -60,7 +61,7 @@ internal static class ValueWords
     {
         "--context" => WordSource.Of(SuggestionKind.Contexts),
         "--output" => WordSource.Of("table", "json", "ndjson"),
-        "--format" => WordSource.Of("yaml", "json", "misp"),
+        "--format" => WordSource.Of(ReportFormats.Read),
         "--org" => WordSource.Free,
         "--dry-run" when flag is ChoiceFlag => WordSource.Of(DryRun.Client, DryRun.Server),
         _ => Of(flag.HelpName ?? ""),

@@ -36,6 +36,7 @@ public sealed class CompletionTests
     [InlineData("client", "report", "submit", "--dry-run", "=", "cl")]
     [InlineData("server", "report", "submit", "--dry-run", "=")]
     [InlineData("misp", "report", "submit", "--nonsense", "x.yaml", "--format", "mi")]
+    [InlineData("stix", "report", "submit", "x.stix", "--format", "st")]
     public void TheWord_IsOffered(string expected, params string[] words) => Assert.Contains(expected, Offered(words));
 
     [Theory]

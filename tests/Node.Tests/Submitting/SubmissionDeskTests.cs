@@ -381,9 +381,9 @@ public sealed class SubmissionDeskTests : AmongThree
             """;
         var request = new SubmitRequest { Document = ByteString.CopyFromUtf8(Bundle), Format = "stix", Marking = new Marking { Tlp = Tlp.Green, Pap = Pap.Green } };
 
-        Parsed<Submission> submitted = await Aln.Desk.SubmitAsync(request, WorkingNode.Operator, default);
+        Submission submitted = (await Aln.Desk.SubmitAsync(request, WorkingNode.Operator, default)).Value!;
 
-        Assert.Contains(submitted.Problems, problem => problem.Field == "persons"); // RED, and nobody is named
+        Assert.Equal(Tlp.Red, Aln.Store.Read(reader => reader.FindReport(submitted.ReportId))!.Tlp);
     }
 
     private static string Event(string tags) => $$$"""
