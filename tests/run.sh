@@ -20,7 +20,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPE
 export MSBUILDDISABLENODEREUSE=1 MSBUILDTERMINALLOGGER=off NO_COLOR=1 LC_ALL=C.UTF-8
 export DOTNET_TieredPGO=0 # thousands of short processes: what the compiler would learn about them is forgotten when they end
 configuration=Release
-project_seconds=1400
+project_seconds=2400
 buf=tests/tools/node_modules/.bin/buf
 if $long; then
     export CERTBRIDGE_LONG=1

@@ -27,7 +27,7 @@ public sealed class RewindTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await Pair.DisposeAsync();
 
-    [Fact]
+    [LongFact]
     public async Task AfterARestore_BothStop_AndTwoOfficersLetItGoOn_WithNothingLost_AndNothingTwice()
     {
         string before = await SharedAsync(Aln, "before the copy");
