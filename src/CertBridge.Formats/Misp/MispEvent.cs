@@ -89,7 +89,7 @@ internal sealed record MispEvent
             case DocumentMap map when map.Find("info") is not null:
                 return (node, path);
             case DocumentMap map when map.Find("type")?.Value is DocumentScalar { Text: "bundle" }:
-                problems.Schema(path, "This is a STIX bundle, not a MISP event.", node.Line);
+                problems.Schema(path, "This is a STIX bundle, not a MISP event.", node.Line, "Read it with --format stix.");
                 return null;
             case DocumentList { Items: [DocumentMap only] }:
                 return Unwrap(only, path.Length == 0 ? "[0]" : path + "[0]", problems);

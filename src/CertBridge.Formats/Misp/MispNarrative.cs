@@ -13,33 +13,27 @@ internal static class MispNarrative
     private const int WordsMax = 256;
 
     public static ReportDraft Draft(
-        MispEvent source, Marking marking, MispAttributes attributes, ForeignReadingOptions options, List<DefaultedField> defaulted)
+        MispEvent source, Marking marking, MispAttributes attributes, ForeignReadingOptions options, ForeignDefaults defaults)
     {
-        string Default(string path, string value)
-        {
-            defaulted.Add(new DefaultedField { Path = path, Value = value });
-            return value;
-        }
-
         string[] sectors = [.. Tagged(source, "nis2", "impact-sectors-impacted").Where(Vocabularies.Sectors.Has).Distinct()];
         bool isTaggedExercise = source.Tags.Any(tag => tag.Namespace == "exercise");
         if (!isTaggedExercise)
-            Default("exercise", options.IsExercise ? "true" : "false");
-        Default("contacts.lead", options.Contacts.Lead);
+            defaults.Take("exercise", options.IsExercise ? "true" : "false");
+        defaults.Take("contacts.lead", options.Contacts.Lead);
         return new ReportDraft
         {
-            Type = Default("reportType", "incident"),
+            Type = defaults.Take("reportType", "incident"),
             Tlp = marking.Tlp,
             Pap = marking.Pap,
             IsExercise = options.IsExercise || isTaggedExercise,
             Title = LanguageText.English(ForeignText.Title(source.Info)),
-            Description = LanguageText.English(Description(source, marking, Default)),
-            Stage = Default("stage", "voluntary"),
-            Determination = Default("determination", source.Analysis == "2" ? "confirmed" : "suspected"),
-            Status = Default("status", source.Analysis switch { "0" => "new", "2" => "closed", _ => "open" }),
-            Classification = Classify(source, attributes, Default),
-            Sectors = sectors.Length > 0 ? sectors : [Default("sectors", "none")],
-            Severity = new Severity { Level = Default("severity.level", LevelOf(source.ThreatLevel)) },
+            Description = LanguageText.English(Description(source, marking, defaults)),
+            Stage = defaults.Take("stage", "voluntary"),
+            Determination = defaults.Take("determination", source.Analysis == "2" ? "confirmed" : "suspected"),
+            Status = defaults.Take("status", source.Analysis switch { "0" => "new", "2" => "closed", _ => "open" }),
+            Classification = Classify(source, attributes, defaults),
+            Sectors = sectors.Length > 0 ? sectors : [defaults.Take("sectors", "none")],
+            Severity = new Severity { Level = defaults.Take("severity.level", LevelOf(source.ThreatLevel)) },
             Indicators = attributes.Indicators,
             Timeline = Timeline(source.Date),
             Contacts = options.Contacts,
@@ -65,7 +59,7 @@ internal static class MispNarrative
         || (tag is { Namespace: "nis2", Predicate: "impact-sectors-impacted" } && Vocabularies.Sectors.Has(tag.Value));
 
     /// <summary>The event's comments under its whole title; the title alone when it has none.</summary>
-    private static string Description(MispEvent source, Marking marking, Func<string, string, string> orDefault)
+    private static string Description(MispEvent source, Marking marking, ForeignDefaults defaults)
     {
         string text = source.Info.ReplaceLineEndings("\n").Trim();
         bool hasComment = false;
@@ -76,15 +70,15 @@ internal static class MispNarrative
             text = $"{text}\n\n{carried}";
             hasComment = true;
         }
-        return hasComment ? text : orDefault("description", text);
+        return hasComment ? text : defaults.Take("description", text);
     }
 
-    private static Classification Classify(MispEvent source, MispAttributes attributes, Func<string, string, string> orDefault)
+    private static Classification Classify(MispEvent source, MispAttributes attributes, ForeignDefaults defaults)
     {
         string[] rsit = [.. source.Tags.Select(RsitOf).OfType<string>().Distinct()];
         return new Classification
         {
-            Rsit = rsit.Length > 0 ? rsit : [orDefault("classification.rsit", "other/undetermined")],
+            Rsit = rsit.Length > 0 ? rsit : [defaults.Take("classification.rsit", "other/undetermined")],
             Attack = [.. source.Tags.Select(AttackOf).OfType<string>().Distinct().Take(WordsMax)],
             Cve = [.. attributes.Indicators.Where(indicator => indicator.What.Type == "cve").Select(indicator => indicator.What.Value).Distinct().Take(WordsMax)],
             Malware = [.. source.Tags.Select(MalwareOf).OfType<string>().Distinct().Take(WordsMax)],

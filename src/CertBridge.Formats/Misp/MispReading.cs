@@ -1,4 +1,3 @@
-using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Documents;
@@ -13,19 +12,11 @@ namespace CertBridge.Formats.Misp;
 /// </summary>
 public static class MispReading
 {
-    private static readonly DocumentErrors Errors = new()
-    {
-        Malformed = FormatErrors.Malformed,
-        Schema = FormatErrors.NotAnEvent,
-        Limit = FormatErrors.Limit,
-        Text = ReportErrors.ForbiddenCharacter,
-    };
+    private static readonly DocumentErrors Errors = ForeignReading.Errors(FormatErrors.NotAnEvent);
 
     public static Parsed<ForeignReport> Read(ReadOnlyMemory<byte> json, ForeignReadingOptions options)
     {
-        // Samples and pictures ride in the event as base64: the document's own limit holds for them, and they are left behind.
-        var limits = new DocumentLimits { BytesMax = options.BytesMax, StringBytesMax = options.BytesMax };
-        Parsed<DocumentNode> tree = DocumentReading.Json(json, Errors, limits);
+        Parsed<DocumentNode> tree = ForeignReading.Tree(json, Errors, options);
         if (!tree.IsValid)
             return Parsed<ForeignReport>.Invalid(tree.Problems);
         var problems = new DocumentProblems(Errors);
@@ -34,23 +25,12 @@ public static class MispReading
             return Parsed<ForeignReport>.Invalid(problems.All);
         Marking marking = MispMarking.Of(source, options.Stated, problems);
         var attributes = MispAttributes.Convert(source, marking, problems);
-        if (attributes.Indicators.Count > Limits.ReportIndicatorsMax)
-            problems.Limit("Attribute", $"The event has {attributes.Indicators.Count} indicators; the limit is {Limits.ReportIndicatorsMax}.", 0);
-        return problems.HasErrors ? Parsed<ForeignReport>.Invalid(problems.All) : Judge(source, marking, attributes, options, problems);
-    }
-
-    private static Parsed<ForeignReport> Judge(
-        MispEvent source, Marking marking, MispAttributes attributes, ForeignReadingOptions options, DocumentProblems problems)
-    {
-        var defaulted = new List<DefaultedField>();
-        ReportDraft draft = MispNarrative.Draft(source, marking, attributes, options, defaulted);
+        ForeignReading.BoundIndicators(attributes.Indicators.Count, "Attribute", "The event", problems);
+        if (problems.HasErrors)
+            return Parsed<ForeignReport>.Invalid(problems.All);
+        var defaults = new ForeignDefaults();
+        ReportDraft draft = MispNarrative.Draft(source, marking, attributes, options, defaults);
         MispNarrative.WarnOfRest(source, problems);
-        Parsed<ReportDraft> judged = ReportReading.Check(draft, options.Now);
-
-        // Lines are those of a text nobody has seen; the fields say where.
-        IReadOnlyList<Problem> all = [.. problems.All, .. judged.Problems.Select(problem => problem with { Line = 0 })];
-        return judged.IsValid
-            ? Parsed<ForeignReport>.Valid(new ForeignReport(judged.Value, attributes.Losses, defaulted, source.AttributeCount), all)
-            : Parsed<ForeignReport>.Invalid(all);
+        return ForeignReading.Judge(new ForeignReport(draft, attributes.Losses, defaults.Taken, source.AttributeCount), options, problems);
     }
 }

@@ -62,6 +62,11 @@ internal static class PatternValues
     /// <summary>The value in its canonical form; null where it is not of the type. An address with the length of a prefix is a network.</summary>
     public static IndicatorValue? OfType(string type, string text) => Found(type == "ip" && text.Contains('/', StringComparison.Ordinal) ? "network" : type, text);
 
-    private static IndicatorValue? Found(string type, string text) =>
-        IndicatorForms.Canonical(type, text) is { Length: <= IndicatorValue.LengthMax } canonical && TextRules.FirstForbidden(canonical, isMultiline: false) is null ? new IndicatorValue(type, canonical) : null;
+    /// <summary>The pattern itself; null where it is too long, or holds what is not shown.</summary>
+    public static IndicatorValue? Whole(StixPattern pattern) => Shown("stix-pattern", pattern.Text);
+
+    private static IndicatorValue? Found(string type, string text) => IndicatorForms.Canonical(type, text) is { } canonical ? Shown(type, canonical) : null;
+
+    private static IndicatorValue? Shown(string type, string canonical) =>
+        canonical.Length <= IndicatorValue.LengthMax && TextRules.FirstForbidden(canonical, isMultiline: false) is null ? new IndicatorValue(type, canonical) : null;
 }

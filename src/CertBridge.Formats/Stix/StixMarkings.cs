@@ -53,22 +53,21 @@ internal sealed class StixMarkings
     }
 
     /// <summary>The strictest of what the object bears, and of what those bear that say when it was seen; a half of which nothing is said is unspecified.</summary>
-    public Marking Of(StixObject one) => observations[one.Id].Prepend(one).SelectMany(marked => marked.MarkingRefs)
-        .Aggregate(new Marking(), (strictest, id) => MarkingWords.Strictest(strictest, meanings.GetValueOrDefault(id) ?? OfKnown(id)));
+    public Marking Of(StixObject one) => Strictest(observations[one.Id].Prepend(one).SelectMany(marked => marked.MarkingRefs).Select(id => meanings.GetValueOrDefault(id) ?? OfKnown(id)));
 
     /// <summary>
     /// The marking of the whole: of everything the report says for itself, which is all but the indicators. Where that says nothing, and each indicator is marked, the strictest of those. What was stated beside tightens.
     /// A half is unspecified only where a problem was reported.
     /// </summary>
-    public Marking OfAll(StixBundle source, Marking? stated)
+    public Marking OfAll(Marking? stated)
     {
-        Marking own = Strictest(source.Objects.Where(one => StixNarrative.IsCarried(source, one)));
-        StixObject[] valued = [.. source.Objects.Where(StixValues.HasValue)];
-        Marking[] values = [.. valued.Select(Of)];
+        Marking own = Strictest(bundle.Objects.Where(one => StixNarrative.IsCarried(bundle, one)).Select(Of));
+        Marking[] values = [.. bundle.Objects.Where(StixValues.HasValue).Select(Of)];
+        Marking ofValues = Strictest(values);
         var all = new Marking
         {
-            Tlp = own.Tlp == Tlp.Unspecified && values.All(value => value.Tlp != Tlp.Unspecified) ? Strictest(valued).Tlp : own.Tlp,
-            Pap = own.Pap == Pap.Unspecified && values.All(value => value.Pap != Pap.Unspecified) ? Strictest(valued).Pap : own.Pap,
+            Tlp = own.Tlp == Tlp.Unspecified && values.All(value => value.Tlp != Tlp.Unspecified) ? ofValues.Tlp : own.Tlp,
+            Pap = own.Pap == Pap.Unspecified && values.All(value => value.Pap != Pap.Unspecified) ? ofValues.Pap : own.Pap,
         };
         Marking marking = MarkingWords.Strictest(all, stated ?? new Marking());
         if (problems.HasErrors)
@@ -82,7 +81,7 @@ internal sealed class StixMarkings
 
     private static Marking OfKnown(string id) => new() { Tlp = Known.GetValueOrDefault(id) };
 
-    private Marking Strictest(IEnumerable<StixObject> objects) => objects.Aggregate(new Marking(), (strictest, one) => MarkingWords.Strictest(strictest, Of(one)));
+    private static Marking Strictest(IEnumerable<Marking> markings) => markings.Aggregate(new Marking(), MarkingWords.Strictest);
 
     /// <summary>What a definition in the bundle says. Statements, such as a copyright, bind nobody's handling; where one is a tag of MISP or OpenCTI, it is that.</summary>
     private Marking Meaning(StixObject definition)

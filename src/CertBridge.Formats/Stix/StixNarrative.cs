@@ -14,39 +14,33 @@ internal static class StixNarrative
     private const int ReferencesMax = 500;
     private const int WordsMax = 256;
 
-    public static ReportDraft Draft(StixBundle bundle, Marking marking, StixValues values, ForeignReadingOptions options, List<DefaultedField> defaulted)
+    public static ReportDraft Draft(StixBundle bundle, Marking marking, StixValues values, ForeignReadingOptions options, ForeignDefaults defaults)
     {
-        string Default(string path, string value)
-        {
-            defaulted.Add(new DefaultedField { Path = path, Value = value });
-            return value;
-        }
-
         ForeignFields? subject = bundle.Subject?.Fields;
         ForeignFields? incident = subject?.Group("extensions")?.Group(IncidentCore);
-        string title = subject?.Text("name") is { } name ? ForeignText.Title(name) : Default("title.en", $"STIX bundle of {bundle.Objects.Count} objects");
-        Default("exercise", options.IsExercise ? "true" : "false");
-        Default("contacts.lead", options.Contacts.Lead);
+        string title = subject?.Text("name") is { } name ? ForeignText.Title(name) : defaults.Take("title.en", $"STIX bundle of {bundle.Objects.Count} objects");
+        defaults.Take("exercise", options.IsExercise ? "true" : "false");
+        defaults.Take("contacts.lead", options.Contacts.Lead);
         return new ReportDraft
         {
-            Type = Default("reportType", "incident"),
+            Type = defaults.Take("reportType", "incident"),
             Tlp = marking.Tlp,
             Pap = marking.Pap,
             IsExercise = options.IsExercise,
             Title = LanguageText.English(title),
-            Description = LanguageText.English(ForeignText.Carried(subject?.Text("description"), ForeignText.DescriptionLengthMax, marking) ?? Default("description", title)),
-            Stage = Default("stage", "voluntary"),
-            Determination = DeterminationOf(incident?.Text("determination")) ?? Default("determination", "suspected"),
-            Status = incident?.Text("investigation_status") is { } status && Vocabularies.Statuses.Has(status) ? status : Default("status", "open"),
+            Description = LanguageText.English(ForeignText.Carried(subject?.Text("description"), ForeignText.DescriptionLengthMax, marking) ?? defaults.Take("description", title)),
+            Stage = defaults.Take("stage", "voluntary"),
+            Determination = DeterminationOf(incident?.Text("determination")) ?? defaults.Take("determination", "suspected"),
+            Status = incident?.Text("investigation_status") is { } status && Vocabularies.Statuses.Has(status) ? status : defaults.Take("status", "open"),
             Classification = new Classification
             {
-                Rsit = [Default("classification.rsit", "other/undetermined")],
+                Rsit = [defaults.Take("classification.rsit", "other/undetermined")],
                 Attack = Words(bundle, "attack-pattern", one => ExternalIds(one, "mitre-").Where(Classification.IsAttackId)),
                 Cve = Words(bundle, "vulnerability", one => ExternalIds(one, "cve").Append(one.Fields.Text("name") ?? string.Empty).Select(id => IndicatorForms.Canonical("cve", id)).OfType<string>()),
                 Malware = Words(bundle, "malware", one => new[] { ForeignText.Line(one.Fields.Text("name"), ForeignText.TitleLengthMax) }.OfType<string>()),
             },
-            Sectors = [Default("sectors", "none")],
-            Severity = SeverityOf(incident?.Text("criticality"), Default),
+            Sectors = [defaults.Take("sectors", "none")],
+            Severity = SeverityOf(incident?.Text("criticality"), defaults),
             Indicators = values.Indicators,
             Timeline = subject is not null && StixTimes.Read(subject, "published") is { } published ? [new TimelineEntry { At = new ReportMoment(published, "second"), Text = "Published, as the STIX report says" }] : [],
             Contacts = options.Contacts,
@@ -87,9 +81,9 @@ internal static class StixNarrative
     };
 
     /// <summary>Their number says how critical, and no level of ours: the level is for people to set.</summary>
-    private static Severity SeverityOf(string? criticality, Func<string, string, string> orDefault) => new()
+    private static Severity SeverityOf(string? criticality, ForeignDefaults defaults) => new()
     {
-        Level = orDefault("severity.level", "medium"),
+        Level = defaults.Take("severity.level", "medium"),
         Score = int.TryParse(criticality, NumberStyles.None, CultureInfo.InvariantCulture, out int score) && score <= 100 ? score : null,
         Basis = criticality is null ? null : "stix-incident-core",
     };

@@ -1,4 +1,3 @@
-using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Documents;
@@ -12,19 +11,11 @@ namespace CertBridge.Formats.Stix;
 /// </summary>
 public static class StixReading
 {
-    private static readonly DocumentErrors Errors = new()
-    {
-        Malformed = FormatErrors.Malformed,
-        Schema = FormatErrors.NotStix,
-        Limit = FormatErrors.Limit,
-        Text = ReportErrors.ForbiddenCharacter,
-    };
+    private static readonly DocumentErrors Errors = ForeignReading.Errors(FormatErrors.NotStix);
 
     public static Parsed<ForeignReport> Read(ReadOnlyMemory<byte> json, ForeignReadingOptions options)
     {
-        // Artifacts ride in the bundle as base64: the document's own limit holds for them, and they are left behind.
-        var limits = new DocumentLimits { BytesMax = options.BytesMax, StringBytesMax = options.BytesMax };
-        Parsed<DocumentNode> tree = DocumentReading.Json(json, Errors, limits);
+        Parsed<DocumentNode> tree = ForeignReading.Tree(json, Errors, options);
         if (!tree.IsValid)
             return Parsed<ForeignReport>.Invalid(tree.Problems);
         var problems = new DocumentProblems(Errors);
@@ -32,24 +23,14 @@ public static class StixReading
         if (bundle is null || problems.HasErrors)
             return Parsed<ForeignReport>.Invalid(problems.All);
         StixMarkings markings = StixMarkings.Read(bundle, problems);
-        Marking marking = markings.OfAll(bundle, options.Stated);
+        Marking marking = markings.OfAll(options.Stated);
         var values = StixValues.Convert(bundle, markings, marking);
-        if (values.Indicators.Count > Limits.ReportIndicatorsMax)
-            problems.Limit("objects", $"The bundle has {values.Indicators.Count} indicators; the limit is {Limits.ReportIndicatorsMax}.", 0);
-        return problems.HasErrors ? Parsed<ForeignReport>.Invalid(problems.All) : Judge(bundle, marking, values, options, problems);
-    }
-
-    private static Parsed<ForeignReport> Judge(StixBundle bundle, Marking marking, StixValues values, ForeignReadingOptions options, DocumentProblems problems)
-    {
-        var defaulted = new List<DefaultedField>();
-        ReportDraft draft = StixNarrative.Draft(bundle, marking, values, options, defaulted);
+        ForeignReading.BoundIndicators(values.Indicators.Count, "objects", "The bundle", problems);
+        if (problems.HasErrors)
+            return Parsed<ForeignReport>.Invalid(problems.All);
+        var defaults = new ForeignDefaults();
+        ReportDraft draft = StixNarrative.Draft(bundle, marking, values, options, defaults);
         StixNarrative.WarnOfRest(bundle, values, problems);
-        Parsed<ReportDraft> judged = ReportReading.Check(draft, options.Now);
-
-        // Lines are those of a text nobody has seen; the fields say where.
-        IReadOnlyList<Problem> all = [.. problems.All, .. judged.Problems.Select(problem => problem with { Line = 0 })];
-        return judged.IsValid
-            ? Parsed<ForeignReport>.Valid(new ForeignReport(judged.Value, values.Losses, defaulted, values.Count), all)
-            : Parsed<ForeignReport>.Invalid(all);
+        return ForeignReading.Judge(new ForeignReport(draft, values.Losses, defaults.Taken, values.Count), options, problems);
     }
 }

@@ -67,8 +67,8 @@ internal sealed class StixValues
             Lose(indicator, $"its pattern is refused: column {refusal!.Column}: {refusal.Sentence} {refusal.Hint}".TrimEnd());
         else if (PatternValues.Of(pattern) is { Count: > 0 } values)
             Add(indicator, values);
-        else if (PatternValues.OfType("stix-pattern", text) is { } whole)
-            Add(indicator, [(whole, null)]);
+        else if (PatternValues.Whole(pattern) is { } itself)
+            Add(indicator, [(itself, null)]);
         else
             Lose(indicator, $"its pattern has more than {IndicatorValue.LengthMax} characters, or one that is not shown");
     }

@@ -30,17 +30,7 @@ internal static class Bundles
 
     public static Parsed<ForeignReport> Read(string json, Marking? stated) => StixReading.Read(Encoding.UTF8.GetBytes(json), Submitter.Options(stated));
 
-    public static ForeignReport Good(string json, Marking? stated)
-    {
-        Parsed<ForeignReport> read = Read(json, stated);
-        Assert.True(read.IsValid, string.Join('\n', read.Problems));
-        return read.Value;
-    }
+    public static ForeignReport Good(string json, Marking? stated) => Readings.Good(Read(json, stated));
 
-    public static void AssertRefused(string json, Marking? stated, params string[] codesAndFields)
-    {
-        Parsed<ForeignReport> read = Read(json, stated);
-        Assert.False(read.IsValid);
-        Assert.Equal(codesAndFields, read.Problems.Where(problem => !problem.IsWarning).Select(problem => $"{problem.Code.Code} {problem.Field}"));
-    }
+    public static void AssertRefused(string json, Marking? stated, params string[] codesAndFields) => Readings.AssertRefused(Read(json, stated), codesAndFields);
 }
