@@ -98,10 +98,8 @@ internal sealed partial class FoundedNode
     }
 
     /// <summary>Envelopes stored so far of each partner, by its id, as the node counts them; a partner of whom none came is missing.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> CountStoredAsync()
-    {
-        return StoredCount().Matches(await ReadMetricsAsync()).ToDictionary(match => match.Groups["partner"].Value, match => long.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture));
-    }
+    public async Task<IReadOnlyDictionary<string, long>> CountStoredAsync() =>
+        StoredCount().Matches(await ReadMetricsAsync()).ToDictionary(match => match.Groups["partner"].Value, match => long.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture));
 
     /// <summary>Whatever the node counts about one partner, but for histograms.</summary>
     public async Task<IReadOnlyList<string>> CountsAboutAsync(string partner) =>

@@ -22,6 +22,8 @@ internal sealed class PartnersLab : IAsyncDisposable
 
     public static async Task<PartnersLab> StartAsync(string folder, int count)
     {
+        if (Environment.ProcessorCount < 2)
+            throw new BenchFailedException("the node needs a core that its partners do not have, and this machine has one in all");
         var lab = new PartnersLab(await FoundedNode.MakeAsync(folder, "cert-mid"));
         try
         {
@@ -54,8 +56,6 @@ internal sealed class PartnersLab : IAsyncDisposable
     /// </summary>
     public async Task StartMiddleAloneAsync()
     {
-        if (Environment.ProcessorCount < 2)
-            throw new BenchFailedException("the node needs a core that its partners do not have, and this machine has one in all");
         foreach (NodeProcess partner in processes.Skip(1))
             await partner.KeepToAsync($"1-{Environment.ProcessorCount - 1}");
         processes[0] = await NodeProcess.StartAsync(Middle.Home, cores: "0");

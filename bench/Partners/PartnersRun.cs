@@ -48,11 +48,12 @@ internal sealed class PartnersRun(PartnersLab lab, int waitingOfAll, TimeSpan id
     /// </summary>
     private async Task<Drained> DrainAsync()
     {
+        int waitingOfEach = waitingOfAll / lab.Partners.Count;
         Backlog[] backlogs = [.. lab.Partners.Select(partner => new Backlog(partner, lab.Middle))];
         try
         {
             await lab.StopMiddleAsync();
-            await Parallel.ForEachAsync(backlogs, new ParallelOptions { MaxDegreeOfParallelism = FilledAtOnce }, async (backlog, _) => await backlog.PileUpAsync(waitingOfAll / backlogs.Length));
+            await Parallel.ForEachAsync(backlogs, new ParallelOptions { MaxDegreeOfParallelism = FilledAtOnce }, async (backlog, _) => await backlog.PileUpAsync(waitingOfEach));
             await lab.StartMiddleAloneAsync();
             await Task.Delay(warmFor); // what is hot is compiled anew
             double middle = lab.MiddleProcess.CoreMilliseconds;
@@ -64,7 +65,7 @@ internal sealed class PartnersRun(PartnersLab lab, int waitingOfAll, TimeSpan id
             TimeSpan took = watch.Elapsed;
             middle = Percent(lab.MiddleProcess.CoreMilliseconds - middle, took);
             partners = Percent(lab.PartnersCoreMilliseconds - partners, took * (Environment.ProcessorCount - 1));
-            int through = after.Values.Count(stored => stored >= waitingOfAll / backlogs.Length);
+            int through = after.Values.Count(stored => stored >= waitingOfEach);
             if (through > 0)
                 throw new BenchFailedException($"{through} partners were through before the end: of {waitingOfAll} in all {after.Values.Sum()} are stored {took.TotalSeconds:0} s later");
             await SayBrokenAsync(took);
