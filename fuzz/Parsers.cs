@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using CertBridge.Formats;
+using CertBridge.Formats.Iodef;
+using CertBridge.Formats.Lists;
 using CertBridge.Formats.Misp;
 using CertBridge.Formats.Stix;
 using CertBridge.Node.Linking;
@@ -32,7 +34,12 @@ internal static class Parsers
     private static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
     private static readonly PartnerId Aln = PartnerId.Parse("cert-aln");
     private static readonly PartnerId Bor = PartnerId.Parse("cert-bor");
-    private static readonly ReportContacts Contacts = ReportReading.Json(Seed.Report.ToArray(), Now).Value!.Contacts;
+    private static readonly ForeignReadingOptions Foreign = new()
+    {
+        Stated = new V1.Marking { Tlp = V1.Tlp.Green, Pap = V1.Pap.Green },
+        Contacts = ReportReading.Json(Seed.Report.ToArray(), Now).Value!.Contacts,
+        Now = Now,
+    };
 
     public static IReadOnlyDictionary<string, Func<byte[], bool>> All { get; } = new SortedDictionary<string, Func<byte[], bool>>(StringComparer.Ordinal)
     {
@@ -43,19 +50,22 @@ internal static class Parsers
         ["cms"] = bytes => EnvelopeOpening.Open(Documents.Header, bytes, Documents.AtBor) is OpenOutcome.Opened,
         ["contact-sheet"] = Documents.ContactSheet,
         ["content"] = Documents.Content,
+        ["csv"] = bytes => CsvReading.Read(bytes, Foreign).IsValid,
         ["expression"] = Expressions.Condition,
         ["feedback"] = Feedback,
         ["header"] = bytes => EnvelopeOpening.ReadHeader(bytes).IsValid,
         ["introduction-accept"] = Introductions.Accept,
         ["introduction-invite"] = Introductions.Invite,
         ["introduction-reveal"] = Introductions.Reveal,
+        ["iodef"] = bytes => IodefReading.Read(bytes, Foreign).IsValid,
         ["items"] = bytes => ItemBlock.TryRead(bytes, 0, out ItemBlock? block) && ContentForm.ReadItems(block!.Items) is not null,
         ["kem-certificate"] = bytes => KemCertificate.Read(bytes).IsValid,
         ["key-sheet"] = Documents.KeySheet,
         ["leaf"] = bytes => LeafRecords.Read(bytes, Bor, Aln).IsValid,
         ["link-frame"] = LinkFrame,
+        ["list"] = bytes => PlainListReading.Read(bytes, Foreign).IsValid,
         ["manifest"] = bytes => ContentForm.ReadManifest(bytes) is { } manifest && ContentForm.Objection(manifest) is null,
-        ["misp"] = bytes => MispReading.Read(bytes, new ForeignReadingOptions { Contacts = Contacts, Now = Now }).IsValid,
+        ["misp"] = bytes => MispReading.Read(bytes, Foreign).IsValid,
         ["node-yaml"] = bytes => NodeSettingsReading.Parse(bytes).IsValid,
         ["partner-card"] = bytes => bytes.Length <= Limits.PartnerCardBytesMax && PartnerFile.Parse(bytes) is { } bundle && Documents.PartnerCard(bundle),
         ["passed-on"] = PassingOn.Read,
@@ -65,7 +75,7 @@ internal static class Parsers
         ["report-items"] = Report,
         ["report-json"] = bytes => ReportReading.Json(bytes, Now).IsValid,
         ["report-yaml"] = bytes => ReportReading.Yaml(bytes, Now).IsValid,
-        ["stix"] = bytes => StixReading.Read(bytes, new ForeignReadingOptions { Contacts = Contacts, Now = Now }).IsValid,
+        ["stix"] = bytes => StixReading.Read(bytes, Foreign).IsValid,
         ["signature"] = bytes => DetachedSignature.Verify("document"u8, bytes, [Documents.Officer]).IsValid,
     };
 

@@ -74,6 +74,21 @@ internal static class SeedMaking
                 "granular_markings": [{"selectors": ["pattern"], "marking_ref": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"}]},
               {"type": "file", "id": "file--5f9ff8f2-0f0c-4b8f-9b5b-0a0a0a0a0a0e", "name": "b.exe", "hashes": {"MD5": "d41d8cd98f00b204e9800998ecf8427e"}}]}
             """u8);
+        Put("iodef", "incident.xml", """
+            <IODEF-Document version="2.00" xml:lang="en" xmlns="urn:ietf:params:xml:ns:iodef-2.0" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><Incident purpose="reporting" restriction="green" status="new">
+              <IncidentID name="csirt.example">492382</IncidentID><StartTime>2026-11-20T09:00:00-05:00</StartTime><Description>Scanning</Description>
+              <Assessment occurrence="actual"><SystemImpact severity="low"/></Assessment><Contact role="creator" type="organization"><ContactName>CSIRT</ContactName></Contact>
+              <EventData><Flow><System category="source" restriction="amber"><Node><Address category="ipv4-addr">45.77.1.2</Address><Address category="ipv4-net-mask">45.77.1.0/255.255.255.0</Address>
+                <DomainData><Name>evil.example</Name></DomainData></Node><NodeRole category="c2-server"/><Service ip-protocol="6"><Port>443</Port></Service></System></Flow>
+                <Record><RecordData><FileData><File><FileName>a.exe</FileName><HashData scope="file-contents"><Hash><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>
+                  <ds:DigestValue>OaQIW/GgmgV77r0Vgk0kpgLl/xVc3TEXatFbPR4GYx8=</ds:DigestValue></Hash></HashData></File></FileData></RecordData></Record></EventData>
+              <IndicatorData><Indicator><IndicatorID name="csirt.example" version="1">G1</IndicatorID><Confidence rating="numeric">80</Confidence>
+                <Observable><BulkObservable type="domain-to-ipv4"><BulkObservableList>evil.example, 45.77.1.2</BulkObservableList></BulkObservable></Observable></Indicator></IndicatorData>
+            </Incident></IODEF-Document>
+            """u8);
+        Put("csv", "table.csv", "\uFEFFSHA256 hash;file name;C2 server;type;first seen;confidence;tlp;comment\r\n"u8 +
+            "39a4085bf1a09a057beebd15824d24a602e5ff155cdd31176ad15b3d1e06631f;\"a;b.exe\";hxxps://evil[.]example/;url;2026-11-20T10:00:00Z;80;amber;\"two\r\nlines\"\r\n"u8);
+        Put("list", "list.txt", "# seen\n45[.]77[.]1[.]2\nevil.example:443 # twice\nmallory[at]evil.example\nd41d8cd98f00b204e9800998ecf8427e\n"u8);
         byte[][] items = Seed.Vectors("report-stricter-item", "items");
         Put("report-core", "core.json", V1.EnvelopeItem.Parser.ParseFrom(items[0]).Content.Span);
         Put("report-items", "items.bin", Block(items));

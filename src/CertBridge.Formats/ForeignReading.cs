@@ -5,7 +5,7 @@ using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Formats;
 
-/// <summary>What reading any foreign format begins and ends with: JSON to a tree, and the report that was made judged like any submitted one.</summary>
+/// <summary>What reading any foreign format begins and ends with: the codes it refuses with, JSON to a tree, and the report that was made judged like any submitted one.</summary>
 internal static class ForeignReading
 {
     /// <param name="schema">What a tree is refused with that is not of the format.</param>

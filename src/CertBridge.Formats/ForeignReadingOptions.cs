@@ -18,6 +18,12 @@ public sealed record ForeignReadingOptions
     /// <summary>True on a node of the exercise environment; an event of MISP may say so too.</summary>
     public bool IsExercise { get; init; }
 
+    /// <summary>Of the report, one line of at most 200 characters; null where the document or a default says. Tables and lists alone have none of their own.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What columns of a table are, by their heading.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Size of the document, bytes.</summary>
     public int BytesMax { get; init; } = Limits.ReportBytesMax;
 }

@@ -1,4 +1,5 @@
 using CertBridge.Protocol.Errors;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Formats.Tests;
 
@@ -17,4 +18,11 @@ internal static class Readings
         Assert.False(read.IsValid);
         Assert.Equal(codesAndFields, read.Problems.Where(problem => !problem.IsWarning).Select(problem => $"{problem.Code.Code} {problem.Field}"));
     }
+
+    /// <summary>The type and the value, and what goes with it.</summary>
+    public static string Shown(Indicator indicator) => $"{indicator.What.Type} {indicator.What.Value}{(indicator.Also is { } also ? $" {also.Type} {also.Value}" : "")}";
+
+    /// <summary>For the output of a test over files.</summary>
+    public static string Told(string file, Parsed<ForeignReport> read) =>
+        $"{file}: {read.Value?.Draft.Indicators.Count} indicators, {read.Value?.Losses.Count} losses\n{string.Join('\n', read.Problems)}\n{string.Join('\n', read.Value?.Losses.Select(loss => $"{loss.Path} {loss.What}") ?? [])}";
 }

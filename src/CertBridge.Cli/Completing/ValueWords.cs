@@ -54,7 +54,7 @@ internal static class ValueWords
 
     /// <summary>Values that nobody can guess.</summary>
     private static readonly HashSet<string> FreeNames =
-        new(["TEXT", "WORDS", "NAME", "PLACE", "NODE-ID", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C"], StringComparer.Ordinal);
+        new(["TEXT", "WORDS", "NAME", "PLACE", "NODE-ID", "KEY", "KEYID", "KIND", "N", "NEXT", "ADDRESS", "ADDRESS:PORT", "HOST:PORT", "XX", "URL", "A,B,C", "HEADING=MEANING"], StringComparer.Ordinal);
 
     /// <returns>Null when nobody has said where the words come from.</returns>
     public static WordSource? Of(Option flag) => flag.Name switch

@@ -14,12 +14,14 @@ internal static class ReportNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "Path of the document, or - for standard input" };
 
-    public static readonly Option<string> Format = Flag.Text("--format", "FORMAT", "yaml, json, misp or stix; by the file's ending when not given");
+    public static readonly Option<string> Format = Flag.Text("--format", "FORMAT", "yaml, json, misp, stix, iodef, csv or list; by the file's ending when not given");
 
     public static readonly Option<string> Tlp =
         Flag.Text("--tlp", "TLP", "Marking for a foreign format: clear, green, amber, amber+strict, red; tightens, never loosens");
 
     public static readonly Option<string> Pap = Flag.Text("--pap", "PAP", "Permissible actions for a foreign format: clear, green, amber, red");
+
+    public static readonly Option<string> Title = Flag.Text("--title", "TEXT", "Title of the report that a table or a list becomes");
 
     public static readonly Option<string[]> To = Flag.Many("--to", "PARTNER", "Partner it must reach");
 
@@ -40,23 +42,24 @@ internal static class ReportNoun
         new Verb("validate", "Every problem of a document at once, offline; exit 3 when there is one", ValidateVerb.RunAsync)
         {
             Examples = ["report validate report.yaml", "report validate event.json --format misp --tlp green --pap green"],
-        }.With(File, Format, Tlp, Pap),
+        }.With(File, Format, Tlp, Pap, Title, ColumnFlag.Flag),
         new Verb("preview", "Who would get what and why, if it were submitted now; nothing is stored", PreviewVerb.RunAsync)
         {
             Examples = ["report preview report.yaml", "report preview event.json --format misp --tlp green --pap green", "report preview report.yaml --to cert-bor --exit-code", "report preview report.yaml --as cert-bor --diff"],
-        }.With(File, Format, Tlp, Pap, To, Key, PreviewVerb.As, PreviewVerb.Difference, PreviewVerb.ByDecision),
+        }.With(File, Format, Tlp, Pap, Title, ColumnFlag.Flag, To, Key, PreviewVerb.As, PreviewVerb.Difference, PreviewVerb.ByDecision),
         new Verb("submit", "Hand a report to the node: decided, sealed and queued for every partner that may have it", SubmitVerb.RunAsync)
         {
             Examples =
             [
                 "report submit report.yaml",
                 "report submit event.json --format misp --tlp green --pap green",
+                "report submit c2.csv --tlp amber --pap amber --title \"C2 servers\" --column \"Remote IP=ip\"",
                 "report submit - --format yaml --to cert-bor < report.yaml",
                 "report submit report.yaml --dry-run",
                 "report submit report.yaml --hold 20s",
                 "report submit flash.yaml --lane flash --to cert-bor",
             ],
-        }.With(File, Format, Tlp, Pap, To, Key, LaneFlag.Flag, Hold.Flag, DryRun.Flag),
+        }.With(File, Format, Tlp, Pap, Title, ColumnFlag.Flag, To, Key, LaneFlag.Flag, Hold.Flag, DryRun.Flag),
         new Verb("amend", "Hand in a later revision: decided anew for every partner; who may not have it any more is told so", AmendVerb.RunAsync)
         {
             Examples = ["report amend CB-ALN-2026-0001 report.yaml", "report amend CB-ALN-2026-0001 --merge change.yaml --if-revision 1"],

@@ -17,6 +17,9 @@ internal static class DocumentFormat
             ".json" => ReportFormats.Json,
             ".misp" => ReportFormats.Misp,
             ".stix" or ".stix2" => ReportFormats.Stix,
+            ".iodef" => ReportFormats.Iodef,
+            ".csv" or ".tsv" => ReportFormats.Csv,
+            ".txt" or ".list" => ReportFormats.List,
             { Length: > 1 } ending => ending[1..],
             _ => throw CommandFailedException.Usage(
                 $"the format of {TerminalText.Short(path)} cannot be told from its name", $"--format with one of: {string.Join(", ", ReportFormats.Read)}"),

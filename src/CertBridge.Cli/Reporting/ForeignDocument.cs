@@ -19,6 +19,8 @@ internal static class ForeignDocument
             Stated = StatedMarking.Of(run.Value(ReportNoun.Tlp), run.Value(ReportNoun.Pap)),
             Contacts = NodesOwn,
             Now = now,
+            Title = run.Value(ReportNoun.Title),
+            Columns = ColumnFlag.Read(run),
         };
         Parsed<ForeignReport> read = ReportFormats.Foreign(format, document, options);
         return read.IsValid ? Parsed<ReportDraft>.Valid(read.Value.Draft, read.Problems) : Parsed<ReportDraft>.Invalid(read.Problems);

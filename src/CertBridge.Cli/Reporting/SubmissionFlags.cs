@@ -19,7 +19,9 @@ internal static class SubmissionFlags
             HoldMs = Hold.MillisOf(run),
             Lane = LaneFlag.Of(run),
             Marking = StatedMarking.Of(run.Value(ReportNoun.Tlp), run.Value(ReportNoun.Pap)),
+            Title = run.Value(ReportNoun.Title) ?? "",
         };
+        request.Columns.AddRange(ColumnFlag.Read(run).Select(column => new ColumnMeaning { Heading = column.Key, Meaning = column.Value }));
         request.To.AddRange(run.Values(ReportNoun.To));
         request.Document = UnsafeByteOperations.UnsafeWrap(InputFile.Read(path, Limits.ReportBytesMax));
         return request;

@@ -34,10 +34,11 @@ internal static class ValidateVerb
     private static Parsed<ReportDraft> Judge(CommandRun run, byte[] document, string format)
     {
         DateTimeOffset now = run.Time.GetUtcNow();
+        bool hasMarking = StatedMarking.Of(run.Value(ReportNoun.Tlp), run.Value(ReportNoun.Pap)) is not null;
+        Problem[] beside = [.. ReportFormats.RefuseBeside(format, hasMarking, ColumnFlag.Read(run).Count > 0, run.Value(ReportNoun.Title) is not null)];
         return format switch
         {
-            ReportFormats.Yaml or ReportFormats.Json when StatedMarking.Of(run.Value(ReportNoun.Tlp), run.Value(ReportNoun.Pap)) is not null =>
-                Parsed<ReportDraft>.Invalid(new Problem(SubmissionErrors.MarkingBeside, "marking", "A report in YAML or JSON states its marking itself.")),
+            _ when beside.Length > 0 => Parsed<ReportDraft>.Invalid(beside),
             ReportFormats.Yaml => ReportReading.Yaml(document, now),
             ReportFormats.Json => ReportReading.Json(document, now),
             _ => ForeignDocument.Judge(run, format, document, now),

@@ -1,4 +1,3 @@
-using CertBridge.Sharing.Documents;
 using CertBridge.Sharing.Patterns;
 using CertBridge.Sharing.Reports;
 
@@ -52,21 +51,13 @@ internal static class PatternValues
     private static IndicatorValue? Single(Comparison comparison) => comparison switch
     {
         PropertyTest { IsNot: false, Test: PropertyTestKind.Equal, Values: [var value] } test => Value(test.Path, value),
-        PropertyTest { IsNot: false, Test: PropertyTestKind.IsSubset, Values: [var value] } test when StixTypes.Of(test.Path) == "ip" => Found("network", value.Text),
+        PropertyTest { IsNot: false, Test: PropertyTestKind.IsSubset, Values: [var value] } test when StixTypes.Of(test.Path) == "ip" => ForeignValue.Of("network", value.Text),
         _ => null,
     };
 
     private static IndicatorValue? Value(ObjectPath path, PatternValue value) =>
-        value.Kind is PatternValueKind.Text or PatternValueKind.Whole && StixTypes.Of(path) is { } type ? OfType(type, value.Text) : null;
-
-    /// <summary>The value in its canonical form; null where it is not of the type. An address with the length of a prefix is a network.</summary>
-    public static IndicatorValue? OfType(string type, string text) => Found(type == "ip" && text.Contains('/', StringComparison.Ordinal) ? "network" : type, text);
+        value.Kind is PatternValueKind.Text or PatternValueKind.Whole && StixTypes.Of(path) is { } type ? ForeignValue.Of(type, value.Text) : null;
 
     /// <summary>The pattern itself; null where it is too long, or holds what is not shown.</summary>
-    public static IndicatorValue? Whole(StixPattern pattern) => Shown("stix-pattern", pattern.Text);
-
-    private static IndicatorValue? Found(string type, string text) => IndicatorForms.Canonical(type, text) is { } canonical ? Shown(type, canonical) : null;
-
-    private static IndicatorValue? Shown(string type, string canonical) =>
-        canonical.Length <= IndicatorValue.LengthMax && TextRules.FirstForbidden(canonical, isMultiline: false) is null ? new IndicatorValue(type, canonical) : null;
+    public static IndicatorValue? Whole(StixPattern pattern) => ForeignValue.Shown("stix-pattern", pattern.Text);
 }

@@ -84,7 +84,7 @@ internal sealed class StixValues
         var found = new List<(IndicatorValue What, IndicatorValue? Also)>();
         foreach ((string type, string text) in said)
         {
-            if (PatternValues.OfType(type, text) is { } value)
+            if (ForeignValue.Of(type, text) is { } value)
                 found.Add((value, null));
             else
                 Lose(observable, $"the value is not of type {type}");

@@ -50,7 +50,7 @@ internal sealed class SubmissionJudging(NodeIdentity self, NodeSettings settings
     /// <summary>A file that names a report is refused whatever it names; where the report was taken back, that is what its bearer has to hear first.</summary>
     private Problem? TakenBack(SubmissionOrder order, TrustSnapshot snapshot)
     {
-        if (order.Format == ReportFormats.Misp || ReportReading.NamedReport(order.Document) is not { } id)
+        if (!ReportFormats.IsOurs(order.Format) || ReportReading.NamedReport(order.Document) is not { } id)
             return null;
         if (store.Read(reader => reader.FindRetraction(id)) is { } retraction)
             return By(self.Id, retraction.At);

@@ -14,6 +14,13 @@ namespace CertBridge.Node.Submitting;
 /// <param name="AskedLane">The lane that was asked for; null where nobody did.</param>
 internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string Format, string Key, Digest Bytes, Marking? Marking, IReadOnlySet<PartnerId> To, TimeSpan Hold, LaneName? AskedLane)
 {
+    /// <summary>What columns of a table are, by their heading.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>Of the report that a list becomes; null for a default.</summary>
+    public string? Title { get; private init; }
+
+
     /// <summary>The lane it goes by.</summary>
     public LaneName Lane => AskedLane ?? LaneName.Routine;
 
@@ -42,13 +49,19 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
                 $"The key has {request.Key.Length} characters; at most {Limits.SubmissionKeyLengthMax} visible ASCII characters are taken."));
         if (request.HoldMs is not (0 or (>= Limits.HoldMillisMin and <= Limits.HoldMillisMax)))
             problems.Add(new Problem(SubmissionErrors.HoldOutOfRange, "hold_ms", $"A hold of {request.HoldMs} ms is asked for; {Limits.HoldMillisMin} to {Limits.HoldMillisMax} are taken."));
+        problems.AddRange(ReportFormats.RefuseBeside(request.Format, request.Marking is not null, request.Columns.Count > 0, request.Title.Length > 0));
         CheckMarking(request, problems);
+        CheckColumns(request, problems);
         HashSet<PartnerId> to = ReadNames(request, problems);
         if (problems.Count > 0)
             return Parsed<SubmissionOrder>.Invalid(problems);
         Digest bytes = DigestOf(request, to, amends);
         string key = request.Key.Length > 0 ? request.Key : bytes.ToString();
-        return Parsed<SubmissionOrder>.Valid(new SubmissionOrder(request.Document.Memory, request.Format, key, bytes, request.Marking, to, TimeSpan.FromMilliseconds(request.HoldMs), AskedLaneOf(request)));
+        return Parsed<SubmissionOrder>.Valid(new SubmissionOrder(request.Document.Memory, request.Format, key, bytes, request.Marking, to, TimeSpan.FromMilliseconds(request.HoldMs), AskedLaneOf(request))
+        {
+            Columns = request.Columns.ToDictionary(column => column.Heading, column => column.Meaning, StringComparer.Ordinal),
+            Title = request.Title.Length > 0 ? request.Title : null,
+        });
     }
 
     /// <summary>What may be urgent is short: it never keeps another urgent thing waiting.</summary>
@@ -75,10 +88,16 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
     {
         if (request.Marking is not { } marking)
             return;
-        if (request.Format is ReportFormats.Yaml or ReportFormats.Json)
-            problems.Add(new Problem(SubmissionErrors.MarkingBeside, "marking", "A report in YAML or JSON states its marking itself."));
         if (!Enum.IsDefined(marking.Tlp) || !Enum.IsDefined(marking.Pap))
             problems.Add(new Problem(SubmissionErrors.MarkingUnknown, "marking", $"TLP {(int)marking.Tlp} or PAP {(int)marking.Pap} is not known."));
+    }
+
+    private static void CheckColumns(SubmitRequest request, List<Problem> problems)
+    {
+        if (request.Columns.Count > ReportFormats.ColumnsMax)
+            problems.Add(new Problem(FormatErrors.Limit, "columns", $"{request.Columns.Count} columns are named; the limit is {ReportFormats.ColumnsMax}."));
+        else if (request.Columns.DistinctBy(column => column.Heading, StringComparer.Ordinal).Count() < request.Columns.Count)
+            problems.Add(new Problem(FormatErrors.NotList, "columns", "A column is named twice."));
     }
 
     private static HashSet<PartnerId> ReadNames(SubmitRequest request, List<Problem> problems)
@@ -97,13 +116,14 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
     }
 
     /// <summary>
-    /// What must be the same for a repeated submission to be the same: SHA-256 over length-prefixed format, marking, partners in order, and
-    /// the document.
+    /// What must be the same for a repeated submission to be the same: SHA-256 over length-prefixed format, marking, partners in order, what is said of
+    /// columns and title, and the document.
     /// </summary>
     private static Digest DigestOf(SubmitRequest request, HashSet<PartnerId> to, string amends)
     {
         Marking marking = request.Marking ?? new Marking();
-        string flags = $"{request.Format}\n{(int)marking.Tlp} {(int)marking.Pap}\n{string.Join(' ', to.Order())}\n{amends}{(request.Lane == LaneName.Unspecified ? "" : $"lane {(int)request.Lane}\n")}";
+        string lane = request.Lane == LaneName.Unspecified ? "" : $"lane {(int)request.Lane}\n";
+        string flags = $"{request.Format}\n{(int)marking.Tlp} {(int)marking.Pap}\n{string.Join(' ', to.Order())}\n{amends}{lane}{OfTable(request)}";
         int flagBytes = Encoding.UTF8.GetByteCount(flags);
         var whole = new byte[sizeof(uint) + flagBytes + request.Document.Length];
         BinaryPrimitives.WriteUInt32BigEndian(whole, (uint)flagBytes);
@@ -111,4 +131,8 @@ internal sealed record SubmissionOrder(ReadOnlyMemory<byte> Document, string For
         request.Document.Span.CopyTo(whole.AsSpan(sizeof(uint) + flagBytes));
         return Digest.Of(whole);
     }
+
+    /// <summary>Empty where nothing is said; each text with its length before it, so that no two say the same.</summary>
+    private static string OfTable(SubmitRequest request) =>
+        string.Concat(request.Columns.SelectMany(column => (string[])[column.Heading, column.Meaning]).Append(request.Title).Where(text => request.Columns.Count > 0 || text.Length > 0).Select(text => $"{text.Length}:{text}\n"));
 }

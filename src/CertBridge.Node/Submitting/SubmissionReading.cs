@@ -30,6 +30,8 @@ internal sealed record SubmissionReading(ReportDraft Draft, IReadOnlyList<LossEn
             Now = now,
             IsExercise = settings.Environment == NodeEnvironment.Exercise,
             BytesMax = settings.Limits.ReportBytes,
+            Columns = order.Columns,
+            Title = order.Title,
         };
         Parsed<ForeignReport> read = ReportFormats.Foreign(order.Format, order.Document, options);
         return read.IsValid

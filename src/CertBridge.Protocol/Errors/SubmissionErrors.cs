@@ -24,9 +24,9 @@ public static class SubmissionErrors
         "A partner named with --to is no partner of this node. Nothing was stored.",
         "See 'certbridge partner list' for the names.");
 
-    public static readonly ErrorCode MarkingBeside = new("CB1295", ExitCode.Usage, "marking given beside a report that has its own",
-        "--tlp and --pap are for foreign formats; a report of ours states its marking itself.",
-        "Change marking.tlp and marking.pap in the document.");
+    public static readonly ErrorCode SaidBeside = new("CB1295", ExitCode.Usage, "flag given beside a document that says it itself",
+        "--tlp and --pap are for foreign formats, --column is for tables, --title for tables and lists; any other document says these things itself.",
+        "Change them in the document.");
 
     public static readonly ErrorCode MarkingUnknown = new("CB1296", ExitCode.InputInvalid, "marking given is not known",
         "The TLP or PAP given beside the document is none of TLP 2.0 or PAP.",

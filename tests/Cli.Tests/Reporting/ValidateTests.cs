@@ -40,6 +40,39 @@ public sealed class ValidateTests : IDisposable
         Assert.Contains("--pap", unmarked.Error);
     }
 
+    [Theory]
+    [InlineData("samples/c2.csv", "4 indicators", "--tlp", "amber", "--pap", "amber")]
+    [InlineData("samples/c2.csv", "TLP:AMBER", "--tlp", "amber", "--pap", "amber", "--title", "C2 of a loader", "--column", "comment=ignore")]
+    [InlineData("samples/scanning.iodef", "4 indicators", "--pap", "green")]
+    public void TheOtherSamples_AreValid_OnceTheirMarkingIsGiven(string sample, string said, params string[] flags)
+    {
+        Outcome valid = Certbridge.Run(["report", "validate", Checkout.File(sample), .. flags]);
+
+        Assert.Equal(ExitCode.Done, valid.Exit);
+        Assert.Contains(said, valid.Output);
+        Assert.Contains("CB1301", Certbridge.Run("report", "validate", Checkout.File(sample)).Error);
+    }
+
+    [Theory]
+    [InlineData(ExitCode.Usage, "--column", "Remote IP")]
+    [InlineData(ExitCode.Usage, "--column", "=ip")]
+    [InlineData(ExitCode.Usage, "--column", "value=ip", "--column", "value=domain")]
+    [InlineData(ExitCode.InputInvalid, "--column", "Remote IP=ip")]
+    [InlineData(ExitCode.InputInvalid, "--column", "value=telephone")]
+    public void AColumnThatIsNone_IsRefused(int exit, params string[] flags) =>
+        Assert.Equal(exit, Certbridge.Run(["report", "validate", Checkout.File("samples/c2.csv"), "--tlp", "green", "--pap", "green", .. flags]).Exit);
+
+    [Theory]
+    [InlineData("samples/report.yaml", "--column", "value=ip")]
+    [InlineData("samples/phishing.stix", "--title", "Mine", "--pap", "green")]
+    public void WhatADocumentSaysItself_IsNotSaidBeside(string sample, params string[] flags)
+    {
+        Outcome outcome = Certbridge.Run(["report", "validate", Checkout.File(sample), .. flags]);
+
+        Assert.Equal(ExitCode.Usage, outcome.Exit);
+        Assert.Contains("CB1295", outcome.Error);
+    }
+
     [Fact]
     public void ATemplate_LacksItsMarkingOnly()
     {
@@ -80,8 +113,7 @@ public sealed class ValidateTests : IDisposable
 
     [Theory]
     [InlineData("stix21")]
-    [InlineData("iodef")]
-    [InlineData("csv")]
+    [InlineData("taxii")]
     [InlineData("\u001b[2J")]
     public void AnotherFormat_IsRefusedByName(string format)
     {

@@ -282,8 +282,10 @@ public sealed class MispReadingTests
     [InlineData("misp", true)]
     [InlineData("stix", true)]
     [InlineData("stix21", false)]
-    [InlineData("iodef", false)]
-    [InlineData("csv", false)]
+    [InlineData("iodef", true)]
+    [InlineData("csv", true)]
+    [InlineData("list", true)]
+    [InlineData("taxii", false)]
     [InlineData("MISP", false)]
     [InlineData("\u001b[31m", false)]
     public void Formats_AreReadOrRefusedByName(string format, bool isRead)

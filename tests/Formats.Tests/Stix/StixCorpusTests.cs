@@ -10,7 +10,6 @@ namespace CertBridge.Formats.Tests.Stix;
 /// <summary>Files of other people: read with every value accounted for, or refused with a code.</summary>
 public sealed class StixCorpusTests(ITestOutputHelper output)
 {
-    private const string Generated = "bad/generated";
     private static readonly string[] Valued =
     [
         "indicator", "artifact", "autonomous-system", "directory", "domain-name", "email-addr", "email-message", "file", "ipv4-addr", "ipv6-addr", "mac-addr", "mutex", "network-traffic", "process", "software", "url",
@@ -24,17 +23,7 @@ public sealed class StixCorpusTests(ITestOutputHelper output)
 
     public static TheoryData<string> OldBundles => [.. Files("stix20/elevator", "*.json")];
 
-    public static TheoryData<string, string> GeneratedStix
-    {
-        get
-        {
-            using JsonDocument index = JsonDocument.Parse(File.ReadAllBytes(Corpus.File(Generated, "index.json")));
-            var files = new TheoryData<string, string>();
-            foreach (JsonElement entry in index.RootElement.EnumerateArray().Where(entry => entry.GetProperty("kind").GetString() == "stix"))
-                files.Add(entry.GetProperty("file").GetString()!, entry.GetProperty("expect").GetString()!);
-            return files;
-        }
-    }
+    public static TheoryData<string, string> GeneratedStix => Corpus.Generated("stix");
 
     [Theory]
     [MemberData(nameof(Bundles))]
@@ -45,7 +34,7 @@ public sealed class StixCorpusTests(ITestOutputHelper output)
 
         Parsed<ForeignReport> read = StixReading.Read(bytes, Options(Green) with { BytesMax = 16 * 1024 * 1024 });
 
-        output.WriteLine($"{file}: {read.Value?.Draft.Indicators.Count} indicators, {read.Value?.Losses.Count} losses\n{string.Join('\n', read.Problems)}\n{string.Join('\n', read.Value?.Losses.Select(loss => $"{loss.Path} {loss.What}") ?? [])}");
+        output.WriteLine(Readings.Told(file, read));
         Assert.Equal(refused, read.Problems.Where(problem => !problem.IsWarning).Select(problem => problem.Code.Code).Distinct());
         if (refused.Length > 0)
             return;
@@ -68,9 +57,9 @@ public sealed class StixCorpusTests(ITestOutputHelper output)
     [MemberData(nameof(GeneratedStix))]
     public void Read_OfAGeneratedFile_IsJudgedAsItsIndexSays(string file, string expect)
     {
-        Parsed<ForeignReport> read = StixReading.Read(File.ReadAllBytes(Corpus.File(Generated, file)), Options(Green));
+        Parsed<ForeignReport> read = StixReading.Read(File.ReadAllBytes(Corpus.File("bad", "generated", file)), Options(Green));
 
-        output.WriteLine(string.Join('\n', read.Problems));
+        output.WriteLine(Readings.Told(file, read));
         // One bad pattern is refused by itself, and the rest of its bundle goes on.
         if (file.StartsWith("p-", StringComparison.Ordinal) && expect == "reject")
             Assert.Single(read.Value!.Losses);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Reports;
+using static CertBridge.Formats.Tests.Readings;
 using static CertBridge.Formats.Tests.Stix.Bundles;
 using static CertBridge.Formats.Tests.Submitter;
 
@@ -171,6 +172,4 @@ public sealed class StixReadingTests
         AssertRefused(Bundle(indicator.Replace("10:00:00.000Z\",\"modified", "10:00:00.00000000Z\",\"modified", StringComparison.Ordinal)), Green, "CB1606 objects[0].created");
         AssertRefused(Bundle(Bundle(indicator)), Green, "CB1607 objects[0].type");
     }
-
-    private static string Shown(Indicator indicator) => $"{indicator.What.Type} {indicator.What.Value}{(indicator.Also is { } also ? $" {also.Type} {also.Value}" : "")}";
 }

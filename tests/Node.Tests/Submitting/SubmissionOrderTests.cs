@@ -42,6 +42,18 @@ public sealed class SubmissionOrderTests
         Assert.Equal(code, Assert.Single(Read(request).Problems).Code.Code);
     }
 
+    [Theory]
+    [InlineData("csv", 257, 1, "CB1604")]
+    [InlineData("csv", 2, 2, "CB1609")]
+    [InlineData("list", 1, 1, "CB1295")]
+    public void Read_WithColumnsThatDoNotFit_IsRefused(string format, int count, int alike, string code)
+    {
+        SubmitRequest request = Request("x", format);
+        request.Columns.AddRange(Enumerable.Range(0, count).Select(i => new ColumnMeaning { Heading = $"{i / alike}", Meaning = "ip" }));
+
+        Assert.Equal(code, Assert.Single(Read(request).Problems).Code.Code);
+    }
+
     [Fact]
     public void Read_WithTooManyOrMalformedNames_IsRefused()
     {
