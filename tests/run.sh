@@ -84,6 +84,7 @@ install_tools() {
     want promtool prometheus # Debian's package of Prometheus brings the tool that judges metrics and rules
     need node nodejs # 20 or newer, for tests/second
     /usr/bin/python3 -c 'import grpc' 2> /dev/null || install_package python3-grpcio # the independent peer of Standin.Tests
+    /usr/bin/python3 -c 'import jsonschema' 2> /dev/null || install_package python3-jsonschema # judges what Formats writes
     [ tests/tools/node_modules/.package-lock.json -nt tests/tools/package-lock.json ] ||
         check "install npm tools" npm ci --prefix tests/tools --no-audit --no-fund --ignore-scripts
 }

@@ -7,7 +7,7 @@ namespace CertBridge.Formats.Stix;
 internal static class PatternValues
 {
     /// <summary>Two that are one thing: what is looked for, and what was seen with it.</summary>
-    private static readonly (string What, string Also)[] Pairs = [("ip", "port"), ("domain", "ip"), ("domain", "port")];
+    private static readonly (string What, string Also)[] Pairs = [("ip", "port"), ("domain", "ip"), ("domain", "port"), ("registry-key", "registry-value")];
 
     /// <summary>One for each alternative; empty where only the pattern itself says what is meant.</summary>
     public static IReadOnlyList<(IndicatorValue What, IndicatorValue? Also)> Of(StixPattern pattern)
@@ -34,7 +34,7 @@ internal static class PatternValues
             return members.Contains(null) ? [] : [.. members.Select(member => (member!, (IndicatorValue?)null))];
         }
         if (alternative is ComparisonChain { IsAnd: true, Parts: [var first, var second] })
-            return Single(first) is { } one && Single(second) is { } other && Pair(one, other) is { } pair ? [pair] : [];
+            return Half(first) is { } one && Half(second) is { } other && Pair(one, other) is { } pair ? [pair] : [];
         return Single(alternative) is { } single ? [(single, null)] : [];
     }
 
@@ -55,8 +55,17 @@ internal static class PatternValues
         _ => null,
     };
 
-    private static IndicatorValue? Value(ObjectPath path, PatternValue value) =>
-        value.Kind is PatternValueKind.Text or PatternValueKind.Whole && StixTypes.Of(path) is { } type ? ForeignValue.Of(type, value.Text) : null;
+    private static IndicatorValue? Half(Comparison comparison) => comparison is PropertyTest { IsNot: false, Test: PropertyTestKind.Equal, Values: [{ Kind: PatternValueKind.Text } value] } test && StixTypes.OfSecond(test.Path) is { } type
+        ? ForeignValue.Of(type, value.Text)
+        : Single(comparison);
+
+    /// <summary>Traffic goes to an address, or to a name.</summary>
+    private static IndicatorValue? Value(ObjectPath path, PatternValue value)
+    {
+        if (value.Kind is not (PatternValueKind.Text or PatternValueKind.Whole) || StixTypes.Of(path) is not { } type)
+            return null;
+        return ForeignValue.Of(type, value.Text) ?? (type == "ip" && path.Type == "network-traffic" ? ForeignValue.Of("domain", value.Text) : null);
+    }
 
     /// <summary>The pattern itself; null where it is too long, or holds what is not shown.</summary>
     public static IndicatorValue? Whole(StixPattern pattern) => ForeignValue.Shown("stix-pattern", pattern.Text);

@@ -19,14 +19,16 @@ internal static class StixNarrative
         ForeignFields? subject = bundle.Subject?.Fields;
         ForeignFields? incident = subject?.Group("extensions")?.Group(IncidentCore);
         string title = subject?.Text("name") is { } name ? ForeignText.Title(name) : defaults.Take("title.en", $"STIX bundle of {bundle.Objects.Count} objects");
-        defaults.Take("exercise", options.IsExercise ? "true" : "false");
+        bool isSaidExercise = subject?.Texts("labels").Contains("exercise") == true;
+        if (!isSaidExercise)
+            defaults.Take("exercise", options.IsExercise ? "true" : "false");
         defaults.Take("contacts.lead", options.Contacts.Lead);
         return new ReportDraft
         {
             Type = defaults.Take("reportType", "incident"),
             Tlp = marking.Tlp,
             Pap = marking.Pap,
-            IsExercise = options.IsExercise,
+            IsExercise = options.IsExercise || isSaidExercise,
             Title = LanguageText.English(title),
             Description = LanguageText.English(ForeignText.Carried(subject?.Text("description"), ForeignText.DescriptionLengthMax, marking) ?? defaults.Take("description", title)),
             Stage = defaults.Take("stage", "voluntary"),
@@ -34,7 +36,7 @@ internal static class StixNarrative
             Status = incident?.Text("investigation_status") is { } status && Vocabularies.Statuses.Has(status) ? status : defaults.Take("status", "open"),
             Classification = new Classification
             {
-                Rsit = [defaults.Take("classification.rsit", "other/undetermined")],
+                Rsit = incident?.Texts("incident_types").Where(Vocabularies.Rsit.Has).Distinct().ToArray() is { Length: > 0 } rsit ? rsit : [defaults.Take("classification.rsit", "other/undetermined")],
                 Attack = Words(bundle, "attack-pattern", one => ExternalIds(one, "mitre-").Where(Classification.IsAttackId)),
                 Cve = Words(bundle, "vulnerability", one => ExternalIds(one, "cve").Append(one.Fields.Text("name") ?? string.Empty).Select(id => IndicatorForms.Canonical("cve", id)).OfType<string>()),
                 Malware = Words(bundle, "malware", one => new[] { ForeignText.Line(one.Fields.Text("name"), ForeignText.TitleLengthMax) }.OfType<string>()),

@@ -30,11 +30,19 @@ internal static class StixTypes
         ["network-traffic:dst_ref.value"] = "ip",
         ["network-traffic:src_ref.value"] = "ip",
         ["network-traffic:dst_port"] = "port",
+        ["network-traffic:extensions.'http-request-ext'.request_value"] = "uri-path",
         ["network-traffic:extensions.'http-request-ext'.request_header.'User-Agent'"] = "user-agent",
         ["email-message:from_ref.value"] = "email",
         ["email-message:sender_ref.value"] = "email",
         ["file:extensions.'windows-pebinary-ext'.imphash"] = "imphash",
         ["process:extensions.'windows-service-ext'.service_name"] = "service-name",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Found beside what they belong to alone: what a name resolves to, what a key holds.</summary>
+    private static readonly FrozenDictionary<string, string> Seconds = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["domain-name:resolves_to_refs[*].value"] = "ip",
+        ["windows-registry-key:values[*].data"] = "registry-value",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>By the name of the algorithm without its hyphen, in upper case: real files write it in every way. The strongest first.</summary>
@@ -51,6 +59,9 @@ internal static class StixTypes
         { Steps: [{ Name: Hashes }, { Name: { } algorithm }] } => OfHash(path.Type, algorithm),
         _ => path.ToString() is var text && Properties.TryGetValue(text, out string? type) ? type : Paths.GetValueOrDefault(text),
     };
+
+    /// <summary>The type of what a pattern asks about beside something else; null where that is the same as alone.</summary>
+    public static string? OfSecond(ObjectPath path) => Seconds.GetValueOrDefault(path.ToString());
 
     /// <summary>What an observable says that can be an indicator: our type and the text. The strongest hash first, a file's name last.</summary>
     public static IEnumerable<(string Type, string Text)> Of(StixObject observable)
