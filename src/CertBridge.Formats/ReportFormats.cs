@@ -2,8 +2,10 @@ using CertBridge.Formats.Iodef;
 using CertBridge.Formats.Lists;
 using CertBridge.Formats.Misp;
 using CertBridge.Formats.Stix;
+using CertBridge.Formats.Stix.Writing;
 using CertBridge.Protocol.Errors;
 using CertBridge.Sharing.Documents;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Formats;
 
@@ -19,6 +21,16 @@ public static class ReportFormats
     public const string List = "list";
 
     public static IReadOnlyList<string> Read { get; } = [Yaml, Json, Misp, Stix, Iodef, Csv, List];
+
+    /// <summary>The formats of others a report is written in.</summary>
+    public static IReadOnlyList<string> Written { get; } = [Stix];
+
+    /// <summary>In a format that is one of <see cref="Written"/>.</summary>
+    public static WrittenReport Write(string format, Report report, WritingOptions options) => format switch
+    {
+        Stix => StixWriting.Write(report, options),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "It is not written here."),
+    };
 
     /// <summary>Columns of a table.</summary>
     public static int ColumnsMax => CsvRows.ColumnsMax;

@@ -17,9 +17,9 @@ internal static class InboxNoun
     public static readonly Argument<string> Id = new("ID") { Description = "Report id, or envelope id" };
 
     public static readonly Option<string> As =
-        Flag.Needed("--as", "FORM", "envelope: the sealed bytes with all that is needed to check them without this program");
+        Flag.Needed("--as", "FORM", "envelope: the sealed bytes with all that is needed to check them without this program; stix: the report as a bundle");
 
-    public static readonly Option<string> Out = Flag.Needed("--out", "DIR", "Folder to write into");
+    public static readonly Option<string> Out = Flag.Needed("--out", "DIR", "Folder to write into; for stix the file");
 
     public static IEnumerable<Command> Verbs() =>
     [
@@ -45,10 +45,10 @@ internal static class InboxNoun
         {
             Examples = ["inbox forward CB-BOR-2026-0001 --to cert-cel", "inbox forward CB-BOR-2026-0001 --to cert-cel --to cert-dor -o json", "inbox forward CB-BOR-2026-0001 --to cert-cel --end"],
         }.With(Id, ForwardVerb.To, ForwardVerb.End),
-        new Verb("export", "Write one received envelope with its receipt, to be checked with OpenSSL", ExportVerb.RunAsync)
+        new Verb("export", "Write one received envelope with its receipt, to be checked with OpenSSL, or its report in a format of other tools", ExportVerb.RunAsync)
         {
-            Examples = ["inbox export CB-BOR-2026-0001 --as envelope --out ./evidence"],
-        }.With(Id, As, Out),
+            Examples = ["inbox export CB-BOR-2026-0001 --as envelope --out ./evidence", "inbox export CB-BOR-2026-0001 --as stix --out bundle.stix"],
+        }.With(Id, As, Out, WrittenFile.TlpVersion),
     ];
 
     private static async Task<int> ListAsync(CommandRun run)

@@ -9,7 +9,7 @@ using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Cli.Nouns;
 
-/// <summary><c>certbridge report new|validate|preview|submit|amend|retract|list|show|receipts</c>: incident reports of our own.</summary>
+/// <summary><c>certbridge report new|validate|preview|submit|amend|retract|list|show|export|receipts</c>: incident reports of our own.</summary>
 internal static class ReportNoun
 {
     public static readonly Argument<string> File = new("FILE") { Description = "Path of the document, or - for standard input" };
@@ -73,6 +73,10 @@ internal static class ReportNoun
             Examples = ["report list", "report list --since 7d --partner cert-bor --tlp amber", "report list -o ndjson"],
         }.With(Narrowing.Since, Narrowing.Until, Narrowing.Partner, Narrowing.Tlp, Paging.Limit, Paging.Cursor),
         new Verb("show", "One report with its decisions", ShowAsync) { Examples = ["report show CB-ALN-2026-0001"] }.With(Id),
+        new Verb("export", "Write a report of our own in a format of other tools, and say what that has no place for", WriteVerb.RunAsync)
+        {
+            Examples = ["report export CB-ALN-2026-0001 --as stix --out bundle.stix", "report export CB-ALN-2026-0001 --as stix --tlp-version 1 --out bundle.stix"],
+        }.With(Id, WriteVerb.As, WriteVerb.Out, WrittenFile.TlpVersion),
         new Verb("receipts", "The receipts partners signed for a report", ReceiptsVerb.RunAsync)
         {
             Examples = ["report receipts CB-ALN-2026-0001 -o json", "report receipts CB-ALN-2026-0001 --wait 30s"],

@@ -8,21 +8,26 @@ using CertBridge.Protocol.V1;
 
 namespace CertBridge.Cli.Reporting;
 
-/// <summary><c>certbridge inbox export --as envelope</c>: one received envelope in files that need nothing of ours to be checked.</summary>
+/// <summary>
+/// <c>certbridge inbox export</c>: one received envelope in files that need nothing of ours to be checked (<c>--as envelope</c>), or its report in a format of other tools. The node decides, and remembers where it was written.
+/// </summary>
 internal static class ExportVerb
 {
-    private const string Form = "envelope";
+    public const string Envelope = "envelope";
 
     public static async Task<int> RunAsync(CommandRun run)
     {
         string form = run.Value(InboxNoun.As)!;
-        if (form != Form)
-            throw new CommandFailedException(
-                CommandLineErrors.ExportFormUnknown, $"--as {TerminalText.Short(form)} is not written by this version", $"--as {Form}");
+        string path = Path.GetFullPath(run.Value(InboxNoun.Out)!);
+        WrittenFile? file = form == Envelope ? null : WrittenFile.Read(run, form, path);
         using NodeSession session = NodeSession.Open(run);
-        string folder = Path.GetFullPath(run.Value(InboxNoun.Out)!);
-        var request = new ExportInboxRequest { Id = run.Value(InboxNoun.Id), Path = folder };
+        var request = new ExportInboxRequest { Id = run.Value(InboxNoun.Id), Path = path };
         ExportInboxResponse export = await session.Node.Inbox.ExportInboxAsync(request, cancellationToken: run.Cancel);
+        return file is null ? Tell(run, export, path) : file.Write(run, export.ReportJson.Memory, export.OriginName, export.CreatedMs, export.Summary.Report?.AtMs ?? 0);
+    }
+
+    private static int Tell(CommandRun run, ExportInboxResponse export, string folder)
+    {
         string[] files = Write(export, folder);
         run.Print.One("InboxExport",
             json =>

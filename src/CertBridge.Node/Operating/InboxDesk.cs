@@ -5,6 +5,7 @@ using CertBridge.Node.Forwarding;
 using CertBridge.Node.Restoring;
 using CertBridge.Node.Trusting;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.Ids;
 using CertBridge.Protocol.V1;
 using CertBridge.Sealing.Cards;
 using CertBridge.Sealing.Envelopes;
@@ -244,6 +245,7 @@ internal sealed class InboxDesk(
         bool isHybrid = EnvelopeOpening.ReadHeader(row.Header).Value?.Suite == EnvelopeSuite.Hybrid;
         KemCertificate? kem = isHybrid && recipient is not null ? trust.Current.OwnSheet.KemPairedWith(recipient) : null;
         LogStretch log = reader.LogOf(row.Partner, LogSide.Mine, row.LeafIndex);
+        PartnerId originator = row.Originator ?? row.Partner;
         return new ExportInboxResponse
         {
             Envelope = new Envelope { Header = UnsafeByteOperations.UnsafeWrap(row.Header), Cms = UnsafeByteOperations.UnsafeWrap(row.Cms) },
@@ -257,6 +259,9 @@ internal sealed class InboxDesk(
             Checkpoint = ByteString.CopyFrom(reader.FirstCheckpointAbove(row.Partner, LogSide.Mine, row.LeafIndex - log.First, log)?.Note ?? []),
             Summary = row.ToSummary(Withdrawn(reader, row)),
             Home = home.Folder,
+            ReportJson = UnsafeByteOperations.UnsafeWrap(row.ReportJson),
+            CreatedMs = row is { Kind: CarriedKind.Report, ReportId: { } id } ? RowWords.Millis((reader.FindFromOriginator(originator, id, revision: 1) ?? row).Received) : 0,
+            OriginName = trust.Current.Find(originator)?.Card.Name ?? originator.Value,
         };
     }
 

@@ -95,7 +95,7 @@ internal sealed class ReportDesk(
         };
     }
 
-    private static ShowReportResponse? Show(StoreReader reader, ReportId id) => reader.FindReport(id) is not { } row
+    private ShowReportResponse? Show(StoreReader reader, ReportId id) => reader.FindReport(id) is not { } row
         ? null
         : new ShowReportResponse
         {
@@ -103,6 +103,8 @@ internal sealed class ReportDesk(
             ReportJson = UnsafeByteOperations.UnsafeWrap(row.Json),
             Decisions = { Decisions(DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id), withRecord: true) },
             Withdrawals = { reader.ListWithdrawals(id).Select(RowWords.ToStanding) },
+            CreatedMs = RowWords.Millis((reader.FindReport(id, revision: 1) ?? row).Accepted),
+            OriginName = trust.Current.OwnCard.Name,
         };
 
     private SubmitResponse ToResponse(Submission submission)
