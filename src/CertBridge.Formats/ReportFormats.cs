@@ -1,6 +1,7 @@
 using CertBridge.Formats.Iodef;
 using CertBridge.Formats.Lists;
 using CertBridge.Formats.Misp;
+using CertBridge.Formats.Misp.Writing;
 using CertBridge.Formats.Stix;
 using CertBridge.Formats.Stix.Writing;
 using CertBridge.Protocol.Errors;
@@ -23,12 +24,13 @@ public static class ReportFormats
     public static IReadOnlyList<string> Read { get; } = [Yaml, Json, Misp, Stix, Iodef, Csv, List];
 
     /// <summary>The formats of others a report is written in.</summary>
-    public static IReadOnlyList<string> Written { get; } = [Stix];
+    public static IReadOnlyList<string> Written { get; } = [Stix, Misp];
 
     /// <summary>In a format that is one of <see cref="Written"/>.</summary>
     public static WrittenReport Write(string format, Report report, WritingOptions options) => format switch
     {
         Stix => StixWriting.Write(report, options),
+        Misp => MispWriting.Write(report, options),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "It is not written here."),
     };
 

@@ -29,6 +29,8 @@ public sealed class ForeignExportTests(AgreedPair shared) : IAsyncLifetime
         Assert.Contains(written.GetProperty("losses").EnumerateArray(), loss => loss.GetProperty("path").GetString() == "stage");
         Assert.Equal(Ids(mine), Ids(theirs));
         await pair.Bor.MustAsync("report", "validate", theirs);
+        await pair.Bor.MustAsync("inbox", "export", id, "--as", "misp", "--out", pair.Bor.File("event.misp"));
+        await pair.Bor.MustAsync("report", "validate", pair.Bor.File("event.misp"));
         Assert.Contains(theirs, (await pair.Bor.MustAsync("inbox", "show", id)).Output, StringComparison.Ordinal);
     }
 

@@ -17,9 +17,9 @@ internal static class InboxNoun
     public static readonly Argument<string> Id = new("ID") { Description = "Report id, or envelope id" };
 
     public static readonly Option<string> As =
-        Flag.Needed("--as", "FORM", "envelope: the sealed bytes with all that is needed to check them without this program; stix: the report as a bundle");
+        Flag.Needed("--as", "FORM", "envelope: the sealed bytes with all that is needed to check them without this program; stix or misp: the report as a bundle or an event");
 
-    public static readonly Option<string> Out = Flag.Needed("--out", "DIR", "Folder to write into; for stix the file");
+    public static readonly Option<string> Out = Flag.Needed("--out", "DIR", "Folder to write into; for stix and misp the file");
 
     public static IEnumerable<Command> Verbs() =>
     [

@@ -9,7 +9,7 @@ namespace CertBridge.Cli.Reporting;
 /// <summary><c>certbridge report export</c>: a report of the own house in a format of other tools. That is no exchange: whoever may read may have it so.</summary>
 internal static class WriteVerb
 {
-    public static readonly Option<string> As = Flag.Needed("--as", "FORMAT", "stix: a bundle of STIX 2.1");
+    public static readonly Option<string> As = Flag.Needed("--as", "FORMAT", "stix: a bundle of STIX 2.1; misp: an event");
 
     public static readonly Option<string> Out = Flag.Needed("--out", "FILE", "File to write");
 

@@ -18,6 +18,8 @@ internal sealed record WrittenFile(string Format, string Path, bool IsTlp1)
     {
         if (!ReportFormats.Written.Contains(format))
             throw new CommandFailedException(CommandLineErrors.ExportFormUnknown, $"--as {TerminalText.Short(format)} is not written by this version", $"--as with one of: {string.Join(", ", ReportFormats.Written)}");
+        if (run.Value(TlpVersion) is not null && format != ReportFormats.Stix)
+            throw CommandFailedException.Usage($"--tlp-version is for stix; {TerminalText.Short(format)} has one form of a marking", "the same without it");
         string version = run.Value(TlpVersion) ?? "2";
         if (version is not ("1" or "2"))
             throw CommandFailedException.Usage($"--tlp-version {TerminalText.Short(version)} is not known", "--tlp-version 1, or 2");

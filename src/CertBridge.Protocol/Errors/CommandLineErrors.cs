@@ -53,8 +53,8 @@ public static class CommandLineErrors
         "Choose the right context with --context, or correct the environment in the context file.");
 
     public static readonly ErrorCode ExportFormUnknown = new("CB1013", ExitCode.InputInvalid, "form not written",
-        "This version writes a report as stix, and what was received also as the envelope it came in.",
-        "--as stix, or --as envelope");
+        "This version writes a report as stix or misp, and what was received also as the envelope it came in.",
+        "--as stix, --as misp, or --as envelope");
 
     public static readonly ErrorCode FileNotFlushed = new("CB1019", ExitCode.Unexpected, "disk failed",
         "The disk refused to keep a file that was written. Whether the old or the new file is there after a power failure is not known.",
