@@ -82,7 +82,7 @@ internal sealed class FairTurns(int workers, TurnThreads threads)
         turn.Work();
         lock (gate)
         {
-            turn.Line.Had += threads.Time.GetTimestamp() - began;
+            turn.Line.Had += Math.Max(0, threads.Time.GetTimestamp() - began); // no turn gives credit
             turn.Line.Working--;
             working--;
         }

@@ -46,6 +46,23 @@ public sealed class FairTurnsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_ATurnThatSeemsToTakeLessThanNothing_GivesNoCredit()
+    {
+        var turns = new FairTurns(workers: 1, new TurnThreads(threads.Run, clock));
+        using var begun = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        Task<int> first = turns.RunAsync(PartnerId.Parse("cert-cel"), () => Hold(begun, go), CancellationToken.None);
+        begun.Wait();
+        Task<int> strange = turns.RunAsync(Aln, () => Note("aln", TimeSpan.FromSeconds(-1)), CancellationToken.None);
+        Task<int>[] one = [.. Enumerable.Range(0, 10).Select(_ => turns.RunAsync(Aln, () => Note("aln", TimeSpan.FromMilliseconds(10)), CancellationToken.None))];
+        Task<int>[] other = [.. Enumerable.Range(0, 10).Select(_ => turns.RunAsync(Bor, () => Note("bor", TimeSpan.FromMilliseconds(10)), CancellationToken.None))];
+        go.Set();
+        await Task.WhenAll([first, strange, .. one, .. other]);
+
+        Assert.InRange(order.Take(11).Count(who => who == "aln"), 5, 6);
+    }
+
+    [Fact]
     public async Task Run_WithSeveralWorkers_LeavesOneForTheOthers()
     {
         var turns = new FairTurns(workers: 2, new TurnThreads(threads.Run, clock));

@@ -14,7 +14,7 @@ public sealed class SubmissionOrderTests
     [InlineData("x", "yaml", "a key", "CB1291")]
     [InlineData("x", "yaml", "k\u001b", "CB1291")]
     [InlineData("x", "yaml", "schl\u00fcssel", "CB1291")]
-    [InlineData("x", "iodef", "", "CB1601")]
+    [InlineData("x", "taxii", "", "CB1601")]
     [InlineData("x", "YAML", "", "CB1601")]
     [InlineData("x", "", "", "CB1601")]
     public void Read_OfABadForm_NamesTheCode(string document, string format, string key, string code) =>
