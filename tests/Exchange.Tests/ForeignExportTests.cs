@@ -4,7 +4,7 @@ using CertBridge.Protocol.Errors;
 
 namespace CertBridge.Exchange.Tests;
 
-/// <summary>A report leaves both houses as a bundle for other tools.</summary>
+/// <summary>A report comes from other tools, and leaves both houses for them.</summary>
 [Collection(AgreedPairGroup.Name)]
 public sealed class ForeignExportTests(AgreedPair shared) : IAsyncLifetime
 {
@@ -29,9 +29,25 @@ public sealed class ForeignExportTests(AgreedPair shared) : IAsyncLifetime
         Assert.Contains(written.GetProperty("losses").EnumerateArray(), loss => loss.GetProperty("path").GetString() == "stage");
         Assert.Equal(Ids(mine), Ids(theirs));
         await pair.Bor.MustAsync("report", "validate", theirs);
+        await pair.Aln.MustAsync("report", "export", id, "--as", "stix", "--tlp-version", "1", "--out", pair.Aln.File("first.stix"));
+        Assert.Contains("marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da", Ids(pair.Aln.File("first.stix")));
         await pair.Bor.MustAsync("inbox", "export", id, "--as", "misp", "--out", pair.Bor.File("event.misp"));
         await pair.Bor.MustAsync("report", "validate", pair.Bor.File("event.misp"));
         Assert.Contains(theirs, (await pair.Bor.MustAsync("inbox", "show", id)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_ATable_IsReadAsItsSubmitterSays()
+    {
+        string table = pair.Aln.File("c2.csv");
+        await File.WriteAllTextAsync(table, "Remote IP,Seen\n45.77.1.2,evil.example\n45.77.1.300,\n");
+
+        JsonElement submitted = (await pair.Aln.MustAsync("report", "submit", table, "--tlp", "green", "--pap", "green", "--title", "C2 servers", "--column", "Remote IP=ip")).Json;
+
+        Assert.Equal("line 3.Remote IP", Assert.Single(submitted.GetProperty("losses").EnumerateArray()).GetProperty("path").GetString());
+        string shown = (await pair.Aln.MustAsync("report", "show", submitted.GetProperty("reportId").GetString()!)).Output;
+        Assert.Contains("C2 servers", shown, StringComparison.Ordinal);
+        Assert.Contains("45.77.1.2", shown, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class ExportVerb
         string path = Path.GetFullPath(run.Value(InboxNoun.Out)!);
         WrittenFile? file = form == Envelope ? null : WrittenFile.Read(run, form, path);
         using NodeSession session = NodeSession.Open(run);
-        var request = new ExportInboxRequest { Id = run.Value(InboxNoun.Id), Path = path };
+        var request = new ExportInboxRequest { Id = run.Value(InboxNoun.Id), Path = path, AsReport = file is not null };
         ExportInboxResponse export = await session.Node.Inbox.ExportInboxAsync(request, cancellationToken: run.Cancel);
         return file is null ? Tell(run, export, path) : file.Write(run, export.ReportJson.Memory, export.OriginName, export.CreatedMs, export.Summary.Report?.AtMs ?? 0);
     }

@@ -12,7 +12,7 @@ internal static class ForeignDocument
     /// <summary>Stands for the node's own contacts, which are on its contact sheet and not known here.</summary>
     private static readonly ReportContacts NodesOwn = new() { Lead = "duty@node.example" };
 
-    public static Parsed<ReportDraft> Judge(CommandRun run, string format, byte[] document, DateTimeOffset now)
+    public static Parsed<ForeignReport> Judge(CommandRun run, string format, byte[] document, DateTimeOffset now)
     {
         var options = new ForeignReadingOptions
         {
@@ -22,7 +22,6 @@ internal static class ForeignDocument
             Title = run.Value(ReportNoun.Title),
             Columns = ColumnFlag.Read(run),
         };
-        Parsed<ForeignReport> read = ReportFormats.Foreign(format, document, options);
-        return read.IsValid ? Parsed<ReportDraft>.Valid(read.Value.Draft, read.Problems) : Parsed<ReportDraft>.Invalid(read.Problems);
+        return ReportFormats.Foreign(format, document, options);
     }
 }

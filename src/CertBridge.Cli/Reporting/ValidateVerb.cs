@@ -21,29 +21,32 @@ internal static class ValidateVerb
         string path = run.Value(ReportNoun.File);
         string format = DocumentFormat.Of(path, run.Value(ReportNoun.Format));
         byte[] document = InputFile.Read(path, Limits.ReportBytesMax);
-        Parsed<ReportDraft> parsed = Judge(run, document, format);
+        Parsed<ForeignReport> parsed = Judge(run, document, format);
         Problem[] errors = [.. parsed.Problems.Where(problem => !problem.IsWarning)];
         if (run.Format != OutputFormat.Table)
             run.Print.One("ReportValidation", json => Write(json, path, parsed), () => "");
         else if (parsed.IsValid)
-            StandardOutput.WriteText($"ok  {Summary(parsed.Value)}\n");
+            StandardOutput.WriteText($"ok  {Summary(parsed.Value.Draft)}\n{LossPrinting.Text(parsed.Value.Losses, parsed.Value.Defaulted)}");
         Tell(run, path, parsed.Problems, errors);
         return Task.FromResult(parsed.IsValid ? ExitCode.Done : errors[0].Code.Exit);
     }
 
-    private static Parsed<ReportDraft> Judge(CommandRun run, byte[] document, string format)
+    private static Parsed<ForeignReport> Judge(CommandRun run, byte[] document, string format)
     {
         DateTimeOffset now = run.Time.GetUtcNow();
         bool hasMarking = StatedMarking.Of(run.Value(ReportNoun.Tlp), run.Value(ReportNoun.Pap)) is not null;
         Problem[] beside = [.. ReportFormats.RefuseBeside(format, hasMarking, ColumnFlag.Read(run).Count > 0, run.Value(ReportNoun.Title) is not null)];
         return format switch
         {
-            _ when beside.Length > 0 => Parsed<ReportDraft>.Invalid(beside),
-            ReportFormats.Yaml => ReportReading.Yaml(document, now),
-            ReportFormats.Json => ReportReading.Json(document, now),
+            _ when beside.Length > 0 => Parsed<ForeignReport>.Invalid(beside),
+            ReportFormats.Yaml => WithoutLoss(ReportReading.Yaml(document, now)),
+            ReportFormats.Json => WithoutLoss(ReportReading.Json(document, now)),
             _ => ForeignDocument.Judge(run, format, document, now),
         };
     }
+
+    private static Parsed<ForeignReport> WithoutLoss(Parsed<ReportDraft> read) =>
+        read.IsValid ? Parsed<ForeignReport>.Valid(new ForeignReport(read.Value, [], [], AttributesIn: 0), read.Problems) : Parsed<ForeignReport>.Invalid(read.Problems);
 
     private static string Summary(ReportDraft draft) =>
         $"{TerminalText.Escape(draft.Title.First)}  {MarkingText.Of(draft.Marking)}  {draft.Stage}  {draft.Indicators.Count} indicators";
@@ -72,7 +75,7 @@ internal static class ValidateVerb
         return TerminalText.Escape($"{place}  {(problem.IsWarning ? "warning " : "")}{problem.Code}  {field}{problem.Message}{hint}") + "\n";
     }
 
-    private static void Write(Utf8JsonWriter json, string path, Parsed<ReportDraft> parsed)
+    private static void Write(Utf8JsonWriter json, string path, Parsed<ForeignReport> parsed)
     {
         json.WriteBoolean("ok", parsed.IsValid);
         json.WriteString("file", path);
@@ -85,5 +88,7 @@ internal static class ValidateVerb
             writer.WriteString("message", problem.Message);
             writer.WriteString("hint", problem.Hint ?? problem.Code.Fix);
         });
+        json.WriteItems("losses", parsed.Value?.Losses ?? [], LossPrinting.Write);
+        json.WriteItems("defaulted", parsed.Value?.Defaulted ?? [], LossPrinting.Write);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class InboxDesk(
         Caller caller = RolePermissions.Demand(context);
         if (request.Path.Length > PathLengthMax)
             throw Asked.Refused(StoredItemErrors.IdMalformed, "path", $"The path has {request.Path.Length} characters, at most {PathLengthMax} are taken.");
-        (InboxRow row, ExportInboxResponse export) = store.Read(reader => reader.FindInbox(request.Id) is { } found ? (found, Export(reader, found)) : throw Unknown());
+        (InboxRow row, ExportInboxResponse export) = store.Read(reader => reader.FindInbox(request.Id) is { } found ? (found, Export(reader, found, request.AsReport)) : throw Unknown());
         Demand(row, export);
         DecisionRow? decision = await DecidedAsync(row, KeptExit.Export, context.CancellationToken);
         var file = new ExportedFileRow(request.Path.Length > 0 ? request.Path : "(not said)", caller.Name, time.GetUtcNow());
@@ -234,7 +234,7 @@ internal sealed class InboxDesk(
         row.ReportId is { } reportId ? DecisionHistory.Arrival(reader.ListDecisions(reportId), row.Partner, row.EnvelopeId) : null;
 
     /// <returns>Without its envelope where its bytes were not kept.</returns>
-    private ExportInboxResponse Export(StoreReader reader, InboxRow row)
+    private ExportInboxResponse Export(StoreReader reader, InboxRow row, bool asReport)
     {
         if (row.Cms.Length == 0)
             return new ExportInboxResponse { Summary = row.ToSummary(Withdrawn(reader, row)) };
@@ -259,7 +259,7 @@ internal sealed class InboxDesk(
             Checkpoint = ByteString.CopyFrom(reader.FirstCheckpointAbove(row.Partner, LogSide.Mine, row.LeafIndex - log.First, log)?.Note ?? []),
             Summary = row.ToSummary(Withdrawn(reader, row)),
             Home = home.Folder,
-            ReportJson = UnsafeByteOperations.UnsafeWrap(row.ReportJson),
+            ReportJson = asReport && row.Kind == CarriedKind.Report ? UnsafeByteOperations.UnsafeWrap(row.ReportJson) : ByteString.Empty,
             CreatedMs = row is { Kind: CarriedKind.Report, ReportId: { } id } ? RowWords.Millis((reader.FindFromOriginator(originator, id, revision: 1) ?? row).Received) : 0,
             OriginName = trust.Current.Find(originator)?.Card.Name ?? originator.Value,
         };

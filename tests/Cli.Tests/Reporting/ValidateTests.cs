@@ -35,6 +35,7 @@ public sealed class ValidateTests : IDisposable
         Outcome valid = Certbridge.Run("report", "validate", sample, "--pap", "green");
         Assert.Equal(ExitCode.Done, valid.Exit);
         Assert.Contains("4 indicators", valid.Output);
+        Assert.Contains("  severity.level: medium\n", valid.Output);
         Outcome unmarked = Certbridge.Run("report", "validate", sample);
         Assert.Equal(ExitCode.InputInvalid, unmarked.Exit);
         Assert.Contains("--pap", unmarked.Error);
@@ -51,6 +52,20 @@ public sealed class ValidateTests : IDisposable
         Assert.Equal(ExitCode.Done, valid.Exit);
         Assert.Contains(said, valid.Output);
         Assert.Contains("CB1301", Certbridge.Run("report", "validate", Checkout.File(sample)).Error);
+    }
+
+    [Fact]
+    public void WhatAFileLoses_IsSaid()
+    {
+        string file = Path.Combine(folder, "list.txt");
+        File.WriteAllText(file, "evil.example\nwhat is this\n");
+
+        Outcome shown = Certbridge.Run("report", "validate", file, "--tlp", "green", "--pap", "green");
+        Outcome told = Certbridge.Run("report", "validate", file, "--tlp", "green", "--pap", "green", "-o", "json");
+
+        Assert.Contains("Not carried over (1):\n  line 2: its look tells no type\n", shown.Output);
+        Assert.Equal("line 2", Assert.Single(told.Json.GetProperty("losses").EnumerateArray()).GetProperty("path").GetString());
+        Assert.Contains(told.Json.GetProperty("defaulted").EnumerateArray(), field => field.GetProperty("path").GetString() == "title.en");
     }
 
     [Theory]
