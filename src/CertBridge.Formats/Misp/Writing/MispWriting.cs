@@ -33,7 +33,7 @@ public static class MispWriting
             json.WriteStartObject();
             json.WriteStartObject("Event");
             WriteHead(json, report, options, left);
-            WriteTags(json, [.. MarkingTags(draft.Marking), .. draft.Classification.Rsit.Select(RsitTag), .. draft.Classification.Attack.Select(id => $"misp-galaxy:mitre-attack-pattern=\"{id}\""), .. Sectors(draft), .. draft.IsExercise ? ["exercise:certbridge"] : Array.Empty<string>()]);
+            WriteTags(json, [.. MarkingTags(draft.Marking), .. TagsOf(draft)]);
             json.WriteStartArray("Attribute");
             WriteNarrative(json, report, options);
             foreach ((Indicator indicator, int place) in draft.Indicators.Select((indicator, i) => (indicator, i)))
@@ -93,13 +93,19 @@ public static class MispWriting
 
     private static IEnumerable<string> MarkingTags(Marking marking) => [$"tlp:{MarkingWords.Of(marking.Tlp)}", $"PAP:{MarkingWords.Of(marking.Pap).ToUpperInvariant()}"];
 
+    private static IEnumerable<string> TagsOf(ReportDraft draft) =>
+    [
+        .. draft.Classification.Rsit.Select(RsitTag),
+        .. draft.Classification.Attack.Select(id => $"misp-galaxy:mitre-attack-pattern=\"{id}\""),
+        .. draft.Sectors.Where(sector => sector != "none").Select(sector => $"nis2:impact-sectors-impacted=\"{sector}\""),
+        .. draft.IsExercise ? ["exercise:certbridge"] : Array.Empty<string>(),
+    ];
+
     private static string RsitTag(string word)
     {
         int slash = word.IndexOf('/', StringComparison.Ordinal);
         return $"rsit:{word[..slash]}=\"{word[(slash + 1)..]}\"";
     }
-
-    private static IEnumerable<string> Sectors(ReportDraft draft) => draft.Sectors.Where(sector => sector != "none").Select(sector => $"nis2:impact-sectors-impacted=\"{sector}\"");
 
     private static void WriteTags(Utf8JsonWriter json, IEnumerable<string> names)
     {
