@@ -22,7 +22,7 @@ public sealed class MispWritingTests
             [
                 "title.sq an event of MISP is in one language",
                 "status contained is written as open",
-                "indicators[].role the category of an attribute does not say it: 1 of them",
+                "indicators[].role the category of an attribute does not say it",
             ],
             written.Losses.Take(3).Select(loss => $"{loss.Path} {loss.What}"));
         Assert.Superset(
