@@ -1,11 +1,12 @@
 using CertBridge.Protocol;
 using CertBridge.Protocol.Errors;
+using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Documents;
 using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Formats;
 
-/// <summary>What reading any foreign format begins and ends with: the codes it refuses with, JSON to a tree, and the report that was made judged like any submitted one.</summary>
+/// <summary>What reading any foreign format begins and ends with: the codes it refuses with, JSON to a tree, a marking, what is not carried, and the report that was made judged like any submitted one.</summary>
 internal static class ForeignReading
 {
     /// <param name="schema">What a tree is refused with that is not of the format.</param>
@@ -29,6 +30,21 @@ internal static class ForeignReading
     {
         if (indicators > Limits.ReportIndicatorsMax)
             problems.Limit(field, $"{source} has {indicators} indicators; the limit is {Limits.ReportIndicatorsMax}.", 0);
+    }
+
+    /// <summary>A part that a report has no place for.</summary>
+    public static void WarnNotCarried(DocumentProblems problems, string field, string message, int line = 0, string? hint = null) =>
+        problems.Add(new Problem(FormatErrors.NotCarried, field, message, line, hint, IsWarning: true));
+
+    /// <summary>Nothing is shared unmarked. Where something else is wrong, what is missing may be the fault of a marking that was reported.</summary>
+    public static void RefuseUnmarked(Marking marking, string withoutTlp, string withoutPap, DocumentProblems problems)
+    {
+        if (problems.HasErrors)
+            return;
+        if (marking.Tlp == Tlp.Unspecified)
+            problems.Add(new Problem(ReportErrors.MarkingMissing, "marking.tlp", withoutTlp, Hint: "State it with --tlp."));
+        if (marking.Pap == Pap.Unspecified)
+            problems.Add(new Problem(ReportErrors.MarkingMissing, "marking.pap", withoutPap, Hint: "State it with --pap."));
     }
 
     /// <summary>With the problems found on the way, and those of the report.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using CertBridge.Sharing.Reports;
 
 namespace CertBridge.Formats;
 
@@ -11,6 +12,9 @@ internal static class NamedUuid
 
     /// <summary>Of what is made from a report: random, made once for this.</summary>
     private static readonly Guid OurSpace = Guid.ParseExact("5b0f2a34-7d4e-4c31-9d0e-8a6f1c2b9e77", "D");
+
+    /// <summary>The name of an indicator in what is made from a report: by its ref, which it keeps over revisions, else by its place and what it is.</summary>
+    public static string NameOf(Indicator indicator, int place) => indicator.Ref is { } name ? $"ref/{name}" : $"{place}/{indicator.What.Type}/{indicator.What.Value}";
 
     /// <summary>Of something that is made from a report, by its name there.</summary>
     public static Guid Of(string name) => Of(OurSpace, name);

@@ -8,9 +8,6 @@ internal static class IodefFiles
 {
     private const string SignatureSpace = "http://www.w3.org/2000/09/xmldsig#";
 
-    /// <summary>The strongest first.</summary>
-    private static readonly string[] Strength = ["sha512", "sha384", "sha256", "sha224", "sha1", "md5"];
-
     /// <summary>The name of a file goes with its strongest hash, and is no indicator of its own where it has one.</summary>
     public static IEnumerable<IodefFinding> Of(ForeignElement fileData) => fileData.Each("File").SelectMany(OfFile);
 
@@ -19,7 +16,10 @@ internal static class IodefFiles
         foreach (ForeignElement key in keys.Each("Key"))
         {
             IodefFinding name = IodefFinding.Of(key, "registry-key", key.First("KeyName")?.Text ?? string.Empty);
-            yield return name.What is not null && key.First("Value") is { } value ? name with { Also = ForeignValue.Of("registry-value", value.Text) } : name;
+            IodefFinding? value = key.First("Value") is { } element ? IodefFinding.Of(element, "registry-value", element.Text) : null;
+            yield return name.What is null ? name : name with { Also = value?.What };
+            if (value is not null && (name.What is null || value.What is null))
+                yield return value;
         }
     }
 
@@ -28,7 +28,7 @@ internal static class IodefFiles
 
     private static IEnumerable<IodefFinding> OfFile(ForeignElement file)
     {
-        List<IodefFinding> hashes = [.. file.Each("HashData").SelectMany(OfHashes).OrderBy(hash => hash.What is null ? int.MaxValue : Array.IndexOf(Strength, hash.What.Type))];
+        List<IodefFinding> hashes = [.. file.Each("HashData").SelectMany(OfHashes).OrderBy(hash => hash.What is null ? int.MaxValue : HashStrength.Rank(hash.What.Type))];
         IodefFinding? name = file.First("FileName") is { } element ? IodefFinding.Of(element, "filename", element.Text) : null;
         if (name?.What is { } named && hashes is [{ What: not null } strongest, ..])
             hashes[0] = strongest with { Also = named };

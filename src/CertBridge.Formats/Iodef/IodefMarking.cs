@@ -45,12 +45,7 @@ internal sealed class IodefMarking
     {
         Tlp said = incident.Children.Where(part => Carried.Contains(part.Name)).Append(incident).Max(part => restrictions.GetValueOrDefault(part));
         Marking marking = MarkingWords.Strictest(new Marking { Tlp = said }, stated ?? new Marking());
-        if (problems.HasErrors)
-            return marking; // what is missing may be the fault of a restriction that was reported
-        if (marking.Tlp == Tlp.Unspecified)
-            Missing(problems, "marking.tlp", "The incident leaves its restriction to what was agreed, and no TLP was stated beside it.", "--tlp");
-        if (marking.Pap == Pap.Unspecified)
-            Missing(problems, "marking.pap", "IODEF has no PAP and none was stated beside it.", "--pap");
+        ForeignReading.RefuseUnmarked(marking, "The incident leaves its restriction to what was agreed, and no TLP was stated beside it.", "IODEF has no PAP and none was stated beside it.", problems);
         return marking;
     }
 
@@ -82,7 +77,4 @@ internal sealed class IodefMarking
                 return Tlp.Unspecified;
         }
     }
-
-    private static void Missing(DocumentProblems problems, string field, string message, string flag) =>
-        problems.Add(new Problem(ReportErrors.MarkingMissing, field, message, Hint: $"State it with {flag}."));
 }

@@ -52,16 +52,15 @@ internal static class IodefNarrative
     /// <summary>Names what of the incident is neither a value nor carried.</summary>
     public static void WarnOfRest(ForeignElement incident, IodefValues values, DocumentProblems problems)
     {
-        foreach (IGrouping<string, ForeignElement> rest in incident.All.Where(part => PartsNotRead.Contains(part.Name) && part.Space == incident.Space && part != CreatorOf(incident)).GroupBy(part => part.Name))
-            Warn(problems, rest.Key, $"Not carried: {rest.Count()} of {rest.Key}.");
+        ForeignElement? creator = CreatorOf(incident);
+        foreach (IGrouping<string, ForeignElement> rest in incident.All.Where(part => PartsNotRead.Contains(part.Name) && part.Space == incident.Space && part != creator).GroupBy(part => part.Name))
+            ForeignReading.WarnNotCarried(problems, rest.Key, $"Not carried: {rest.Count()} of {rest.Key}.");
         int descriptions = incident.All.Count(part => part.Name == "Description" && part.Parent is { Name: not ("Incident" or "Indicator") });
         if (descriptions > 0)
-            Warn(problems, "Description", $"Not carried: {descriptions} descriptions of parts.");
+            ForeignReading.WarnNotCarried(problems, "Description", $"Not carried: {descriptions} descriptions of parts.");
         if (values.CommentsLeft > 0)
-            Warn(problems, "Indicator.Description", $"Descriptions of indicators left out: {values.CommentsLeft}, each too long, with control characters, or with what looks like personal data.");
+            ForeignReading.WarnNotCarried(problems, "Indicator.Description", $"Descriptions of indicators left out: {values.CommentsLeft}, each too long, with control characters, or with what looks like personal data.");
     }
-
-    private static void Warn(DocumentProblems problems, string field, string message) => problems.Add(new Problem(FormatErrors.NotCarried, field, message, IsWarning: true));
 
     private static LanguageText In(string language, string text) => new([KeyValuePair.Create(language, text)]);
 

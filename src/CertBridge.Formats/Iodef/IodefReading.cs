@@ -28,7 +28,7 @@ public static class IodefReading
         IodefMarking markings = IodefMarking.Read(incident, defaults, problems);
         Marking marking = markings.OfAll(incident, options.Stated, problems);
         var values = IodefValues.Convert(incident, markings, marking, problems);
-        ForeignReading.BoundIndicators(values.Indicators.Count, "Incident", "The incident", problems);
+        ForeignReading.BoundIndicators(values.Count, "Incident", "The incident", problems);
         ReportDraft draft = IodefNarrative.Draft(incident, marking, values, options, defaults, problems);
         if (problems.HasErrors)
             return Parsed<ForeignReport>.Invalid(problems.All);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Documents;
@@ -9,12 +8,12 @@ namespace CertBridge.Formats.Iodef;
 /// <summary>Every value of an incident, once: as an indicator or as a loss.</summary>
 internal sealed class IodefValues
 {
-    private const int CommentLengthMax = 2_000;
     private const int RefLengthMax = 64;
 
     private readonly IodefMarking markings;
     private readonly Marking whole;
     private readonly DocumentProblems problems;
+    private readonly ForeignComments comments;
     private readonly HashSet<string> refs = new(StringComparer.Ordinal);
     private int groups;
 
@@ -23,6 +22,7 @@ internal sealed class IodefValues
         this.markings = markings;
         this.whole = whole;
         this.problems = problems;
+        comments = new ForeignComments(whole);
     }
 
     public List<Indicator> Indicators { get; } = [];
@@ -30,7 +30,7 @@ internal sealed class IodefValues
     public List<LossEntry> Losses { get; } = [];
 
     /// <summary>Descriptions of indicators that could not be carried.</summary>
-    public int CommentsLeft { get; private set; }
+    public int CommentsLeft => comments.Left;
 
     public int Count => Indicators.Count + Losses.Count;
 
@@ -55,7 +55,7 @@ internal sealed class IodefValues
         Role = IodefSystems.RoleOf(indicator),
         Confidence = ConfidenceOf(indicator.First("Confidence")),
         ValidUntil = IodefTimes.Read(indicator, "EndTime", problems),
-        Comment = CommentOf(indicator),
+        Comment = comments.Carried(string.Join("\n\n", indicator.Each("Description").Select(description => description.Text))),
     });
 
     /// <param name="found">What stands together.</param>
@@ -90,7 +90,7 @@ internal sealed class IodefValues
                 return 50;
             case "high":
                 return 85;
-            case "numeric" when int.TryParse(confidence.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= 100:
+            case "numeric" when ForeignValue.Percent(confidence.Text) is { } number:
                 return number;
             case "numeric":
                 problems.Add(new Problem(FormatErrors.OutOfRange, confidence.Path, $"{Excerpt.Of(confidence.Text)} is no whole number from 0 to 100.", confidence.Line));
@@ -98,14 +98,5 @@ internal sealed class IodefValues
             default:
                 return null;
         }
-    }
-
-    private string? CommentOf(ForeignElement indicator)
-    {
-        string text = string.Join("\n\n", indicator.Each("Description").Select(description => description.Text));
-        string? carried = ForeignText.Carried(text, CommentLengthMax, whole);
-        if (carried is null && text.Length > 0)
-            CommentsLeft++;
-        return carried;
     }
 }

@@ -26,10 +26,10 @@ public static class CsvReading
         if (problems.HasErrors)
             return Parsed<ForeignReport>.Invalid(problems.All);
         WarnOfRest(columns, problems);
-        return ListReport.Of([.. rows.Skip(1).Select(row => RowOf(row, columns))], options, problems);
+        return ListReport.Of([.. rows.Skip(1).Select(row => RowOf(row, columns, problems))], options, problems);
     }
 
-    private static ListRow RowOf(CsvRow row, IReadOnlyList<ListColumn> columns)
+    private static ListRow RowOf(CsvRow row, IReadOnlyList<ListColumn> columns, DocumentProblems problems)
     {
         string? type = Cell(row, columns, ListColumn.Type);
         return new ListRow(row.Line)
@@ -40,7 +40,7 @@ public static class CsvReading
             LastSeen = Cell(row, columns, ListColumn.LastSeen),
             ValidUntil = Cell(row, columns, ListColumn.ValidUntil),
             Confidence = Cell(row, columns, ListColumn.Confidence),
-            Tlp = Cell(row, columns, ListColumn.Tlp),
+            Tlp = ListMarking.Of(Cell(row, columns, ListColumn.Tlp), row.Line, problems),
         };
     }
 
@@ -63,6 +63,6 @@ public static class CsvReading
     {
         string[] rest = [.. columns.Where(column => column is { Meaning: null, Heading.Length: > 0 }).Select(column => Excerpt.Of(column.Heading))];
         if (rest.Length > 0)
-            problems.Add(new Problem(FormatErrors.NotCarried, "column", $"Not carried, as nobody says what they are: {string.Join(", ", rest)}.", IsWarning: true, Hint: "Say so with --column HEADING=MEANING."));
+            ForeignReading.WarnNotCarried(problems, "column", $"Not carried, as nobody says what they are: {string.Join(", ", rest)}.", hint: "Say so with --column HEADING=MEANING.");
     }
 }

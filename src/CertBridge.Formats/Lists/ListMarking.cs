@@ -9,34 +9,29 @@ namespace CertBridge.Formats.Lists;
 internal static class ListMarking
 {
     /// <summary>A half is unspecified only where a problem was reported.</summary>
+    /// <param name="rows">At least one.</param>
+    /// <param name="stated">Beside the list; null for nothing.</param>
+    /// <param name="problems">Told of a half that nobody says.</param>
     public static Marking OfAll(IReadOnlyList<ListRow> rows, Marking? stated, DocumentProblems problems)
     {
         Marking marking = stated?.Clone() ?? new Marking();
-        if (marking.Tlp == Tlp.Unspecified && rows.Count > 0 && rows.All(row => row.Tlp is not null))
-            marking.Tlp = rows.Max(row => Of(row, problems));
-        if (problems.HasErrors)
-            return marking; // what is missing may be the fault of a word that was reported
-        if (marking.Tlp == Tlp.Unspecified)
-            Missing(problems, "marking.tlp", "No TLP marks every row and none was stated beside the list.", "--tlp");
-        if (marking.Pap == Pap.Unspecified)
-            Missing(problems, "marking.pap", "A list has no PAP and none was stated beside it.", "--pap");
+        if (marking.Tlp == Tlp.Unspecified && rows.All(row => row.Tlp != Tlp.Unspecified))
+            marking.Tlp = rows.Max(row => row.Tlp);
+        ForeignReading.RefuseUnmarked(marking, "No TLP marks every row and none was stated beside the list.", "A list has no PAP and none was stated beside it.", problems);
         return marking;
     }
 
-    /// <summary>Unspecified where the row says nothing. One that is not known refuses the list: an unknown marking is never no marking.</summary>
-    public static Tlp Of(ListRow row, DocumentProblems problems)
+    /// <summary>Unspecified where the cell is empty. One that is not known refuses the list: an unknown marking is never no marking.</summary>
+    public static Tlp Of(string? cell, int line, DocumentProblems problems)
     {
-        if (row.Tlp is null)
+        if (cell is null)
             return Tlp.Unspecified;
-        string word = row.Tlp.ToLowerInvariant();
+        string word = cell.ToLowerInvariant();
         if (word.StartsWith("tlp:", StringComparison.Ordinal))
             word = word[4..];
         if (MarkingWords.TryTlp(word == "white" ? "clear" : word, out Tlp tlp))
             return tlp;
-        problems.Add(new Problem(ReportErrors.MarkingUnknown, $"line {row.Line}", $"{Excerpt.Of(row.Tlp)} is no TLP.", row.Line));
+        problems.Add(new Problem(ReportErrors.MarkingUnknown, $"line {line}", $"{Excerpt.Of(cell)} is no TLP.", line));
         return Tlp.Unspecified;
     }
-
-    private static void Missing(DocumentProblems problems, string field, string message, string flag) =>
-        problems.Add(new Problem(ReportErrors.MarkingMissing, field, message, Hint: $"State it with {flag}."));
 }

@@ -12,7 +12,9 @@ internal static class ListReport
     {
         Marking marking = ListMarking.OfAll(rows, options.Stated, problems);
         var values = ListValues.Convert(rows, marking, problems);
-        ForeignReading.BoundIndicators(values.Indicators.Count, string.Empty, "The list", problems);
+        ForeignReading.BoundIndicators(values.Count, string.Empty, "The list", problems);
+        if (values.Indicators.Count == 0)
+            problems.Schema(string.Empty, $"None of its {values.Count} values is an indicator.", 0, values.Losses is [var first, ..] ? $"{first.Path}: {first.What}." : null);
         if (problems.HasErrors)
             return Parsed<ForeignReport>.Invalid(problems.All);
         WarnOfLeft(values, problems);
@@ -48,10 +50,8 @@ internal static class ListReport
     private static void WarnOfLeft(ListValues values, DocumentProblems problems)
     {
         if (values.CommentsLeft > 0)
-            Warn(problems, "comment", $"Comments left out: {values.CommentsLeft}, each too long, with control characters, or with what looks like personal data.");
+            ForeignReading.WarnNotCarried(problems, "comment", $"Comments left out: {values.CommentsLeft}, each too long, with control characters, or with what looks like personal data.");
         if (values.TimesLeft > 0)
-            Warn(problems, "first-seen", $"Times left out: {values.TimesLeft}, each without the hour it means. Write 2026-11-21T21:40:00Z, or with an offset.");
+            ForeignReading.WarnNotCarried(problems, "first-seen", $"Times left out: {values.TimesLeft}, each without the hour it means. Write 2026-11-21T21:40:00Z, or with an offset.");
     }
-
-    private static void Warn(DocumentProblems problems, string field, string message) => problems.Add(new Problem(FormatErrors.NotCarried, field, message, IsWarning: true));
 }

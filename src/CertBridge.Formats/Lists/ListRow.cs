@@ -1,3 +1,5 @@
+using CertBridge.Protocol.V1;
+
 namespace CertBridge.Formats.Lists;
 
 /// <summary>A row of a table or a line of a list: values that belong together, and what is said of all of them.</summary>
@@ -15,7 +17,8 @@ internal sealed record ListRow(int Line)
 
     public string? Confidence { get; init; }
 
-    public string? Tlp { get; init; }
+    /// <summary>Unspecified where it says nothing.</summary>
+    public Tlp Tlp { get; init; }
 }
 
 /// <summary>One value as written.</summary>

@@ -14,7 +14,7 @@ internal static class ListText
         if (bytes.Length > options.BytesMax)
             problems.Limit(string.Empty, $"The document has {bytes.Length} bytes; the limit is {options.BytesMax}.", 0);
         else if (!Utf8.IsValid(bytes))
-            problems.Add(new Problem(problems.Errors.Malformed, string.Empty, "The list is not valid UTF-8.", 0, "Save it as UTF-8."));
+            problems.Add(new Problem(problems.Errors.Malformed, string.Empty, "The list is not valid UTF-8.", DocumentReading.LineOfInvalid(bytes), "Save it as UTF-8."));
         if (problems.HasErrors)
             return null;
         return Encoding.UTF8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);

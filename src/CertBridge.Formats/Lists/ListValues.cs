@@ -1,4 +1,3 @@
-using System.Globalization;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Documents;
@@ -9,18 +8,15 @@ namespace CertBridge.Formats.Lists;
 /// <summary>Every value of a list, once: as an indicator or as a loss.</summary>
 internal sealed class ListValues
 {
-    private const int CommentLengthMax = 2_000;
-
-    /// <summary>The strongest first.</summary>
-    private static readonly string[] Strength = ["sha512", "sha384", "sha256", "sha224", "sha1", "md5"];
-
     private readonly Marking whole;
     private readonly DocumentProblems problems;
+    private readonly ForeignComments comments;
 
     private ListValues(Marking whole, DocumentProblems problems)
     {
         this.whole = whole;
         this.problems = problems;
+        comments = new ForeignComments(whole);
     }
 
     public List<Indicator> Indicators { get; } = [];
@@ -28,7 +24,7 @@ internal sealed class ListValues
     public List<LossEntry> Losses { get; } = [];
 
     /// <summary>Comments that could not be carried.</summary>
-    public int CommentsLeft { get; private set; }
+    public int CommentsLeft => comments.Left;
 
     /// <summary>Times that do not say which hour they mean.</summary>
     public int TimesLeft { get; private set; }
@@ -55,7 +51,7 @@ internal sealed class ListValues
             LastSeen = MomentOf(row.LastSeen),
             ValidUntil = MomentOf(row.ValidUntil),
             Group = found.Count > 1 ? $"line {row.Line}" : null,
-            Comment = CommentOf(row.Comment),
+            Comment = comments.Carried(row.Comment),
             Marking = MarkingOf(row),
         };
         Indicators.AddRange(found.Select(one => like with { What = one.What, Also = one.Also }));
@@ -73,17 +69,17 @@ internal sealed class ListValues
                 Losses.Add(new LossEntry { Path = value.Path, What = ListTypes.WhyNot(value.Type) });
         }
         int name = found.FindIndex(one => one.What.Type == "filename");
-        int hash = Strength.Select(type => found.FindIndex(one => one.What.Type == type)).FirstOrDefault(at => at >= 0, -1);
-        if (name < 0 || hash < 0)
+        (IndicatorValue What, IndicatorValue? Also) strongest = found.OrderBy(one => HashStrength.Rank(one.What.Type)).FirstOrDefault();
+        if (name < 0 || !HashStrength.IsHash(strongest.What.Type))
             return found;
-        found[hash] = (found[hash].What, found[name].What);
+        found[found.IndexOf(strongest)] = (strongest.What, found[name].What);
         found.RemoveAt(name);
         return found;
     }
 
     private Marking? MarkingOf(ListRow row)
     {
-        Marking marking = MarkingWords.Strictest(new Marking { Tlp = ListMarking.Of(row, problems) }, whole);
+        Marking marking = MarkingWords.Strictest(new Marking { Tlp = row.Tlp }, whole);
         return marking.Equals(whole) ? null : marking;
     }
 
@@ -91,7 +87,7 @@ internal sealed class ListValues
     {
         if (row.Confidence is null)
             return null;
-        if (int.TryParse(row.Confidence, NumberStyles.None, CultureInfo.InvariantCulture, out int confidence) && confidence <= 100)
+        if (ForeignValue.Percent(row.Confidence) is { } confidence)
             return confidence;
         problems.Add(new Problem(FormatErrors.OutOfRange, $"line {row.Line}", $"{Excerpt.Of(row.Confidence)} is no whole number from 0 to 100.", row.Line));
         return null;
@@ -105,13 +101,5 @@ internal sealed class ListValues
             return instant;
         TimesLeft++;
         return null;
-    }
-
-    private string? CommentOf(string? text)
-    {
-        string? carried = ForeignText.Carried(text, CommentLengthMax, whole);
-        if (carried is null && !string.IsNullOrWhiteSpace(text))
-            CommentsLeft++;
-        return carried;
     }
 }

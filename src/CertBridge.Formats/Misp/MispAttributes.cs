@@ -8,12 +8,15 @@ namespace CertBridge.Formats.Misp;
 /// <summary>Every attribute of an event, once: as an indicator or as a loss.</summary>
 internal sealed class MispAttributes
 {
-    private const int CommentLengthMax = 2_000;
-
     private readonly HashSet<string> refs = new(StringComparer.OrdinalIgnoreCase);
 
-    private MispAttributes()
+    private readonly Marking whole;
+    private readonly ForeignComments comments;
+
+    private MispAttributes(Marking whole)
     {
+        this.whole = whole;
+        comments = new ForeignComments(whole);
     }
 
     public List<Indicator> Indicators { get; } = [];
@@ -21,21 +24,21 @@ internal sealed class MispAttributes
     public List<LossEntry> Losses { get; } = [];
 
     /// <summary>Comments of indicators that could not be carried.</summary>
-    public int CommentsLeft { get; private set; }
+    public int CommentsLeft => comments.Left;
 
     /// <summary>Files that came with attributes and are left behind.</summary>
     public int FilesLeft { get; private set; }
 
     public static MispAttributes Convert(MispEvent source, Marking whole, DocumentProblems problems)
     {
-        var converted = new MispAttributes();
+        var converted = new MispAttributes(whole);
         foreach (MispAttribute attribute in source.Attributes)
-            converted.Take(attribute, whole, problems);
+            converted.Take(attribute, problems);
         converted.WarnOfLeft(problems);
         return converted;
     }
 
-    private void Take(MispAttribute attribute, Marking whole, DocumentProblems problems)
+    private void Take(MispAttribute attribute, DocumentProblems problems)
     {
         Marking? marking = MispMarking.Of(attribute, whole, problems);
         if (attribute.HasFile)
@@ -55,7 +58,7 @@ internal sealed class MispAttributes
             FirstSeen = attribute.FirstSeen,
             LastSeen = attribute.LastSeen,
             Group = GroupOf(attribute.Group),
-            Comment = CommentOf(attribute.Comment, whole),
+            Comment = comments.Carried(attribute.Comment),
             Marking = marking,
         });
     }
@@ -79,14 +82,6 @@ internal sealed class MispAttributes
     private static string? GroupOf(string? group) =>
         group is { Length: <= 128 } && TextRules.FirstForbidden(group, isMultiline: false) is null ? group : null;
 
-    private string? CommentOf(string? comment, Marking whole)
-    {
-        string? text = ForeignText.Carried(comment, CommentLengthMax, whole);
-        if (text is null && !string.IsNullOrWhiteSpace(comment))
-            CommentsLeft++;
-        return text;
-    }
-
     private static string? RoleOf(string? category) => category switch
     {
         "Network activity" => "network",
@@ -103,11 +98,8 @@ internal sealed class MispAttributes
     private void WarnOfLeft(DocumentProblems problems)
     {
         if (CommentsLeft > 0)
-            Warn(problems, "comment", $"Comments of attributes left out: {CommentsLeft}, each over {CommentLengthMax} characters, with control characters, or with what looks like personal data.");
+            ForeignReading.WarnNotCarried(problems, "comment", $"Comments of attributes left out: {CommentsLeft}, each over {ForeignComments.LengthMax} characters, with control characters, or with what looks like personal data.");
         if (FilesLeft > 0)
-            Warn(problems, "data", $"Files that came with attributes left out: {FilesLeft}. They are never unpacked.");
+            ForeignReading.WarnNotCarried(problems, "data", $"Files that came with attributes left out: {FilesLeft}. They are never unpacked.");
     }
-
-    private static void Warn(DocumentProblems problems, string field, string message) =>
-        problems.Add(new Problem(FormatErrors.NotCarried, field, message, IsWarning: true));
 }

@@ -75,7 +75,7 @@ internal sealed record MispEvent
         if (AttributeCount == 0)
             problems.Schema(fields.At("attribute_count"), message, fields.Line, "This is an entry of an index; export the event itself.");
         else
-            problems.Add(new Problem(FormatErrors.NotCarried, fields.At("attribute_count"), message, fields.Line, IsWarning: true));
+            ForeignReading.WarnNotCarried(problems, fields.At("attribute_count"), message, fields.Line);
     }
 
     private static (DocumentNode Node, string Path)? Unwrap(DocumentNode node, string path, DocumentProblems problems)

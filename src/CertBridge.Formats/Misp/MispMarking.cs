@@ -19,11 +19,7 @@ internal static class MispMarking
     {
         Marking tagged = Tagged(source.Tags, problems);
         Marking marking = MarkingWords.Strictest(tagged, stated ?? new Marking());
-        bool isTaggedOddly = problems.HasErrors; // then what is missing is the tag's fault, which is reported
-        if (marking.Tlp == Tlp.Unspecified && !isTaggedOddly)
-            Missing(problems, "marking.tlp", "The event has no tag tlp:* and no TLP was stated beside it.");
-        if (marking.Pap == Pap.Unspecified && !isTaggedOddly)
-            Missing(problems, "marking.pap", "The event has no tag PAP:* and no PAP was stated beside it.");
+        ForeignReading.RefuseUnmarked(marking, "The event has no tag tlp:* and no TLP was stated beside it.", "The event has no tag PAP:* and no PAP was stated beside it.", problems);
         return marking;
     }
 
@@ -94,7 +90,4 @@ internal static class MispMarking
 
     private static void Unknown(DocumentProblems problems, MispTag tag, string why) =>
         problems.Add(new Problem(ReportErrors.MarkingUnknown, tag.Path, $"The tag {Excerpt.Of(tag.Name)} {why}."));
-
-    private static void Missing(DocumentProblems problems, string field, string message) =>
-        problems.Add(new Problem(ReportErrors.MarkingMissing, field, message));
 }

@@ -45,10 +45,10 @@ internal static class MispNarrative
     public static void WarnOfRest(MispEvent source, DocumentProblems problems)
     {
         foreach ((string name, int count) in source.Rest)
-            problems.Add(new Problem(FormatErrors.NotCarried, name, $"Not carried: {count} of {name}.", IsWarning: true));
+            ForeignReading.WarnNotCarried(problems, name, $"Not carried: {count} of {name}.");
         int tags = source.Tags.Count(tag => !IsCarried(tag)) + source.Attributes.Sum(attribute => attribute.Tags.Count(tag => tag.Namespace is not ("tlp" or "pap")));
         if (tags > 0)
-            problems.Add(new Problem(FormatErrors.NotCarried, "Tag", $"Not carried: {tags} of Tag.", IsWarning: true));
+            ForeignReading.WarnNotCarried(problems, "Tag", $"Not carried: {tags} of Tag.");
     }
 
     private static bool IsCarried(MispTag tag) =>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CertBridge.Protocol.Errors;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Documents;
@@ -12,23 +11,6 @@ namespace CertBridge.Formats.Stix;
 /// </summary>
 internal sealed class StixMarkings
 {
-    private const string TlpExtension = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d";
-
-    /// <summary>TLP 1 (STIX 2.1, section 7.2.1.4), TLP 2 (FIRST's extension of 2022-10-01), and AMBER+STRICT as OpenCTI writes it.</summary>
-    private static readonly FrozenDictionary<string, Tlp> Known = new Dictionary<string, Tlp>
-    {
-        ["613f2e26-407d-48c7-9eca-b8e91df99dc9"] = Tlp.Clear,
-        ["34098fce-860f-48ae-8e50-ebd3cc5e41da"] = Tlp.Green,
-        ["f88d31f6-486f-44da-b317-01333bde0b82"] = Tlp.Amber,
-        ["5e57c739-391a-4eb3-b6be-7d15ca92d5ed"] = Tlp.Red,
-        ["94868c89-83c2-464b-929b-a1a8aa3c8487"] = Tlp.Clear,
-        ["bab4a63c-aed9-4cf5-a766-dfca5abac2bb"] = Tlp.Green,
-        ["55d920b0-5e8b-4f79-9ee9-91f868d9b421"] = Tlp.Amber,
-        ["939a9414-2ddd-4d32-a0cd-375ea402b003"] = Tlp.AmberStrict,
-        ["e828b379-4e03-4974-9ac4-e53a884c97c1"] = Tlp.Red,
-        ["826578e1-40ad-459f-bc73-ede076f81f37"] = Tlp.AmberStrict,
-    }.ToFrozenDictionary(pair => "marking-definition--" + pair.Key, pair => pair.Value, StringComparer.Ordinal);
-
     private readonly StixBundle bundle;
     private readonly DocumentProblems problems;
     private readonly Dictionary<string, Marking> meanings = new(StringComparer.Ordinal);
@@ -70,16 +52,11 @@ internal sealed class StixMarkings
             Pap = own.Pap == Pap.Unspecified && values.All(value => value.Pap != Pap.Unspecified) ? ofValues.Pap : own.Pap,
         };
         Marking marking = MarkingWords.Strictest(all, stated ?? new Marking());
-        if (problems.HasErrors)
-            return marking; // what is missing may be the fault of a marking that was reported
-        if (marking.Tlp == Tlp.Unspecified)
-            Missing("marking.tlp", "No TLP marks all of the bundle and none was stated beside it.", "--tlp");
-        if (marking.Pap == Pap.Unspecified)
-            Missing("marking.pap", "STIX has no PAP and none was stated beside it.", "--pap");
+        ForeignReading.RefuseUnmarked(marking, "No TLP marks all of the bundle and none was stated beside it.", "STIX has no PAP and none was stated beside it.", problems);
         return marking;
     }
 
-    private static Marking OfKnown(string id) => new() { Tlp = Known.GetValueOrDefault(id) };
+    private static Marking OfKnown(string id) => new() { Tlp = StixTlp.Known.GetValueOrDefault(id) };
 
     private static Marking Strictest(IEnumerable<Marking> markings) => markings.Aggregate(new Marking(), MarkingWords.Strictest);
 
@@ -87,7 +64,7 @@ internal sealed class StixMarkings
     private Marking Meaning(StixObject definition)
     {
         Marking said = Said(definition);
-        if (!Known.TryGetValue(definition.Id, out Tlp known))
+        if (!StixTlp.Known.TryGetValue(definition.Id, out Tlp known))
             return said;
         if (said.Tlp != Tlp.Unspecified && said.Tlp != known)
             RefuseOtherMeaning(definition, known, said.Tlp);
@@ -100,7 +77,7 @@ internal sealed class StixMarkings
     private Marking Said(StixObject definition)
     {
         ForeignFields fields = definition.Fields;
-        if (fields.Group("extensions")?.Group(TlpExtension)?.Text("tlp_2_0") is { } second)
+        if (fields.Group("extensions")?.Group(StixTlp.Extension)?.Text("tlp_2_0") is { } second)
             return OfTag(definition, "tlp", second);
         if (fields.Text("x_opencti_definition") is { } tag)
             return OfTag(definition, tag);
@@ -108,7 +85,7 @@ internal sealed class StixMarkings
         {
             "tlp" => OfTag(definition, "tlp", fields.Group("definition")?.Text("tlp") ?? string.Empty),
             "statement" => OfTag(definition, fields.Group("definition")?.Text("statement") ?? string.Empty),
-            _ when Known.ContainsKey(definition.Id) => new Marking(),
+            _ when StixTlp.Known.ContainsKey(definition.Id) => new Marking(),
             _ => Unknown(definition, "asks for handling a report cannot carry"),
         };
     }
@@ -141,10 +118,7 @@ internal sealed class StixMarkings
 
     private void RefuseUnknown(StixObject one)
     {
-        foreach (string id in one.MarkingRefs.Where(id => !Known.ContainsKey(id) && !meanings.ContainsKey(id) && reported.Add(id)))
+        foreach (string id in one.MarkingRefs.Where(id => !StixTlp.Known.ContainsKey(id) && !meanings.ContainsKey(id) && reported.Add(id)))
             one.Fields.Refuse(ReportErrors.MarkingUnknown, "object_marking_refs", $"The marking {Excerpt.Of(id)} is neither known nor in the bundle.", "Export the bundle with its marking definitions.");
     }
-
-    private void Missing(string field, string message, string flag) =>
-        problems.Add(new Problem(ReportErrors.MarkingMissing, field, message, Hint: $"State it with {flag}."));
 }

@@ -10,7 +10,11 @@ namespace CertBridge.Formats.Stix;
 internal static class StixNarrative
 {
     /// <summary>Incident Core, version 2 (OASIS, draft of 2023-10-10).</summary>
-    private const string IncidentCore = "extension-definition--ef765651-680c-498d-9894-99799f2fa126";
+    public const string IncidentCore = "extension-definition--ef765651-680c-498d-9894-99799f2fa126";
+
+    /// <summary>The scheme of a score that is its criticality.</summary>
+    public const string IncidentCoreScore = "stix-incident-core";
+
     private const int ReferencesMax = 500;
     private const int WordsMax = 256;
 
@@ -58,20 +62,18 @@ internal static class StixNarrative
     public static void WarnOfRest(StixBundle bundle, StixValues values, DocumentProblems problems)
     {
         foreach (IGrouping<string, StixObject> rest in bundle.Objects.Where(one => !IsCarried(bundle, one) && !StixValues.HasValue(one) && !IsRead(one)).GroupBy(one => one.Type))
-            Warn(problems, "objects", $"Not carried: {rest.Count()} of {Excerpt.OfName(rest.Key)}.");
+            ForeignReading.WarnNotCarried(problems, "objects", $"Not carried: {rest.Count()} of {Excerpt.OfName(rest.Key)}.");
         int statements = bundle.Objects.Count(one => one.Type == "marking-definition" && one.Fields.Text("definition_type") == "statement");
         if (statements > 0)
-            Warn(problems, "objects", $"Not carried: {statements} statements about the bundle, such as a copyright.");
+            ForeignReading.WarnNotCarried(problems, "objects", $"Not carried: {statements} statements about the bundle, such as a copyright.");
         if (bundle.OlderVersions > 0)
-            Warn(problems, "objects", $"Older versions and repetitions of objects left out: {bundle.OlderVersions}.");
+            ForeignReading.WarnNotCarried(problems, "objects", $"Older versions and repetitions of objects left out: {bundle.OlderVersions}.");
         if (values.CommentsLeft > 0)
-            Warn(problems, "description", $"Descriptions of indicators left out: {values.CommentsLeft}, each too long, with control characters, or with what looks like personal data.");
+            ForeignReading.WarnNotCarried(problems, "description", $"Descriptions of indicators left out: {values.CommentsLeft}, each too long, with control characters, or with what looks like personal data.");
     }
 
     /// <summary>Read for what it says of others.</summary>
     private static bool IsRead(StixObject one) => one.Type is "marking-definition" or "extension-definition" or "observed-data";
-
-    private static void Warn(DocumentProblems problems, string field, string message) => problems.Add(new Problem(FormatErrors.NotCarried, field, message, IsWarning: true));
 
     private static StixObject? CreatorOf(StixBundle bundle) => bundle.Find(bundle.Subject?.Fields.Text("created_by_ref"));
 
@@ -86,8 +88,8 @@ internal static class StixNarrative
     private static Severity SeverityOf(string? criticality, ForeignDefaults defaults) => new()
     {
         Level = defaults.Take("severity.level", "medium"),
-        Score = int.TryParse(criticality, NumberStyles.None, CultureInfo.InvariantCulture, out int score) && score <= 100 ? score : null,
-        Basis = criticality is null ? null : "stix-incident-core",
+        Score = ForeignValue.Percent(criticality),
+        Basis = criticality is null ? null : IncidentCoreScore,
     };
 
     private static string[] Words(StixBundle bundle, string type, Func<StixObject, IEnumerable<string>> words) =>

@@ -10,19 +10,20 @@ namespace CertBridge.Formats.Stix;
 /// <summary>Every value of a bundle's indicators and observables, once: as an indicator or as a loss.</summary>
 internal sealed class StixValues
 {
-    private const int CommentLengthMax = 2_000;
     private const int GroupLengthMax = 128;
     private const string IndicatorType = "indicator";
 
     private readonly Dictionary<string, (DateTimeOffset? First, DateTimeOffset? Last)> seen;
     private readonly StixMarkings markings;
     private readonly Marking whole;
+    private readonly ForeignComments comments;
     private int groups;
 
     private StixValues(StixBundle bundle, StixMarkings markings, Marking whole)
     {
         this.markings = markings;
         this.whole = whole;
+        comments = new ForeignComments(whole);
         seen = SeenIn(bundle);
     }
 
@@ -31,7 +32,7 @@ internal sealed class StixValues
     public List<LossEntry> Losses { get; } = [];
 
     /// <summary>Names and descriptions of indicators that could not be carried.</summary>
-    public int CommentsLeft { get; private set; }
+    public int CommentsLeft => comments.Left;
 
     public int Count => Indicators.Count + Losses.Count;
 
@@ -131,7 +132,7 @@ internal sealed class StixValues
     {
         if (fields.Text("confidence") is not { } text)
             return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int confidence) && confidence <= 100)
+        if (ForeignValue.Percent(text) is { } confidence)
             return confidence;
         fields.Refuse(FormatErrors.OutOfRange, "confidence", $"{Excerpt.Of(text)} is no whole number from 0 to 100.");
         return null;
@@ -147,11 +148,7 @@ internal sealed class StixValues
     {
         if (one.Type != IndicatorType)
             return null;
-        string text = string.Join("\n\n", new[] { one.Fields.Text("name"), one.Fields.Text("description") }.OfType<string>());
-        string? carried = ForeignText.Carried(text, CommentLengthMax, whole);
-        if (carried is null && !string.IsNullOrWhiteSpace(text))
-            CommentsLeft++;
-        return carried;
+        return comments.Carried(string.Join("\n\n", new[] { one.Fields.Text("name"), one.Fields.Text("description") }.OfType<string>()));
     }
 
     private void Lose(StixObject one, string why) =>

@@ -260,7 +260,7 @@ internal sealed class InboxDesk(
             Summary = row.ToSummary(Withdrawn(reader, row)),
             Home = home.Folder,
             ReportJson = asReport && row.Kind == CarriedKind.Report ? UnsafeByteOperations.UnsafeWrap(row.ReportJson) : ByteString.Empty,
-            CreatedMs = row is { Kind: CarriedKind.Report, ReportId: { } id } ? RowWords.Millis((reader.FindFromOriginator(originator, id, revision: 1) ?? row).Received) : 0,
+            CreatedMs = asReport && row is { Kind: CarriedKind.Report, ReportId: { } id } ? RowWords.Millis((row.Revision == 1 ? row : reader.FindFromOriginator(originator, id, revision: 1) ?? row).Received) : 0,
             OriginName = trust.Current.Find(originator)?.Card.Name ?? originator.Value,
         };
     }

@@ -103,7 +103,7 @@ internal sealed class ReportDesk(
             ReportJson = UnsafeByteOperations.UnsafeWrap(row.Json),
             Decisions = { Decisions(DecisionHistory.LatestOutgoing(reader.ListDecisions(id)), reader.ListOutbox(id), withRecord: true) },
             Withdrawals = { reader.ListWithdrawals(id).Select(RowWords.ToStanding) },
-            CreatedMs = RowWords.Millis((reader.FindReport(id, revision: 1) ?? row).Accepted),
+            CreatedMs = RowWords.Millis((row.Revision == 1 ? row : reader.FindReport(id, revision: 1) ?? row).Accepted),
             OriginName = trust.Current.OwnCard.Name,
         };
 

@@ -49,7 +49,8 @@ public static class DocumentReading
         return null;
     }
 
-    private static int LineOfInvalid(ReadOnlySpan<byte> bytes)
+    /// <summary>The first line, from 1, that is no UTF-8; the last where all are.</summary>
+    public static int LineOfInvalid(ReadOnlySpan<byte> bytes)
     {
         int line = 1;
         while (!bytes.IsEmpty)

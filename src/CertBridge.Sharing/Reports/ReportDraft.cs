@@ -108,6 +108,9 @@ public sealed record ReportDraft
     public Marking StrictestMarking =>
         Indicators.Aggregate(Marking, (strictest, indicator) => indicator.Marking is { } own ? MarkingWords.Strictest(strictest, own) : strictest);
 
+    /// <summary>Its own marking, and never looser than the whole.</summary>
+    public Marking MarkingOf(Indicator indicator) => indicator.Marking is { } own ? MarkingWords.Strictest(own, Marking) : Marking;
+
     /// <summary>
     /// What the receiver may do further. A list of named partners has no form on the wire yet, so it says nobody: stricter than meant, never looser.
     /// </summary>

@@ -89,6 +89,27 @@ public sealed class IodefReadingTests
         Assert.Equal($"sha256 {Hash} filename a.exe", Shown(Assert.Single(read.Draft.Indicators)));
     }
 
+    [Fact]
+    public void TheNameOfAFile_GoesWithItsStrongestHash()
+    {
+        string hashes = $"<HashData scope=\"file-contents\"><Hash><ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/><ds:DigestValue>{Hash}</ds:DigestValue></Hash><FuzzyHash><FuzzyHashValue>3:AXGB:AXGH</FuzzyHashValue></FuzzyHash></HashData>";
+
+        ForeignReport read = Good(Incident($"<EventData><Record><RecordData><FileData><File><FileName>a.exe</FileName>{hashes}</File></FileData></RecordData></Record></EventData>"), Green);
+
+        Assert.Equal([$"sha256 {Hash} filename a.exe", "ssdeep 3:AXGB:AXGH"], read.Draft.Indicators.Select(Shown));
+    }
+
+    [Theory]
+    [InlineData("HKLM\\Run", "x", "registry-key HKLM\\Run registry-value x", 0)]
+    [InlineData("HKLM\\Run", "", "registry-key HKLM\\Run", 1)]
+    [InlineData("", "x", "registry-value x", 1)]
+    public void AKeyOfARegistry_GoesWithItsValue_AndNeitherIsLostInSilence(string key, string value, string expected, int losses)
+    {
+        ForeignReport read = Good(Incident(Indicator($"<Observable><WindowsRegistryKeysModified><Key><KeyName>{key}</KeyName><Value>{value}</Value></Key></WindowsRegistryKeysModified></Observable>")), Green);
+
+        Assert.Equal((expected, losses), (string.Join('|', read.Draft.Indicators.Select(Shown)), read.Losses.Count));
+    }
+
     [Theory]
     [InlineData("domain-name", "evil.example\n  worse.example\n", "domain evil.example|domain worse.example")]
     [InlineData("fqdn", "evil.example", "domain evil.example")]

@@ -101,6 +101,7 @@ public sealed class CsvReadingTests
         AssertRefused("value\nevil.example\n", noTlp, "CB1301 marking.tlp");
         AssertRefused("value,tlp\nevil.example,green\nworse.example,\n", noTlp, "CB1301 marking.tlp");
         AssertRefused("value,tlp\nevil.example,green\n", stated: null, "CB1301 marking.pap");
+        AssertRefused("value,tlp\nevil.example,blue\n", noTlp, "CB1303 line 2");
         Assert.Equal(Tlp.Amber, Good("value,tlp\nevil.example,white\nworse.example,amber\n", noTlp).Draft.Tlp);
         Assert.Equal(Tlp.Red, Good("value,tlp\nevil.example,white\n", new Marking { Tlp = Tlp.Red, Pap = Pap.Red }).Draft.Tlp);
     }

@@ -48,6 +48,13 @@ public sealed class PlainListReadingTests
         Assert.Equal("threat-warning", read.Draft.Type);
     }
 
+    /// <summary>Notes of somebody, taken for a list.</summary>
+    [Fact]
+    public void ATextThatIsNoList_IsRefused() => Readings.AssertRefused(Read("Dear all,\nthe meeting is on Monday.\n"), ["CB1609 "]);
+
+    [Fact]
+    public void AListOverTheLimit_IsRefused_WhateverItsLinesAre() => Readings.AssertRefused(Read(string.Concat(Enumerable.Repeat("a\n", 10_001))), ["CB1604 ", "CB1609 "]);
+
     [Fact]
     public void AnEmptyList_IsRefused() => Readings.AssertRefused(Read("# nothing\n"), ["CB1609 "]);
 

@@ -162,6 +162,30 @@ public sealed class StixWritingTests
     }
 
     [Fact]
+    public void TheSameObservable_SeenTwice_StandsOnceWithWhenItWasSeen()
+    {
+        Indicator Seen(int day) => new() { What = new IndicatorValue("domain", "evil.example"), Use = "context", FirstSeen = Now.AddDays(-day), LastSeen = Now.AddDays(-1) };
+
+        WrittenReport written = StixWriting.Write(Sample.With(Seen(3), Seen(2)), Sample.Options);
+
+        AssertJudged(written);
+        Assert.Equal(Now.AddDays(-3), Assert.Single(Readings.Good(StixReading.Read(written.Document, Options(stated: null))).Draft.Indicators).FirstSeen);
+        Assert.Single(written.Losses, loss => loss.What == "the same observable stands in the bundle once");
+    }
+
+    [Fact]
+    public void ATitleAndADescriptionOfOtherLanguages_AreThoseOfOne()
+    {
+        Report report = Sample.With(new Indicator { What = new IndicatorValue("mutex", "m") });
+        LanguageText Text(params string[] tags) => new([.. tags.Select(tag => KeyValuePair.Create(tag, $"in {tag}"))]);
+
+        WrittenReport written = StixWriting.Write(report with { Content = report.Content with { Title = Text("sq"), Description = Text("en", "sq") } }, Sample.Options);
+
+        Assert.Equal("in sq", Readings.Good(StixReading.Read(written.Document, Options(stated: null))).Draft.Description.First);
+        Assert.Contains(written.Losses, loss => loss.Path == "description.en");
+    }
+
+    [Fact]
     public void AnExercise_SaysSo()
     {
         Report report = Sample.With(new Indicator { What = new IndicatorValue("mutex", "m") });

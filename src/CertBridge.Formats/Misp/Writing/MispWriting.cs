@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using CertBridge.Protocol.V1;
@@ -15,13 +14,15 @@ public static class MispWriting
 {
     private const string OwnOrganisation = "0";
     private const string AsTheEvent = "5";
+    private const string AnEvent = "an event of MISP";
     private const string ValuePath = "indicators[].value";
 
-    private static readonly FrozenSet<string> Carried = new[]
-    {
+    private static readonly string[] Carried =
+    [
         "apiVersion", "kind", "marking.tlp", "marking.pap", "exercise", "title", "description", "status", "classification.rsit", "classification.attack", "classification.cve", "references[].url",
         "indicators[].ref", "indicators[].type", "indicators[].value", "indicators[].also", "indicators[].use", "indicators[].role", "indicators[].firstSeen", "indicators[].lastSeen", "indicators[].comment", "indicators[].marking",
-    }.ToFrozenSet(StringComparer.Ordinal);
+        "sectors",
+    ];
 
     public static WrittenReport Write(Report report, WritingOptions options)
     {
@@ -35,14 +36,14 @@ public static class MispWriting
             WriteHead(json, report, options, left);
             WriteTags(json, [.. MarkingTags(draft.Marking), .. TagsOf(draft)]);
             json.WriteStartArray("Attribute");
-            WriteNarrative(json, report, options);
+            WriteNarrative(json, report, options, left);
             foreach ((Indicator indicator, int place) in draft.Indicators.Select((indicator, i) => (indicator, i)))
                 WriteIndicator(json, report, indicator, place, options, left);
             json.WriteEndArray();
             json.WriteEndObject();
             json.WriteEndObject();
         }
-        left.LoseAllBut(draft, Carried.Concat(CarriedOf(draft)).ToHashSet(StringComparer.Ordinal));
+        left.LoseAllBut(draft, [.. Carried, .. CarriedOf(draft)]);
         return new WrittenReport(bytes.WrittenMemory, left.Entries);
     }
 
@@ -55,17 +56,16 @@ public static class MispWriting
             yield return "determination";
         if (draft.Severity.Level is "high" or "medium" or "low")
             yield return "severity.level";
-        yield return "sectors";
     }
 
     private static void WriteHead(Utf8JsonWriter json, Report report, WritingOptions options, FieldsLeft left)
     {
         ReportDraft draft = report.Content;
         json.WriteString("uuid", NamedUuid.Of($"{report.Id}/event"));
-        json.WriteString("info", EnglishOf(draft.Title, "title", left));
+        json.WriteString("info", left.InOneLanguage(draft.Title, "title", AnEvent).Text);
         json.WriteString("date", options.Created.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteString("threat_level_id", draft.Severity.Level switch { "emergency" or "severe" or "high" => "1", "medium" => "2", _ => "3" });
-        json.WriteString("analysis", draft.Status switch { "new" => "0", "closed" => "2", _ => "1" });
+        json.WriteString("analysis", left.StatusOf(draft) switch { "new" => "0", "closed" => "2", _ => "1" });
         json.WriteString("timestamp", Seconds(options.Modified));
         json.WriteString("publish_timestamp", "0");
         json.WriteBoolean("published", false);
@@ -76,20 +76,7 @@ public static class MispWriting
         json.WriteString("name", options.OriginName);
         json.WriteString("uuid", NamedUuid.Of($"partner/{report.Origin}"));
         json.WriteEndObject();
-        if (draft.Status is not ("new" or "open" or "closed"))
-            left.Lose("status", $"{draft.Status} is written as open");
-        foreach (string other in draft.Description.Languages.Where(other => other != LanguageOf(draft.Description)))
-            left.Lose($"description.{other}", "an event of MISP is in one language");
     }
-
-    private static string EnglishOf(LanguageText text, string path, FieldsLeft left)
-    {
-        foreach (string other in text.Languages.Where(other => other != LanguageOf(text)))
-            left.Lose($"{path}.{other}", "an event of MISP is in one language");
-        return text.In(LanguageOf(text))!;
-    }
-
-    private static string LanguageOf(LanguageText text) => text.In("en") is not null ? "en" : text.Languages.First();
 
     private static IEnumerable<string> MarkingTags(Marking marking) => [$"tlp:{MarkingWords.Of(marking.Tlp)}", $"PAP:{MarkingWords.Of(marking.Pap).ToUpperInvariant()}"];
 
@@ -120,10 +107,10 @@ public static class MispWriting
     }
 
     /// <summary>The description, web addresses, and vulnerabilities that no indicator names.</summary>
-    private static void WriteNarrative(Utf8JsonWriter json, Report report, WritingOptions options)
+    private static void WriteNarrative(Utf8JsonWriter json, Report report, WritingOptions options, FieldsLeft left)
     {
         ReportDraft draft = report.Content;
-        Attribute(json, report, "description", "comment", "Other", draft.Description.In(LanguageOf(draft.Description))!, isForDetection: false, options);
+        Attribute(json, report, "description", "comment", "Other", left.InOneLanguage(draft.Description, "description", AnEvent).Text, isForDetection: false, options);
         foreach (string url in draft.References.Select(reference => reference.Url).OfType<string>().Distinct())
             Attribute(json, report, $"link/{url}", "link", "External analysis", url, isForDetection: false, options);
         foreach (string cve in draft.Classification.Cve.Where(id => !draft.Indicators.Any(indicator => indicator.What.Type == "cve" && indicator.What.Value == id)).Distinct())
@@ -159,7 +146,7 @@ public static class MispWriting
         string category = asked is not null && form.Categories.Contains(asked) ? asked : form.Categories[0];
         if (indicator.Role is not null && category != asked)
             left.LoseOne("indicators[].role", "the category of an attribute does not say it");
-        Attribute(json, report, indicator.Ref ?? $"{place}/{indicator.What.Type}/{indicator.What.Value}", form.Type, category, form.Value, indicator.Use != "context", options, () =>
+        Attribute(json, report, "indicator/" + NamedUuid.NameOf(indicator, place), form.Type, category, form.Value, indicator.Use != "context", options, () =>
         {
             if (indicator.Comment is { } comment)
                 json.WriteString("comment", comment);
@@ -167,8 +154,8 @@ public static class MispWriting
                 json.WriteString("first_seen", Moment(first));
             if (indicator.LastSeen is { } last)
                 json.WriteString("last_seen", Moment(last));
-            if (indicator.Marking is { } own)
-                WriteTags(json, MarkingTags(MarkingWords.Strictest(own, report.Content.Marking)));
+            if (indicator.Marking is not null)
+                WriteTags(json, MarkingTags(report.Content.MarkingOf(indicator)));
         });
     }
 

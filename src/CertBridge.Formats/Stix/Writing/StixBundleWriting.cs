@@ -75,7 +75,7 @@ internal sealed class StixBundleWriting : IDisposable
 
     private void WriteMarkings()
     {
-        Marking[] markings = [report.Content.Marking, .. report.Content.Indicators.Select(indicator => indicator.Marking).OfType<Marking>().Select(own => MarkingWords.Strictest(own, report.Content.Marking))];
+        Marking[] markings = [report.Content.Marking, .. report.Content.Indicators.Select(report.Content.MarkingOf)];
         foreach (Tlp tlp in markings.DistinctBy(marking => StixMark.Ids(marking, options.IsTlp1).First()).Select(marking => marking.Tlp))
             StixMark.WriteTlp(json, tlp, options.IsTlp1);
         foreach (Pap pap in markings.Select(marking => marking.Pap).Distinct())

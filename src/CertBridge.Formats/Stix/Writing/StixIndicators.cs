@@ -39,7 +39,7 @@ internal sealed class StixIndicators(StixBundleWriting bundle, Report report, Fi
         if (indicator.FirstSeen is not null || indicator.LastSeen is not null)
             left.LoseOne("indicators[].firstSeen", "an indicator of STIX does not say when it was seen");
         DateTimeOffset validFrom = indicator.ValidUntil <= options.Created ? indicator.ValidUntil.Value.AddMilliseconds(-1) : options.Created;
-        bundle.Object("indicator", bundle.IdOf("indicator", indicator.Ref ?? $"{place}/{indicator.What.Type}/{indicator.What.Value}"), MarkingOf(indicator), json =>
+        bundle.Object("indicator", bundle.IdOf("indicator", NamedUuid.NameOf(indicator, place)), MarkingOf(indicator), json =>
         {
             Text(json, "description", indicator.Comment);
             if (indicator.Ref is { } name)
@@ -58,12 +58,14 @@ internal sealed class StixIndicators(StixBundleWriting bundle, Report report, Fi
     {
         if (indicator.Comment is not null || indicator.Confidence is not null || indicator.ValidUntil is not null)
             left.LoseOne("indicators[].comment", "an observable of STIX has no comment, confidence or end");
-        if (WriteSeen(indicator) is not { } id)
+        if (WriteSeen(indicator) is not var (id, isNew))
         {
             left.LoseOne(ValuePath, $"no observable of STIX is a {indicator.What.Type}");
             return;
         }
-        if (indicator is { FirstSeen: { } first, LastSeen: { } last })
+        if (!isNew)
+            left.LoseOne(ValuePath, "the same observable stands in the bundle once");
+        else if (indicator is { FirstSeen: { } first, LastSeen: { } last })
             bundle.Object("observed-data", bundle.IdOf("observed-data", id), MarkingOf(indicator), json =>
             {
                 json.WriteString("first_observed", StixBundleWriting.Moment(first));
@@ -77,8 +79,8 @@ internal sealed class StixIndicators(StixBundleWriting bundle, Report report, Fi
             left.LoseOne("indicators[].firstSeen", "observed data of STIX says when it began and when it ended, or nothing");
     }
 
-    /// <returns>The id of what it is; null where it is nothing that STIX observes.</returns>
-    private string? WriteSeen(Indicator indicator)
+    /// <returns>The id of what it is, and whether it stands in the bundle only now; null where it is nothing that STIX observes.</returns>
+    private (string Id, bool IsNew)? WriteSeen(Indicator indicator)
     {
         IndicatorValue what = indicator.What;
         if (StixObservables.HashName(what) is { } hashName)
@@ -101,16 +103,11 @@ internal sealed class StixIndicators(StixBundleWriting bundle, Report report, Fi
         return StixObservables.Of(what) is var (type, property) ? Seen(indicator, type, StixObservables.IdOf(type, property, StixForms.Of(what)), json => json.WriteString(property, StixForms.Of(what))) : null;
     }
 
-    private string Seen(Indicator indicator, string type, string id, Action<Utf8JsonWriter> fields)
-    {
-        if (!bundle.Observable(type, id, MarkingOf(indicator), fields))
-            left.LoseOne(ValuePath, "the same observable stands in the bundle once");
-        return id;
-    }
+    private (string Id, bool IsNew) Seen(Indicator indicator, string type, string id, Action<Utf8JsonWriter> fields) => (id, bundle.Observable(type, id, MarkingOf(indicator), fields));
 
     private void LoseAlso(Indicator indicator) => left.LoseOne("indicators[].also", $"no observable of STIX is a {indicator.What.Type} and a {indicator.Also!.Type}");
 
-    private Marking MarkingOf(Indicator indicator) => indicator.Marking is { } own ? MarkingWords.Strictest(own, report.Content.Marking) : report.Content.Marking;
+    private Marking MarkingOf(Indicator indicator) => report.Content.MarkingOf(indicator);
 
     private static void Text(Utf8JsonWriter json, string name, string? text)
     {

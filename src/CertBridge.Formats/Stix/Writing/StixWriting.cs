@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using CertBridge.Protocol.V1;
 using CertBridge.Sharing.Reports;
@@ -11,17 +10,16 @@ namespace CertBridge.Formats.Stix.Writing;
 /// </summary>
 public static class StixWriting
 {
-    /// <summary>Incident Core, version 2 (OASIS, draft of 2023-10-10).</summary>
-    private const string IncidentCore = "extension-definition--ef765651-680c-498d-9894-99799f2fa126";
     internal const string ReportSource = "certbridge";
-    private const string IncidentCoreBasis = "stix-incident-core";
+    private const string WrittenAsRed = "TLP 1 has no AMBER+STRICT, so that it is written as RED";
+    private const string AnObject = "an object of STIX";
 
-    private static readonly FrozenSet<string> Carried = new[]
-    {
+    private static readonly string[] Carried =
+    [
         "apiVersion", "kind", "marking.tlp", "marking.pap", "title", "description", "determination", "status", "classification", "references", "exercise",
         "indicators[].ref", "indicators[].type", "indicators[].value", "indicators[].also", "indicators[].use", "indicators[].confidence", "indicators[].firstSeen", "indicators[].lastSeen", "indicators[].validUntil",
         "indicators[].comment", "indicators[].marking",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    ];
 
     public static WrittenReport Write(Report report, WritingOptions options)
     {
@@ -51,8 +49,10 @@ public static class StixWriting
         });
         new StixIndicators(bundle, report, left).Write(options);
         if (options.IsTlp1 && draft.Tlp == Tlp.AmberStrict)
-            left.Lose("marking.tlp", "TLP 1 has no AMBER+STRICT, so that it is written as RED");
-        left.LoseAllBut(draft, Carried.Concat(CarriedOf(draft)).ToHashSet(StringComparer.Ordinal));
+            left.Lose("marking.tlp", WrittenAsRed);
+        foreach (Indicator _ in draft.Indicators.Where(indicator => options.IsTlp1 && indicator.Marking is not null && draft.MarkingOf(indicator).Tlp == Tlp.AmberStrict))
+            left.LoseOne("indicators[].marking", WrittenAsRed);
+        left.LoseAllBut(draft, [.. Carried, .. CarriedOf(draft)]);
         return new WrittenReport(bundle.Conclude(), left.Entries);
     }
 
@@ -67,15 +67,14 @@ public static class StixWriting
     }
 
     /// <summary>A score of another scheme is no criticality.</summary>
-    private static bool ScoreIsCarried(ReportDraft draft) => draft.Severity is { Score: not null, Basis: IncidentCoreBasis };
+    private static bool ScoreIsCarried(ReportDraft draft) => draft.Severity is { Score: not null, Basis: StixNarrative.IncidentCoreScore };
 
     private static void WriteIncident(Utf8JsonWriter json, Report report, WritingOptions options, FieldsLeft left)
     {
         ReportDraft draft = report.Content;
-        (string language, string title) = Shown(draft.Title, "title", left);
+        (string language, string title) = left.InOneLanguage(draft.Title, "title", AnObject);
         json.WriteString("name", title);
-        json.WriteString("description", draft.Description.In(language) ?? draft.Description.First);
-        _ = Shown(draft.Description, "description", left);
+        json.WriteString("description", left.InOneLanguage(draft.Description, "description", AnObject, language).Text);
         json.WriteString("lang", language);
         if (draft.IsExercise)
         {
@@ -85,10 +84,10 @@ public static class StixWriting
         }
         WriteReferences(json, [(ReportSource, null, report.Id.Value), .. draft.References.Select(reference => (reference.Title ?? reference.Url ?? ReportSource, reference.Url, reference.ExternalId))]);
         json.WriteStartObject("extensions");
-        json.WriteStartObject(IncidentCore);
+        json.WriteStartObject(StixNarrative.IncidentCore);
         json.WriteString("extension_type", "property-extension");
         json.WriteString("determination", draft.Determination == "confirmed" ? "successful-attempt" : draft.Determination);
-        json.WriteString("investigation_status", StatusOf(draft, left));
+        json.WriteString("investigation_status", left.StatusOf(draft));
         if (ScoreIsCarried(draft))
             json.WriteNumber("criticality", draft.Severity.Score!.Value);
         json.WriteStartArray("incident_types");
@@ -97,23 +96,6 @@ public static class StixWriting
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
-    }
-
-    /// <summary>English where there is one; the other languages are lost.</summary>
-    private static (string Language, string Text) Shown(LanguageText text, string path, FieldsLeft left)
-    {
-        string language = text.In("en") is not null ? "en" : text.Languages.First();
-        foreach (string other in text.Languages.Where(other => other != language))
-            left.Lose($"{path}.{other}", "an object of STIX is in one language");
-        return (language, text.In(language)!);
-    }
-
-    private static string StatusOf(ReportDraft draft, FieldsLeft left)
-    {
-        if (draft.Status is "new" or "open" or "closed")
-            return draft.Status;
-        left.Lose("status", $"{draft.Status} is written as open");
-        return "open";
     }
 
     private static void WriteNamed(StixBundleWriting bundle, string type, ReportDraft draft, IEnumerable<string> names, Action<Utf8JsonWriter, string> fields)
